@@ -1,0 +1,1 @@
+"""Mentorship: a self-hosted Slack bot that carries a mentorship program."""

@@ -1,0 +1,211 @@
+"""The bot: one engine, one clock, the words, the courier and the rooms. It has no state that a restart would miss."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from threading import Event
+
+from slack_sdk import WebClient
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from mentorship.clock import Clock
+from mentorship.desk import Desk, settings_in
+from mentorship.listening import Listening
+from mentorship.log import fault, log
+from mentorship.outbox import Courier, HomeView, Kind, Later, Message, Pacing, Row, Tray, Trouble, say
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
+from mentorship.slack import seen
+from mentorship.slack.blocks import Block, home
+from mentorship.slack.press import Place, Press
+from mentorship.slack.replies import Open, Reply, Say, Then, say_afterwards
+from mentorship.store import Keys, reading, writing
+from mentorship.wording import Markup, Words
+
+THREADS = 32
+"""Bolt's default of five misses acks when people are busy."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """One room of the house, as the rest of the house needs to know it.
+
+    due: look at the facts and say what ought to be said now. next_moment: when to look again; never later than the
+    moment at which something becomes due. home: what App Home shows one member of this room. frame: puts a top and a
+    foot around what all rooms show there. keepsake: the lines that two people take along from it when they part.
+    """
+
+    name: str
+    chapter: str
+    """The heading of the guide it carries out."""
+    listen: Callable[[Listening], None] | None = None
+    kinds: Sequence[Kind] = ()
+    due: Callable[[Desk], None] | None = None
+    next_moment: Callable[[Desk], datetime | None] | None = None
+    home: Callable[[Desk, Member], list[Block]] | None = None
+    frame: Callable[[Desk, Member, list[Block]], list[Block]] | None = None
+    keepsake: Callable[[Desk, Mentorship], list[Markup]] | None = None
+    on_trouble: Callable[[Desk, Trouble], None] | None = None
+    """What to do when the courier meets something that only people can mend; called once per trouble."""
+
+
+@dataclass
+class Bot:
+    """Everything that runs. `desk()` is for deeds, `reading_desk()` for looking."""
+
+    engine: Engine
+    keys: Keys
+    clock: Clock
+    words: Words
+    client: WebClient
+    team_id: str
+    rooms: Sequence[Room]
+    listening: Listening
+    pacing: Pacing = field(default_factory=Pacing)
+    courier: Courier = field(init=False)
+    kinds: dict[str, Kind] = field(init=False)
+    executor: ThreadPoolExecutor = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.kinds = {kind.name: kind for room in self.rooms for kind in room.kinds}
+        self.executor = ThreadPoolExecutor(THREADS, thread_name_prefix="listener")
+        self._later: set[Future[None]] = set()
+        self.courier = Courier(
+            self.engine,
+            self.client,
+            self.clock,
+            self.kinds,
+            speak=self.speak,
+            where=self.where,
+            keys=self.keys,
+            on_trouble=self.meet_trouble,
+            pacing=self.pacing,
+        )
+
+    # Desks
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """Open a desk for one deed: one short transaction, committed at the end, undone by any exception."""
+        with writing(self.engine) as session:
+            yield self._furnish(session)
+
+    @contextmanager
+    def reading_desk(self) -> Iterator[Desk]:
+        """Open a desk for looking only; it never makes anyone wait."""
+        with reading(self.engine) as session:
+            yield self._furnish(session)
+
+    def _furnish(self, session: Session) -> Desk:
+        desk = Desk(session, self.clock.now(), self.words, self.keys, settings_in(session))
+        desk.out = Tray(session, self.kinds, desk.now, desk)
+        desk.keepsake_of = partial(self.keepsake_of, desk)
+        return desk
+
+    def keepsake_of(self, desk: Desk, mentorship: Mentorship) -> list[Markup]:
+        """Collect, in the rooms' order, what two people take along when they part."""
+        return [line for room in self.rooms if room.keepsake for line in room.keepsake(desk, mentorship)]
+
+    def forget_old_presses(self) -> None:
+        """Forget presses that Slack will not repeat any more."""
+        with self.desk() as desk:
+            seen.forget_old(desk.session, at=self.clock.machine_now())
+
+    # What the tick and the courier ask
+
+    def tick(self) -> None:
+        """Let each room look at the facts and say what ought to be said now; one room's fault stops no other."""
+        for room in self.rooms:
+            if room.due is None:
+                continue
+            try:
+                with self.desk() as desk:
+                    room.due(desk)
+            except Exception as ours:  # the other rooms' reminders must still go out
+                fault(f"in {room.name}'s reminders", ours)
+        self.courier.wake()
+
+    def next_moment(self) -> datetime | None:
+        """When the next thing happens by itself, in calendar time; None if nothing is planned."""
+        with self.reading_desk() as desk:
+            moments = [room.next_moment(desk) for room in self.rooms if room.next_moment]
+        moments.append(self.courier.next_moment())
+        return min((moment for moment in moments if moment), default=None)
+
+    def speak(self, row: Row) -> Message | HomeView | Later | None:
+        """Render a row as the facts are now; None if it is no longer true."""
+        with self.reading_desk() as desk:
+            if row.is_home:
+                member = desk.find(Member, row.member_id)
+                return HomeView(self.home_of(desk, member)) if member else None
+            return say(row, desk, self.kinds)
+
+    def home_of(self, desk: Desk, member: Member) -> Block:
+        """Draw App Home for one member: what each room shows them, in the rooms' order, within the frame."""
+        blocks = [block for room in self.rooms if room.home for block in room.home(desk, member)]
+        for room in self.rooms:
+            blocks = room.frame(desk, member, blocks) if room.frame else blocks
+        return home(blocks)
+
+    def meet_trouble(self, session: Session, trouble: Trouble) -> None:
+        """Let the rooms tell whoever can mend it, in the transaction in which it was noted."""
+        desk = self._furnish(session)
+        for room in self.rooms:
+            if room.on_trouble:
+                room.on_trouble(desk, trouble)
+
+    def where(self, channel: str) -> str | None:
+        with self.reading_desk() as desk:
+            return desk.settings.channel(channel)
+
+    # What a listener cannot do before its ack
+
+    def later(self, deed: Callable[[], None]) -> None:
+        """Do something after the ack, in the listeners' threads."""
+
+        def careful() -> None:
+            try:
+                deed()
+            except Exception as ours:  # nobody waits for the result: the log is the only place to say it
+                fault("after an ack", ours)
+
+        future = self.executor.submit(careful)
+        self._later.add(future)
+        future.add_done_callback(self._later.discard)
+
+    def later_if_needed(self, press: Press, reply: Reply) -> None:
+        """Open windows, say what an ack cannot carry, do what needs Slack."""
+        if isinstance(reply, Then):
+            deed = reply.deed
+            self.later(lambda: deed(self))
+            return
+        in_ack = press.place is Place.SUBMIT or (press.place is Place.COMMAND and isinstance(reply, Say))
+        if reply is None or (in_ack and not (press.place is Place.COMMAND and isinstance(reply, Open))):
+            return
+        self.later(lambda: say_afterwards(self.client, press, reply, self.words))
+
+    # Running
+
+    def start(self) -> None:
+        """Let the courier work in its own thread."""
+        self.courier.run()
+
+    def settle(self) -> None:
+        """Finish everything that is under way and everything that is due now. The tests' and the demo's patience."""
+        while True:
+            wait(set(self._later))
+            if not self.courier.deliver_due() and not self._later:
+                if not self.courier.is_speaking():
+                    return
+                Event().wait(0.002)  # the courier's own thread has a row in its mouth
+
+    def stop(self, *, within: float = 10) -> None:
+        """Finish what is under way; claim nothing new."""
+        self.courier.stop(within)
+        wait(set(self._later), timeout=within)
+        self.executor.shutdown(wait=False, cancel_futures=True)
+        log.info("stopped")

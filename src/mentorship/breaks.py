@@ -1,0 +1,21 @@
+"""Taking a break: one deed for two rooms, so that a report's freeze cannot look different from an ordinary break."""
+
+from datetime import date
+
+from mentorship.desk import Desk
+from mentorship.outbox import to_member
+from mentorship.program import doors
+from mentorship.program.meeting import Meeting
+from mentorship.program.mentorship import Mentorship
+
+
+def begin_break(desk: Desk, mentorship: Mentorship, *, by: str, until: date | None = None) -> None:
+    """Let a mentorship rest, silently, until a day or until who took the break comes back; tell the other."""
+    mentorship.press(at=desk.now)
+    mentorship.rest(at=desk.now, until=until, by=by)
+    for meeting in desk.session.scalars(Meeting.open_of(mentorship.id)):
+        meeting.put_down(at=desk.now, by=by)
+    told = to_member(mentorship.partner_of(by))
+    desk.out.tell(doors.BREAK_TOLD, told, key=f"{mentorship.id}:{desk.now}", mentorship=mentorship.id, by=by)
+    for each in mentorship.both:
+        desk.out.refresh_home(each)

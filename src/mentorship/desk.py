@@ -1,0 +1,148 @@
+"""The desk: where a deed is done. One desk is one short transaction; what must be said because of it goes out with it.
+
+A deed gets a desk and never a Slack client: whoever speaks to Slack while a desk is open makes everyone else wait.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mentorship.outbox import Tray
+from mentorship.program.agreement import Gap
+from mentorship.program.calendar import WakingHours, day_of, in_gap
+from mentorship.program.log_book import LogEntry
+from mentorship.program.member import WORKING_WEEK, InChannel, Member
+from mentorship.program.mentorship import Mentorship, NeverAgain
+from mentorship.program.settings import Setting, Settings
+from mentorship.store import Keys
+from mentorship.wording import Markup, Words
+
+RecordT = TypeVar("RecordT")
+
+
+@dataclass
+class Desk:
+    """Everything a deed needs: the records, the moment, the program's settings, the words, and the way out."""
+
+    session: Session
+    now: datetime
+    words: Words
+    keys: Keys
+    settings: Settings
+    out: Tray = field(init=False)
+    keepsake_of: Callable[[Mentorship], list[Markup]] = field(init=False)
+    """What every room gives two people to take along when they part; only the bot knows every room."""
+
+    def find(self, record: type[RecordT], id_: str | None) -> RecordT | None:
+        return self.session.get(record, id_) if id_ else None
+
+    def get(self, record: type[RecordT], id_: str) -> RecordT:
+        """Load a record that must be there. Raises sqlalchemy's NoResultFound if it is not."""
+        return self.session.get_one(record, id_)
+
+    # People
+
+    def member(self, member_id: str) -> Member:
+        return self.get(Member, member_id)
+
+    def is_organiser(self, member_id: str) -> bool:
+        """Named in settings; while nobody is named, the workspace's admins."""
+        if self.settings.organisers:
+            return member_id in self.settings.organisers
+        member = self.find(Member, member_id)
+        return member is not None and member.is_admin
+
+    def organisers(self) -> list[str]:
+        if self.settings.organisers:
+            return list(self.settings.organisers)
+        admins = select(Member.id).where(Member.is_admin, ~Member.has_left, ~Member.is_bot).order_by(Member.id)
+        return list(self.session.scalars(admins))
+
+    def is_matcher(self, member_id: str) -> bool:
+        """In #mentors, or one of the first matchers that organisers appointed (Mentor Guide, Mentor Matching)."""
+        return member_id in self.settings.first_matchers or self.is_in("mentors", member_id)
+
+    def is_in(self, channel: str, member_id: str) -> bool:
+        return self.session.get(InChannel, (channel, member_id)) is not None
+
+    def are_kept_apart(self, one: str, other: str) -> bool:
+        return self.session.get(NeverAgain, self.pair_mark(one, other)) is not None
+
+    def keep_apart(self, one: str, other: str) -> None:
+        """Never match these two (again); only a keyed hash of the two remains of it."""
+        if not self.are_kept_apart(one, other):
+            self.session.add(NeverAgain(pair=self.pair_mark(one, other), since=self.now))
+
+    def pair_mark(self, one: str, other: str) -> str:
+        return self.keys.hash("|".join(sorted((one, other))))
+
+    def keeps_silent(self, mentorship: Mentorship) -> bool:
+        """Whether nothing is said about it: it ended, it rests, or today lies in a planned gap (First 6)."""
+        gaps = self.session.scalars(Gap.of(mentorship.id))
+        today = self.today(self.zone_of(mentorship.mentee_id))
+        return not mentorship.is_running or mentorship.is_resting or in_gap(today, gaps)
+
+    # Time as people live it
+
+    def zone_of(self, member_id: str) -> str:
+        member = self.find(Member, member_id)
+        return member.zone if member else self.settings.zone
+
+    def today(self, zone: str | None = None) -> date:
+        return day_of(self.now, zone or self.settings.zone)
+
+    def waking_hours(self, member_id: str) -> WakingHours:
+        member = self.find(Member, member_id)
+        return WakingHours(
+            zone=member.zone if member else self.settings.zone,
+            working_days=frozenset(member.working_days if member else WORKING_WEEK),
+            days_off=frozenset(self.settings.dates_off),
+            opens=self.settings.waking_from,
+            closes=self.settings.waking_until,
+        )
+
+    def program_hours(self) -> WakingHours:
+        """The waking hours of channels: the program's own zone."""
+        return self.waking_hours("")
+
+    # What the tray asks before it lets a message wait (outbox.Tray's calendar)
+
+    def next_waking(self, member_id: str, moment: datetime) -> datetime:
+        return self.waking_hours(member_id).next_waking(moment)
+
+    def day_of(self, member_id: str, moment: datetime) -> date:
+        return day_of(moment, self.zone_of(member_id))
+
+    def is_muted(self, member_id: str, kind: str) -> bool:
+        member = self.find(Member, member_id)
+        return member is not None and kind in member.muted
+
+    # The log
+
+    def log(self, what: str, *, by: str, about: str | None = None, details: str | None = None) -> None:
+        self.session.add(LogEntry(at=self.now, by_id=by, what=what, about_id=about, details=details))
+
+
+def settings_in(session: Session) -> Settings:
+    """The program's settings: the defaults, and what organisers changed."""
+    changed = {setting.name: setting.value["is"] for setting in session.scalars(select(Setting))}
+    known = {name: value for name, value in changed.items() if name in Settings.model_fields}
+    return Settings.model_validate(known)
+
+
+def change_settings(desk: Desk, *, by: str, **changes: object) -> None:
+    """Change settings together and log each change; takes effect with the next desk.
+
+    Raises pydantic's ValidationError, and changes nothing, if the whole would not be valid.
+    """
+    asked = Settings.model_validate({**desk.settings.model_dump(), **changes})
+    before, after = desk.settings.model_dump(mode="json"), asked.model_dump(mode="json")
+    for name in changes:
+        if after[name] != before[name]:
+            desk.session.merge(Setting(name=name, value={"is": after[name]}))
+            desk.log("setting", by=by, details=f"{name}: {before[name]} → {after[name]}")
+    desk.settings = asked

@@ -1,0 +1,102 @@
+"""The environment: what an installation must say before the bot can start, and nothing else.
+
+Each secret can also come from a file: `SLACK_BOT_TOKEN_FILE=/run/secrets/bot` beside `SLACK_BOT_TOKEN`.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL", "MENTORSHIP_KEYS")
+
+
+class WrongEnvironment(Exception):
+    """A variable is missing or wrong; the message is one sentence that names it."""
+
+
+class Environment(BaseModel):
+    """Everything read from environment variables; the field's name in capitals is the variable."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    slack_bot_token: SecretStr
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: str = "https://slack.com/api/"
+    database_url: SecretStr = SecretStr("sqlite:///mentorship.db")
+    mentorship_keys: SecretStr | None = None
+    wording_file: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=3000, ge=0, le=65535)
+    tick_seconds: int = Field(default=60, ge=1, le=3600)
+    log_format: Literal["text", "json"] = "text"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def looks_like_a_bot_token(cls, token: SecretStr) -> SecretStr:
+        if not token.get_secret_value().startswith("xoxb-"):
+            raise ValueError("must be the bot token, which starts with xoxb-")
+        return token
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def looks_like_an_app_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not token.get_secret_value().startswith("xapp-"):
+            raise ValueError("must be the app-level token, which starts with xapp-")
+        return token
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def ends_with_a_slash(cls, url: str) -> str:
+        return url if url.endswith("/") else url + "/"
+
+    @model_validator(mode="after")
+    def hears_slack_somehow(self) -> "Environment":
+        if self.slack_app_token is None and self.slack_signing_secret is None:
+            raise ValueError(
+                "SLACK_APP_TOKEN is not set: it is needed for Socket Mode (or set SLACK_SIGNING_SECRET for HTTP mode)"
+            )
+        return self
+
+
+def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
+    """Read the environment; raises WrongEnvironment with one sentence that names the variable."""
+    found: dict[str, str] = {}
+    for name in Environment.model_fields:
+        variable = name.upper()
+        if value := variables.get(variable):
+            found[name] = value
+        elif variable in SECRETS and (file := variables.get(variable + "_FILE")):
+            found[name] = read_secret(variable, Path(file))
+    try:
+        return Environment.model_validate(found)
+    except ValidationError as wrong:
+        raise WrongEnvironment(first_sentence(wrong)) from None
+
+
+def read_secret(variable: str, file: Path) -> str:
+    try:
+        return file.read_text("utf-8").strip()
+    except OSError as trouble:
+        raise WrongEnvironment(f"{variable}_FILE cannot be read: {trouble.strerror}.") from None
+
+
+def first_sentence(wrong: ValidationError) -> str:
+    error = wrong.errors(include_input=False, include_context=False)[0]
+    variable = str(error["loc"][0]).upper() if error["loc"] else ""
+    if error["type"] == "missing":
+        return f"{variable} is not set."
+    said = error["msg"].removeprefix("Value error, ")
+    return f"{variable} {said}.".strip() if variable else f"{said}."

@@ -1,0 +1,221 @@
+"""Listening: from Slack's payload to a deed at a desk, and back to where the person is looking.
+
+One door for everything that people press. Each listener names who may press it; the façade reads the press, opens
+one desk, asks the policy, does the deed, commits, acks with the answer. Bolt sees five catch-all listeners, so that
+finding the right one is a dictionary look-up however many there are.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from slack_bolt import Ack, App
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from mentorship.desk import Desk
+from mentorship.log import fault
+from mentorship.policies import FirstContact, Policy, Strangers
+from mentorship.slack import seen
+from mentorship.slack.directory import note_member
+from mentorship.slack.forms import Answers, AnswersT, WrongAnswers, read_answers
+from mentorship.slack.press import Payload, Place, Press
+from mentorship.slack.replies import (
+    Open,
+    Refusal,
+    Refused,
+    Reply,
+    Show,
+    Wrong,
+    ack_of,
+    say_afterwards,
+    say_late,
+)
+
+if TYPE_CHECKING:
+    from mentorship.bot import Bot
+
+SubjectT = TypeVar("SubjectT")
+Deed = Callable[..., Reply]
+"""(desk, press, subject) or, for a form, (desk, press, subject, answers)."""
+
+
+@dataclass(frozen=True)
+class Listener:
+    """What happens at one door, who may, and what a form collects there."""
+
+    place: str
+    door: str
+    who: Policy[Any]
+    deed: Deed
+    answers: type[Answers] | None = None
+    room: str = ""
+
+
+class UnknownDoor(Refusal):
+    key = "slack.old_button"
+
+
+class Listening:
+    """All listeners of the house, by kind and door. Rooms register theirs at import of the assembly."""
+
+    def __init__(self) -> None:
+        self.listeners: dict[tuple[str, str], Listener] = {}
+
+    # Registering: a listener without a policy cannot be written down
+
+    def command(
+        self, name: str, *, who: Policy[SubjectT]
+    ) -> Callable[[Callable[[Desk, Press, SubjectT], Reply]], Callable[[Desk, Press, SubjectT], Reply]]:
+        """A slash command, or a word behind /mentorship: `"/mentorship status"`."""
+        return self._register("command", name, who)
+
+    def button(
+        self, door: str, *, who: Policy[SubjectT]
+    ) -> Callable[[Callable[[Desk, Press, SubjectT], Reply]], Callable[[Desk, Press, SubjectT], Reply]]:
+        """A button, menu or select; `door` is its action_id."""
+        return self._register("button", door, who)
+
+    def event(
+        self, type_: str, *, who: Policy[SubjectT]
+    ) -> Callable[[Callable[[Desk, Press, SubjectT], Reply]], Callable[[Desk, Press, SubjectT], Reply]]:
+        """Something Slack tells about the workspace."""
+        return self._register("event", type_, who)
+
+    def form(
+        self, name: str, *, who: Policy[SubjectT], answers: type[AnswersT]
+    ) -> Callable[
+        [Callable[[Desk, Press, SubjectT, AnswersT], Reply]],
+        Callable[[Desk, Press, SubjectT, AnswersT], Reply],
+    ]:
+        """A form that is sent; its name is `room.form`, and the room's wording has the sentences for wrong answers."""
+
+        def register(
+            deed: Callable[[Desk, Press, SubjectT, AnswersT], Reply],
+        ) -> Callable[[Desk, Press, SubjectT, AnswersT], Reply]:
+            room = name.partition(".")[0]
+            self._add(Listener("form", name, who, deed, answers=answers, room=room))
+            return deed
+
+        return register
+
+    def _register(
+        self, place: str, door: str, who: Policy[SubjectT]
+    ) -> Callable[[Callable[[Desk, Press, SubjectT], Reply]], Callable[[Desk, Press, SubjectT], Reply]]:
+        def register(
+            deed: Callable[[Desk, Press, SubjectT], Reply],
+        ) -> Callable[[Desk, Press, SubjectT], Reply]:
+            self._add(Listener(place, door, who, deed))
+            return deed
+
+        return register
+
+    def _add(self, listener: Listener) -> None:
+        key = (listener.place, listener.door)
+        if key in self.listeners:
+            raise ValueError(f"two listeners at {key}")
+        self.listeners[key] = listener
+
+    # Hearing
+
+    def attach(self, app: App, bot: "Bot") -> None:
+        """Let Bolt bring us everything that people do."""
+        everything = re.compile(".*")
+        app.command(everything)(hears(bot, Press.of_command))
+        app.action(everything)(hears(bot, Press.of_action))
+        app.view_submission(everything)(hears(bot, Press.of_window))
+        app.view_closed(everything)(hears(bot, Press.of_window))
+        app.event(everything)(hears(bot, Press.of_event))
+
+    def at(self, press: Press) -> tuple[Listener, Press] | None:
+        """Find the listener for a press. Words behind /mentorship find their own, or the bare command's."""
+        if press.place is Place.COMMAND:
+            word, _, rest = press.words.partition(" ")
+            named = f"{press.door} {word.lower()}".strip()
+            if listener := self.listeners.get(("command", named)):
+                return listener, replace(press, door=named, words=rest.strip())
+            bare = self.listeners.get(("command", press.door))
+            return (bare, press) if bare else None
+        kind = {Place.SUBMIT: "form", Place.EVENT: "event"}.get(press.place, "button")
+        listener = self.listeners.get((kind, press.door))
+        return (listener, press) if listener else None
+
+
+def hears(bot: "Bot", read: Callable[[Payload], Press]) -> Callable[..., None]:
+    """Make Bolt's listener for one kind of payload."""
+
+    def hear(ack: Ack, body: dict[str, Any]) -> None:
+        press = read(body)
+        try:
+            reply = answer(bot, press)
+        except FirstContact:
+            bot.later(lambda: answer_late(bot, press))
+            ack()
+            return
+        bot.later_if_needed(press, reply)
+        ack(**ack_of(press, reply, bot.words))
+
+    return hear
+
+
+def answer(bot: "Bot", press: Press) -> Reply:
+    """Do what a press asks for in one short transaction, and return what to tell the person.
+
+    Raises FirstContact for someone nobody here has met.
+    """
+    found = bot.listening.at(press)
+    if found is None:
+        return None if press.place in (Place.EVENT, Place.CLOSE) else refused(bot, UnknownDoor())
+    listener, press = found
+    try:
+        if press.place is not Place.EVENT and press.team_id != bot.team_id:
+            raise Strangers
+        with bot.desk() as desk:
+            reply = do(desk, press, listener, bot)
+            if isinstance(reply, Wrong | Refused):
+                desk.session.rollback()
+    except Refusal as refusal:
+        return refused(bot, refusal)
+    except WrongAnswers as wrong_answers:
+        return wrong_answers.wrong
+    except FirstContact:
+        raise
+    except (OperationalError, InterfaceError) as away:
+        fault("the database is away", away)
+        return Refused(bot.words.say("slack.try_again"))
+    except Exception as ours:  # whatever it is: apologise to the person instead of staying silent
+        return Refused(bot.words.say("slack.our_fault", reference=fault(f"in the listener at {press.door}", ours)))
+    bot.courier.wake()
+    return reply
+
+
+def do(desk: Desk, press: Press, listener: Listener, bot: "Bot") -> Reply:
+    once = f"{press.door}:{press.once}"[:200]
+    if press.once and seen.was_seen(desk.session, once):
+        return None
+    subject = listener.who(desk, press)
+    if listener.answers is None:
+        reply = listener.deed(desk, press, subject)
+    else:
+        answers = read_answers(listener.answers, press.values, words=desk.words, room=listener.room)
+        reply = listener.deed(desk, press, subject, answers)
+    if press.once and not isinstance(reply, Wrong | Show | Open):
+        seen.remember(desk.session, once, at=bot.clock.machine_now())
+    return reply
+
+
+def refused(bot: "Bot", refusal: Refusal) -> Reply:
+    if refusal.at:
+        return Wrong({refusal.at: bot.words.plain(refusal.key, **refusal.facts)})
+    return Refused(bot.words.say(refusal.key, **refusal.facts))
+
+
+def answer_late(bot: "Bot", press: Press) -> None:
+    """Someone's first contact: ask Slack who they are, then answer as always."""
+    user = bot.client.users_info(user=press.member_id)["user"]
+    with bot.desk() as desk:
+        note_member(desk.session, user, team_id=bot.team_id, at=desk.now)
+    say_late(bot.client, press, answer(bot, press), bot.words)
+
+
+__all__ = ["Listener", "Listening", "say_afterwards"]

@@ -1,0 +1,40 @@
+"""The outbox: what must be said lies here as rows until the courier has said it.
+
+Deeds write rows in their own transaction (`Tray`); the courier, the only code that speaks to Slack, claims them one by
+one. Rows hold ids, never words: those are rendered when they are spoken, from the facts as they are then.
+"""
+
+from mentorship.outbox.courier import Courier
+from mentorship.outbox.kinds import File, HomeView, Hours, Kind, Kinds, Message, WhenUnknown
+from mentorship.outbox.outcomes import Timing
+from mentorship.outbox.pacing import Pacing
+from mentorship.outbox.recipients import to_channel, to_member, to_pair
+from mentorship.outbox.records import Conversation, Row, Said, State, Trouble, Verb
+from mentorship.outbox.saying import Later, say
+from mentorship.outbox.tray import Calendar, Tray
+
+__all__ = [
+    "Calendar",
+    "Conversation",
+    "Courier",
+    "File",
+    "HomeView",
+    "Hours",
+    "Kind",
+    "Kinds",
+    "Later",
+    "Message",
+    "Pacing",
+    "Row",
+    "Said",
+    "State",
+    "Timing",
+    "Tray",
+    "Trouble",
+    "Verb",
+    "WhenUnknown",
+    "say",
+    "to_channel",
+    "to_member",
+    "to_pair",
+]

@@ -1,0 +1,195 @@
+"""The courier: the only code that speaks to Slack.
+
+It claims a row, says it, and writes down how it went; after a crash at any point in between, the row's lease ends
+and somebody looks whether it was said. Nothing it needs is kept in memory.
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+from slack_sdk import WebClient
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from mentorship.clock import Clock
+from mentorship.log import fault, log
+from mentorship.outbox import claims
+from mentorship.outbox.claims import Claimed, Times
+from mentorship.outbox.delivery import Delivery, Means
+from mentorship.outbox.kinds import Kind
+from mentorship.outbox.outcomes import Timing
+from mentorship.outbox.pacing import Pacing
+from mentorship.outbox.records import Row, State, Trouble
+from mentorship.outbox.saying import Speech
+from mentorship.outbox.voice import Voice
+from mentorship.store import Busy, Keys, new_id
+
+THREADS = 4
+LATE = timedelta(minutes=15)
+
+
+class Courier:
+    """Says what is due. What it is given is told at `Means`.
+
+    `at` is called at each named point of a row's life; the chaos tests kill the process in there.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        client: WebClient,
+        clock: Clock,
+        kinds: Mapping[str, Kind],
+        *,
+        speak: Callable[[Row], Speech],
+        where: Callable[[str], str | None],
+        keys: Keys,
+        on_trouble: Callable[[Session, Trouble], None] = lambda session, trouble: None,
+        pacing: Pacing | None = None,
+        timing: Timing | None = None,
+    ) -> None:
+        self.at: Callable[[str], None] = lambda point: None
+        self._engine = engine
+        self._clock = clock
+        self._pacing = pacing or Pacing()
+        self._timing = timing or Timing()
+        self._means = Means(
+            engine=engine,
+            voice=Voice(client),
+            clock=clock,
+            kinds=kinds,
+            speak=speak,
+            where=where,
+            keys=keys,
+            timing=self._timing,
+            on_trouble=on_trouble,
+            at=lambda point: self.at(point),
+        )
+        self._name = new_id()
+        self._woken = threading.Event()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def deliver_due(self) -> int:
+        """Say everything that is due now, in this thread; answer how many rows were taken."""
+        self.sweep()
+        taken = 0
+        while True:
+            claimed = self._claim()
+            if claimed is not None:
+                self._carry(claimed)
+                taken += 1
+            elif not self._rests():
+                return taken
+
+    def run(self) -> None:
+        """Start to say what is due, in threads of our own, until `stop`."""
+        self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Look now: something was written, or the calendar was moved."""
+        self._woken.set()
+
+    def stop(self, timeout: float) -> bool:
+        """Claim nothing more and finish what is under way; False if that took longer."""
+        self._stopping.set()
+        self.wake()
+        if self._thread is None:
+            return True
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def is_speaking(self) -> bool:
+        """Ask whether anything is being said at this moment, by whomever."""
+        return claims.is_anything_under_way(self._engine)
+
+    def next_moment(self) -> datetime | None:
+        """Tell the next calendar moment at which something is to be said."""
+        return claims.next_due(self._engine, after=self._clock.now())
+
+    def sweep(self) -> int:
+        """Take rows whose lease has ended for unknown; answer how many there were."""
+        now = self._clock.machine_now()
+        return claims.sweep(self._engine, at=now, look_at=now + self._timing.quiet)
+
+    def overdue(self) -> int:
+        """Count what was due more than a quarter of an hour ago and is still to be said; should be nothing."""
+        return claims.overdue(self._engine, before=self._clock.now() - LATE)
+
+    def _run(self) -> None:
+        free = threading.Semaphore(THREADS)
+
+        def carry(claimed: Claimed) -> None:
+            try:
+                self._carry(claimed)
+            except Exception as ours:  # nobody waits for the result; a sweep takes care of the row
+                fault("in the courier", ours)
+            finally:
+                free.release()
+                self.wake()  # the next row of this conversation may go now
+
+        with ThreadPoolExecutor(THREADS, thread_name_prefix="courier") as threads:
+            while not self._stopping.is_set():
+                free.acquire()
+                claimed = self._claim_or_rest()
+                if claimed is None:
+                    free.release()
+                else:
+                    threads.submit(carry, claimed)
+
+    def _claim_or_rest(self) -> Claimed | None:
+        try:
+            self._woken.clear()
+            claimed = self._claim()
+            if claimed is None and not self.sweep():
+                self._woken.wait(self._seconds_until_next())
+            return claimed
+        except (SQLAlchemyError, Busy) as error:
+            log.warning("the courier cannot reach its database: %s", type(error).__name__)
+            self._stopping.wait(self._timing.database_away.total_seconds())
+            return None
+
+    def _claim(self) -> Claimed | None:
+        """Keep the pace, then take a row. None while stopping."""
+        if self._stopping.wait(self._pacing.pause(self._clock.elapsed())):
+            return None
+        claimed = claims.claim(
+            self._engine,
+            owner=self._name,
+            at=self._times(),
+            lease=self._timing.lease,
+            resting=list(self._pacing.resting(self._clock.elapsed())),
+            hurry=self._pacing.hurry,
+        )
+        if claimed is not None:
+            self._pacing.speaks(claimed.row.recipient, self._clock.elapsed())
+            self.at("claimed")
+        return claimed
+
+    def _carry(self, claimed: Claimed) -> None:
+        outcome = Delivery(self._means, claimed).carry()
+        if outcome is not None and outcome.row_facts.get("error") == "ratelimited":
+            self._pacing.refused()
+        elif outcome is not None and outcome.state is State.DELIVERED:
+            self._pacing.accepted()
+
+    def _rests(self) -> bool:
+        """Wait until whoever was spoken to last may be spoken to again; False if nobody rests."""
+        resting = self._pacing.resting(self._clock.elapsed())
+        return bool(resting) and not self._stopping.wait(min(resting.values(), default=0.0))
+
+    def _seconds_until_next(self) -> float:
+        """Tell how long nothing needs to be done: until the next due moment, the next retry, the end of a rest."""
+        at = self._times()
+        due, retry = claims.next_due(self._engine, after=at.calendar), claims.next_retry(self._engine, at=at)
+        waits = [self._timing.tick.total_seconds(), *self._pacing.resting(self._clock.elapsed()).values()]
+        waits += [(due - at.calendar).total_seconds()] if due else []
+        waits += [(retry - at.machine).total_seconds()] if retry else []
+        return min(waits)
+
+    def _times(self) -> Times:
+        return Times(self._clock.now(), self._clock.machine_now())

@@ -1,0 +1,139 @@
+"""What each of Slack's refusals means for a message: a table of plain facts."""
+
+import re
+import socket
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from urllib.error import URLError
+
+from slack_sdk.errors import SlackApiError
+
+
+class Fate(StrEnum):
+    """What becomes of a message after a refusal or a fault."""
+
+    ACHIEVED = "achieved"  # it is already as we wanted it
+    LIMITED = "limited"  # too many at once: wait as long as Slack says; not an attempt
+    NOT_SENT = "not_sent"  # it certainly did not arrive: try again
+    UNKNOWN = "unknown"  # it may have arrived
+    STALE = "stale"  # the conversation or message we remember is gone: begin anew
+    MENDABLE = "mendable"  # it waits until people mend what is named
+    HOPELESS = "hopeless"  # it will never work
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One refusal: its fate, Slack's code, what to mend (None: the recipient), how long to wait."""
+
+    fate: Fate
+    code: str
+    trouble: str | None = None
+    retry_after: timedelta | None = None
+
+
+TOKEN = "token"
+
+FATES: dict[str, Fate] = {
+    "already_in_channel": Fate.ACHIEVED,
+    # Slack's own faults
+    "fatal_error": Fate.UNKNOWN,
+    "internal_error": Fate.UNKNOWN,
+    "request_timeout": Fate.UNKNOWN,
+    "service_unavailable": Fate.UNKNOWN,
+    "update_failed": Fate.UNKNOWN,
+    "file_update_failed": Fate.UNKNOWN,
+    "ratelimited": Fate.LIMITED,
+    "rate_limited": Fate.LIMITED,
+    # what we remember is no longer there
+    "message_not_found": Fate.STALE,
+    "edit_window_closed": Fate.STALE,
+    "cant_update_message": Fate.STALE,
+    "channel_not_found": Fate.STALE,
+    "file_not_found": Fate.STALE,
+    # the place must be mended
+    "not_in_channel": Fate.MENDABLE,
+    "is_archived": Fate.MENDABLE,
+    "restricted_action": Fate.MENDABLE,
+    "restricted_action_read_only_channel": Fate.MENDABLE,
+    "restricted_action_thread_only_channel": Fate.MENDABLE,
+    "posting_to_channel_denied": Fate.MENDABLE,
+    # the app must be mended
+    "missing_scope": Fate.MENDABLE,
+    "not_allowed_token_type": Fate.MENDABLE,
+    "no_permission": Fate.MENDABLE,
+    "access_denied": Fate.MENDABLE,
+    "invalid_auth": Fate.MENDABLE,
+    "not_authed": Fate.MENDABLE,
+    "token_revoked": Fate.MENDABLE,
+    "token_expired": Fate.MENDABLE,
+    "account_inactive": Fate.MENDABLE,
+    "org_login_required": Fate.MENDABLE,
+    "team_access_not_granted": Fate.MENDABLE,
+    "not_enabled": Fate.MENDABLE,
+    "messages_tab_disabled": Fate.MENDABLE,
+    # the workspace must be mended
+    "message_limit_exceeded": Fate.MENDABLE,
+    "storage_limit_reached": Fate.MENDABLE,
+    "file_uploads_disabled": Fate.MENDABLE,
+    "file_uploads_except_images_disabled": Fate.MENDABLE,
+    # the person cannot be reached
+    "user_not_found": Fate.HOPELESS,
+    "user_disabled": Fate.HOPELESS,
+    "user_not_visible": Fate.HOPELESS,
+    "cannot_dm_bot": Fate.HOPELESS,
+    "invalid_user_combination": Fate.HOPELESS,
+    "cant_invite": Fate.HOPELESS,
+    "cant_invite_self": Fate.HOPELESS,
+    "user_is_restricted": Fate.HOPELESS,
+    "ura_max_channels": Fate.HOPELESS,
+    "org_user_not_in_team": Fate.HOPELESS,
+    "invitee_cant_see_channel": Fate.HOPELESS,
+}
+
+# What is to be mended, where it is not the recipient.
+TROUBLES: dict[str, str] = {
+    "invalid_auth": TOKEN,
+    "not_authed": TOKEN,
+    "token_revoked": TOKEN,
+    "token_expired": TOKEN,
+    "account_inactive": TOKEN,
+    "not_allowed_token_type": TOKEN,
+    "org_login_required": TOKEN,
+    "team_access_not_granted": TOKEN,
+    "not_enabled": "app:home_tab",
+    "messages_tab_disabled": "app:messages_tab",
+    "message_limit_exceeded": "workspace:messages",
+    "storage_limit_reached": "workspace:files",
+    "file_uploads_disabled": "workspace:files",
+    "file_uploads_except_images_disabled": "workspace:files",
+}
+
+A_CODE = re.compile(r"[a-z0-9_]+\Z")
+OUR_FAULT = "our_fault"
+
+
+def read_failure(error: Exception) -> Failure:
+    """Read what an exception of Slack's client means."""
+    if isinstance(error, SlackApiError):
+        return _read_answer(error)
+    cause = error.reason if isinstance(error, URLError) else error
+    if isinstance(cause, ConnectionRefusedError | socket.gaierror):
+        return Failure(Fate.NOT_SENT, "unreachable")
+    return Failure(Fate.UNKNOWN, "timeout" if isinstance(cause, TimeoutError) else "connection_lost")
+
+
+def _read_answer(error: SlackApiError) -> Failure:
+    answer = error.response
+    code = str(answer.get("error") or "")
+    if answer.status_code == 429 or FATES.get(code) is Fate.LIMITED:
+        wait = str(answer.headers.get("Retry-After", ""))
+        return Failure(Fate.LIMITED, "ratelimited", retry_after=timedelta(seconds=int(wait) if wait.isdigit() else 1))
+    if answer.status_code >= 500 or not A_CODE.match(code):  # an answer that is not Slack's: a proxy's, or cut
+        return Failure(Fate.UNKNOWN, f"http_{answer.status_code}")
+    if code == "missing_scope":
+        needed = str(answer.get("needed") or "unknown")
+        return Failure(Fate.MENDABLE, code, trouble=f"scope:{needed}")
+    if code not in FATES:  # blocks or arguments that Slack refuses: nobody but us can mend them
+        return Failure(Fate.HOPELESS, code, trouble=OUR_FAULT)
+    return Failure(FATES[code], code, trouble=TROUBLES.get(code))

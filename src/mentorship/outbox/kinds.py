@@ -1,0 +1,75 @@
+"""What can be said: a room registers each kind of message once, with the rules for when it may be said."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+Block = dict[str, Any]  # Any: Slack's JSON
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that goes out together with its words; only ever into a person's own DM."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is said, rendered at the moment it is spoken. `text` is what screen readers and lock screens show."""
+
+    text: str
+    blocks: list[Block]
+    file: File | None = None
+
+
+@dataclass(frozen=True)
+class HomeView:
+    """What App Home shows one member."""
+
+    view: Block
+
+
+class Hours(StrEnum):
+    """When a kind may be said."""
+
+    ANY = "any"
+    WAKING = "waking"  # waits for the recipient's waking hours
+
+
+class WhenUnknown(StrEnum):
+    """What to do where nobody can look whether a message arrived: in groups and channels."""
+
+    REPEAT = "repeat"  # never lost; once in a long while said twice
+    PARK = "park"  # never said twice; the organisers are told
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of message.
+
+    render: (desk, about) -> message, or None if it is no longer true.
+    unasked: counts against "at most one unasked DM a day per person"; a second waits for the next waking day.
+    useful_for: how long after its moment it may still be said; None means however late.
+    """
+
+    name: str
+    render: Callable[[Any, Mapping[str, str]], Message | None]  # Any: the desk, a floor above
+    hours: Hours = Hours.ANY
+    unasked: bool = False
+    useful_for: timedelta | None = None
+    when_unknown: WhenUnknown = WhenUnknown.REPEAT
+    mutable: bool = False
+
+
+class Kinds(dict[str, Kind]):
+    """Every kind by its name."""
+
+    def add(self, kind: Kind) -> None:
+        """Register a kind. Raises ValueError for a name that is taken."""
+        if kind.name in self:
+            raise ValueError(f"{kind.name} is registered twice")
+        self[kind.name] = kind

@@ -1,0 +1,180 @@
+"""How it went: what each end of an attempt writes into its row, and what follows from it elsewhere."""
+
+import random
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from mentorship.log import log
+from mentorship.outbox.claims import Claimed
+from mentorship.outbox.fates import OUR_FAULT, Failure, Fate
+from mentorship.outbox.recipients import channel_of, to_channel
+from mentorship.outbox.records import DONE, Conversation, Row, Said, State, Trouble, Verb
+from mentorship.outbox.troubles import close_troubles, open_trouble
+
+LONGEST_WAIT = timedelta(minutes=15)
+STUBBORN = 6  # attempts after which people are told
+
+
+@dataclass(frozen=True)
+class Timing:
+    """How long the courier waits for what, in machine time.
+
+    lease: outlives every call that one row can need. quiet: how long after a lost answer Slack may still accept.
+    first_wait: before the second attempt; doubles. no_channel: before asking again for a missing channel. tick: the
+    longest sleep.
+    """
+
+    lease: timedelta = timedelta(seconds=60)
+    quiet: timedelta = timedelta(seconds=30)
+    first_wait: timedelta = timedelta(seconds=2)
+    no_channel: timedelta = timedelta(seconds=60)
+    database_away: timedelta = timedelta(seconds=1)
+    tick: timedelta = timedelta(seconds=10)
+
+    def wait(self, attempts: int) -> timedelta:
+        """Double the wait with each attempt, up to a quarter of an hour, with a jitter of a quarter."""
+        longest = min(self.first_wait * (1 << min(attempts - 1, 20)), LONGEST_WAIT)
+        return longest * random.uniform(0.75, 1.0)
+
+    def sleep(self, wait: timedelta) -> None:
+        """Wait in this thread."""
+        threading.Event().wait(wait.total_seconds())
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is written down: the row's new state, and what follows from it.
+
+    look: the hash of what was said. trouble: what people must mend. forgets: what we remembered and is no longer
+    there.
+    """
+
+    state: State
+    row_facts: dict[str, Any] = field(default_factory=dict)
+    look: str | None = None
+    trouble: str | None = None
+    forgets: type[Conversation | Said] | None = None
+
+    def facts(self, *, at: datetime) -> dict[str, Any]:
+        """List the columns to write. A day that was not used after all is free again."""
+        facts = {"state": self.state, "lease_until": None, "retry_at": None, "trouble": None, **self.row_facts}
+        if self.state in DONE:
+            facts["done_at"] = at
+        if self.state in DONE and self.state is not State.DELIVERED:
+            facts["counts_on"] = None
+        return facts
+
+    def follow(self, session: Session, claimed: Claimed, *, at: datetime) -> Trouble | None:
+        """Write what follows, in the same transaction; answer a trouble that nobody knows of yet."""
+        row = claimed.row
+        if self.state is State.DELIVERED:
+            self._remember(session, row)
+            if claimed.has_trouble:
+                close_troubles(session, {row.recipient, row.trouble or row.recipient}, at=at)
+        if self.forgets is Conversation:
+            session.execute(delete(Conversation).where(Conversation.recipient == row.recipient))
+        if self.forgets is Said:
+            session.execute(delete(Said).where(Said.kind == row.kind, Said.key == row.key))
+        if self.trouble is None:
+            return None
+        member_id = row.member_id if self.trouble == row.recipient else None
+        error = self.row_facts.get("error")
+        return open_trouble(session, self.trouble, error=error, member_id=member_id, at=at)
+
+    def _remember(self, session: Session, row: Row) -> None:
+        if self.look is None or row.verb not in (Verb.SHOW, Verb.HOME):
+            return
+        session.merge(
+            Said(
+                kind=row.kind,
+                key=row.key,
+                member_id=row.member_id,
+                partner_id=row.partner_id,
+                channel=self.row_facts.get("channel"),
+                ts=self.row_facts.get("ts"),
+                look=self.look,
+            )
+        )
+
+
+def delivered(*, channel: str | None = None, ts: str | None = None, look: str | None = None) -> Outcome:
+    """It was said, there."""
+    return Outcome(State.DELIVERED, {"channel": channel, "ts": ts, "error": None}, look=look)
+
+
+def expired() -> Outcome:
+    """It is too late to be useful."""
+    return Outcome(State.EXPIRED)
+
+
+def cancelled() -> Outcome:
+    """It is no longer true."""
+    return Outcome(State.CANCELLED)
+
+
+def postponed(moment: datetime) -> Outcome:
+    """The recipient sleeps; it is due later."""
+    return Outcome(State.PENDING, {"due_at": moment})
+
+
+def parked(row: Row) -> Outcome:
+    """It may have been said where nobody can look, and must not be said twice: people decide."""
+    return Outcome(State.PARKED, {"error": "unknown"}, trouble=f"parked:{row.message_key}")
+
+
+def failed(claimed: Claimed, failure: Failure, *, at: datetime, timing: Timing, may_be_said: bool) -> Outcome:
+    """Decide what becomes of a row that was not said, or may or may not have been.
+
+    may_be_said: an earlier attempt may have been accepted, and nobody has found out yet.
+    """
+    row, fate = claimed.row, _fate_here(claimed, failure)
+    attempts = row.attempts + 1
+    wait = timing.wait(attempts)
+    trouble = _what_to_mend(row, failure)
+    tell_if_stubborn = row.recipient if attempts == STUBBORN else None
+    state = State.UNKNOWN if may_be_said else State.PENDING
+    facts = {"error": failure.code, "attempts": attempts, "retry_at": at + wait}
+    match fate:
+        case Fate.LIMITED:
+            retry_after = failure.retry_after or timing.first_wait
+            return Outcome(state, {"error": failure.code, "retry_at": at + retry_after})
+        case Fate.NOT_SENT:
+            return Outcome(state, facts, trouble=tell_if_stubborn)
+        case Fate.UNKNOWN:
+            facts["retry_at"] = at + max(timing.quiet, wait)
+            return Outcome(State.UNKNOWN, facts, trouble=tell_if_stubborn)
+        case Fate.STALE if claimed.said is not None:
+            return Outcome(state, {**facts, "retry_at": None}, forgets=Said)
+        case Fate.STALE:
+            return Outcome(state, facts, trouble=tell_if_stubborn, forgets=Conversation)
+        case Fate.MENDABLE:
+            if failure.code == "no_channel":
+                facts |= {"attempts": row.attempts, "retry_at": at + timing.no_channel}
+            return Outcome(state, {**facts, "trouble": trouble}, trouble=trouble)
+        case Fate.HOPELESS | Fate.ACHIEVED:
+            if failure.trouble == OUR_FAULT:
+                log.error("Slack refuses %s: %s", row.kind, failure.code)
+            return Outcome(State.FAILED, {"error": failure.code, "attempts": attempts}, trouble=trouble)
+
+
+def _fate_here(claimed: Claimed, failure: Failure) -> Fate:
+    """A channel that is gone is the organisers' to mend; a DM that is gone is opened anew."""
+    in_channel = channel_of(claimed.row.recipient) is not None
+    if failure.fate is Fate.STALE and in_channel and claimed.said is None:
+        return Fate.MENDABLE
+    return failure.fate
+
+
+def _what_to_mend(row: Row, failure: Failure) -> str:
+    """Name the thing to mend: what Slack's code names, or the channel, or the person who cannot be reached."""
+    if failure.trouble == OUR_FAULT:
+        return f"kind:{row.kind}"
+    if failure.trouble is not None:
+        return failure.trouble
+    channel = channel_of(row.recipient)
+    return to_channel(channel) if channel and failure.fate is not Fate.HOPELESS else row.recipient

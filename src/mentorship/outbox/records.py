@@ -1,0 +1,165 @@
+"""The outbox's tables: what is to be said, where it was said, and what must be mended first."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mentorship.outbox.recipients import HOME
+from mentorship.store import Base, Class, Kept, Until
+
+
+class Verb(StrEnum):
+    """What is to be done."""
+
+    TELL = "tell"  # say once
+    SHOW = "show"  # make one message look like this: post it, later update it
+    INVITE = "invite"
+    HOME = "home"
+
+
+class State(StrEnum):
+    """Where a row stands. The last four are never left."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    UNKNOWN = "unknown"  # Slack may or may not have accepted it
+    PARKED = "parked"  # the same, where nobody can look; shown to the organisers
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    EXPIRED = "expired"  # too late to be useful
+    CANCELLED = "cancelled"  # no longer true
+
+
+DONE = (State.DELIVERED, State.FAILED, State.EXPIRED, State.CANCELLED)
+
+_WAITING_FOR_MORE = text("state = 'pending' AND epoch = 0 AND verb <> 'tell'")
+_OPEN = text("done_at IS NULL")
+_DONE = text("done_at IS NOT NULL")  # or SQLite would look for open rows here, and sort them all
+
+
+class Row(Base):
+    """Something to be said or done in Slack: ids only, never the words.
+
+    Calendar time: due_at, useful_until, done_at. Machine time: lease_until, retry_at, first_tried_at.
+    epoch: counts the claims; a write after the call names owner and epoch.
+    counts_on: the member's own day whose one unasked DM this is.
+    trouble: the name of the trouble it waits for.
+    """
+
+    __tablename__ = "outbox"
+    __kept__ = Kept(Class.ACCOUNT, subject=("member_id", "partner_id"), until=Until.DELIVERED)
+    __table_args__ = (
+        UniqueConstraint("kind", "key", "turn"),
+        UniqueConstraint("member_id", "counts_on"),
+        CheckConstraint(
+            "(state IN ('delivered', 'failed', 'expired', 'cancelled')) = (done_at IS NOT NULL)", name="done"
+        ),
+        CheckConstraint("state <> 'sending' OR (owner IS NOT NULL AND lease_until IS NOT NULL)", name="lease"),
+        # What comes while a row still waits joins it.
+        Index(
+            "uq_outbox_waiting",
+            "kind",
+            "key",
+            unique=True,
+            sqlite_where=_WAITING_FOR_MORE,
+            postgresql_where=_WAITING_FOR_MORE,
+        ),
+        Index("ix_outbox_due", "due_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_outbox_done", "done_at", sqlite_where=_DONE, postgresql_where=_DONE),
+        Index("ix_outbox_conversation", "recipient", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    verb: Mapped[Verb]
+    kind: Mapped[str]
+    key: Mapped[str]
+    turn: Mapped[int]
+    recipient: Mapped[str]
+    member_id: Mapped[str | None]
+    partner_id: Mapped[str | None] = mapped_column(index=True)
+    about: Mapped[dict[str, str]]
+    due_at: Mapped[datetime]
+    useful_until: Mapped[datetime | None]
+    counts_on: Mapped[date | None]
+    state: Mapped[State] = mapped_column(default=State.PENDING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    epoch: Mapped[int] = mapped_column(default=0)
+    owner: Mapped[str | None]
+    lease_until: Mapped[datetime | None]
+    retry_at: Mapped[datetime | None]
+    first_tried_at: Mapped[datetime | None]
+    trouble: Mapped[str | None]
+    error: Mapped[str | None]
+    channel: Mapped[str | None]
+    ts: Mapped[str | None]
+    file_id: Mapped[str | None]
+    done_at: Mapped[datetime | None]
+
+    @property
+    def is_home(self) -> bool:
+        """Ask whether this publishes a member's App Home."""
+        return self.verb == HOME
+
+    @property
+    def message_key(self) -> str:
+        """Name the message for ever: the same after a restore, whose rows are planned again."""
+        return f"{self.kind}:{self.key}"
+
+
+class Conversation(Base):
+    """The Slack id of a DM or group DM, opened before anything was said in it."""
+
+    __tablename__ = "conversation"
+    __kept__ = Kept(Class.ACCOUNT, subject=("member_id", "partner_id"), until=Until.MEMBER)
+
+    recipient: Mapped[str] = mapped_column(primary_key=True)
+    member_id: Mapped[str] = mapped_column(index=True)
+    partner_id: Mapped[str | None] = mapped_column(index=True)
+    channel: Mapped[str]
+
+
+class Said(Base):
+    """Where a shown message stands and what it looks like, so that it can be updated; also what a Home shows.
+
+    look: the keyed hash of what was last shown.
+    """
+
+    __tablename__ = "said"
+    __kept__ = Kept(Class.ACCOUNT, subject=("member_id", "partner_id"), until=Until.MEMBER)
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    member_id: Mapped[str | None] = mapped_column(index=True)
+    partner_id: Mapped[str | None] = mapped_column(index=True)
+    channel: Mapped[str | None]
+    ts: Mapped[str | None]
+    look: Mapped[str]
+
+
+class Trouble(Base):
+    """One thing that people must mend: open at most once under its name.
+
+    name: `channel:mentors`, `scope:files:write`, `token`, `dm:U1`, `kind:closing.keepsake`.
+    """
+
+    __tablename__ = "trouble"
+    __kept__ = Kept(Class.ACCOUNT, subject="member_id", until=Until.MEMBER)
+    __table_args__ = (
+        Index(
+            "uq_trouble_open",
+            "name",
+            unique=True,
+            sqlite_where=text("mended_at IS NULL"),
+            postgresql_where=text("mended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    error: Mapped[str | None]
+    member_id: Mapped[str | None] = mapped_column(index=True)
+    found_at: Mapped[datetime]
+    mended_at: Mapped[datetime | None]

@@ -1,0 +1,37 @@
+"""How a row becomes words: asked once more, at the moment of speaking, whether and when it may be said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from mentorship.outbox.kinds import HomeView, Kind, Message
+from mentorship.outbox.recipients import is_dm, members_of
+from mentorship.outbox.records import Row, Verb
+from mentorship.outbox.tray import Calendar, waking_moment
+
+
+@dataclass(frozen=True)
+class Later:
+    """Not now: the recipient's waking hours are over; say it then."""
+
+    moment: datetime
+
+
+Speech = Message | HomeView | Later | None
+
+
+class SpeakingDesk(Calendar, Protocol):
+    """What a desk must offer so that a row can be said at it."""
+
+    now: datetime
+
+
+def say(row: Row, desk: SpeakingDesk, kinds: Mapping[str, Kind]) -> Speech:
+    """Render a row as the facts are now; None if it is no longer true, or was muted since."""
+    kind = kinds[row.kind]
+    if kind.mutable and is_dm(row.recipient) and desk.is_muted(members_of(row.recipient)[0], kind.name):
+        return None
+    is_new_to_them = row.verb is Verb.TELL or row.turn == 0  # a change to what they see disturbs nobody
+    moment = waking_moment(desk, kind, row.recipient, desk.now)
+    return Later(moment) if is_new_to_them and moment > desk.now else kind.render(desk, row.about)

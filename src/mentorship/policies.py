@@ -1,0 +1,135 @@
+"""Who may. A policy loads what a press is about by id *and* right, and raises a refusal otherwise.
+
+Every listener names one; a record that is not there and one that is someone else's get the same answer.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from mentorship.desk import Desk
+from mentorship.program.meeting import Meeting
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.sign_up import Role
+from mentorship.slack.press import Press
+from mentorship.slack.replies import Refusal
+
+SubjectT = TypeVar("SubjectT")
+Policy = Callable[[Desk, Press], SubjectT]
+
+
+class NotForYou(Refusal):
+    key = "slack.not_for_you"
+
+
+class Strangers(Refusal):
+    key = "slack.strangers"
+
+
+class Gone(Refusal):
+    """The thing a button acts on is no longer in the state that the button shows."""
+
+    key = "slack.gone"
+
+
+class FirstContact(Exception):
+    """Someone nobody here has met: Slack must be asked who they are before the press can be answered."""
+
+
+def anyone(desk: Desk, press: Press) -> Member:
+    """Anybody in the workspace, guests too: for what only informs.
+
+    Nobody is remembered as known outside the records: who was forgotten on request is met anew.
+    """
+    member = desk.find(Member, press.member_id)
+    if member is None:
+        raise FirstContact
+    return member
+
+
+def slack_itself(desk: Desk, press: Press) -> None:
+    """Events that Slack sends about the workspace; nobody presses them."""
+    if press.event is None:
+        raise NotForYou
+
+
+def members(desk: Desk, press: Press) -> Member:
+    """Full members of the workspace: not guests, bots, or people of other workspaces."""
+    member = anyone(desk, press)
+    if not member.may_take_part:
+        raise Strangers
+    return member
+
+
+def matchers(desk: Desk, press: Press) -> Member:
+    member = members(desk, press)
+    if not desk.is_matcher(member.id):
+        raise NotForYou
+    return member
+
+
+def organisers(desk: Desk, press: Press) -> Member:
+    member = members(desk, press)
+    if not desk.is_organiser(member.id):
+        raise NotForYou
+    return member
+
+
+@dataclass(frozen=True)
+class Mine:
+    """A mentorship, seen from one of its two people."""
+
+    mentorship: Mentorship
+    me: Member
+
+    @property
+    def role(self) -> Role:
+        return self.mentorship.role_of(self.me.id)
+
+    @property
+    def partner_id(self) -> str:
+        return self.mentorship.partner_of(self.me.id)
+
+
+def pair(desk: Desk, press: Press) -> Mine:
+    """One of the two of the mentorship that the press is about, running or ended."""
+    return mine(desk, press, desk.find(Mentorship, press.about))
+
+
+def running_pair(desk: Desk, press: Press) -> Mine:
+    """One of the two, while it runs."""
+    found = pair(desk, press)
+    if not found.mentorship.is_running:
+        raise Gone
+    return found
+
+
+def mine(desk: Desk, press: Press, mentorship: Mentorship | None) -> Mine:
+    if mentorship is None or press.member_id not in mentorship.both:
+        raise NotForYou
+    return Mine(mentorship, desk.member(press.member_id))
+
+
+@dataclass(frozen=True)
+class MyMeeting(Mine):
+    """A meeting, seen from one of its two people."""
+
+    meeting: Meeting
+
+
+def pair_of_meeting(desk: Desk, press: Press) -> MyMeeting:
+    """One of the two whose meeting the press is about, while the mentorship runs."""
+    meeting = desk.find(Meeting, press.about)
+    found = mine(desk, press, desk.find(Mentorship, meeting.mentorship_id) if meeting else None)
+    if meeting is None or not found.mentorship.is_running:
+        raise Gone
+    return MyMeeting(found.mentorship, found.me, meeting)
+
+
+def pair_of_open_meeting(desk: Desk, press: Press) -> MyMeeting:
+    """The same, while the meeting is still ahead or waits for its check-in."""
+    found = pair_of_meeting(desk, press)
+    if found.meeting.closed_at is not None:
+        raise Gone
+    return found

@@ -1,0 +1,1 @@
+"""Nouns and rules that two or more rooms need: no Slack client, no clock, no sentences."""

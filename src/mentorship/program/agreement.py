@@ -1,0 +1,75 @@
+"""What the two settle in the first meeting, version by version, and their planned gaps. First 3 to 8."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mentorship.store import Base, Class, Kept, Until, sealed
+
+
+class Agreement(Base):
+    """One version. The mentee drafts it, the mentor confirms; every version stays readable by the two alone."""
+
+    __tablename__ = "agreement"
+    __table_args__ = (UniqueConstraint("mentorship_id", "version"),)
+    __kept__ = Kept(Class.CONFIDENTIAL, subject="mentorship_id", until=Until.CLOSING)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    mentorship_id: Mapped[str] = mapped_column(ForeignKey("mentorship.id"), index=True)
+    version: Mapped[int]
+    drafted_by: Mapped[str]
+    drafted_at: Mapped[datetime]
+    confirmed_by: Mapped[str | None]
+    confirmed_at: Mapped[datetime | None]
+    suggestion: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    """What the other would change, when they did not confirm."""
+
+    goal_kinds: Mapped[list[str]]
+    goals: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    success: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    opportunities: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    connections: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    extra_time: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    messages: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    """Mediums and times for messages. First 4 b."""
+    off_limits: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    slots: Mapped[list[list[str]]]
+    """One or two [weekday, time, zone], e.g. ["1", "18:00", "Europe/Madrid"]."""
+    gap_from: Mapped[date | None]
+    gap_until: Mapped[date | None]
+    gap_plan: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    """How the two handle the planned gap. First 6."""
+    target_30: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    target_60: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    target_90: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    first_task: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+
+    @staticmethod
+    def versions_of(mentorship_id: str) -> "Select[Agreement]":
+        """All versions, the newest first."""
+        return select(Agreement).where(Agreement.mentorship_id == mentorship_id).order_by(Agreement.version.desc())
+
+    @staticmethod
+    def in_force(mentorship_id: str) -> "Select[Agreement]":
+        """The newest version that both signed."""
+        return Agreement.versions_of(mentorship_id).where(Agreement.confirmed_at.is_not(None)).limit(1)
+
+
+class Gap(Base):
+    """Days in which the two do not meet and the bot is silent. First 6."""
+
+    __tablename__ = "gap"
+    __table_args__ = (CheckConstraint("until_on >= from_on", name="ends_after_it_begins"),)
+    __kept__ = Kept(Class.CONFIDENTIAL, subject="mentorship_id", until=Until.CLOSING)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    mentorship_id: Mapped[str] = mapped_column(ForeignKey("mentorship.id"), index=True)
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+    """The last day of it."""
+    plan: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+
+    @staticmethod
+    def of(mentorship_id: str) -> "Select[Gap]":
+        return select(Gap).where(Gap.mentorship_id == mentorship_id).order_by(Gap.from_on)

@@ -1,0 +1,120 @@
+"""Circles: who sees which of the facts we keep. `/mentorship privacy` and the export are drawn from here.
+
+Each column's annotation says what kind of fact it is; this file adds what an annotation cannot know. A table that is
+not named here falls into the narrowest circle that its annotation allows.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from sqlalchemy import Column
+from sqlalchemy.sql.schema import Table
+
+from mentorship.store import Class, Kept, Until
+from mentorship.store.annotations import annotation_of
+
+Anything = Column[object]
+
+
+class Circle(StrEnum):
+    """Who may see a fact, the narrowest first."""
+
+    YOU = "you"
+    MATCHING = "matching"  # the engine alone: no person
+    PAIR = "pair"
+    HELPERS = "helpers"  # whoever a request for help, or a sign that it is needed, goes to
+    ORGANISERS = "organisers"
+    MATCHERS = "matchers"
+    EVERYONE = "everyone"
+    MACHINE = "machine"  # the bot's own bookkeeping, shown to nobody
+
+
+OF_TABLES: Mapping[str, Circle] = {
+    "member": Circle.EVERYONE,
+    "in_channel": Circle.EVERYONE,
+    "sign_up": Circle.MATCHERS,
+    "proposal": Circle.MATCHERS,
+    "proposal_opinion": Circle.MATCHERS,
+    "proposal_question": Circle.MATCHERS,
+    "mentorship": Circle.MATCHERS,
+    "offer": Circle.PAIR,
+    "review_note": Circle.PAIR,
+    "fit_check": Circle.HELPERS,
+    "pulse": Circle.HELPERS,
+    "going_on": Circle.PAIR,
+    "survey": Circle.ORGANISERS,
+    "log_entry": Circle.ORGANISERS,
+    "trouble": Circle.ORGANISERS,
+    "draft": Circle.YOU,
+    "outbox": Circle.MACHINE,
+    "said": Circle.MACHINE,
+    "conversation": Circle.MACHINE,
+}
+
+OF_COLUMNS: Mapping[str, Circle] = {
+    "sign_up.role": Circle.EVERYONE,
+    "sign_up.field": Circle.EVERYONE,
+    "sign_up.topics": Circle.EVERYONE,
+    "sign_up.announcement": Circle.EVERYONE,
+    "sign_up.not_with": Circle.MATCHING,
+    "sign_up.identities": Circle.MATCHING,
+    "sign_up.identity_matters": Circle.MATCHING,
+}
+
+OTHERS_ANSWERS: Mapping[str, frozenset[str]] = {
+    "mentorship": frozenset({"ended_by", "ending"}),
+    "proposal": frozenset(
+        {
+            "asked_by",
+            "clock_from",
+            "closed_at",
+            "closed_because",
+            "closed_by",
+            "closing",
+            "colleague_id",
+            "mentee_asked_at",
+            "next_word_at",
+            "overridden",
+            "overridden_because",
+            "shown_in",
+        }
+    ),
+}
+"""Columns from which somebody else's answer could be read: they are in nobody's export (Features D6, P5)."""
+
+
+def circle_of(column: Anything, kept: Kept) -> Circle | None:
+    """Tell who sees a column; None where it is about no person.
+
+    What someone marked *my matches and the matchers* moves from the matching's circle to the matchers': see
+    `moves_to_matchers`.
+    """
+    if not kept.subjects or kept.klass in (Class.SECRET, Class.PROGRAM):
+        return None
+    named = OF_COLUMNS.get(f"{column.table.name}.{column.name}") or OF_TABLES.get(column.table.name)
+    return named or by_annotation(kept)
+
+
+def by_annotation(kept: Kept) -> Circle:
+    if kept.until is Until.CASE:
+        return Circle.HELPERS
+    if kept.klass is Class.IDENTITY:
+        return Circle.MATCHING
+    if kept.subject == "mentorship_id":
+        return Circle.PAIR
+    return Circle.YOU
+
+
+def circles_of(table: Table) -> dict[Circle, list[str]]:
+    """List a table's columns by who sees them."""
+    found: dict[Circle, list[str]] = {}
+    for column in table.columns:
+        if circle := circle_of(column, annotation_of(column)):
+            found.setdefault(circle, []).append(column.name)
+    return found
+
+
+def may_be_exported(column: Anything) -> bool:
+    """Ask whether the person a fact is about may have it: everything, but secrets and other people's answers."""
+    hidden = OTHERS_ANSWERS.get(column.table.name, frozenset())
+    return annotation_of(column).klass is not Class.SECRET and column.name not in hidden

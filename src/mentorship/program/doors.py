@@ -1,0 +1,43 @@
+"""Doors: the names of buttons that lead from one room to another. A room's own buttons are named in the room."""
+
+# signing_up
+SIGN_UP_AS_MENTOR = "signing_up.mentor"
+SIGN_UP_AS_MENTEE = "signing_up.mentee"
+SEE_MY_SIGN_UP = "signing_up.see"
+
+# mentor_matching → proposing
+SHOW_THE_MATCHING = "mentor_matching.show"
+PROPOSE_THESE_TWO = "proposing.propose"
+
+# meeting_times
+SET_A_TIME = "meeting_times.set"
+MOVE_IT = "meeting_times.move"
+SKIP_THIS_WEEK = "meeting_times.skip"
+RUNNING_LATE = "meeting_times.late"
+SEE_MEETING = "meeting_times.read"
+
+# first_meeting, weekly_meeting
+HOW_DID_IT_GO = "first_meeting.how"
+SEE_AGREEMENT = "first_meeting.see_agreement"
+OPEN_CHECK_IN = "weekly_meeting.check_in"
+
+# monthly_review
+OPEN_REVIEW = "monthly_review.open"
+
+# opportunities
+LOG_OPPORTUNITY = "opportunities.log"
+SEE_OPPORTUNITIES = "opportunities.see"
+
+# support and closing
+GET_HELP = "support.help"
+WRAP_UP = "closing.wrap_up"
+TAKE_A_BREAK = "closing.take_a_break"
+WAKE_UP = "closing.wake_up"
+BREAK_TOLD = "closing.break"
+"""The kind of message that tells the other of a break; a report's freeze is told in the very same words."""
+
+# home and the rooms around the journey
+OPEN_GUIDE = "home.guide"
+CODE_OF_CONDUCT = "home.code_of_conduct"
+SEE_PRIVACY = "privacy.see"
+ORGANISE = "organising.open"

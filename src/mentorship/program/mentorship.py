@@ -1,0 +1,160 @@
+"""The mentorship: the relationship of two people, from the introduction to the closing.
+
+Mentor Matching 6 (two at most) is held by the database: each running mentorship sits on a numbered place of its
+mentor and of its mentee, and no place can be taken twice.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, or_, select, text
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mentorship.program.sign_up import Role
+from mentorship.store import Base, Class, Kept, Until
+
+
+class Ending(StrEnum):
+    """How a mentorship ended. Nobody but organisers and the one who chose sees which."""
+
+    WRAPPED_UP = "wrapped_up"
+    EARLY = "early"
+    QUIET = "quiet"
+    LEFT = "left"
+    REPORTED = "reported"
+
+
+RUNNING = text("ended_at IS NULL")
+
+
+def started(context: DefaultExecutionContext) -> datetime:
+    """A new mentorship is looked at once, so that even one in which nothing is ever pressed is noticed."""
+    started_at: datetime = context.current_parameters["started_at"]  # type: ignore[index]  # set while inserting
+    return started_at
+
+
+class Mentorship(Base):
+    __tablename__ = "mentorship"
+    __table_args__ = (
+        Index(
+            "one_mentee_per_place_of_a_mentor",
+            "mentor_id",
+            "mentor_place",
+            unique=True,
+            sqlite_where=RUNNING,
+            postgresql_where=RUNNING,
+        ),
+        Index(
+            "one_mentor_per_place_of_a_mentee",
+            "mentee_id",
+            "mentee_place",
+            unique=True,
+            sqlite_where=RUNNING,
+            postgresql_where=RUNNING,
+        ),
+        Index("running_mentorships", "ended_at", "started_at"),
+        Index("ended_mentorships_to_empty", "emptied_at", "ended_at"),
+        CheckConstraint("mentor_id <> mentee_id", name="never_the_same_person"),
+        CheckConstraint("mentor_place >= 1 AND mentee_place >= 1", name="places_count_from_one"),
+    )
+    __kept__ = Kept(Class.ACCOUNT, subject=("mentor_id", "mentee_id"), until=Until.MEMBER)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    mentor_id: Mapped[str] = mapped_column(ForeignKey("member.id"), index=True)
+    mentee_id: Mapped[str] = mapped_column(ForeignKey("member.id"), index=True)
+    mentor_place: Mapped[int]
+    mentee_place: Mapped[int]
+    started_at: Mapped[datetime]
+    first_met_on: Mapped[date | None]
+    """The day of the first meeting: 30, 60 and 90 are counted from it."""
+    last_pressed_at: Mapped[datetime]
+    """When either last pressed anything about it; quiet is counted from here (Features K7)."""
+    resting_since: Mapped[datetime | None]
+    """A break: on purpose, or because it stayed quiet. Reminders are silent; one press re-opens it."""
+    resting_until: Mapped[date | None] = mapped_column(index=True)
+    resting_by: Mapped[str | None]
+    """Who took the break and so decides when it is over; None: it stayed quiet, either may wake it."""
+    first_look_at: Mapped[datetime | None] = mapped_column(index=True, default=started)
+    """When the first meeting's room has to look at it again; None: nothing will become due by itself."""
+    week_look_at: Mapped[datetime | None] = mapped_column(index=True, default=started)
+    """The same for the weekly meeting's room."""
+    month_look_at: Mapped[datetime | None] = mapped_column(index=True, default=started)
+    """The same for the monthly review's room."""
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None]
+    ending: Mapped[Ending | None]
+    emptied_at: Mapped[datetime | None]
+    """When what the two wrote was deleted, some time after the ending (see privacy)."""
+
+    def partner_of(self, member_id: str) -> str:
+        """Return the other one. Raises ValueError for someone who is neither."""
+        if member_id == self.mentor_id:
+            return self.mentee_id
+        if member_id == self.mentee_id:
+            return self.mentor_id
+        raise ValueError("is neither the mentor nor the mentee")
+
+    def role_of(self, member_id: str) -> Role:
+        return Role.MENTOR if member_id == self.mentor_id else Role.MENTEE
+
+    @property
+    def both(self) -> tuple[str, str]:
+        return self.mentor_id, self.mentee_id
+
+    @property
+    def is_running(self) -> bool:
+        return self.ended_at is None
+
+    @property
+    def is_resting(self) -> bool:
+        return self.is_running and self.resting_since is not None
+
+    def press(self, *, at: datetime) -> None:
+        """Note that one of the two did something about it: it is not quiet, and what is due may be due otherwise."""
+        self.last_pressed_at = self.first_look_at = self.week_look_at = self.month_look_at = at
+
+    def rest(self, *, at: datetime, until: date | None = None, by: str | None = None) -> None:
+        self.resting_since, self.resting_until, self.resting_by = at, until, by
+        self.first_look_at = self.week_look_at = self.month_look_at = at
+
+    def may_wake(self, member_id: str) -> bool:
+        """Whoever took the break ends it."""
+        return self.is_resting and self.resting_by in (None, member_id)
+
+    def wake(self, *, at: datetime) -> None:
+        self.resting_since = self.resting_until = self.resting_by = None
+        self.press(at=at)
+
+    def end(self, *, at: datetime, by: str | None, how: Ending) -> None:
+        self.ended_at, self.ended_by, self.ending = at, by, how
+        self.first_look_at = self.week_look_at = self.month_look_at = None
+
+    def reopen(self, *, at: datetime, mentor_place: int, mentee_place: int) -> None:
+        """Go on after an ending that nobody chose. The database refuses places that were taken in the meantime."""
+        self.ended_at = self.ended_by = self.ending = None
+        self.mentor_place, self.mentee_place = mentor_place, mentee_place
+        self.wake(at=at)
+
+    @staticmethod
+    def running() -> "Select[Mentorship]":
+        return select(Mentorship).where(Mentorship.ended_at.is_(None))
+
+    @staticmethod
+    def running_of(member_id: str) -> "Select[Mentorship]":
+        """The running mentorships of a person, in either role, oldest first."""
+        return (
+            Mentorship.running()
+            .where(or_(Mentorship.mentor_id == member_id, Mentorship.mentee_id == member_id))
+            .order_by(Mentorship.started_at, Mentorship.id)
+        )
+
+
+class NeverAgain(Base):
+    """That two people must never be matched (again): a keyed hash of both ids, which outlives an erasure."""
+
+    __tablename__ = "never_again"
+    __kept__ = Kept(Class.SECRET, subject=None, until=Until.PROGRAM)
+
+    pair: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[datetime]

@@ -1,0 +1,48 @@
+"""An opportunity: a door the mentor opens. Sponsorship is the heart of the program (Responsibilities 6)."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mentorship.store import Base, Class, Kept, Until, sealed
+
+
+class OpportunityKind(StrEnum):
+    CONTACT = "contact"
+    INTRODUCTION = "introduction"
+    EVENT = "event"
+    JOB = "job"
+    RECOMMENDATION = "recommendation"
+
+
+class Opportunity(Base):
+    """Watched for, offered, taken up, and what came of it; each a fact with its moment."""
+
+    __tablename__ = "opportunity"
+    __kept__ = Kept(Class.CONFIDENTIAL, subject="mentorship_id", until=Until.CLOSING)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    mentorship_id: Mapped[str] = mapped_column(ForeignKey("mentorship.id"), index=True)
+    kind: Mapped[OpportunityKind | None]
+    words: Mapped[str] = sealed(Class.CONFIDENTIAL)
+    next_step: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    watched_at: Mapped[datetime | None]
+    offered_at: Mapped[datetime | None]
+    taken_up_at: Mapped[datetime | None]
+    help_asked_at: Mapped[datetime | None]
+    """The mentee wants it, and would like help with the first step."""
+    declined_at: Mapped[datetime | None]
+    result: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    result_at: Mapped[datetime | None]
+    next_word_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When the mentee is asked about it next; None: not at all."""
+
+    @staticmethod
+    def of(mentorship_id: str) -> "Select[Opportunity]":
+        return (
+            select(Opportunity)
+            .where(Opportunity.mentorship_id == mentorship_id)
+            .order_by(Opportunity.offered_at.is_(None), Opportunity.offered_at, Opportunity.watched_at)
+        )

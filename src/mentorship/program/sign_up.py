@@ -1,0 +1,119 @@
+"""A sign-up: what a mentor or a mentee told us about themselves, one per person and role.
+
+The answers that only the engine may use are sealed; see `circles.py` for who may see which.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mentorship.program.settings import Settings
+from mentorship.store import Base, Class, Kept, Until, sealed
+
+
+class Role(StrEnum):
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+
+
+class Visibility(StrEnum):
+    """Who may see an About-me answer; the narrowest is the default."""
+
+    NOBODY = "nobody"
+    MATCHES = "matches"
+
+
+class SignUp(Base):
+    """One person's sign-up in one role. Edited, never doubled."""
+
+    __tablename__ = "sign_up"
+    __table_args__ = (UniqueConstraint("member_id", "role"),)
+    __kept__ = Kept(Class.ACCOUNT, subject="member_id", until=Until.WITHDRAWN)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"))
+    role: Mapped[Role]
+    signed_up_at: Mapped[datetime]
+    """The place in the queue; an edit does not change it."""
+    edited_at: Mapped[datetime]
+    consented_at: Mapped[datetime]
+    guide_version: Mapped[str]
+    paused_at: Mapped[datetime | None]
+    paused_until: Mapped[date | None]
+    next_word_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When the next word to someone who waits is due; None: nobody waits here."""
+    announcement: Mapped[str | None]
+    """What #mentorship is told, in words the person approved; None: nothing."""
+    let_down_at: Mapped[datetime | None]
+    """When a proposal fell through: goes ahead of the queue (Features C16)."""
+    accepted_by: Mapped[str | None]
+    """The matcher who accepted fewer than five years of experience."""
+    accepted_because: Mapped[str | None]
+
+    # Both: Requirements 1, 2 and 4 (mentees: 3)
+    hours_a_week: Mapped[int]
+    months: Mapped[int | None]
+    """None: open-ended."""
+    answers_by: Mapped[str]
+    """How soon they answer a message: same_day, two_days, week."""
+    supports_others: Mapped[bool]
+    field: Mapped[str]
+    topics: Mapped[list[str]]
+    languages: Mapped[list[str]]
+    windows: Mapped[list[list[str]]]
+    """[[weekday, from, until]…], e.g. ["0", "18:00", "20:00"], in the member's own zone."""
+    mediums: Mapped[list[str]]
+    city: Mapped[str | None]
+    scales: Mapped[dict[str, float]]
+    """pace, structure, directness: 0…1."""
+    anything_else: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    not_with: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    """Member ids, separated by commas, that this person cannot be matched with. The engine's alone."""
+
+    # Mentors: Requirements 3; Mentor Matching 3, 4 and 6
+    years_of_experience: Mapped[int | None]
+    """For mentees: years in the field so far."""
+    current_role: Mapped[str | None]
+    doors: Mapped[list[str]]
+    """Mentors: doors they can open. Mentees: doors they would like opened."""
+    gives_space: Mapped[float | None]
+    room_for: Mapped[int]
+
+    # Mentees
+    goal_kinds: Mapped[list[str]]
+    goal: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    learns_best: Mapped[str | None]
+
+    # About me: optional, consented to separately
+    identities: Mapped[str | None] = sealed(Class.IDENTITY)
+    """Words, separated by commas."""
+    identity_matters: Mapped[str | None] = sealed(Class.IDENTITY)
+    identity_shown_to: Mapped[Visibility] = mapped_column(default=Visibility.NOBODY)
+    identity_consented_at: Mapped[datetime | None]
+
+    def is_active(self, *, on: date) -> bool:
+        """In the pool as far as the person is concerned: not paused on that day. A withdrawn sign-up is deleted."""
+        return self.paused_at is None or (self.paused_until is not None and self.paused_until <= on)
+
+    def needs_a_matchers_yes(self, settings: Settings) -> bool:
+        """A mentor with fewer years than the guide asks for is kept, but waits for a matcher (Features B3)."""
+        return (
+            self.role is Role.MENTOR
+            and (self.years_of_experience or 0) < settings.years_of_experience
+            and self.accepted_by is None
+        )
+
+    @staticmethod
+    def of(member_id: str, role: Role) -> "Select[SignUp]":
+        return select(SignUp).where(SignUp.member_id == member_id, SignUp.role == role)
+
+    @staticmethod
+    def in_queue(role: Role) -> "Select[SignUp]":
+        """Everyone's: who was let down first, then who waits longest."""
+        return (
+            select(SignUp)
+            .where(SignUp.role == role)
+            .order_by(SignUp.let_down_at.is_(None), SignUp.signed_up_at, SignUp.id)
+        )

@@ -1,0 +1,76 @@
+"""Targets for 30, 60 and 90 days, and the task until the next meeting. They point the way; none is a grade."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mentorship.store import Base, Class, Kept, Until, sealed
+
+
+class TargetOutcome(StrEnum):
+    """What became of a target. None of them is a failure (First 7)."""
+
+    REACHED = "reached"
+    PARTLY = "partly"
+    CHANGED = "changed"
+    DROPPED = "dropped"
+
+
+class Target(Base):
+    __tablename__ = "target"
+    __kept__ = Kept(Class.CONFIDENTIAL, subject="mentorship_id", until=Until.CLOSING)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    mentorship_id: Mapped[str] = mapped_column(ForeignKey("mentorship.id"), index=True)
+    horizon: Mapped[int]
+    """30, 60, 90 … days after the first meeting."""
+    due_on: Mapped[date]
+    words: Mapped[str] = sealed(Class.CONFIDENTIAL)
+    set_at: Mapped[datetime]
+    outcome: Mapped[TargetOutcome | None]
+    outcome_at: Mapped[datetime | None]
+
+    @staticmethod
+    def of(mentorship_id: str) -> "Select[Target]":
+        return select(Target).where(Target.mentorship_id == mentorship_id).order_by(Target.due_on, Target.set_at)
+
+    @staticmethod
+    def open_of(mentorship_id: str) -> "Select[Target]":
+        return Target.of(mentorship_id).where(Target.outcome.is_(None))
+
+
+class TaskOutcome(StrEnum):
+    DONE = "done"
+    PARTLY = "partly"
+    NOT_YET = "not_yet"
+
+
+class Task(Base):
+    """What the mentee chose to do until the next meeting. Only the mentee makes one (First 8, Mentee Guide First 8)."""
+
+    __tablename__ = "task"
+    __kept__ = Kept(Class.CONFIDENTIAL, subject="mentorship_id", until=Until.CLOSING)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    mentorship_id: Mapped[str] = mapped_column(ForeignKey("mentorship.id"), index=True)
+    meeting_id: Mapped[str | None] = mapped_column(ForeignKey("meeting.id"))
+    """The weekly meeting it was chosen at; None: in the first meeting, or in between."""
+    words: Mapped[str] = sealed(Class.CONFIDENTIAL)
+    made_at: Mapped[datetime]
+    outcome: Mapped[TaskOutcome | None]
+    outcome_at: Mapped[datetime | None]
+
+    @staticmethod
+    def open_of(mentorship_id: str) -> "Select[Task]":
+        """Tasks without an outcome, the newest first."""
+        return (
+            select(Task)
+            .where(Task.mentorship_id == mentorship_id, Task.outcome.is_(None))
+            .order_by(Task.made_at.desc())
+        )
+
+    @staticmethod
+    def all_of(mentorship_id: str) -> "Select[Task]":
+        return select(Task).where(Task.mentorship_id == mentorship_id).order_by(Task.made_at)

@@ -1,0 +1,1 @@
+"""How we speak Slack, knowing nothing of mentorship: blocks, forms, presses, replies."""

@@ -1,0 +1,35 @@
+"""Who someone is, as Slack tells it: `users.info` at first contact, `user_change` afterwards."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from mentorship.program.calendar import known_zone
+from mentorship.program.member import Member
+
+
+def note_member(session: Session, user: Mapping[str, Any], *, team_id: str, at: datetime) -> Member:
+    """Write down what Slack says about a person (a `user` object); what it leaves out keeps its default."""
+    member = session.get(Member, user["id"])
+    if member is None:
+        member = Member(id=user["id"], name=user["id"], known_at=at)
+        session.add(member)
+    profile = user.get("profile") or {}
+    member.name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user["id"]
+    member.zone = known_zone(user.get("tz"), otherwise="UTC")
+    member.pronouns = profile.get("pronouns") or None
+    member.title = profile.get("title") or None
+    member.is_admin = bool(user.get("is_admin") or user.get("is_owner"))
+    member.is_guest = is_guest(user, team_id=team_id)
+    member.is_bot = bool(user.get("is_bot")) or user["id"] == "USLACKBOT"
+    member.has_left = bool(user.get("deleted"))
+    member.known_at = at
+    return member
+
+
+def is_guest(user: Mapping[str, Any], *, team_id: str) -> bool:
+    """Guests of the workspace, and people of other workspaces who share a channel with it."""
+    elsewhere = user.get("team_id") not in (None, "", team_id)
+    return bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger") or elsewhere)

@@ -1,0 +1,50 @@
+"""Drafts: what someone filled in and has not sent yet. A step that was filled in survives a closed window."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from mentorship.store import Base, Class, Kept, Until, sealed
+
+
+class Draft(Base):
+    """One person's unfinished answers to one form."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("member_id", "form"),)
+    __kept__ = Kept(Class.ACCOUNT, subject="member_id", until=Until.DELIVERED)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    member_id: Mapped[str]
+    form: Mapped[str]
+    answers: Mapped[str] = sealed(Class.IDENTITY)
+    """JSON: {question: value}, as Slack gave them."""
+    saved_at: Mapped[datetime]
+
+
+def draft_of(session: Session, member_id: str, form: str) -> dict[str, Any]:
+    """Return what the person filled in so far, or nothing."""
+    draft = find(session, member_id, form)
+    return dict(json.loads(draft.answers)) if draft else {}
+
+
+def save_draft(session: Session, member_id: str, form: str, answers: Mapping[str, Any], *, at: datetime) -> None:
+    """Lay the answers of a step over what is there already."""
+    draft = find(session, member_id, form)
+    if draft is None:
+        session.add(Draft(member_id=member_id, form=form, answers=json.dumps(dict(answers)), saved_at=at))
+    else:
+        draft.answers, draft.saved_at = json.dumps({**json.loads(draft.answers), **answers}), at
+
+
+def drop_draft(session: Session, member_id: str, form: str) -> None:
+    if draft := find(session, member_id, form):
+        session.delete(draft)
+
+
+def find(session: Session, member_id: str, form: str) -> Draft | None:
+    return session.scalars(select(Draft).where(Draft.member_id == member_id, Draft.form == form)).first()

@@ -1,0 +1,163 @@
+"""How an answer reaches a person: where they are looking, in the ack where Slack allows it.
+
+A listener returns one of these (or None: the screen changes by itself, through the outbox).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+
+from mentorship.slack.blocks import Block, full_text, modal, section
+from mentorship.slack.press import Place, Press
+from mentorship.wording import Markup, Words
+
+
+class Refusal(Exception):
+    """A rule says no. `key` is the sentence that says what happened and what to do instead.
+
+    With `at` the sentence stands at that question of the form; else where the person is looking.
+    """
+
+    key: ClassVar[str]
+
+    def __init__(self, *, at: str | None = None, **facts: object) -> None:
+        super().__init__(self.key)
+        self.at = at
+        self.facts = facts
+
+
+@dataclass(frozen=True)
+class Say:
+    """Say something to the presser alone, where they are looking."""
+
+    blocks: Sequence[Block]
+    title: str = ""
+    """The title of the window, where only a window can say it; else the program's name."""
+
+    @staticmethod
+    def text(text: Markup) -> "Say":
+        return Say([section(text)])
+
+
+@dataclass(frozen=True)
+class Open:
+    """Open a window (on top of the one that is open, if one is)."""
+
+    view: Block
+
+
+@dataclass(frozen=True)
+class Show:
+    """Let the open window show this instead: the next step, or the same one redrawn."""
+
+    view: Block
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A form's answers cannot be taken; what was typed stays. {question: sentence}."""
+
+    sentences: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CloseAll:
+    """Close the window and those beneath it."""
+
+
+@dataclass(frozen=True)
+class Then:
+    """Do what needs Slack once the desk is closed and the ack is out; it is given the bot, a floor above."""
+
+    deed: Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A rule's sentence. In a form it stands on top, and what was typed is underneath."""
+
+    text: Markup
+
+
+Reply = Say | Open | Show | Wrong | CloseAll | Then | Refused | None
+
+
+def ack_of(press: Press, reply: Reply, words: Words) -> dict[str, Any]:
+    """Return what Bolt's `ack` is given; whatever does not fit into an ack is said by `say_afterwards`."""
+    if press.place is Place.COMMAND and isinstance(reply, Say):
+        return {"text": full_text(reply.blocks), "blocks": list(reply.blocks), "response_type": "ephemeral"}
+    if press.place is Place.COMMAND and isinstance(reply, Refused):
+        return {"text": reply.text, "response_type": "ephemeral"}
+    if press.place is not Place.SUBMIT:
+        return {}
+    match reply:
+        case Wrong(sentences):
+            return {"response_action": "errors", "errors": dict(sentences)}
+        case Show(view):
+            return {"response_action": "update", "view": view}
+        case Open(view):
+            return {"response_action": "push", "view": view}
+        case Say(blocks, title):
+            return {"response_action": "update", "view": saying(blocks, words, title=title)}
+        case Refused(text):
+            return {"response_action": "push", "view": saying([section(text)], words)}
+        case CloseAll():
+            return {"response_action": "clear"}
+    return {}
+
+
+def say_afterwards(client: WebClient, press: Press, reply: Reply, words: Words) -> None:
+    """Say what the ack could not carry; called with no desk open, since it calls Slack."""
+    match press.place, reply:
+        case (Place.COMMAND | Place.SUBMIT, Say() | Refused() | Wrong() | Show() | CloseAll()):
+            pass
+        case Place.SUBMIT, _:
+            pass
+        case _, Open(view):
+            open_window(client, press, view, words)
+        case Place.WINDOW, Show(view):
+            client.views_update(view_id=press.view_id, hash=press.view_hash, view=view)
+        case Place.MESSAGE, Say(blocks):
+            respond(press, blocks)
+        case Place.MESSAGE, Refused(text):
+            respond(press, [section(text)])
+        case _, Say(blocks, title):
+            open_window(client, press, saying(blocks, words, title=title), words)
+        case _, Refused(text):
+            open_window(client, press, saying([section(text)], words), words)
+
+
+def say_late(client: WebClient, press: Press, reply: Reply, words: Words) -> None:
+    """Say it when the ack is gone already: someone's first contact had to be looked up first."""
+    if press.place is Place.COMMAND and isinstance(reply, Say | Refused):
+        respond(press, reply.blocks if isinstance(reply, Say) else [section(reply.text)])
+    else:
+        say_afterwards(client, press, reply, words)
+
+
+def open_window(client: WebClient, press: Press, view: Block, words: Words) -> None:
+    """Open or push a window. A trigger lives three seconds; when it is gone, say so instead of staying silent."""
+    try:
+        if press.place is Place.WINDOW:
+            client.views_push(trigger_id=press.trigger, view=view)
+        else:
+            client.views_open(trigger_id=press.trigger, view=view)
+    except SlackApiError as trouble:
+        if trouble.response["error"] not in ("expired_trigger_id", "trigger_expired") or not press.response_url:
+            raise
+        respond(press, [section(words.say("slack.too_late"))])
+
+
+def respond(press: Press, blocks: Sequence[Block]) -> None:
+    WebhookClient(press.response_url, timeout=10).send(
+        text=full_text(blocks), blocks=list(blocks), response_type="ephemeral", replace_original=False
+    )
+
+
+def saying(blocks: Sequence[Block], words: Words, *, title: str = "") -> Block:
+    """A window that only says something."""
+    return modal(title or words.plain("slack.window.title"), blocks, close=words.plain("slack.window.close"))

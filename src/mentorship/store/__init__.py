@@ -1,0 +1,45 @@
+"""The store: where facts are kept, for how long, and how they are sealed.
+
+SQLite by default, PostgreSQL when a community outgrows it; the same records on both. Knows nothing of
+mentorship: the tables belong to the rooms.
+"""
+
+from mentorship.store.annotations import Class, Kept, Unannotated, Until, annotations, kept
+from mentorship.store.base import Base, Json, Moment, NaiveMoment, insert_if_new, new_id
+from mentorship.store.engines import Busy, ReadOnly, keys_of, open_engine, reading, writing
+from mentorship.store.installation import check_keys, rotate_keys
+from mentorship.store.keys import BadKey, Keys, KeysUnchecked
+from mentorship.store.migrating import NewerDatabase, migrate, schema_version
+from mentorship.store.sealing import Misplaced, WrongKeys, sealed
+
+__all__ = [
+    "BadKey",
+    "Base",
+    "Busy",
+    "Class",
+    "Json",
+    "Kept",
+    "Keys",
+    "KeysUnchecked",
+    "Misplaced",
+    "Moment",
+    "NaiveMoment",
+    "NewerDatabase",
+    "ReadOnly",
+    "Unannotated",
+    "Until",
+    "WrongKeys",
+    "annotations",
+    "check_keys",
+    "insert_if_new",
+    "kept",
+    "keys_of",
+    "migrate",
+    "new_id",
+    "open_engine",
+    "reading",
+    "rotate_keys",
+    "schema_version",
+    "sealed",
+    "writing",
+]

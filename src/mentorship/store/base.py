@@ -1,0 +1,119 @@
+"""What every record has: an id made by us, named constraints, aware UTC moments, an annotation."""
+
+import secrets
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, inspect
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from mentorship.store.annotations import Kept, annotate
+from mentorship.store.sealing import guard_sealed_columns
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class NaiveMoment(ValueError):
+    """A moment without a zone was about to be kept."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment: aware and UTC on both sides, on both engines."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive moment; keep every other one in UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise NaiveMoment(value.isoformat())
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLite keeps no zone, PostgreSQL answers in the session's: both become UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# Assign a new dict or list to change one: changes inside it are not noticed.
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+# The values, not the names, and no CHECK: alembic does not see a CHECK change, so a new member of an enum
+# would be refused by the database without any test noticing.
+Choice = Enum(StrEnum, native_enum=False, length=40, values_callable=list)
+
+
+class Base(DeclarativeBase):
+    """The base of every record. Say in `__kept__` what the table keeps, about whom and for how long.
+
+    A text primary key `id` is filled with `new_id()`; primary keys are set before everything else, because a
+    sealed column is bound to its row at the moment it is set.
+    """
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Moment,
+        StrEnum: Choice,
+        dict[str, Any]: Json,
+        dict[str, str]: Json,
+        dict[str, int]: Json,
+        dict[str, float]: Json,
+        dict[str, list[str]]: Json,
+        list[Any]: Json,
+        list[str]: Json,
+        list[int]: Json,
+        list[list[str]]: Json,
+        list[list[str]]: Json,
+        dict[str, float]: Json,
+        list[dict[str, Any]]: Json,
+        list[dict[str, str]]: Json,
+    }
+    __kept__: ClassVar[Kept]
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Map the record, annotate its table, guard its sealed columns."""
+        super().__init_subclass__(**options)
+        if "__tablename__" in cls.__dict__:
+            if hasattr(cls, "__kept__"):
+                annotate(cls.metadata, cls.__tablename__, cls.__kept__)
+            guard_sealed_columns(cls)
+
+    def __init__(self, **facts: Any) -> None:
+        """Take facts by name, primary keys first."""
+        mapper = inspect(type(self))
+        primary = [mapper.get_property_by_column(column).key for column in mapper.primary_key]
+        if primary == ["id"] and mapper.primary_key[0].type.python_type is str:
+            facts.setdefault("id", new_id())
+        for name in sorted(facts, key=lambda name: name not in primary):
+            if name not in mapper.attrs:
+                raise TypeError(f"{type(self).__name__} keeps no {name}")
+            setattr(self, name, facts[name])
+
+
+def new_id() -> str:
+    """Make a short random id, 16 letters and digits that are safe everywhere."""
+    return secrets.token_hex(8)
+
+
+def insert_if_new(session: Session, record: type[Base], **facts: Any) -> bool:
+    """Insert a row unless a unique index already holds it; tell whether it was inserted.
+
+    One statement, so two processes cannot both believe they were first. Sealed columns cannot be set here.
+    """
+    insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    statement = insert(record).values(**facts).on_conflict_do_nothing()
+    return session.execute(statement.returning(*record.__table__.primary_key)).first() is not None

@@ -1,0 +1,170 @@
+"""Engines and sessions: how the two databases are opened, and how one reads and writes.
+
+On SQLite a writing session begins with `BEGIN IMMEDIATE` (with a plain BEGIN, two that read and then write
+refuse each other) behind one lock per process (waiting in line is faster than SQLite's own polling).
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url, text
+from sqlalchemy.orm import Session
+
+from mentorship.store.keys import Keys
+from mentorship.store.sealing import keys_on
+
+PATIENCE = timedelta(seconds=10)  # how long a transaction waits for others
+ACK_PATIENCE = timedelta(milliseconds=1500)  # the same where Slack waits for an answer
+
+
+class Busy(Exception):
+    """Others have been writing for longer than this transaction was willing to wait."""
+
+
+class ReadOnly(Exception):
+    """A record was changed in a reading session, where the change would be lost."""
+
+
+def open_engine(url: str | URL, keys: Keys) -> Engine:
+    """Open the database that a URL names; the keys serve its sealed columns. Touches no table."""
+    url = make_url(url)
+    engine = _open_sqlite(url) if url.get_backend_name() == "sqlite" else _open_postgresql(url)
+    engine.dialect.mentorship_keys = keys  # type: ignore[attr-defined]  # where column types can reach it
+    return engine
+
+
+def keys_of(engine: Engine) -> Keys:
+    """Find the keys that an engine was opened with."""
+    return keys_on(engine.dialect)
+
+
+@contextmanager
+def writing(engine: Engine, *, patience: timedelta = PATIENCE) -> Iterator[Session]:
+    """Write in one transaction: commit at the end, roll back when something is raised.
+
+    Records stay readable afterwards. Raises Busy, or the database's own time-out, when patience runs out.
+    """
+    lock: _WriteLock | None = getattr(engine.dialect, "mentorship_write_lock", None)
+    bind = engine.execution_options(writing=True, patience=patience)
+    with (
+        lock.held(patience) if lock else nullcontext(),
+        Session(bind, expire_on_commit=False) as session,
+        session.begin(),
+    ):
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine, *, patience: timedelta = PATIENCE) -> Iterator[Session]:
+    """Read in one transaction. Raises ReadOnly if a record was changed."""
+    bind = engine.execution_options(patience=patience)
+    with Session(bind, autoflush=False, expire_on_commit=False) as session:
+        yield session
+        if session.new or session.deleted or any(map(session.is_modified, session.dirty)):
+            raise ReadOnly("a record was changed in a reading session")
+
+
+class _WriteLock:
+    """One writer per process. Knows its holder: writing inside writing is a slip, not a wait."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._holder: int | None = None
+
+    @contextmanager
+    def held(self, patience: timedelta) -> Iterator[None]:
+        if self._holder == threading.get_ident():
+            raise RuntimeError("this thread is already writing")
+        if not self._lock.acquire(timeout=patience.total_seconds()):
+            raise Busy("another thread has been writing for too long")
+        self._holder = threading.get_ident()
+        try:
+            yield
+        finally:
+            self._holder = None
+            self._lock.release()
+
+
+def _open_sqlite(url: URL) -> Engine:
+    if url.database:
+        _touch_private(Path(url.database))
+    engine = create_engine(
+        url,
+        connect_args={"check_same_thread": False},
+        poolclass=QueuePool,
+        pool_size=32,
+        max_overflow=32,
+    )
+    engine.dialect.mentorship_write_lock = _WriteLock()  # type: ignore[attr-defined]  # shared by option engines
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in (
+            f"busy_timeout={_milliseconds(PATIENCE)}",
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "trusted_schema=OFF",
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    def begin(connection: Connection, *, writing: bool, patience: timedelta) -> None:
+        cursor = connection.connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={_milliseconds(patience)}")
+        cursor.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+        cursor.close()
+
+    _at_begin(engine, begin)
+    return engine
+
+
+def _open_postgresql(url: URL) -> Engine:
+    time_out = _milliseconds(PATIENCE)
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        connect_args={
+            "connect_timeout": 2,
+            "options": f"-c timezone=UTC -c statement_timeout={time_out} -c lock_timeout={time_out}"
+            " -c idle_in_transaction_session_timeout=60000",
+        },
+        pool_size=16,
+        max_overflow=32,
+        pool_timeout=ACK_PATIENCE.total_seconds(),
+        pool_pre_ping=True,  # a database that went away and came back is noticed before a deed begins
+        pool_use_lifo=True,
+    )
+
+    def begin(connection: Connection, *, writing: bool, patience: timedelta) -> None:
+        if not writing:
+            connection.execute(text("SET TRANSACTION READ ONLY"))
+        if patience != PATIENCE:
+            ms = _milliseconds(patience)
+            connection.execute(text(f"SET LOCAL lock_timeout={ms}; SET LOCAL statement_timeout={ms}"))
+
+    _at_begin(engine, begin)
+    return engine
+
+
+def _at_begin(engine: Engine, begin: Callable[..., None]) -> None:
+    """Call `begin` when a transaction starts, with what `writing` and `reading` said about it."""
+
+    @event.listens_for(engine, "begin")
+    def started(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        begin(connection, writing=options.get("writing", False), patience=options.get("patience", PATIENCE))
+
+
+def _touch_private(path: Path) -> None:
+    """Make the file before SQLite does, readable by nobody else."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _milliseconds(patience: timedelta) -> int:
+    return int(patience / timedelta(milliseconds=1))

@@ -1,0 +1,93 @@
+"""The installation's own secret, and what is done with its keys: checking them at start, rotating them."""
+
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Column, Engine, Table, Text, and_, literal, select, tuple_, type_coerce, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mentorship.store.annotations import Class, Kept, Until
+from mentorship.store.base import Base
+from mentorship.store.engines import keys_of, reading, writing
+from mentorship.store.keys import Keys
+from mentorship.store.sealing import Sealed, sealed
+
+THE_ONE = "installation"
+BATCH = 100
+
+
+class Installation(Base):
+    """One row: the secret behind every keyed hash. Being sealed, it also tells whether the keys are right."""
+
+    __tablename__ = "installation"
+    __kept__ = Kept(Class.PROGRAM, until=Until.PROGRAM)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    hashing_secret: Mapped[str] = sealed(Class.SECRET)
+
+
+def check_keys(engine: Engine) -> None:
+    """Make sure that the engine's keys are this database's, and learn its hashing secret.
+
+    The first start keeps a fresh secret; every later one must be able to open it. Raises WrongKeys, and has
+    changed nothing then.
+    """
+    secret = _hashing_secret(engine)
+    if secret is None:
+        try:
+            with writing(engine) as session:
+                session.add(Installation(id=THE_ONE, hashing_secret=secrets.token_hex(32)))
+        except IntegrityError:
+            pass  # another process was first; its secret is as good
+        secret = _hashing_secret(engine)
+        assert secret is not None
+    keys_of(engine).learn_hashing_secret(bytes.fromhex(secret))
+
+
+def rotate_keys(engine: Engine, keys: Keys) -> int:
+    """Seal everything anew with the newest of the keys; answer how many texts were resealed.
+
+    Works in small transactions, beside a running bot that has the same keys. What the newest key has already
+    sealed is left alone, so a rotation that was killed half-way is simply started again. A text that changed
+    in the meantime is left as it is: who changed it sealed it with the newest key.
+    """
+    return sum(
+        _rotate_column(engine, table, column, keys)
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, Sealed)
+    )
+
+
+def _hashing_secret(engine: Engine) -> str | None:
+    with reading(engine) as session:
+        return session.scalar(select(Installation.hashing_secret))
+
+
+def _rotate_column(engine: Engine, table: Table, column: Column[Any], keys: Keys) -> int:
+    raw = type_coerce(column, Text)
+    resealed = 0
+    for batch in _batches(engine, table, raw):
+        stale = [row for row in batch if not keys.opens_with_newest(row[-1])]
+        with writing(engine) as session:
+            for *row, token in stale:
+                here = and_(*(key == value for key, value in zip(table.primary_key, row, strict=True)))
+                fresh = literal(keys.reseal(token), Text())
+                statement = update(table).where(here, raw == token).values({column: fresh})
+                resealed += len(session.execute(statement.returning(*table.primary_key)).all())
+    return resealed
+
+
+def _batches(engine: Engine, table: Table, raw: Any) -> Iterator[list[tuple[Any, ...]]]:
+    primary = list(table.primary_key)
+    query = select(*primary, raw).where(raw.is_not(None)).order_by(*primary).limit(BATCH)
+    page = query
+    while True:
+        with reading(engine) as session:
+            batch = [tuple(row) for row in session.execute(page)]
+        if not batch:
+            return
+        yield batch
+        page = query.where(tuple_(*primary) > tuple_(*map(literal, batch[-1][:-1])))

@@ -1,0 +1,75 @@
+"""Migrations, run in-process: `run` brings its database up to date by itself."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+HEAD = "head"
+
+
+class NewerDatabase(Exception):
+    """The database was migrated by a newer version of the program."""
+
+
+def migrate(engine: Engine, *, to: str = HEAD) -> None:
+    """Bring the database's schema up (or down) to a version, in one transaction.
+
+    Raises NewerDatabase. Two processes that start at once migrate one after the other.
+    """
+    with engine.connect().execution_options(writing=True) as connection:
+        if engine.dialect.name == "sqlite":
+            _migrate_sqlite(connection, to)
+        else:
+            with connection.begin():
+                connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('mentorship.migrate'))"))
+                _migrate(connection, to)
+
+
+def schema_version(engine: Engine) -> str | None:
+    """Tell which version the database's schema has; None before the first migration."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def alembic_config() -> Config:
+    """Find the migrations, in a checkout or inside the wheel."""
+    package = Path(__file__).parents[1]
+    places = [package / "migrations", package.parents[1] / "migrations"]
+    config = Config()
+    config.set_main_option("script_location", str(next(place for place in places if place.is_dir())))
+    return config
+
+
+def _migrate_sqlite(connection: Connection, to: str) -> None:
+    """Switch foreign keys off around the transaction: with them on, batch mode empties child tables."""
+    _pragma(connection, "foreign_keys=OFF")
+    try:
+        with connection.begin():
+            _migrate(connection, to)
+            broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+            if broken:
+                raise RuntimeError(f"the migration would break foreign keys: {broken[:5]}")
+    finally:
+        _pragma(connection, "foreign_keys=ON")
+
+
+def _migrate(connection: Connection, to: str) -> None:
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    current = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if current is not None and current not in known:
+        raise NewerDatabase(f"the database has schema {current}, which this version does not know")
+    goes_down = to != HEAD and (to == "base" or (current is not None and to < current))
+    (command.downgrade if goes_down else command.upgrade)(config, to)
+
+
+def _pragma(connection: Connection, pragma: str) -> None:
+    """Set a pragma outside a transaction, where SQLAlchemy would not let us."""
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

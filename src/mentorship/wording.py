@@ -1,0 +1,130 @@
+"""What the bot says: every sentence lives in the `wording.toml` of its room.
+
+Room default ← one community file ← organisers' edits. Placeholders and Slack's lengths are checked when
+the words are loaded, never while somebody waits. What people typed enters a sentence through `escape`, once.
+"""
+
+import string
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+LONGEST = {"title": 24, "submit": 24, "close": 24, "button": 75, "label": 2000, "hint": 2000, "option": 75}
+"""Slack's length of a text by the last part of its key, in characters; everything else: a section's 3,000."""
+LONGEST_ELSEWHERE = 3000
+
+
+class Markup(str):
+    """Text that is safe to show as Slack's mrkdwn. Only `escape` and `Words.say` make it."""
+
+    __slots__ = ()
+
+    def join(self, parts: Iterable[str]) -> "Markup":
+        """Join parts of which each is markup itself."""
+        return Markup(super().join(escape(part) for part in parts))
+
+
+def escape(typed: str) -> Markup:
+    """Make what somebody typed harmless: no mention, no link, no formatting of ours is broken by it."""
+    if isinstance(typed, Markup):
+        return typed
+    return Markup(typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def mention(member_id: str) -> Markup:
+    """Name a member the way Slack shows it: `<@U…>`."""
+    return Markup(f"<@{member_id}>")
+
+
+class BrokenWording(Exception):
+    """A wording file cannot be used: unknown key, other placeholders than the default, or too long."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """All sentences, by key: `room.what.which`.
+
+    `say` gives markup for messages (facts are escaped), `plain` gives plain text for labels, titles and buttons.
+    """
+
+    sentences: Mapping[str, str] = field(default_factory=dict)
+    _choices: dict[str, dict[str, str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def say(self, key: str, /, **facts: object) -> Markup:
+        """Say the sentence as markup; facts that are not markup are escaped."""
+        safe = {name: escape(str(fact)) if not isinstance(fact, Markup) else fact for name, fact in facts.items()}
+        return Markup(self.sentences[key].format_map(safe))
+
+    def plain(self, key: str, /, **facts: object) -> str:
+        """Say the sentence as plain text."""
+        return self.sentences[key].format_map(facts)
+
+    def has(self, key: str) -> bool:
+        return key in self.sentences
+
+    def under(self, prefix: str) -> dict[str, str]:
+        """All sentences whose key starts with `prefix.`, by the rest of their key, in the file's order."""
+        if prefix not in self._choices:
+            start = prefix + "."
+            found = {key.removeprefix(start): said for key, said in self.sentences.items() if key.startswith(start)}
+            self._choices[prefix] = found
+        return self._choices[prefix]
+
+    def changed_by(self, edits: Mapping[str, str]) -> "Words":
+        """Return these words with the community's or the organisers' own sentences in place.
+
+        Raises BrokenWording for a key we do not have or placeholders that the default does not offer.
+        """
+        for key, text in edits.items():
+            if key not in self.sentences:
+                raise BrokenWording(f"There is no sentence called {key!r}.")
+            check(key, text)
+            strange = placeholders(text) - placeholders(self.sentences[key])
+            if strange:
+                raise BrokenWording(f"{key!r} cannot use {{{sorted(strange)[0]}}}.")
+        return Words({**self.sentences, **edits})
+
+
+def load(*files: Path) -> Words:
+    """Load the rooms' files; each file's folder name is the first part of its keys."""
+    sentences: dict[str, str] = {}
+    for file in files:
+        for key, text in flatten(tomllib.loads(file.read_text("utf-8")), prefix=file.parent.name):
+            check(key, text)
+            sentences[key] = text
+    return Words(sentences)
+
+
+def load_community(words: Words, file: Path) -> Words:
+    """Put a community's own sentences (one TOML file, a table per room) over the rooms' defaults."""
+    return words.changed_by(dict(flatten(tomllib.loads(file.read_text("utf-8")), prefix="")))
+
+
+def flatten(table: Mapping[str, Any], *, prefix: str) -> Iterable[tuple[str, str]]:
+    for name, value in table.items():
+        key = f"{prefix}.{name}" if prefix else name
+        if isinstance(value, str):
+            yield key, value.strip("\n")
+        elif isinstance(value, Mapping):
+            yield from flatten(value, prefix=key)
+        else:
+            raise BrokenWording(f"{key!r} is not a sentence.")
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def check(key: str, text: str) -> None:
+    """Refuse a sentence that Slack would not take or that cannot be filled in."""
+    try:
+        names = placeholders(text)
+    except ValueError as broken:
+        raise BrokenWording(f"{key!r}: {broken}.") from broken
+    if any(not name.isidentifier() for name in names):
+        raise BrokenWording(f"{key!r} has a placeholder without a name.")
+    longest = LONGEST.get(key.rpartition(".")[2], LONGEST_ELSEWHERE)
+    if not text or len(text) > longest:
+        raise BrokenWording(f"{key!r} must have between 1 and {longest} characters, it has {len(text)}.")

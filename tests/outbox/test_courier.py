@@ -1,0 +1,356 @@
+"""A row's life: said once, whatever happens on the way."""
+
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+
+from conftest import MONDAY
+from mentorship.outbox import State, to_channel, to_member, to_pair
+
+pytestmark = pytest.mark.postgresql
+
+
+def test_what_a_deed_wants_said_is_said_once(world):
+    world.tell("hello", to_member(world.ada.id))
+    world.tell("hello", to_member(world.ada.id))
+    assert world.courier.deliver_due() == 1
+    assert world.courier.deliver_due() == 0
+    assert [message.text for message in world.ada.messages()] == ["Hello"]
+    assert world.grace.has_heard_nothing_new()
+
+
+def test_nothing_is_said_if_the_deed_is_undone(world):
+    with pytest.raises(ZeroDivisionError), world.tray() as tray:
+        tray.tell("hello", to_member(world.ada.id), key="1", fact="hello")
+        raise ZeroDivisionError
+    assert world.courier.deliver_due() == 0
+
+
+def test_what_is_planned_for_later_waits_for_its_moment(world):
+    world.tell("hello", to_member(world.ada.id), due=MONDAY + timedelta(hours=2))
+    assert world.courier.deliver_due() == 0
+    assert world.courier.next_moment() == MONDAY + timedelta(hours=2)
+    world.passes(hours=2)
+    assert world.states == [State.DELIVERED]
+    assert world.courier.next_moment() is None
+
+
+def test_what_is_no_longer_true_is_not_said(world):
+    world.tell("hello", to_member(world.ada.id))
+    world.facts.clear()
+    world.courier.deliver_due()
+    assert world.states == [State.CANCELLED]
+    assert world.calls("chat.postMessage") == 0
+
+
+def test_what_comes_too_late_to_be_useful_is_not_said(world):
+    world.tell("brief", to_member(world.ada.id))
+    world.passes(hours=1, minutes=1)
+    assert world.states == [State.EXPIRED]
+    assert world.calls("chat.postMessage") == 0
+
+
+def test_a_pair_shares_one_group_dm_that_is_opened_once(world):
+    for key in "12":
+        world.tell("hello", to_pair(world.grace.id, world.ada.id), key)
+    world.courier.deliver_due()
+    assert world.calls("conversations.open") == 1
+    assert world.calls("chat.postMessage") == 2
+    assert world.states == [State.DELIVERED] * 2
+
+
+def test_metadata_holds_nothing_but_an_opaque_hash(world):
+    world.tell("hello", to_member(world.ada.id), key="meeting-7")
+    world.courier.deliver_due()
+    [call] = world.slack.calls_of("chat.postMessage")
+    assert "meeting-7" not in str(call.args) and "hello:" not in str(call.args)
+
+
+def test_a_shown_message_is_posted_once_and_then_updated(world):
+    world.show(to_channel("mentors"))
+    world.courier.deliver_due()
+    world.facts["hello"] = "Hello again"
+    world.show(to_channel("mentors"))
+    world.courier.deliver_due()
+    assert [message.text for message in world.ada.messages(in_="#mentors")] == ["Hello again"]
+    assert (world.calls("chat.postMessage"), world.calls("chat.update")) == (1, 1)
+
+
+def test_what_waits_and_what_is_unchanged_cost_no_call(world):
+    for _ in range(3):
+        world.show(to_channel("mentors"))
+    assert world.courier.deliver_due() == 1
+    world.show(to_channel("mentors"))
+    world.courier.deliver_due()
+    assert (world.calls("chat.postMessage"), world.calls("chat.update")) == (1, 0)
+
+
+def test_a_shown_message_that_vanished_is_posted_anew(world):
+    world.show(to_channel("mentors"))
+    world.courier.deliver_due()
+    world.slack.troubles.answers_with("chat.update", "message_not_found")
+    world.facts["hello"] = "Hello again"
+    world.show(to_channel("mentors"))
+    world.courier.deliver_due()
+    assert world.calls("chat.postMessage") == 2
+    with world.tray() as tray:
+        assert tray.where_shown("hello", "card") == (world.channels["mentors"], world.rows()[-1].ts)
+
+
+def test_ten_changes_to_a_home_are_one_publish_and_an_unchanged_home_is_none(world):
+    for _ in range(10):
+        with world.tray() as tray:
+            tray.refresh_home(world.ada.id)
+    world.courier.deliver_due()
+    with world.tray() as tray:
+        tray.refresh_home(world.ada.id)
+    world.courier.deliver_due()
+    assert world.calls("views.publish") == 1
+    assert world.states == [State.DELIVERED] * 2
+
+
+def test_being_in_the_channel_already_is_as_good_as_being_invited(world):
+    with world.tray() as tray:
+        tray.invite(world.ada.id, "mentors")
+        tray.invite(world.grace.id, "mentors")
+    world.courier.deliver_due()
+    assert world.states == [State.DELIVERED] * 2
+    assert "#mentors" in world.grace.conversations()
+
+
+def test_a_file_and_its_words_are_one_message(world):
+    world.tell("invite_file", to_member(world.ada.id))
+    world.courier.deliver_due()
+    [message] = world.ada.messages()
+    assert "Your invite" in message.words and message.files
+
+
+def test_order_is_kept_in_a_conversation_and_another_is_not_held_up(world):
+    world.facts |= {"first": "First", "second": "Second"}
+    world.slack.troubles.rate_limited("chat.postMessage", retry_after=30)
+    world.tell("hello", to_member(world.ada.id), "1", fact="first")
+    world.tell("hello", to_member(world.ada.id), "2", fact="second")
+    world.tell("hello", to_member(world.grace.id), "3")
+    world.courier.deliver_due()
+    assert world.states == [State.PENDING, State.PENDING, State.DELIVERED]
+    assert world.rows()[0].attempts == 0, "a 429 is not an attempt"
+    world.passes(seconds=31)
+    assert [message.text for message in world.ada.messages()] == ["First", "Second"]
+
+
+# What nobody knows
+
+
+def test_a_lost_answer_is_looked_up_before_anything_is_repeated(world):
+    world.slack.troubles.loses_answer("chat.postMessage")
+    world.tell("hello", to_member(world.ada.id))
+    world.courier.deliver_due()
+    assert world.states == [State.UNKNOWN]
+    world.passes(seconds=29)
+    assert world.calls("conversations.history") == 0, "Slack may still accept it"
+    world.passes(seconds=2)
+    assert world.states == [State.DELIVERED]
+    assert world.calls("chat.postMessage") == 1
+    assert world.rows()[0].ts == world.ada.last_message().ts
+
+
+def test_a_message_that_never_arrived_is_said_again(world):
+    world.slack.troubles.cuts_connection("chat.postMessage")
+    world.tell("hello", to_member(world.ada.id))
+    world.courier.deliver_due()
+    world.passes(seconds=31)
+    assert [message.text for message in world.ada.messages()] == ["Hello"]
+    assert world.states == [State.DELIVERED]
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_a_failing_server_may_or_may_not_have_accepted_it(world, accepted):
+    world.slack.troubles.server_error("chat.postMessage", status=503, accepted=accepted)
+    world.tell("hello", to_member(world.ada.id))
+    world.courier.deliver_due()
+    world.passes(seconds=31)
+    assert [message.text for message in world.ada.messages()] == ["Hello"]
+
+
+def test_what_could_not_be_looked_up_is_not_repeated_but_looked_up_later(world):
+    world.slack.troubles.loses_answer("chat.postMessage")
+    world.slack.troubles.rate_limited("conversations.history", retry_after=10)
+    world.tell("hello", to_member(world.ada.id))
+    world.courier.deliver_due()
+    world.passes(seconds=31)
+    assert world.states == [State.UNKNOWN]
+    world.passes(seconds=11)
+    assert world.states == [State.DELIVERED]
+    assert world.calls("chat.postMessage") == 1
+
+
+def test_a_file_whose_answer_was_lost_is_found_by_its_id(world):
+    world.slack.troubles.loses_answer("files.completeUploadExternal")
+    world.tell("invite_file", to_member(world.ada.id))
+    world.courier.deliver_due()
+    assert world.states == [State.UNKNOWN]
+    world.passes(seconds=31)
+    assert world.states == [State.DELIVERED]
+    assert len(world.ada.messages()) == 1
+
+
+def test_a_found_card_is_updated_and_not_posted_again(world):
+    world.slack.troubles.loses_answer("chat.postMessage")
+    world.show(to_member(world.ada.id))
+    world.courier.deliver_due()
+    world.facts["hello"] = "Hello again"
+    world.show(to_member(world.ada.id))
+    world.passes(seconds=31)
+    assert [message.text for message in world.ada.messages()] == ["Hello again"]
+
+
+def test_where_nobody_can_look_the_kind_decides(world):
+    world.slack.troubles.loses_answer("chat.postMessage", times=2)
+    pair = to_pair(world.ada.id, world.grace.id)
+    world.tell("hello", pair)
+    world.tell("delicate", to_channel("mentors"))
+    world.courier.deliver_due()
+    world.passes(seconds=31)
+    assert world.states == [State.DELIVERED, State.PARKED]
+    assert world.calls("chat.postMessage") == 3, "the introduction once more, the delicate one not"
+    assert world.told == ["parked:delicate:1"]
+
+
+def test_a_courier_that_dies_with_a_row_in_hand_loses_nothing_and_doubles_nothing(world):
+    class Killed(BaseException):
+        pass
+
+    def die(point: str) -> None:
+        if point == "after_call":
+            raise Killed
+
+    world.tell("hello", to_member(world.ada.id))
+    doomed = world.another_courier()
+    doomed.at = die
+    with pytest.raises(Killed):
+        doomed.deliver_due()
+    assert world.states == [State.SENDING]
+    world.passes(seconds=59)
+    assert world.states == [State.SENDING], "its lease still runs"
+    world.passes(seconds=2)
+    assert world.states == [State.UNKNOWN]
+    world.passes(seconds=31)
+    assert world.states == [State.DELIVERED]
+    assert world.calls("chat.postMessage") == 1
+
+
+def test_a_courier_that_was_frozen_past_its_lease_says_nothing(world):
+    slow = world.another_courier()
+    slow.at = lambda point: world.clock.passes(seconds=55) if point == "before_call" else None
+    world.tell("hello", to_member(world.ada.id))
+    slow.deliver_due()
+    assert world.calls("chat.postMessage") == 0
+    assert world.states == [State.PENDING]
+
+
+# What must be mended
+
+
+def test_a_missing_channel_is_told_once_and_the_row_goes_on_when_it_is_there(world):
+    channel = world.channels.pop("mentors")
+    world.tell("hello", to_channel("mentors"), "1")
+    world.tell("hello", to_channel("mentors"), "2")
+    world.courier.deliver_due()
+    world.passes(seconds=61)
+    assert world.told == ["channel:mentors"]
+    world.channels["mentors"] = channel
+    world.passes(seconds=61)
+    assert world.states == [State.DELIVERED] * 2
+    world.channels.pop("mentors")
+    world.tell("hello", to_channel("mentors"), "3")
+    world.courier.deliver_due()
+    assert world.told == ["channel:mentors"] * 2, "a new trouble after the first was mended"
+
+
+def test_a_channel_that_threw_the_bot_out_is_told_and_tried_again_at_once_when_it_is_back(world):
+    world.slack.kicks_app_from("#mentors")
+    world.tell("hello", to_channel("mentors"))
+    world.courier.deliver_due()
+    assert world.told == ["channel:mentors"]
+    world.slack.invites_app_to("#mentors")
+    with world.tray() as tray:
+        tray.mended("channel:mentors")
+    world.courier.deliver_due()
+    assert world.states == [State.DELIVERED]
+
+
+def test_a_missing_scope_holds_up_only_what_needs_it(world):
+    world.slack.takes_scope("files:write")
+    world.tell("invite_file", to_member(world.ada.id), "1")
+    world.tell("hello", to_member(world.ada.id), "2")
+    world.courier.deliver_due()
+    assert world.told == ["scope:files:write"]
+    assert world.states == [State.PENDING, State.DELIVERED]
+    world.slack.grants_scope("files:write")
+    world.passes(minutes=1)
+    assert world.states == [State.DELIVERED] * 2
+
+
+def test_someone_who_cannot_be_reached_is_told_once(world):
+    for key in "12":
+        world.tell("hello", to_member("U0NOBODY"), key)
+    world.courier.deliver_due()
+    assert world.states == [State.FAILED] * 2
+    assert world.told == ["dm:U0NOBODY"]
+
+
+def test_a_message_that_slack_refuses_is_our_fault_and_stops_nobody_else(world):
+    world.slack.troubles.answers_with("chat.postMessage", "invalid_blocks")
+    world.tell("hello", to_member(world.ada.id))
+    world.tell("hello", to_member(world.grace.id), "2")
+    world.courier.deliver_due()
+    assert world.states == [State.FAILED, State.DELIVERED]
+    assert world.told == ["kind:hello"]
+
+
+def test_a_fault_in_rendering_is_tried_again_and_stops_nobody_else(world, monkeypatch):
+    world.tell("hello", to_member(world.ada.id))
+    monkeypatch.setattr(world, "facts", None)
+    world.courier.deliver_due()
+    assert world.states == [State.PENDING]
+    monkeypatch.undo()
+    world.passes(seconds=5)
+    assert world.states == [State.DELIVERED]
+
+
+# Several at once
+
+
+def test_couriers_share_the_work_and_say_everything_once_and_in_order(world):
+    people = [world.slack.add_person(f"Person {number}") for number in range(4)]
+    words = [f"No. {number}" for number in range(8)]
+    world.facts |= {word: word for word in words}
+    for word in words:
+        for person in people:
+            world.tell("hello", to_member(person.id), f"{person.id} {word}", fact=word)
+    couriers = [world.another_courier() for _ in range(3)]
+    threads = [Thread(target=courier.deliver_due) for courier in couriers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    world.courier.deliver_due()  # what came free when the others had just looked
+    for person in people:
+        assert [message.text for message in person.messages()] == words
+
+
+# In its own thread
+
+
+def test_the_courier_wakes_when_called_and_stops_when_asked(world):
+    world.courier.run()
+    try:
+        world.tell("hello", to_member(world.ada.id))
+        world.courier.wake()
+        world.ada.waits_to_see("Hello", within=5)
+    finally:
+        assert world.courier.stop(5)
+    world.tell("hello", to_member(world.ada.id), "2")
+    world.courier.wake()
+    assert world.states == [State.DELIVERED, State.PENDING]

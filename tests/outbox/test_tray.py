@@ -1,0 +1,78 @@
+"""When something may be said: waking hours, one unasked DM a day, muted kinds. Program, section 14."""
+
+from datetime import date, timedelta
+
+from conftest import MONDAY
+from mentorship.outbox import State, to_member, to_pair
+
+
+def at(hour: int, day: int = 5):
+    return MONDAY.replace(day=day, hour=hour)
+
+
+def test_what_can_wait_waits_for_waking_hours(world):
+    world.clock.move_to(at(21))
+    world.tell("awake", to_member(world.ada.id), "1")
+    world.tell("hello", to_member(world.ada.id), "2")
+    assert [row.due_at for row in world.rows()] == [at(8, day=6), at(21)]
+
+
+def test_a_pair_is_told_when_both_are_awake(world):
+    world.tell("awake", to_pair(world.ada.id, world.grace.id), due=at(23))
+    assert world.rows()[0].due_at == at(8, day=6)
+
+
+def test_what_was_due_in_the_evening_but_delayed_into_the_night_waits_for_the_morning(world):
+    world.tell("awake", to_member(world.ada.id), due=at(19))
+    world.clock.move_to(at(23))
+    world.courier.deliver_due()
+    [row] = world.rows()
+    assert (row.state, row.due_at) == (State.PENDING, at(8, day=6))
+    world.clock.move_to(at(8, day=6))
+    world.courier.deliver_due()
+    assert world.states == [State.DELIVERED]
+
+
+def test_a_second_unasked_dm_waits_for_the_next_day(world):
+    for key in "123":
+        world.tell("tip", to_member(world.ada.id), key)
+    world.tell("tip", to_member(world.grace.id), "4")
+    days = [row.counts_on for row in world.rows()]
+    assert days == [date(2026, 1, 5), date(2026, 1, 6), date(2026, 1, 7), date(2026, 1, 5)]
+    world.courier.deliver_due()
+    assert len(world.ada.messages()) == 1
+    world.passes(days=1)
+    assert len(world.ada.messages()) == 2
+
+
+def test_a_day_that_was_not_used_after_all_is_free_again(world):
+    world.tell("tip", to_member(world.ada.id), "1", fact="something untrue")
+    world.courier.deliver_due()
+    world.tell("tip", to_member(world.ada.id), "2")
+    assert world.rows()[-1].due_at == MONDAY
+
+
+def test_a_muted_kind_is_not_said_and_uses_up_no_day(world):
+    world.muted.add((world.ada.id, "tip"))
+    world.tell("tip", to_member(world.ada.id), "1")
+    world.muted.clear()
+    world.tell("tip", to_member(world.ada.id), "2")
+    assert world.states == [State.CANCELLED, State.PENDING]
+    assert world.rows()[-1].due_at == MONDAY
+
+
+def test_what_is_muted_while_it_waits_is_not_said(world):
+    world.tell("tip", to_member(world.ada.id), due=MONDAY + timedelta(hours=1))
+    world.muted.add((world.ada.id, "tip"))
+    world.passes(hours=2)
+    assert world.states == [State.CANCELLED]
+
+
+def test_an_update_of_what_people_see_already_waits_for_nobody(world):
+    world.show(to_member(world.ada.id), kind="awake")
+    world.courier.deliver_due()
+    world.clock.move_to(at(23))
+    world.facts["hello"] = "Hello again"
+    world.show(to_member(world.ada.id), kind="awake")
+    world.courier.deliver_due()
+    assert [message.text for message in world.ada.messages()] == ["Hello again"]

@@ -1,0 +1,591 @@
+"""People's time at its awkward moments: skipped hours, repeated hours, midnights, half hours, weekends."""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+
+from mentorship.program.calendar import (
+    ClockChange,
+    Slot,
+    WakingHours,
+    clock_change_ahead,
+    clock_changes,
+    day_of,
+    days_after,
+    in_gap,
+    known_zone,
+    local,
+    meeting_for_review,
+    moment_of,
+    review_at,
+    reviews,
+    same_time,
+    shown,
+    shown_day,
+    shown_time,
+    shown_zone,
+    spread,
+)
+
+MONDAY, TUESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = 0, 1, 3, 4, 5, 6
+MONDAY_TO_FRIDAY = range(5)
+SUNDAY_TO_THURSDAY = (6, 0, 1, 2, 3)
+BERLIN, LOS_ANGELES = "Europe/Berlin", "America/Los_Angeles"
+
+
+@dataclass(frozen=True)
+class Away:
+    from_on: date
+    until_on: date
+
+
+def utc(*numbers: int) -> datetime:
+    return datetime(*numbers, tzinfo=UTC)
+
+
+# From a wall to the moment
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "at", "moment"),
+    [
+        pytest.param(BERLIN, date(2026, 1, 7), time(18), utc(2026, 1, 7, 17), id="an ordinary evening"),
+        pytest.param(BERLIN, date(2026, 3, 29), time(2), utc(2026, 3, 29, 1), id="the skipped hour begins"),
+        pytest.param(BERLIN, date(2026, 3, 29), time(2, 30), utc(2026, 3, 29, 1), id="inside the skipped hour"),
+        pytest.param(BERLIN, date(2026, 3, 29), time(3), utc(2026, 3, 29, 1), id="the skipped hour is over"),
+        pytest.param(BERLIN, date(2026, 10, 25), time(2, 30), utc(2026, 10, 25, 0, 30), id="the hour comes twice"),
+        pytest.param(BERLIN, date(2026, 10, 25), time(3), utc(2026, 10, 25, 2), id="the repeated hour is over"),
+        pytest.param(LOS_ANGELES, date(2026, 3, 8), time(2, 59), utc(2026, 3, 8, 10), id="a skipped last minute"),
+        pytest.param("America/Santiago", date(2026, 9, 6), time(0), utc(2026, 9, 6, 4), id="Santiago has no midnight"),
+        pytest.param("Africa/Cairo", date(2026, 4, 24), time(0, 15), utc(2026, 4, 23, 22), id="nor has Cairo"),
+        pytest.param("Africa/Cairo", date(2026, 10, 29), time(23), utc(2026, 10, 29, 20), id="Cairo's eleven, twice"),
+        pytest.param(
+            "Australia/Lord_Howe", date(2026, 10, 4), time(2, 15), utc(2026, 10, 3, 15, 30), id="half an hour"
+        ),
+        pytest.param("Australia/Lord_Howe", date(2026, 4, 5), time(1, 45), utc(2026, 4, 4, 14, 45), id="half, twice"),
+        pytest.param("America/Nuuk", date(2026, 3, 28), time(23, 30), utc(2026, 3, 29, 1), id="into the next day"),
+        pytest.param("Pacific/Apia", date(2011, 12, 30), time(9), utc(2011, 12, 30, 10), id="a day that never was"),
+        pytest.param("Asia/Kolkata", date(2026, 3, 3), time(9), utc(2026, 3, 3, 3, 30), id="a half-hour zone"),
+        pytest.param("Asia/Kathmandu", date(2026, 3, 3), time(9), utc(2026, 3, 3, 3, 15), id="three quarters"),
+        pytest.param("Pacific/Kiritimati", date(2026, 3, 3), time(9), utc(2026, 3, 2, 19), id="yesterday in UTC"),
+        pytest.param("UTC", date(2026, 3, 3), time(9), utc(2026, 3, 3, 9), id="UTC itself"),
+    ],
+)
+def test_a_wall_time_is_one_moment(zone, day, at, moment):
+    """In a gap the first existing minute, in a fold the first of the two."""
+    assert moment_of(day, at, zone) == moment
+
+
+def test_seconds_in_a_skipped_hour_are_dropped():
+    assert moment_of(date(2026, 3, 29), time(2, 30, 37), BERLIN) == utc(2026, 3, 29, 1)
+
+
+def test_midnight_belongs_to_a_day_of_its_own_in_each_zone():
+    midnight_in_tokyo = moment_of(date(2026, 3, 3), time(0), "Asia/Tokyo")
+
+    assert day_of(midnight_in_tokyo, "Asia/Tokyo") == date(2026, 3, 3)
+    assert day_of(midnight_in_tokyo, BERLIN) == date(2026, 3, 2)
+    assert day_of(midnight_in_tokyo - timedelta(minutes=1), "Asia/Tokyo") == date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "zone"),
+    [
+        (BERLIN, BERLIN),
+        (None, "UTC"),
+        ("", "UTC"),
+        ("Mars/Olympus", "UTC"),
+        ("../../etc/passwd", "UTC"),
+        ("/etc/passwd", "UTC"),
+        ("Europe", "UTC"),
+        ("Europe/\0", "UTC"),
+    ],
+)
+def test_only_a_zone_is_taken_for_a_zone(name, zone):
+    assert known_zone(name, otherwise="UTC") == zone
+
+
+def test_clock_changes_are_found_to_the_minute():
+    assert clock_changes(BERLIN, after=utc(2026, 1, 1), until=utc(2027, 1, 1)) == [
+        utc(2026, 3, 29, 1),
+        utc(2026, 10, 25, 1),
+    ]
+    assert clock_changes("Asia/Tokyo", after=utc(2026, 1, 1), until=utc(2027, 1, 1)) == []
+
+
+def test_a_clock_change_is_later_than_the_one_end_and_may_be_the_other():
+    change_at = utc(2026, 3, 29, 1)
+
+    assert clock_changes(BERLIN, after=change_at, until=change_at + timedelta(days=7)) == []
+    assert clock_changes(BERLIN, after=change_at - timedelta(days=7), until=change_at) == [change_at]
+
+
+# The weekly slot
+
+
+def test_a_slot_keeps_its_wall_time_over_a_change_of_clocks():
+    """Mentor Guide, First 5."""
+    slot = Slot(TUESDAY, time(18), BERLIN)
+
+    moments = list(islice(slot.moments_from(date(2026, 3, 20)), 2))
+
+    assert moments == [utc(2026, 3, 24, 17), utc(2026, 3, 31, 16)]
+
+
+def test_the_first_moment_after_a_slots_own_moment_is_a_week_later():
+    slot = Slot(TUESDAY, time(18), BERLIN)
+    meeting_at = slot.on(date(2026, 3, 3))
+
+    assert slot.first_after(meeting_at - timedelta(seconds=1)) == meeting_at
+    assert slot.first_after(meeting_at) == meeting_at + timedelta(weeks=1)
+
+
+def test_between_the_two_of_a_repeated_hour_the_slot_is_over():
+    slot = Slot(SUNDAY, time(2, 30), BERLIN)
+    between = utc(2026, 10, 25, 1, 15)
+
+    assert shown(between, BERLIN) == "Sun 25 Oct, 02:15"
+    assert slot.first_after(between) == utc(2026, 11, 1, 1, 30)
+    assert slot.last_until(between) == utc(2026, 10, 25, 0, 30)
+
+
+def test_a_slot_that_a_skipped_hour_pushes_into_the_next_day_comes_once():
+    slot = Slot(SATURDAY, time(23, 30), "America/Nuuk")
+    pushed_at = utc(2026, 3, 29, 1)
+
+    assert day_of(pushed_at, "America/Nuuk") == date(2026, 3, 29)
+    assert slot.first_after(pushed_at - timedelta(hours=3)) == pushed_at
+    assert slot.first_after(pushed_at) == slot.on(date(2026, 4, 4))
+    assert slot.last_until(pushed_at) == pushed_at
+
+
+def test_the_last_moment_of_a_slot_includes_the_moment_itself():
+    slot = Slot(MONDAY, time(10), "UTC")
+
+    assert slot.last_until(utc(2026, 3, 2, 10)) == utc(2026, 3, 2, 10)
+    assert slot.last_until(utc(2026, 3, 2, 9, 59)) == utc(2026, 2, 23, 10)
+    assert slot.last_until(utc(2026, 3, 8, 23)) == utc(2026, 3, 2, 10)
+
+
+def test_a_planned_gap_is_passed_over_to_the_first_meeting_after_it():
+    """Mentor Guide, First 6."""
+    slot = Slot(TUESDAY, time(18), BERLIN)
+    holiday, crunch = Away(date(2026, 3, 10), date(2026, 3, 17)), Away(date(2026, 3, 23), date(2026, 3, 24))
+
+    assert slot.first_after(utc(2026, 3, 4), gaps=iter([holiday, crunch])) == slot.on(date(2026, 3, 31))
+
+
+def test_a_gap_holds_both_of_its_ends():
+    gap = Away(date(2026, 3, 10), date(2026, 3, 17))
+
+    assert [in_gap(date(2026, 3, day), [gap]) for day in (9, 10, 17, 18)] == [False, True, True, False]
+
+
+def test_a_gap_is_measured_on_the_slots_own_wall():
+    """Monday 9:00 on Kiritimati is still Sunday in UTC, and a gap that ends on Sunday does not hold it."""
+    slot = Slot(MONDAY, time(9), "Pacific/Kiritimati")
+
+    gap = Away(date(2026, 2, 20), date(2026, 3, 1))
+
+    assert slot.first_after(utc(2026, 2, 28), gaps=[gap]) == utc(2026, 3, 1, 19)
+
+
+def test_a_slot_is_read_as_it_was_written():
+    slot = Slot(TUESDAY, time(18, 30), BERLIN)
+
+    assert slot.written() == ["1", "18:30", BERLIN]
+    assert Slot.read(slot.written()) == slot
+
+
+def test_a_slot_made_in_the_second_of_two_equal_hours_is_an_ordinary_slot():
+    slot = Slot.at(utc(2026, 10, 25, 1, 30), BERLIN)
+
+    assert slot == Slot(SUNDAY, time(2, 30), BERLIN)
+    assert slot.on(date(2027, 10, 31)) == utc(2027, 10, 31, 0, 30)
+
+
+def test_someone_who_moves_to_another_zone_takes_the_slot_along():
+    """The same moment, from now on kept on the wall of the new home."""
+    in_berlin = Slot(TUESDAY, time(23), BERLIN)
+    in_tokyo = Slot.at(in_berlin.on(date(2026, 3, 3)), "Asia/Tokyo")
+
+    assert in_tokyo == Slot(2, time(7), "Asia/Tokyo")
+    assert in_tokyo.on(date(2026, 3, 4)) == in_berlin.on(date(2026, 3, 3))
+    assert in_tokyo.on(date(2026, 4, 1)) == in_berlin.on(date(2026, 3, 31)) + timedelta(hours=1)
+
+
+# R6: every zone there is
+
+
+FIRST_ON, LAST_ON = date(2024, 1, 1), date(2029, 12, 31)
+
+
+def zones_that_differ() -> list[str]:
+    """Choose one zone of those whose clocks agree from 2024 to 2029; with EVERY_ZONE set, take them all."""
+    names = sorted(available_timezones() - {"localtime", "Factory"})
+    if "EVERY_ZONE" in os.environ:
+        return names
+    noons = [datetime(2023, 12, 30, 12, tzinfo=UTC) + timedelta(days=n) for n in range(2200)]
+
+    def behaviour(name: str) -> tuple[object, ...]:
+        zone = ZoneInfo(name)
+        hours_of_change = clock_changes(name, after=utc(2024, 1, 1), until=utc(2025, 1, 1))
+        return tuple(noon.astimezone(zone).utcoffset() for noon in noons), tuple(hours_of_change)
+
+    return list({behaviour(name): name for name in names}.values())
+
+
+def test_a_weekly_slot_comes_once_a_week_on_its_own_day_in_every_zone_there_is():
+    """delivery.md R6. `EVERY_ZONE=1 pytest …` goes through the equal ones too."""
+    weeks = (LAST_ON - FIRST_ON).days // 7
+    zones = zones_that_differ()
+    assert len(zones) > 40
+    for zone in zones:
+        wall = ZoneInfo(zone)
+        for weekday in range(7):
+            day = FIRST_ON + timedelta(days=weekday)
+            for at in (time(0), time(2, 30), time(9)):
+                moments = islice(Slot(weekday, at, zone).moments_from(FIRST_ON), weeks)
+                for week, moment in enumerate(moments):
+                    seen, asked = moment.astimezone(wall), day + timedelta(weeks=week)
+                    assert seen.date() == asked, (zone, asked, at, seen)
+                    assert seen.time() >= at, (zone, asked, at, seen)
+                    assert seen.time() == at or is_first_minute_after_a_gap(moment, wall), (
+                        zone,
+                        asked,
+                        at,
+                        seen,
+                    )
+                    assert not seen.fold, (zone, asked, at, seen)
+
+
+def is_first_minute_after_a_gap(moment: datetime, wall: ZoneInfo) -> bool:
+    before, after = (moment - timedelta(minutes=1)).astimezone(wall), moment.astimezone(wall)
+    return before.utcoffset() < after.utcoffset()
+
+
+@pytest.mark.parametrize("zone", [BERLIN, "America/Santiago", "Africa/Cairo", "Australia/Lord_Howe", "America/Nuuk"])
+@pytest.mark.parametrize("at", [time(0), time(2, 30), time(23, 30)])
+def test_going_from_one_moment_to_the_next_meets_each_week_once(zone, at):
+    slot = Slot(SUNDAY, at, zone)
+    moments = [slot.on(date(2024, 1, 7))]
+    while len(moments) < 313:
+        moments.append(slot.first_after(moments[-1]))
+
+    assert moments == list(islice(slot.moments_from(date(2024, 1, 7)), 313))
+
+
+# The herald of clock changes
+
+
+def test_the_herald_tells_when_the_others_clock_time_moves():
+    """Mentor Guide, Responsibilities 2. Los Angeles changes on 8 March, Berlin on the 29th."""
+    slot = Slot(TUESDAY, time(18), BERLIN)
+    meeting_at = slot.on(date(2026, 3, 3))
+
+    change = clock_change_ahead(slot, [BERLIN, LOS_ANGELES], at=meeting_at)
+
+    assert change == ClockChange(meeting_at, slot.on(date(2026, 3, 10)), (LOS_ANGELES,))
+    assert shown(change.usual_at, LOS_ANGELES) == "Tue 3 Mar, 09:00"
+    assert shown(change.following_at, LOS_ANGELES) == "Tue 10 Mar, 10:00"
+    assert shown_time(change.following_at, BERLIN) == "18:00"
+
+
+@pytest.mark.parametrize("day", [date(2026, 2, 24), date(2026, 3, 10), date(2026, 3, 17), date(2026, 3, 31)])
+def test_the_herald_is_silent_in_other_weeks(day):
+    slot = Slot(TUESDAY, time(18), BERLIN)
+
+    assert clock_change_ahead(slot, [BERLIN, LOS_ANGELES], at=slot.on(day)) is None
+
+
+def test_the_herald_tells_again_when_the_second_clock_follows():
+    slot = Slot(TUESDAY, time(18), BERLIN)
+
+    change = clock_change_ahead(slot, [BERLIN, LOS_ANGELES], at=slot.on(date(2026, 3, 24)))
+
+    assert change is not None
+    assert shown_time(change.following_at, LOS_ANGELES) == "09:00"
+
+
+def test_clocks_that_change_together_move_nobody():
+    slot = Slot(TUESDAY, time(18), BERLIN)
+
+    assert clock_change_ahead(slot, [BERLIN, "Europe/London"], at=slot.on(date(2026, 3, 24))) is None
+
+
+def test_a_zone_without_summer_time_hears_of_the_others_change():
+    slot = Slot(TUESDAY, time(18), BERLIN)
+
+    change = clock_change_ahead(slot, [BERLIN, "Asia/Kolkata"], at=slot.on(date(2026, 10, 20)))
+
+    assert change is not None
+    assert change.moves_for == ("Asia/Kolkata",)
+    assert shown(change.following_at, "Asia/Kolkata") == "Tue 27 Oct, 22:30"
+
+
+def test_the_herald_speaks_at_a_moved_meeting_too():
+    slot = Slot(TUESDAY, time(18), BERLIN)
+    moved_to_thursday = slot.on(date(2026, 3, 3)) + timedelta(days=2)
+
+    change = clock_change_ahead(slot, [BERLIN, LOS_ANGELES], at=moved_to_thursday)
+
+    assert change is not None
+    assert change.following_at == slot.on(date(2026, 3, 10))
+
+
+def test_the_herald_looks_across_a_planned_gap():
+    slot = Slot(TUESDAY, time(18), BERLIN)
+    holiday = Away(date(2026, 2, 25), date(2026, 3, 15))
+
+    change = clock_change_ahead(slot, [BERLIN, LOS_ANGELES], at=slot.on(date(2026, 2, 24)), gaps=[holiday])
+
+    assert change is not None
+    assert shown(change.following_at, LOS_ANGELES) == "Tue 17 Mar, 10:00"
+
+
+def test_a_change_of_clocks_may_move_a_meeting_into_another_day():
+    slot = Slot(TUESDAY, time(8, 30), BERLIN)
+
+    change = clock_change_ahead(slot, [LOS_ANGELES], at=slot.on(date(2026, 3, 3)))
+
+    assert change is not None
+    assert shown(change.usual_at, LOS_ANGELES) == "Mon 2 Mar, 23:30"
+    assert shown(change.following_at, LOS_ANGELES) == "Tue 10 Mar, 00:30"
+
+
+# 30, 60, 90, and quiet weeks
+
+
+def test_reviews_fall_on_day_30_60_90_and_every_30_days_after():
+    """Mentor Guide, First 7."""
+    assert list(islice(reviews(date(2026, 1, 31), every_days=30), 4)) == [
+        (30, date(2026, 3, 2)),
+        (60, date(2026, 4, 1)),
+        (90, date(2026, 5, 1)),
+        (120, date(2026, 5, 31)),
+    ]
+
+
+def test_a_gap_moves_the_reviews_after_it_and_none_before():
+    """Mentor Guide, First 6."""
+    holiday = Away(date(2026, 2, 10), date(2026, 2, 19))
+
+    assert list(islice(reviews(date(2026, 1, 1), every_days=30, gaps=iter([holiday])), 2)) == [
+        (30, date(2026, 1, 31)),
+        (60, date(2026, 3, 12)),
+    ]
+
+
+def test_days_that_two_gaps_share_are_left_out_once():
+    gaps = [Away(date(2026, 3, 2), date(2026, 3, 4)), Away(date(2026, 3, 4), date(2026, 3, 5))]
+
+    assert days_after(date(2026, 3, 1), 1, gaps=gaps) == date(2026, 3, 6)
+    assert days_after(date(2026, 3, 1), 0, gaps=gaps) == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize("quiet_for", [21, 35, 42])
+def test_a_planned_gap_is_not_silence(quiet_for):
+    """Features K7."""
+    pressed_on, holiday = date(2026, 3, 1), Away(date(2026, 3, 10), date(2026, 3, 23))
+
+    assert days_after(pressed_on, quiet_for) == pressed_on + timedelta(days=quiet_for)
+    assert days_after(pressed_on, quiet_for, gaps=[holiday]) == pressed_on + timedelta(days=quiet_for + 14)
+
+
+@pytest.mark.parametrize(
+    ("meetings_on", "chosen_on"),
+    [
+        pytest.param([26, 30], 30, id="on the day itself"),
+        pytest.param([26, 25], 26, id="four days before"),
+        pytest.param([25, 35], None, id="five days are too far"),
+        pytest.param([34, 28], 28, id="the nearer one"),
+        pytest.param([32, 28], 28, id="of two equally near the earlier"),
+        pytest.param([], None, id="no meeting at all"),
+    ],
+)
+def test_a_review_falls_on_the_meeting_near_it(meetings_on, chosen_on):
+    started_on = date(2026, 1, 1)
+    slot_at = {n: moment_of(started_on + timedelta(days=n), time(18), BERLIN) for n in range(40)}
+    due_on = started_on + timedelta(days=30)
+
+    chosen = meeting_for_review(due_on, [slot_at[n] for n in meetings_on], BERLIN)
+
+    assert chosen == (slot_at[chosen_on] if chosen_on else None)
+
+
+def test_a_review_without_a_meeting_is_asked_for_at_nine_on_its_day():
+    due_on = date(2026, 3, 29)
+
+    assert review_at(due_on, [], BERLIN) == utc(2026, 3, 29, 7)
+    assert review_at(due_on, [utc(2026, 3, 31, 16)], BERLIN) == utc(2026, 3, 31, 16)
+
+
+def test_four_days_are_counted_on_the_wall_of_the_zone():
+    """20:00 in Los Angeles on the fourth day is the fifth day in UTC."""
+    meeting_at = moment_of(date(2026, 3, 7), time(20), LOS_ANGELES)
+
+    assert meeting_for_review(date(2026, 3, 3), [meeting_at], LOS_ANGELES) == meeting_at
+    assert meeting_for_review(date(2026, 3, 3), [meeting_at], "UTC") is None
+
+
+# Waking hours
+
+
+def waking(zone, working_days=MONDAY_TO_FRIDAY, days_off=()):
+    return WakingHours(zone, working_days=working_days, days_off=days_off, opens=time(8), closes=time(20))
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "awake"),
+    [
+        (2, time(7, 59), False),
+        (2, time(8), True),
+        (2, time(19, 59), True),
+        (2, time(20), False),
+        (7, time(12), False),
+        (8, time(12), False),
+    ],
+)
+def test_waking_hours_are_eight_to_eight_on_working_days(day, at, awake):
+    moment = moment_of(date(2026, 3, day), at, BERLIN)
+
+    assert waking(BERLIN).is_waking(moment) is awake
+
+
+def test_whoever_is_awake_is_spoken_to_now_and_everyone_else_when_their_day_opens():
+    noon, friday_night = utc(2026, 3, 6, 12), utc(2026, 3, 6, 20)
+
+    assert waking(BERLIN).next_waking(noon) == noon
+    assert waking(BERLIN).next_waking(friday_night) == moment_of(date(2026, 3, 9), time(8), BERLIN)
+    assert waking(LOS_ANGELES).next_waking(friday_night) == friday_night
+
+
+def test_early_in_the_morning_the_same_day_opens():
+    assert waking("Asia/Kathmandu").next_waking(utc(2026, 3, 2, 1)) == utc(2026, 3, 2, 2, 15)
+
+
+def test_a_weekend_can_be_friday_and_saturday():
+    cairo = waking("Africa/Cairo", working_days=SUNDAY_TO_THURSDAY)
+    thursday_night = moment_of(date(2026, 3, 5), time(21), "Africa/Cairo")
+
+    assert cairo.next_waking(thursday_night) == moment_of(date(2026, 3, 8), time(8), "Africa/Cairo")
+    assert not cairo.is_waking(moment_of(date(2026, 3, 6), time(12), "Africa/Cairo"))
+
+
+def test_the_programs_days_off_are_passed_over():
+    holidays = [date(2026, 12, 24) + timedelta(days=n) for n in range(10)]
+
+    assert waking(BERLIN, days_off=holidays).next_waking(utc(2026, 12, 24, 12)) == utc(2027, 1, 4, 7)
+
+
+def test_waking_hours_open_where_the_clock_changed_in_the_night():
+    saturday_night = utc(2026, 3, 28, 22)
+
+    opening = waking(BERLIN, working_days=[SUNDAY]).next_waking(saturday_night)
+
+    assert opening == utc(2026, 3, 29, 6)
+
+
+def test_hours_that_open_in_a_skipped_midnight_open_at_its_first_minute():
+    early = WakingHours("America/Santiago", working_days=[SUNDAY], days_off=(), opens=time(0), closes=time(6))
+
+    opening = early.next_waking(utc(2026, 9, 5, 12))
+
+    assert shown(opening, "America/Santiago") == "Sun 6 Sep, 01:00"
+    assert early.is_waking(opening)
+
+
+def test_someone_who_moves_is_spoken_to_in_the_new_homes_day():
+    noon_in_berlin = utc(2026, 3, 3, 11)
+
+    assert waking(BERLIN).is_waking(noon_in_berlin)
+    assert waking(LOS_ANGELES).next_waking(noon_in_berlin) == utc(2026, 3, 3, 16)
+
+
+@pytest.mark.parametrize(
+    ("meeting_on", "asked_on"),
+    [
+        pytest.param(date(2026, 3, 5), date(2026, 3, 4), id="the day before"),
+        pytest.param(date(2026, 3, 9), date(2026, 3, 6), id="a Monday's is asked on Friday"),
+        pytest.param(date(2026, 3, 8), date(2026, 3, 6), id="a Sunday's too"),
+    ],
+)
+def test_still_on_belongs_to_the_last_waking_hours_before_the_day(meeting_on, asked_on):
+    opens_at, closes_at = waking(BERLIN).last_waking_before(meeting_on)
+
+    assert opens_at == moment_of(asked_on, time(8), BERLIN)
+    assert closes_at == moment_of(asked_on, time(20), BERLIN)
+
+
+def test_asked_on_a_friday_evening_day_2_5_and_7_fall_in_waking_hours():
+    """Features D8."""
+    asked_at = moment_of(date(2026, 3, 27), time(19), BERLIN)
+
+    later = [shown(waking(BERLIN).days_later(asked_at, days), BERLIN) for days in (2, 5, 7)]
+
+    assert later == ["Mon 30 Mar, 08:00", "Wed 1 Apr, 19:00", "Fri 3 Apr, 19:00"]
+
+
+def test_days_are_counted_from_when_it_could_be_read():
+    saturday = moment_of(date(2026, 3, 7), time(12), BERLIN)
+
+    assert shown(waking(BERLIN).days_later(saturday, 2), BERLIN) == "Wed 11 Mar, 08:00"
+
+
+def test_nothing_lapses_while_the_program_is_away():
+    holidays = [date(2026, 12, 24) + timedelta(days=n) for n in range(11)]
+    asked_at = utc(2026, 12, 23, 12)
+
+    later = [waking(BERLIN, days_off=holidays).days_later(asked_at, days) for days in (2, 5, 7)]
+
+    assert [shown_day(at.date()) for at in later] == ["Tue 5 Jan", "Fri 8 Jan", "Mon 11 Jan"]
+
+
+def test_a_waking_day_passes_over_the_weekend():
+    friday = moment_of(date(2026, 3, 6), time(15), BERLIN)
+
+    assert shown(waking(BERLIN).working_days_later(friday, 1), BERLIN) == "Mon 9 Mar, 15:00"
+    assert shown(waking(BERLIN).working_days_later(friday, 3), BERLIN) == "Wed 11 Mar, 15:00"
+
+
+@pytest.mark.parametrize(
+    ("working_days", "opens", "closes"),
+    [((), time(8), time(20)), ((7,), time(8), time(20)), ((0,), time(20), time(8))],
+)
+def test_waking_hours_in_which_nobody_is_awake_are_refused(working_days, opens, closes):
+    with pytest.raises(ValueError, match="waking hours"):
+        WakingHours(BERLIN, working_days=working_days, days_off=(), opens=opens, closes=closes)
+
+
+# Bursts, and how a time is written
+
+
+def test_a_burst_is_spread_over_half_an_hour_and_always_in_the_same_way():
+    due_at = utc(2026, 3, 2, 9)
+    spoken = [spread(due_at, f"U{n:08}") for n in range(600)]
+
+    assert spoken == [spread(due_at, f"U{n:08}") for n in range(600)]
+    assert all(due_at <= at < due_at + timedelta(minutes=30) for at in spoken)
+    assert max(sum(at.minute == minute for at in spoken) for minute in range(30)) < 60
+
+
+def test_a_time_is_written_as_each_wall_shows_it():
+    meeting_at = utc(2026, 3, 3, 17)
+
+    assert shown(meeting_at, BERLIN) == "Tue 3 Mar, 18:00"
+    assert shown(meeting_at, "Pacific/Kiritimati") == "Wed 4 Mar, 07:00"
+    assert shown_day(date(2026, 10, 25)) == "Sun 25 Oct"
+    assert shown_zone(LOS_ANGELES) == "Los Angeles"
+    assert shown_zone("America/Argentina/Buenos_Aires") == "Buenos Aires"
+    assert shown_zone("UTC") == "UTC"
+
+
+def test_two_walls_may_show_the_same_and_then_not():
+    assert same_time(utc(2026, 1, 5), "Europe/Lisbon", "Europe/London")
+    assert same_time(utc(2026, 3, 20), "Africa/Lagos", BERLIN)
+    assert not same_time(utc(2026, 4, 20), "Africa/Lagos", BERLIN)
+    assert local(utc(2026, 4, 20), BERLIN).hour == 2

@@ -1,0 +1,137 @@
+"""How one reads and writes: moments, transactions, patience, refusals."""
+
+import sqlite3
+from datetime import UTC, datetime, timedelta, timezone
+from threading import Event, Thread
+
+import pytest
+from sqlalchemy import Engine, text
+
+from mentorship.outbox import Trouble
+from mentorship.store import Busy, NaiveMoment, ReadOnly, insert_if_new, reading, writing
+
+NOON = datetime(2026, 3, 29, 12, tzinfo=UTC)
+
+
+def trouble(name: str = "channel:mentors", found_at: datetime = NOON) -> Trouble:
+    return Trouble(name=name, found_at=found_at)
+
+
+def count(engine: Engine) -> int:
+    with reading(engine) as session:
+        return session.scalar(text("SELECT count(*) FROM trouble")) or 0
+
+
+@pytest.mark.postgresql
+def test_a_moment_comes_back_aware_and_in_utc(engine):
+    in_kolkata = NOON.astimezone(timezone(timedelta(hours=5, minutes=30)))
+    with writing(engine) as session:
+        session.add(kept := trouble(found_at=in_kolkata))
+    with reading(engine) as session:
+        found = session.get_one(Trouble, kept.id).found_at
+    assert found == NOON and found.tzinfo is UTC
+
+
+@pytest.mark.postgresql
+def test_a_moment_without_a_zone_is_refused(engine):
+    with pytest.raises(Exception) as refused, writing(engine) as session:
+        session.add(trouble(found_at=NOON.replace(tzinfo=None)))
+    assert isinstance(refused.value.__cause__, NaiveMoment)
+
+
+@pytest.mark.postgresql
+def test_what_raises_leaves_nothing_behind(engine):
+    with pytest.raises(ZeroDivisionError), writing(engine) as session:
+        session.add(trouble())
+        session.flush()
+        raise ZeroDivisionError
+    assert count(engine) == 0
+
+
+@pytest.mark.postgresql
+def test_changing_a_record_while_reading_is_a_slip_that_is_noticed(engine):
+    with writing(engine) as session:
+        session.add(kept := trouble())
+    with pytest.raises(ReadOnly), reading(engine) as session:
+        session.get_one(Trouble, kept.id).name = "another"
+
+
+@pytest.mark.postgresql
+def test_a_unique_index_decides_who_was_first(engine):
+    facts = {"name": "token", "found_at": NOON}
+    with writing(engine) as session:
+        assert insert_if_new(session, Trouble, id="1", **facts)
+        assert not insert_if_new(session, Trouble, id="2", **facts)
+    assert count(engine) == 1
+
+
+@pytest.mark.postgresql
+def test_everybody_who_reads_and_then_writes_at_once_gets_through(engine):
+    """With a plain BEGIN, SQLite refuses most of them."""
+    with writing(engine) as session:
+        session.add(Trouble(id="it", name="0", found_at=NOON))
+
+    def count_up() -> None:
+        for _ in range(10):
+            with writing(engine) as session:
+                found = session.get_one(Trouble, "it", with_for_update=True)
+                found.name = str(int(found.name) + 1)
+
+    threads = [Thread(target=count_up) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with reading(engine) as session:
+        assert session.get_one(Trouble, "it").name == "40"
+
+
+@pytest.mark.postgresql
+def test_patience_runs_out_with_an_error_and_not_with_a_wait(engine):
+    with writing(engine) as session:
+        session.add(Trouble(id="it", name="token", found_at=NOON))
+    holding, done = Event(), Event()
+
+    def hold() -> None:
+        with writing(engine) as session:
+            session.get_one(Trouble, "it", with_for_update=True)
+            holding.set()
+            done.wait(5)
+
+    holder = Thread(target=hold)
+    holder.start()
+    holding.wait(5)
+    with pytest.raises(Exception) as refused, writing(engine, patience=timedelta(milliseconds=50)) as session:
+        session.get_one(Trouble, "it", with_for_update=True)
+    done.set()
+    holder.join()
+    assert isinstance(refused.value, Busy) or "timeout" in str(refused.value)
+
+
+def test_writing_inside_writing_is_a_slip_that_is_noticed_at_once(sqlite):
+    slip = pytest.raises(RuntimeError, match="already writing")
+    with sqlite.migrated() as engine, writing(engine), slip, writing(engine):
+        pass
+
+
+def test_sqlite_is_opened_as_the_delivery_page_says(sqlite):
+    with sqlite.migrated() as engine:
+        with reading(engine) as session:
+            asked = ("journal_mode", "synchronous", "foreign_keys", "trusted_schema", "secure_delete")
+            found = {pragma: session.scalar(text(f"PRAGMA {pragma}")) for pragma in asked}
+        assert found == {
+            "journal_mode": "wal",
+            "synchronous": 1,
+            "foreign_keys": 1,
+            "trusted_schema": 0,
+            "secure_delete": 1,
+        }
+
+
+def test_another_process_may_read_while_we_write(sqlite):
+    with sqlite.migrated() as engine, writing(engine) as session:
+        session.add(trouble())
+        session.flush()
+        other = sqlite3.connect(str(engine.url.database))
+        assert other.execute("SELECT count(*) FROM trouble").fetchone() == (0,)
+        other.close()

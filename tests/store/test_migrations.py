@@ -1,0 +1,147 @@
+"""Migrations: complete, reversible, and harmless to what is there."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from importlib import import_module
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import JSON, Column, Connection, Engine, MetaData, Table, func, inspect, select, text
+
+from mentorship.store import Keys, NewerDatabase, migrate, open_engine, schema_version
+from mentorship.store.migrating import alembic_config
+
+pytestmark = pytest.mark.postgresql
+STEPS = [step.revision for step in ScriptDirectory.from_config(alembic_config()).walk_revisions()][::-1]
+
+
+@pytest.fixture
+def empty(databases: Any, keys: Keys) -> Iterator[Engine]:
+    """A database without a single table."""
+    engine = open_engine(databases.empty(), keys)
+    yield engine
+    engine.dispose()
+
+
+def test_the_tables_are_what_the_records_say(engine):
+    import_module("mentorship.assembly").tables()
+    config = alembic_config()
+    with engine.connect() as connection:
+        config.attributes.update(connection=connection, autogenerate=True)
+        command.check(config)
+
+
+def test_every_constraint_has_a_name(engine):
+    looking = inspect(engine)
+    for table in looking.get_table_names():
+        for constraint in (
+            *looking.get_unique_constraints(table),
+            *looking.get_foreign_keys(table),
+            *looking.get_check_constraints(table),
+        ):
+            assert constraint["name"], table
+
+
+@pytest.mark.parametrize("older, newer", list(pairwise(STEPS)) or [(STEPS[-1], STEPS[-1])])
+def test_a_step_up_and_down_loses_nothing(empty, older, newer):
+    migrate(empty, to=older)
+    fill(empty)
+    before = contents(empty)
+    assert all(rows for rows, _ in before.values())
+    migrate(empty, to=newer)
+    assert counts(contents(empty), before) == counts(before, before)
+    migrate(empty, to=older)
+    assert contents(empty) == before
+
+
+def test_everything_can_be_taken_back_with_rows_in_every_table(empty):
+    migrate(empty)
+    fill(empty)
+    migrate(empty, to="base")
+    assert inspect(empty).get_table_names() == ["alembic_version"]
+    assert schema_version(empty) is None
+    migrate(empty)
+    assert schema_version(empty) == STEPS[-1]
+
+
+def test_foreign_keys_are_on_again_afterwards(empty):
+    migrate(empty)
+    with empty.connect() as connection:
+        on = connection.execute(text("PRAGMA foreign_keys")).scalar() if is_sqlite(empty) else 1
+    assert on == 1
+
+
+def test_a_database_newer_than_the_program_is_refused_and_left_alone(engine):
+    with engine.execution_options(writing=True).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    before = contents(engine)
+    with pytest.raises(NewerDatabase, match="9999"):
+        migrate(engine)
+    assert contents(engine) == before
+
+
+# Rows for every table, made from what the database itself says about its columns
+
+
+def fill(engine: Engine) -> None:
+    """Put two rows into every table."""
+    with engine.execution_options(writing=True).begin() as connection:
+        metadata = MetaData()
+        metadata.reflect(connection)
+        for table in metadata.sorted_tables:
+            if table.name != "alembic_version":
+                for number in range(2):
+                    make_row(connection, table, number)
+
+
+def make_row(connection: Connection, table: Table, number: int) -> None:
+    row: dict[str, Any] = {}
+    for place, column in enumerate(table.columns):
+        keys = list(column.foreign_keys)
+        if keys:
+            known = list(connection.scalars(select(keys[0].column).order_by(keys[0].column)))
+            row[column.name] = known[(number + place) % len(known)] if known else None
+        elif not column.nullable:
+            row[column.name] = a_value(column, number)
+    connection.execute(table.insert().values(row))
+
+
+def a_value(column: Column[Any], number: int) -> Any:
+    if isinstance(column.type, JSON):
+        return {"is": number}
+    made: dict[type, Any] = {
+        str: f"{column.name} {number}",
+        int: number + 1,
+        float: number + 0.5,
+        bool: bool(number),
+        datetime: datetime(2026, 1, 1 + number, tzinfo=UTC),
+        date: date(2026, 1, 1 + number),
+        time: time(9, number),
+    }
+    return made[column.type.python_type]
+
+
+def contents(engine: Engine) -> dict[str, tuple[int, str]]:
+    """Count and hash every table's rows."""
+    with engine.connect() as connection:
+        metadata = MetaData()
+        metadata.reflect(connection)
+        found = {}
+        for table in metadata.sorted_tables:
+            if table.name != "alembic_version":
+                rows = sorted(map(str, connection.execute(select(table))))
+                size = connection.scalar(select(func.count()).select_from(table)) or 0
+                found[table.name] = (size, hashlib.sha256("\n".join(rows).encode()).hexdigest())
+        return found
+
+
+def counts(found: dict[str, tuple[int, str]], like: dict[str, tuple[int, str]]) -> dict[str, int]:
+    return {name: found[name][0] for name in like if name in found}
+
+
+def is_sqlite(engine: Engine) -> bool:
+    return engine.dialect.name == "sqlite"

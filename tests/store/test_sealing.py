@@ -1,0 +1,150 @@
+"""Sealed columns: unreadable at rest, and bound to their table, column and row."""
+
+import pytest
+from cryptography.fernet import InvalidToken
+from sqlalchemy import Engine, text, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mentorship.store import (
+    Base,
+    Class,
+    Kept,
+    Keys,
+    KeysUnchecked,
+    Misplaced,
+    Until,
+    WrongKeys,
+    check_keys,
+    keys_of,
+    open_engine,
+    reading,
+    rotate_keys,
+    sealed,
+    writing,
+)
+
+pytestmark = pytest.mark.postgresql
+WORDS = "I would rather nobody knew."
+
+
+class Letter(Base):
+    """A table of this test alone."""
+
+    __tablename__ = "test_letter"
+    __kept__ = Kept(Class.PROGRAM, until=Until.PROGRAM)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    words: Mapped[str] = sealed(Class.CONFIDENTIAL)
+    postscript: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+
+
+Base.metadata.remove(table := Letter.__table__)  # type: ignore[arg-type]  # other tests look at the whole schema
+
+
+@pytest.fixture
+def letters(engine: Engine) -> Engine:
+    """A database with that table."""
+    with engine.execution_options(writing=True).begin() as connection:
+        table.create(connection)  # type: ignore[attr-defined]
+    return engine
+
+
+def write(engine: Engine, words: str = WORDS) -> str:
+    with writing(engine) as session:
+        letter = Letter(words=words, postscript=None)
+        session.add(letter)
+    return letter.id
+
+
+def read(engine: Engine, letter_id: str) -> str:
+    with reading(engine) as session:
+        return session.get_one(Letter, letter_id).words
+
+
+def do(engine: Engine, statement: str) -> None:
+    with writing(engine) as session:
+        session.execute(text(statement))
+
+
+def raw(engine: Engine) -> list[str]:
+    with reading(engine) as session:
+        return list(session.scalars(text("SELECT words FROM test_letter ORDER BY id")))
+
+
+def test_what_is_sealed_is_plain_in_python_and_unreadable_at_rest(letters):
+    letter_id = write(letters)
+    assert read(letters, letter_id) == WORDS
+    assert all("nobody" not in token for token in raw(letters))
+
+
+def test_a_changed_text_is_read_as_changed(letters):
+    letter_id = write(letters)
+    with writing(letters) as session:
+        session.get_one(Letter, letter_id).words = "On second thought."
+    assert read(letters, letter_id) == "On second thought."
+
+
+def test_a_text_copied_to_another_row_is_refused_there(letters):
+    letter_id, other = write(letters), write(letters, "Something else.")
+    do(letters, f"UPDATE test_letter SET words = (SELECT words FROM test_letter WHERE id = '{letter_id}')")
+    assert read(letters, letter_id) == WORDS
+    with pytest.raises(Misplaced):
+        read(letters, other)
+
+
+def test_a_text_copied_to_another_column_is_refused_there(letters):
+    letter_id = write(letters)
+    do(letters, "UPDATE test_letter SET postscript = words")
+    with pytest.raises(Misplaced):
+        read(letters, letter_id)
+
+
+def test_a_statement_cannot_set_a_sealed_column(letters):
+    write(letters)
+    with pytest.raises(Exception, match="set on its record"), writing(letters) as session:
+        session.execute(update(Letter).values(words="Anything."))
+
+
+def test_the_wrong_keys_are_refused_at_start_and_change_nothing(letters):
+    check_keys(letters)
+    write(letters)
+    before = raw(letters)
+    stranger = open_engine(letters.url, Keys.generate())
+    with pytest.raises(WrongKeys):
+        check_keys(stranger)
+    stranger.dispose()
+    assert raw(letters) == before
+
+
+def test_hashes_survive_a_rotation_and_differ_between_installations(letters, keys):
+    check_keys(letters)
+    before = keys.hash("U1|U2")
+    rotated = Keys.from_text(f"{Keys.generate().to_text()},{keys.to_text()}")
+    again = open_engine(letters.url, rotated)
+    check_keys(again)
+    assert rotated.hash("U1|U2") == before
+    again.dispose()
+    with pytest.raises(KeysUnchecked):
+        Keys.generate().hash("U1|U2")
+
+
+def test_a_rotation_leaves_everything_readable_with_the_new_key_only(letters, keys, monkeypatch):
+    Base.metadata._add_table(table.name, None, table)  # type: ignore[attr-defined]  # for this test it belongs
+    monkeypatch.setattr("mentorship.store.installation.BATCH", 2)
+    try:
+        check_keys(letters)
+        written = [write(letters, f"Letter {number}") for number in range(5)]
+        new = Keys.generate()
+        both = Keys.from_text(f"{new.to_text()},{keys.to_text()}")
+        running = open_engine(letters.url, both)
+        assert rotate_keys(running, both) == 6, "five letters and the installation's secret"
+        assert rotate_keys(running, both) == 0, "begun again, it finds nothing to do"
+        running.dispose()
+        only_new = open_engine(letters.url, new)
+        check_keys(only_new)
+        assert [read(only_new, letter_id) for letter_id in written] == [f"Letter {n}" for n in range(5)]
+        only_new.dispose()
+        with pytest.raises(InvalidToken):
+            keys_of(letters).open(raw(letters)[0])
+    finally:
+        Base.metadata.remove(table)  # type: ignore[arg-type]

@@ -1,0 +1,161 @@
+"""The assembly: from the environment to a bot. The only file that knows every room."""
+
+import os
+import ssl
+import zoneinfo
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from slack_bolt import App
+from slack_sdk import WebClient
+from sqlalchemy import Engine, MetaData, make_url
+
+from mentorship import wording
+from mentorship.bot import Bot, Room
+from mentorship.clock import Clock
+from mentorship.environment import Environment, WrongEnvironment
+from mentorship.listening import Listening
+from mentorship.log import log
+from mentorship.outbox import Pacing
+from mentorship.store import Base, Keys, check_keys, migrate, open_engine
+from mentorship.wording import Words
+
+JOURNEY = (
+    "signing_up",
+    "mentor_matching",
+    "proposing",
+    "meeting_times",
+    "first_meeting",
+    "weekly_meeting",
+    "monthly_review",
+    "opportunities",
+    "support",
+    "closing",
+)
+"""The chapters of the guide, in its order."""
+AROUND = ("home", "organising", "privacy")
+
+
+def rooms() -> list[Room]:
+    """Return every room of the house, in the guide's order."""
+    names = [*(f"mentorship.journey.{name}.room" for name in JOURNEY), *(f"mentorship.{name}.room" for name in AROUND)]
+    return [import_module(name).ROOM for name in names]
+
+
+def tables() -> MetaData:
+    """Return the whole schema: importing the rooms loads their records."""
+    rooms()
+    return Base.metadata
+
+
+def wording_files() -> Sequence[Path]:
+    return sorted(Path(__file__).parent.rglob("wording.toml"))
+
+
+def listening_of(house: Sequence[Room]) -> Listening:
+    """Let every room register what it listens to."""
+    listening = Listening()
+    for room in house:
+        if room.listen:
+            room.listen(listening)
+    return listening
+
+
+def open_bot(environment: Environment, *, clock: Clock | None = None, pacing: Pacing | None = None) -> Bot:
+    """Open the database (migrated), the words and the Slack client, and put the bot together.
+
+    Raises what stands in the way: WrongEnvironment, BrokenWording, NewerDatabase, WrongKeys, SlackApiError.
+    """
+    zoneinfo.reset_tzpath(())  # the same time zones on every machine: those of the tzdata package
+    engine, keys = open_database(environment)
+    return put_together(
+        engine,
+        keys,
+        client=slack_client(environment),
+        words=words_for(environment),
+        clock=clock or Clock(),
+        pacing=pacing,
+    )
+
+
+def put_together(
+    engine: Engine, keys: Keys, *, client: WebClient, words: Words, clock: Clock, pacing: Pacing | None = None
+) -> Bot:
+    """Put a bot together from what is open already."""
+    house = rooms()
+    return Bot(
+        engine=engine,
+        keys=keys,
+        clock=clock,
+        words=words,
+        client=client,
+        team_id=client.auth_test()["team_id"],
+        rooms=house,
+        listening=listening_of(house),
+        pacing=pacing or Pacing(),
+    )
+
+
+def open_database(environment: Environment) -> tuple[Engine, Keys]:
+    """Open the database, bring its schema up to date, and make sure that the keys are its own."""
+    url = environment.database_url.get_secret_value()
+    keys = keys_for(environment, url)
+    engine = open_engine(url, keys)
+    tables()
+    migrate(engine)
+    check_keys(engine)
+    return engine, keys
+
+
+def words_for(environment: Environment) -> Words:
+    words = wording.load(*wording_files())
+    return wording.load_community(words, environment.wording_file) if environment.wording_file else words
+
+
+def slack_client(environment: Environment) -> WebClient:
+    """One client for everything; the courier obeys Retry-After itself, so nothing is repeated behind its back."""
+    return WebClient(
+        token=environment.slack_bot_token.get_secret_value(),
+        base_url=environment.slack_api_url,
+        timeout=10,
+        ssl=ssl.create_default_context(),  # shared: without one, every call builds its own (18 ms)
+        retry_handlers=[],
+    )
+
+
+def keys_for(environment: Environment, url: str) -> Keys:
+    """Return the keys of the environment; for SQLite with none given, those of a private file beside the database."""
+    if environment.mentorship_keys:
+        return Keys.from_text(environment.mentorship_keys.get_secret_value())
+    if not url.startswith("sqlite"):
+        raise WrongEnvironment("MENTORSHIP_KEYS is not set: it is needed with PostgreSQL.")
+    database = make_url(url).database
+    if not database or database == ":memory:":
+        return Keys.generate()
+    return Keys.from_text(key_file(Path(database).with_suffix(".key")))
+
+
+def key_file(file: Path) -> str:
+    """Read the key file, or make it, readable by its owner only."""
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+            new.write(Keys.generate().to_text())
+        log.info("a key file was made beside the database: keep a copy of it with your backups")
+    except FileExistsError:
+        pass
+    return file.read_text("utf-8").strip()
+
+
+def bolt_app(bot: Bot, *, signing_secret: str | None = None) -> App:
+    """Make the Bolt app that brings us what people press. With a signing secret it serves HTTP mode."""
+    app = App(
+        client=bot.client,
+        signing_secret=signing_secret,
+        process_before_response=True,  # without it, Bolt looks for the ack every 10 ms
+        listener_executor=bot.executor,  # its own five threads miss acks when people are busy
+        token_verification_enabled=False,  # `put_together` asked already
+        request_verification_enabled=signing_secret is not None,
+    )
+    bot.listening.attach(app, bot)
+    return app

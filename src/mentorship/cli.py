@@ -1,0 +1,156 @@
+"""The command line. Each verb imports what it needs and nothing else: `plan` loads the engine alone."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+Verb = Callable[["argparse.Namespace"], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do one verb; a mistake of the caller's is one sentence on standard error and exit code 2."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if words[:1] == ["plan"]:  # argparse alone would cost a third of the time that a plan takes
+        from mentorship.matching.from_file import main as plan
+
+        return plan(words[1:], sys.stdin, sys.stdout, sys.stderr)
+    options = parser().parse_args(words)
+    return VERBS[options.verb](options)
+
+
+def parser() -> argparse.ArgumentParser:
+    import argparse
+
+    top = argparse.ArgumentParser(prog="mentorship", description="A Slack bot that carries a mentorship program.")
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
+    verbs.add_parser("run", help="run the bot until it is asked to stop")
+    demo = verbs.add_parser("demo", help="open a pretend workspace with a dozen people in your browser")
+    demo.add_argument("--port", type=int, default=8377, help="the page's port on this machine (default: 8377)")
+    demo.add_argument("--no-browser", action="store_true", help="only print the page's address")
+    verbs.add_parser("plan", help="find the best plan for a file of people: JSON in, JSON out")
+    verbs.add_parser("check", help="check the environment, the database and Slack, without changing anything")
+    verbs.add_parser("health", help="ask the running bot whether it is ready")
+    verbs.add_parser("migrate", help="bring the database up to date")
+    verbs.add_parser("version", help="print the version")
+    return top
+
+
+def run(options: argparse.Namespace) -> int:
+    from mentorship.environment import WrongEnvironment, read_environment
+    from mentorship.log import set_up_logging
+
+    try:
+        environment = read_environment()
+        set_up_logging(form=environment.log_format, level=environment.log_level)
+        from mentorship.running import run
+
+        return run(environment)
+    except WrongEnvironment as wrong:
+        return sorry(str(wrong))
+    except known_troubles() as trouble:
+        return sorry(sentence_for(trouble))
+
+
+def demo(options: argparse.Namespace) -> int:
+    from mentorship.demo.opening import open_demo
+
+    return open_demo(port=options.port, opens_browser=not options.no_browser)
+
+
+def check(options: argparse.Namespace) -> int:
+    from mentorship.checking import check
+
+    return check(print)
+
+
+def health(options: argparse.Namespace) -> int:
+    """Exit 0 if the bot on this machine says that it is ready."""
+    from http.client import HTTPConnection, HTTPException
+
+    from mentorship.environment import WrongEnvironment, read_environment
+
+    try:
+        environment = read_environment()
+        connection = HTTPConnection(environment.host, environment.port, timeout=5)
+        connection.request("GET", "/readyz")
+        answer = connection.getresponse()
+    except WrongEnvironment as wrong:
+        return sorry(str(wrong))
+    except (OSError, HTTPException):
+        print("not running")
+        return 1
+    print(answer.read().decode().strip())
+    return 0 if answer.status == 200 else 1
+
+
+def migrate(options: argparse.Namespace) -> int:
+    from mentorship.environment import WrongEnvironment, read_environment
+
+    try:
+        environment = read_environment()
+        from mentorship.assembly import open_database
+
+        open_database(environment)
+    except WrongEnvironment as wrong:
+        return sorry(str(wrong))
+    except known_troubles() as trouble:
+        return sorry(sentence_for(trouble))
+    print("The database is up to date.")
+    return 0
+
+
+def version(options: argparse.Namespace) -> int:
+    from importlib.metadata import version
+
+    print(version("mentorship"))
+    return 0
+
+
+VERBS: dict[str, Verb] = {
+    "run": run,
+    "demo": demo,
+    "check": check,
+    "health": health,
+    "migrate": migrate,
+    "version": version,
+}
+
+
+def known_troubles() -> tuple[type[Exception], ...]:
+    """What can stand in the way of a start and is not a fault of ours."""
+    from slack_sdk.errors import SlackApiError
+    from sqlalchemy.exc import OperationalError
+
+    from mentorship.store import BadKey, NewerDatabase, WrongKeys
+    from mentorship.wording import BrokenWording
+
+    return BrokenWording, NewerDatabase, WrongKeys, BadKey, SlackApiError, OperationalError, OSError
+
+
+def sentence_for(trouble: Exception) -> str:
+    """Say in one sentence what stands in the way, naming the variable where one is to blame."""
+    match type(trouble).__name__:
+        case "SlackApiError":
+            said = trouble.response["error"]  # type: ignore[attr-defined]  # SlackApiError's own
+            return f"SLACK_BOT_TOKEN is refused by Slack: {said}."
+        case "BadKey":
+            return f"MENTORSHIP_KEYS cannot be used: {trouble}."
+        case "WrongKeys":
+            return "MENTORSHIP_KEYS does not hold the key of this database; nothing was changed."
+        case "NewerDatabase":
+            return f"DATABASE_URL points to a newer database: {trouble}. Nothing was changed; please update Mentorship."
+        case "OperationalError":
+            return "DATABASE_URL points to a database that cannot be opened."
+        case "BrokenWording":
+            return f"WORDING_FILE cannot be used: {trouble}"
+    return f"{trouble}."
+
+
+def sorry(sentence: str) -> int:
+    print(f"mentorship: {sentence}", file=sys.stderr)
+    return 2

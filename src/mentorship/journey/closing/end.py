@@ -1,0 +1,102 @@
+"""Ending a mentorship: no reason is asked, places are free at once, and both take along what was theirs.
+
+Source: Mentor Guide, Responsibilities 10; Features J7, K6 and K8.
+"""
+
+from datetime import timedelta
+
+from mentorship.desk import Desk
+from mentorship.journey.closing.answers import Ending as Leaving
+from mentorship.journey.closing.records import Farewell
+from mentorship.outbox import to_member
+from mentorship.policies import Mine
+from mentorship.program.calendar import day_of
+from mentorship.program.meeting import Meeting
+from mentorship.program.mentorship import Ending, Mentorship
+from mentorship.program.sign_up import Role, SignUp
+
+
+def end(desk: Desk, mine: Mine, leaving: Leaving) -> None:
+    """End it for both: kind words to the other, the keepsake for each, the next meeting taken out of the calendars."""
+    mentorship, me = mine.mentorship, mine.me
+    how = Ending.WRAPPED_UP if season_is_over(desk, mine) else Ending.EARLY
+    mentorship.end(at=desk.now, by=me.id, how=how)
+    is_never = "never" in leaving.wishes
+    hears_goodbye = "goodbye" in leaving.wishes and not is_never
+    desk.session.add(Farewell(mentorship_id=mentorship.id, kind_words=leaving.kind_words, hears_goodbye=hears_goodbye))
+    if is_never:
+        desk.keep_apart(*mentorship.both)
+    sign_up = sign_up_in(desk, mentorship, me.id)
+    if sign_up and leaving.then == "pause":
+        sign_up.paused_at, sign_up.paused_until = desk.now, None
+    call_off_meetings(desk, mentorship, by=me.id)
+    desk.session.flush()
+    let_go(desk, mentorship)
+
+
+def season_is_over(desk: Desk, mine: Mine) -> bool:
+    """Whether going on or not is the question of these days anyway: from day 76 on. Features K1."""
+    met_on = mine.mentorship.first_met_on
+    asked_after = timedelta(days=desk.settings.ask_how_to_go_on_on_days[0])
+    return met_on is not None and day_of(desk.now, mine.me.zone) >= met_on + asked_after
+
+
+def call_off_meetings(desk: Desk, mentorship: Mentorship, *, by: str) -> None:
+    for meeting in desk.session.scalars(Meeting.open_of(mentorship.id)).all():
+        if meeting.starts_at is not None and meeting.starts_at <= desk.now:
+            meeting.close(at=desk.now, took_place=None)
+            continue
+        is_ahead = meeting.starts_at is not None
+        meeting.sequence += is_ahead
+        meeting.skip(at=desk.now, by=by)
+        for each in mentorship.both if is_ahead else ():
+            desk.out.tell(
+                "closing.calendar", to_member(each), key=f"{meeting.id}:{each}", meeting=meeting.id, member=each
+            )
+
+
+def let_go(desk: Desk, mentorship: Mentorship) -> None:
+    """Give each of the two their closing card and their keepsake; whatever was planned is no longer said."""
+    for each in mentorship.both:
+        show_card(desk, mentorship, each)
+        desk.out.tell(
+            "closing.keepsake", to_member(each), key=card_key(mentorship, each), mentorship=mentorship.id, member=each
+        )
+        desk.out.refresh_home(each)
+
+
+def show_card(desk: Desk, mentorship: Mentorship, member_id: str) -> None:
+    about = {"mentorship": mentorship.id, "member": member_id}
+    desk.out.show("closing.card", to_member(member_id), key=card_key(mentorship, member_id), **about)
+
+
+def card_key(mentorship: Mentorship, member_id: str) -> str:
+    return f"{mentorship.id}:{member_id}:{mentorship.ended_at}"
+
+
+def match_again(desk: Desk, mine: Mine) -> None:
+    """Return to the pool; a mentee whose mentor left goes ahead of the queue. Features K6 and C16."""
+    sign_up = sign_up_in(desk, mine.mentorship, mine.me.id)
+    if sign_up is not None:
+        sign_up.paused_at = sign_up.paused_until = None
+        if sign_up.role is Role.MENTEE:
+            sign_up.next_word_at = desk.now + timedelta(days=desk.settings.waiting_word_every_days)
+            if mine.mentorship.ended_by != mine.me.id:
+                sign_up.let_down_at = desk.now
+    changed(desk, mine)
+
+
+def pause_sign_up(desk: Desk, mine: Mine) -> None:
+    """Take some time before the next one."""
+    if sign_up := sign_up_in(desk, mine.mentorship, mine.me.id):
+        sign_up.paused_at, sign_up.paused_until = desk.now, None
+    changed(desk, mine)
+
+
+def changed(desk: Desk, mine: Mine) -> None:
+    show_card(desk, mine.mentorship, mine.me.id)
+    desk.out.refresh_home(mine.me.id)
+
+
+def sign_up_in(desk: Desk, mentorship: Mentorship, member_id: str) -> SignUp | None:
+    return desk.session.scalars(SignUp.of(member_id, mentorship.role_of(member_id))).first()

@@ -1,0 +1,95 @@
+"""Taking a break, coming back, and opening again what ended because it stayed quiet."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import InstrumentedAttribute
+
+from mentorship.breaks import begin_break
+from mentorship.desk import Desk
+from mentorship.outbox import to_member
+from mentorship.policies import Gone, Mine
+from mentorship.program.mentorship import Ending, Mentorship
+from mentorship.slack.replies import Refusal
+
+
+class TheirBreak(Refusal):
+    """The other took the break, so the other ends it."""
+
+    key = "closing.refusals.their_break"
+
+
+class NoRoom(Refusal):
+    """One of the two has no free place left."""
+
+    key = "closing.refusals.no_room"
+
+
+def take_a_break(desk: Desk, mine: Mine, *, until: date | None) -> None:
+    begin_break(desk, mine.mentorship, by=mine.me.id, until=until)
+    show_break(desk, mine.mentorship, mine.me.id)
+
+
+def wake(desk: Desk, mine: Mine) -> None:
+    """End one's break, or open again what stayed quiet; the other hears of it. Features K7."""
+    mentorship, me = mine.mentorship, mine.me
+    if mentorship.is_resting and not mentorship.may_wake(me.id):
+        raise TheirBreak
+    if not mentorship.is_resting:
+        reopen(desk, mentorship)
+    rested_by = mentorship.resting_by
+    mentorship.wake(at=desk.now)
+    if rested_by:
+        show_break(desk, mentorship, rested_by)
+    tell_back(desk, mentorship, mine.partner_id)
+
+
+def wake_by_date(desk: Desk, mentorship: Mentorship) -> None:
+    """Let it go on, on the day that was named."""
+    rested_by = mentorship.resting_by
+    mentorship.wake(at=desk.now)
+    if rested_by:
+        show_break(desk, mentorship, rested_by)
+    for each in mentorship.both:
+        tell_back(desk, mentorship, each)
+
+
+def can_reopen(desk: Desk, mentorship: Mentorship) -> bool:
+    """Only what nobody chose to end, and for thirty days."""
+    return (
+        mentorship.ending is Ending.QUIET
+        and mentorship.ended_at is not None
+        and desk.now < mentorship.ended_at + timedelta(days=desk.settings.reopen_days)
+    )
+
+
+def reopen(desk: Desk, mentorship: Mentorship) -> None:
+    if not can_reopen(desk, mentorship):
+        raise Gone
+    mentorship.reopen(
+        at=desk.now,
+        mentor_place=free_place(desk, Mentorship.mentor_id == mentorship.mentor_id, Mentorship.mentor_place),
+        mentee_place=free_place(desk, Mentorship.mentee_id == mentorship.mentee_id, Mentorship.mentee_place),
+    )
+
+
+def free_place(desk: Desk, whose: ColumnElement[bool], place: InstrumentedAttribute[int]) -> int:
+    """Find the lowest free place. Raises NoRoom. Mentor Matching 6."""
+    taken = set(desk.session.scalars(Mentorship.running().where(whose).with_only_columns(place)))
+    for number in range(1, desk.settings.cap + 1):
+        if number not in taken:
+            return number
+    raise NoRoom
+
+
+def show_break(desk: Desk, mentorship: Mentorship, member_id: str) -> None:
+    """Make the card of one's own break say what is true now."""
+    about = {"mentorship": mentorship.id, "member": member_id}
+    desk.out.show("closing.my_break", to_member(member_id), key=f"{mentorship.id}:{member_id}", **about)
+
+
+def tell_back(desk: Desk, mentorship: Mentorship, member_id: str) -> None:
+    key = f"{mentorship.id}:{member_id}:{desk.now}"
+    desk.out.tell("closing.back", to_member(member_id), key=key, mentorship=mentorship.id, member=member_id)
+    for each in mentorship.both:
+        desk.out.refresh_home(each)

@@ -1,0 +1,139 @@
+"""Closing: a break, an end without a reason, and what both take along.
+
+Offers: `/mentorship end`, `pause` and `resume`, the closing card with kind words, thanks, three questions and the way
+back to the pool, the keepsake, the calendar's cancellation. Whatever was planned is not said any more; what the two
+wrote is deleted by `privacy`. Source: Mentor Guide, Requirements 4, Responsibilities 10; Mentee Guide, Requirements 3.
+"""
+
+from collections.abc import Mapping
+
+from mentorship.bot import Room
+from mentorship.desk import Desk
+from mentorship.journey.closing import reminders, views
+from mentorship.journey.closing.end import sign_up_in
+from mentorship.journey.closing.keepsake import document
+from mentorship.journey.closing.listeners import listen
+from mentorship.journey.closing.records import Farewell, Survey, Thanks
+from mentorship.journey.closing.rest import can_reopen
+from mentorship.journey.closing.thank import counts, may_thank
+from mentorship.outbox import Hours, Kind, Message
+from mentorship.program import doors
+from mentorship.program.meeting import Meeting
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Ending, Mentorship
+from mentorship.program.sign_up import Role, SignUp
+from mentorship.slack.blocks import Block
+
+About = Mapping[str, str]
+
+
+def on_break(desk: Desk, about: About) -> Message | None:
+    mentorship = desk.find(Mentorship, about["mentorship"])
+    if mentorship is None or not mentorship.is_resting:
+        return None
+    return views.on_break(desk.words, about["by"], mentorship.resting_until)
+
+
+def my_break(desk: Desk, about: About) -> Message | None:
+    mentorship = desk.find(Mentorship, about["mentorship"])
+    if mentorship is None or not mentorship.is_running:
+        return None
+    return views.my_break(desk.words, mentorship, about["member"])
+
+
+def back(desk: Desk, about: About) -> Message | None:
+    mentorship = desk.find(Mentorship, about["mentorship"])
+    if mentorship is None or not mentorship.is_running or mentorship.is_resting:
+        return None
+    return views.back(desk.words, mentorship.partner_of(about["member"]))
+
+
+def card(desk: Desk, about: About) -> Message | None:
+    mentorship, me_id = desk.find(Mentorship, about["mentorship"]), about["member"]
+    if mentorship is None or mentorship.is_running or desk.member(me_id).has_left:
+        return None
+    return views.card(desk.words, parted(desk, mentorship, me_id), kept_days=desk.settings.content_kept_days)
+
+
+def parted(desk: Desk, mentorship: Mentorship, me_id: str) -> views.Parted:
+    sign_up = sign_up_in(desk, mentorship, me_id)
+    return views.Parted(
+        mentorship,
+        me_id,
+        farewell=desk.session.scalars(Farewell.of(mentorship.id)).first(),
+        may_thank=may_thank(desk, mentorship, me_id),
+        has_answered=desk.session.scalars(Survey.by(mentorship.id, me_id)).first() is not None,
+        can_match_again=sign_up is not None and could_come_back(mentorship, sign_up),
+        can_pause=sign_up is not None and sign_up.paused_at is None,
+        can_reopen=can_reopen(desk, mentorship),
+        can_mentor=sign_up is not None and could_mentor(desk, mentorship, sign_up),
+    )
+
+
+def could_come_back(mentorship: Mentorship, sign_up: SignUp) -> bool:
+    """Someone who paused; and a mentee who was left, until they pressed it: it gives them priority."""
+    if sign_up.paused_at is not None:
+        return True
+    has_pressed = sign_up.let_down_at is not None and sign_up.let_down_at >= (
+        mentorship.ended_at or sign_up.let_down_at
+    )
+    return sign_up.role is Role.MENTEE and mentorship.ended_by != sign_up.member_id and not has_pressed
+
+
+def could_mentor(desk: Desk, mentorship: Mentorship, sign_up: SignUp) -> bool:
+    """A mentee who wrapped up and has the years that the guide asks for. Mentor Guide, Requirements 3."""
+    return (
+        mentorship.ending is Ending.WRAPPED_UP
+        and sign_up.role is Role.MENTEE
+        and (sign_up.years_of_experience or 0) >= desk.settings.years_of_experience
+    )
+
+
+def keepsake(desk: Desk, about: About) -> Message | None:
+    mentorship, me_id = desk.find(Mentorship, about["mentorship"]), about["member"]
+    if mentorship is None or mentorship.is_running or desk.member(me_id).has_left:
+        return None
+    return views.keepsake(desk.words, document(desk, mentorship), mentorship.partner_of(me_id))
+
+
+def calendar(desk: Desk, about: About) -> Message | None:
+    meeting = desk.find(Meeting, about["meeting"])
+    mentorship = desk.find(Mentorship, meeting.mentorship_id) if meeting else None
+    if meeting is None or mentorship is None or meeting.starts_at is None:
+        return None
+    me = desk.member(about["member"])
+    partner = desk.member(mentorship.partner_of(me.id))
+    return views.calendar(desk.words, meeting, meeting.starts_at, me, partner, desk.now)
+
+
+def thanks(desk: Desk, about: About) -> Message | None:
+    written = desk.find(Thanks, about["thanks"])
+    return views.thanks_message(desk.words, written) if written else None
+
+
+def home(desk: Desk, member: Member) -> list[Block]:
+    blocks: list[Block] = []
+    for mentorship in desk.session.scalars(Mentorship.running_of(member.id)):
+        blocks += views.home_part(desk.words, mentorship, member.id)
+    if desk.is_organiser(member.id) and (said := counts(desk)):
+        blocks += views.survey_counts(desk.words, said)
+    return blocks
+
+
+ROOM = Room(
+    name="closing",
+    chapter="Closing",
+    listen=listen,
+    kinds=(
+        Kind(doors.BREAK_TOLD, on_break, hours=Hours.WAKING),
+        Kind("closing.my_break", my_break),
+        Kind("closing.back", back, hours=Hours.WAKING),
+        Kind("closing.card", card, hours=Hours.WAKING),
+        Kind("closing.keepsake", keepsake, hours=Hours.WAKING),
+        Kind("closing.calendar", calendar, hours=Hours.WAKING),
+        Kind("closing.thanks", thanks, hours=Hours.WAKING),
+    ),
+    due=reminders.due,
+    next_moment=reminders.next_moment,
+    home=home,
+)

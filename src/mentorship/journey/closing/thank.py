@@ -1,0 +1,67 @@
+"""Words that stay: thanks and an endorsement to the other, three answers for the program."""
+
+from collections import Counter
+
+from sqlalchemy import func, select
+
+from mentorship.desk import Desk
+from mentorship.journey.closing.answers import Looking, ThankYou
+from mentorship.journey.closing.end import changed
+from mentorship.journey.closing.records import Farewell, Survey, Thanks
+from mentorship.outbox import to_member
+from mentorship.policies import Gone, Mine
+from mentorship.program.mentorship import Mentorship
+
+FEWEST = 5
+"""Counts are shown over so many answers and more."""
+
+
+def may_thank(desk: Desk, mentorship: Mentorship, member_id: str) -> bool:
+    """Whether a word from this one may still reach the other: once, and only if whoever left would like to hear it."""
+    if desk.session.scalars(Thanks.by(mentorship.id, member_id)).first() or desk.are_kept_apart(*mentorship.both):
+        return False
+    farewell = desk.session.scalars(Farewell.of(mentorship.id)).first()
+    return farewell is None or mentorship.ended_by == member_id or farewell.hears_goodbye
+
+
+def thank(desk: Desk, mine: Mine, answers: ThankYou) -> None:
+    """Send thanks, and an endorsement if one was written."""
+    if not may_thank(desk, mine.mentorship, mine.me.id):
+        raise Gone
+    thanks = Thanks(
+        mentorship_id=mine.mentorship.id,
+        by_id=mine.me.id,
+        thanks=answers.thanks,
+        endorsement=answers.endorsement or None,
+        written_at=desk.now,
+    )
+    desk.session.add(thanks)
+    desk.session.flush()
+    desk.out.tell("closing.thanks", to_member(mine.partner_id), key=thanks.id, thanks=thanks.id)
+    changed(desk, mine)
+
+
+def answer_survey(desk: Desk, mine: Mine, answers: Looking) -> None:
+    """Write down what someone tells the program."""
+    if desk.session.scalars(Survey.by(mine.mentorship.id, mine.me.id)).first():
+        raise Gone
+    desk.session.add(
+        Survey(
+            mentorship_id=mine.mentorship.id,
+            member_id=mine.me.id,
+            role=mine.role,
+            helped=answers.helped,
+            again=answers.again,
+            words=answers.words or None,
+            answered_at=desk.now,
+        )
+    )
+    desk.session.flush()
+    changed(desk, mine)
+
+
+def counts(desk: Desk) -> Counter[str] | None:
+    """How many said that it helped a lot, some, little; None while there are fewer than five."""
+    if (desk.session.scalar(select(func.count()).select_from(Survey)) or 0) < FEWEST:
+        return None
+    return Counter(survey.helped for survey in desk.session.scalars(select(Survey)))

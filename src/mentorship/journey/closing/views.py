@@ -1,0 +1,310 @@
+"""What closing looks like: the window to leave, the break, the closing card, thanks, the three questions."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from mentorship.journey.closing.records import Farewell, Thanks
+from mentorship.outbox import File, Message
+from mentorship.program import doors
+from mentorship.program.calendar import shown_day
+from mentorship.program.calendar_file import Entry, Guest, cancellation_file
+from mentorship.program.meeting import Meeting
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Ending, Mentorship
+from mentorship.program.sign_up import Role
+from mentorship.slack.blocks import (
+    Block,
+    Element,
+    actions,
+    button,
+    checkboxes,
+    context,
+    date_input,
+    modal,
+    question,
+    radio,
+    section,
+    select,
+    text_input,
+)
+from mentorship.wording import Words, escape, mention
+
+
+@dataclass(frozen=True)
+class Parted:
+    """An ended mentorship as one of the two sees it, and what is still open to them."""
+
+    mentorship: Mentorship
+    me_id: str
+    farewell: Farewell | None
+    may_thank: bool
+    has_answered: bool
+    """The three questions."""
+    can_match_again: bool
+    can_pause: bool
+    can_reopen: bool
+    can_mentor: bool
+    """A mentee who wrapped up and meets the requirements. Features K9."""
+
+    @property
+    def partner_id(self) -> str:
+        return self.mentorship.partner_of(self.me_id)
+
+    @property
+    def role(self) -> Role:
+        return self.mentorship.role_of(self.me_id)
+
+    @property
+    def i_left(self) -> bool:
+        return self.mentorship.ended_by == self.me_id
+
+
+# Leaving
+
+
+def end_view(
+    words: Words, mentorship: Mentorship, partner: Member, *, has_sign_up: bool, season_is_over: bool
+) -> Block:
+    """One window, and no question about why."""
+    choices = words.under("closing.end.wishes_choices")
+    blocks = [
+        section(words.say("closing.end.text", partner=partner.name)),
+        question(
+            "kind_words",
+            words.plain("closing.end.kind_words.label", partner=partner.name),
+            text_input(words.plain("closing.end.kind_words.default"), lines=True, longest=2000),
+            hint=words.plain("closing.end.kind_words.hint"),
+        ),
+        question(
+            "wishes",
+            words.plain("closing.end.wishes.label"),
+            checkboxes(choices, ["goodbye"] if season_is_over else []),
+            hint=words.plain("closing.end.wishes.hint"),
+            optional=True,
+        ),
+    ]
+    if has_sign_up:
+        then = radio(words.under("closing.end.then_choices"), "pool")
+        blocks.append(question("then", words.plain("closing.end.then.label"), then))
+    return modal(
+        words.plain("closing.end.title"),
+        blocks,
+        form="closing.end",
+        submit=words.plain("closing.end.submit"),
+        close=words.plain("closing.window.close"),
+        about=mentorship.id,
+    )
+
+
+def break_view(words: Words, mentorship: Mentorship) -> Block:
+    return modal(
+        words.plain("closing.take_break.title"),
+        [
+            section(words.say("closing.take_break.text")),
+            question("until", words.plain("closing.take_break.until.label"), date_input(), optional=True),
+        ],
+        form="closing.take_a_break",
+        submit=words.plain("closing.take_break.submit"),
+        close=words.plain("closing.window.close"),
+        about=mentorship.id,
+    )
+
+
+def on_break(words: Words, by_id: str, until: date | None) -> Message:
+    """To the other, and word for word the same whatever the reason is. Features J8."""
+    when = words.say("closing.on_break.until", day=shown_day(until)) if until else words.say("closing.on_break.open")
+    text = words.say("closing.on_break.text", partner=mention(by_id), when=when)
+    return Message(text, [section(text)])
+
+
+def my_break(words: Words, mentorship: Mentorship, me_id: str) -> Message:
+    """The card of one's own break, with the way back as long as it lasts."""
+    partner = mention(mentorship.partner_of(me_id))
+    if not (mentorship.is_resting and mentorship.resting_by == me_id):
+        text = words.say("closing.my_break.over", partner=partner)
+        return Message(text, [section(text)])
+    until = mentorship.resting_until
+    key = "closing.my_break.until" if until else "closing.my_break.open"
+    text = words.say(key, partner=partner, day=shown_day(until) if until else "")
+    return Message(text, [section(text), actions(wake_button(words, mentorship))])
+
+
+def back(words: Words, partner_id: str) -> Message:
+    text = words.say("closing.back.text", partner=mention(partner_id))
+    return Message(text, [section(text)])
+
+
+def wake_button(words: Words, mentorship: Mentorship) -> Element:
+    return button(words.plain("closing.wake.button"), doors.WAKE_UP, mentorship.id, style="primary")
+
+
+# The closing card
+
+
+def card(words: Words, parted: Parted, *, kept_days: int) -> Message:
+    """How it ended, in kind words, and what one can still do about it, all from one card."""
+    gist = words.say(f"closing.card.{way_of(parted)}", partner=mention(parted.partner_id))
+    blocks = [section(gist)]
+    if parted.farewell and not parted.i_left:
+        blocks.append(section(words.say("closing.card.kind_words", words=parted.farewell.kind_words)))
+    blocks.append(context(words.say("closing.card.keepsake", days=kept_days)))
+    if buttons := card_buttons(words, parted):
+        blocks.append(actions(*buttons))
+    return Message(gist, blocks)
+
+
+def way_of(parted: Parted) -> str:
+    if parted.mentorship.ending in (Ending.QUIET, Ending.LEFT):
+        return "by_itself"
+    if parted.i_left:
+        return "i_left"
+    return f"left_{parted.role}"
+
+
+def card_buttons(words: Words, parted: Parted) -> list[Element]:
+    open_ones = {
+        "thank": parted.may_thank,
+        "survey": not parted.has_answered,
+        "again": parted.can_match_again,
+        "rest_sign_up": parted.can_pause,
+        "read": parted.farewell is not None and not parted.i_left,
+    }
+    about = parted.mentorship.id
+    buttons = [
+        button(words.plain(f"closing.{name}.button"), f"closing.{name}", about)
+        for name, is_open in open_ones.items()
+        if is_open
+    ]
+    if parted.can_reopen:
+        buttons.insert(0, wake_button(words, parted.mentorship))
+    if parted.can_mentor:
+        buttons.append(button(words.plain("closing.mentor.button"), doors.SIGN_UP_AS_MENTOR))
+    return buttons
+
+
+def read_view(words: Words, text: str) -> Block:
+    return modal(words.plain("closing.read.title"), [section(escape(text))], close=words.plain("closing.read.close"))
+
+
+def thank_view(words: Words, mentorship: Mentorship, partner: Member) -> Block:
+    return modal(
+        words.plain("closing.thank.title"),
+        [
+            question(
+                "thanks",
+                words.plain("closing.thank.thanks.label", partner=partner.name),
+                text_input(lines=True, longest=2000),
+            ),
+            question(
+                "endorsement",
+                words.plain("closing.thank.endorsement.label"),
+                text_input(lines=True, longest=2000),
+                hint=words.plain("closing.thank.endorsement.hint"),
+                optional=True,
+            ),
+        ],
+        form="closing.thank",
+        submit=words.plain("closing.thank.submit"),
+        close=words.plain("closing.window.close"),
+        about=mentorship.id,
+    )
+
+
+def thanks_message(words: Words, thanks: Thanks) -> Message:
+    """Thanks from the other, to keep and, if it is an endorsement, to show around."""
+    gist = words.say("closing.thanks.text", partner=mention(thanks.by_id))
+    read = button(words.plain("closing.read.button"), "closing.read_thanks", thanks.id)
+    return Message(gist, [section(gist), *thanks_content(words, thanks), actions(read)])
+
+
+def thanks_content(words: Words, thanks: Thanks) -> list[Block]:
+    if not thanks.endorsement:
+        return [section(escape(thanks.thanks))]
+    title = words.say("closing.thanks.endorsement")
+    return [section(escape(thanks.thanks)), section(title), section(escape(thanks.endorsement))]
+
+
+def read_thanks_view(words: Words, thanks: Thanks) -> Block:
+    title, close = words.plain("closing.read.title"), words.plain("closing.read.close")
+    return modal(title, thanks_content(words, thanks), close=close)
+
+
+def survey_view(words: Words, mentorship: Mentorship) -> Block:
+    """Three questions, for the program only; the last is another one after an early end. Features K4."""
+    last = "words_whole" if mentorship.ending is Ending.WRAPPED_UP else "words_early"
+
+    def choice(name: str) -> Block:
+        options = words.under(f"closing.survey.{name}_choices")
+        return question(name, words.plain(f"closing.survey.{name}.label"), select(options))
+
+    return modal(
+        words.plain("closing.survey.title"),
+        [
+            section(words.say("closing.survey.text")),
+            choice("helped"),
+            choice("again"),
+            question(
+                "words",
+                words.plain(f"closing.survey.{last}.label"),
+                text_input(lines=True, longest=2000),
+                optional=True,
+            ),
+        ],
+        form="closing.survey",
+        submit=words.plain("closing.survey.submit"),
+        close=words.plain("closing.window.close"),
+        about=mentorship.id,
+    )
+
+
+# Files
+
+
+def keepsake(words: Words, document: bytes, partner_id: str) -> Message:
+    text = words.say("closing.keepsake.text", partner=mention(partner_id))
+    return Message(text, [section(text)], file=File(words.plain("closing.keepsake.file"), document))
+
+
+def calendar(
+    words: Words, meeting: Meeting, starts_at: datetime, me: Member, partner: Member, now: datetime
+) -> Message:
+    """Take the meeting that will not be out of someone's calendar."""
+    title = words.plain("closing.calendar.entry", partner=partner.name)
+    entry = Entry(
+        uid=f"{meeting.id}@mentorship",
+        sequence=meeting.sequence,
+        written_at=now,
+        title=title,
+        description=title,
+        place="",
+        lasting_for=timedelta(minutes=meeting.minutes),
+        organiser=Guest(words.plain("closing.calendar.organiser")),
+        guests=(Guest(me.name), Guest(partner.name)),
+    )
+    text = words.say("closing.calendar.text")
+    content = cancellation_file(entry, starts_at=starts_at, zone=me.zone)
+    return Message(text, [section(text)], file=File(words.plain("closing.calendar.file"), content))
+
+
+# Home
+
+
+def home_part(words: Words, mentorship: Mentorship, me_id: str) -> list[Block]:
+    """How to take a break, come back, or wrap up."""
+    partner = mention(mentorship.partner_of(me_id))
+    wrap_up = button(words.plain("closing.end.button"), doors.WRAP_UP, mentorship.id)
+    if not mentorship.is_resting:
+        rest = button(words.plain("closing.take_break.button"), doors.TAKE_A_BREAK, mentorship.id)
+        return [section(words.say("closing.home.running", partner=partner)), actions(rest, wrap_up)]
+    buttons = [wake_button(words, mentorship)] if mentorship.may_wake(me_id) else []
+    return [section(words.say("closing.home.resting", partner=partner)), actions(*buttons, wrap_up)]
+
+
+def survey_counts(words: Words, counts: Counter[str]) -> list[Block]:
+    """What people told the program when they closed, to organisers."""
+    said = ", ".join(
+        f"{words.plain(f'closing.survey.helped_choices.{each}')}: {counts[each]}"
+        for each in ("a_lot", "some", "little")
+    )
+    return [context(words.say("closing.home.survey", count=counts.total(), said=said))]

@@ -1,0 +1,209 @@
+"""The agreement: drafted by the mentee, signed by both, in force, changed later by either. First 3 to 8; Features F16.
+
+Every version is kept. What an agreement sets in motion (targets, the first task, doors to watch for, a planned gap)
+begins when both have signed, and a later version changes only what it says differently.
+"""
+
+from datetime import datetime, timedelta
+from itertools import zip_longest
+
+from mentorship.desk import Desk
+from mentorship.journey.first_meeting.answers import Draft, FirstDraft
+from mentorship.journey.first_meeting.meeting_day import show_how_it_stands, took_place
+from mentorship.outbox import to_member
+from mentorship.policies import Mine
+from mentorship.program.agreement import Agreement, Gap
+from mentorship.program.calendar import Slot
+from mentorship.program.meeting import Meeting
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.opportunity import Opportunity, OpportunityKind
+from mentorship.program.target import Target, TargetOutcome, Task
+
+HORIZONS = (30, 60, 90)
+
+TO_SIGN = "first_meeting.to_sign"
+SUGGESTED = "first_meeting.suggested"
+SIGNED = "first_meeting.signed"
+SECOND_SLOT = "first_meeting.second_slot"
+
+
+def newest(desk: Desk, mentorship: Mentorship) -> Agreement | None:
+    return desk.session.scalars(Agreement.versions_of(mentorship.id)).first()
+
+
+def in_force(desk: Desk, mentorship: Mentorship) -> Agreement | None:
+    return desk.session.scalars(Agreement.in_force(mentorship.id)).first()
+
+
+def draft(desk: Desk, mine: Mine, answers: Draft | FirstDraft) -> Agreement:
+    """Write down a new version, and give it to the other to read and sign."""
+    former = newest(desk, mine.mentorship)
+    agreement = Agreement(
+        mentorship_id=mine.mentorship.id,
+        version=former.version + 1 if former else 1,
+        drafted_by=mine.me.id,
+        drafted_at=desk.now,
+        goal_kinds=answers.goal_kinds,
+        slots=slots_of(answers, former, zone=mine.me.zone, now=desk.now),
+        gap_from=answers.gap_from,
+        gap_until=answers.gap_until,
+    )
+    for name in TEXTS:
+        setattr(agreement, name, getattr(answers, name) or None)
+    desk.session.add(agreement)
+    desk.session.flush()
+    if former and former.confirmed_at is None:
+        show_cards(desk, former, mine.mentorship)
+    show_cards(desk, agreement, mine.mentorship)
+    note_press(desk, mine.mentorship)
+    return agreement
+
+
+TEXTS = (
+    "goals",
+    "success",
+    "opportunities",
+    "connections",
+    "extra_time",
+    "messages",
+    "off_limits",
+    "gap_plan",
+    "target_30",
+    "target_60",
+    "target_90",
+    "first_task",
+)
+
+
+def slots_of(answers: Draft | FirstDraft, former: Agreement | None, *, zone: str, now: datetime) -> list[list[str]]:
+    """Read the slots in the drafter's zone; one that was not changed stays with the zone it belonged to. First 5."""
+    typed = [Slot(int(answers.weekday), answers.at, zone)]
+    if answers.second_weekday and answers.second_at:
+        typed.append(Slot(int(answers.second_weekday), answers.second_at, zone))
+    known = [Slot.read(written) for written in former.slots] if former else []
+    unchanged = {slot_seen_in(slot, zone, now=now): slot for slot in known}
+    return [unchanged.get(slot, slot).written() for slot in typed]
+
+
+def slot_seen_in(slot: Slot, zone: str, *, now: datetime) -> Slot:
+    """What a slot is on another zone's wall, the next time it comes."""
+    return Slot.at(slot.first_after(now), zone)
+
+
+def suggest(desk: Desk, agreement: Agreement, mentorship: Mentorship, *, words: str) -> None:
+    """Give a draft back to whoever drafted it, with what the other would change."""
+    agreement.suggestion = words
+    desk.session.flush()
+    show_cards(desk, agreement, mentorship)
+    desk.out.show(SUGGESTED, to_member(agreement.drafted_by), key=agreement.id, agreement=agreement.id)
+    note_press(desk, mentorship)
+
+
+def sign(desk: Desk, agreement: Agreement, mine: Mine) -> None:
+    """Sign what the other drafted: it is in force from now on. First 4; Features F16."""
+    former = in_force(desk, mine.mentorship)
+    agreement.confirmed_by, agreement.confirmed_at = mine.me.id, desk.now
+    meeting = desk.session.scalars(Meeting.open_of(mine.mentorship.id)).first()
+    if meeting and meeting.is_first:
+        took_place(desk, meeting, mine.mentorship)
+    watch_for_doors(desk, agreement, former)
+    set_targets(desk, agreement, mine.mentorship)
+    if agreement.first_task:
+        desk.session.add(Task(mentorship_id=mine.mentorship.id, words=agreement.first_task, made_at=desk.now))
+    plan_gap(desk, agreement, former)
+    desk.session.flush()
+    show_cards(desk, agreement, mine.mentorship)
+    tell_signed(desk, agreement, former, mine.mentorship)
+    note_press(desk, mine.mentorship)
+
+
+def watch_for_doors(desk: Desk, agreement: Agreement, former: Agreement | None) -> None:
+    """Make each line about doors and people a door to watch for, unless the version before had it. First 3 d and e."""
+    for name, kind in (("opportunities", None), ("connections", OpportunityKind.INTRODUCTION)):
+        known = lines(getattr(former, name)) if former else []
+        for line in lines(getattr(agreement, name)):
+            if line not in known:
+                desk.session.add(
+                    Opportunity(mentorship_id=agreement.mentorship_id, kind=kind, words=line, watched_at=desk.now)
+                )
+
+
+def lines(text: str | None) -> list[str]:
+    return [line for line in (line.strip() for line in (text or "").splitlines()) if line]
+
+
+def set_targets(desk: Desk, agreement: Agreement, mentorship: Mentorship) -> None:
+    """Set, change or let go of the targets for day 30, 60 and 90. Those with an outcome stay as they are. First 7."""
+    assert mentorship.first_met_on
+    there = {target.due_on: target for target in desk.session.scalars(Target.of(mentorship.id))}
+    for horizon in HORIZONS:
+        due_on = mentorship.first_met_on + timedelta(days=horizon)
+        words, target = getattr(agreement, f"target_{horizon}"), there.get(due_on)
+        if target is None and words:
+            desk.session.add(
+                Target(mentorship_id=mentorship.id, horizon=horizon, due_on=due_on, words=words, set_at=desk.now)
+            )
+        elif target and target.outcome is None and words:
+            target.words = words
+        elif target and target.outcome is None:
+            target.outcome, target.outcome_at = TargetOutcome.DROPPED, desk.now
+
+
+def plan_gap(desk: Desk, agreement: Agreement, former: Agreement | None) -> None:
+    """Plan the gap, in place of the one that the version before had. First 6."""
+    if former and former.gap_from:
+        for gap in desk.session.scalars(Gap.of(agreement.mentorship_id)):
+            if (gap.from_on, gap.until_on) == (former.gap_from, former.gap_until):
+                desk.session.delete(gap)
+    if agreement.gap_from and agreement.gap_until:
+        desk.session.add(
+            Gap(
+                mentorship_id=agreement.mentorship_id,
+                from_on=agreement.gap_from,
+                until_on=agreement.gap_until,
+                plan=agreement.gap_plan,
+            )
+        )
+
+
+# Saying it
+
+
+def show_cards(desk: Desk, agreement: Agreement, mentorship: Mentorship) -> None:
+    """Make what the other was given to sign, and what came back, say how it stands."""
+    reader = mentorship.partner_of(agreement.drafted_by)
+    desk.out.show(TO_SIGN, to_member(reader), key=agreement.id, agreement=agreement.id, member=reader)
+    if desk.out.known(SUGGESTED, agreement.id):
+        desk.out.show(SUGGESTED, to_member(agreement.drafted_by), key=agreement.id, agreement=agreement.id)
+    first = desk.session.scalars(Meeting.all_of(mentorship.id)).first()
+    if first:
+        show_how_it_stands(desk, first, mentorship)
+
+
+def tell_signed(desk: Desk, agreement: Agreement, former: Agreement | None, mentorship: Mentorship) -> None:
+    """Tell both, each slot that is new with its calendar file."""
+    kinds = [SIGNED, SECOND_SLOT] if 1 in changed_slots(agreement, former) else [SIGNED]
+    for member_id in mentorship.both:
+        for kind in kinds:
+            desk.out.tell(
+                kind,
+                to_member(member_id),
+                key=f"{agreement.id}:{member_id}",
+                agreement=agreement.id,
+                former=former.id if former else "",
+                member=member_id,
+            )
+
+
+def changed_slots(agreement: Agreement, former: Agreement | None) -> set[int]:
+    """The numbers of the slots (0 and 1) that are new, other or gone, or have another gap."""
+    before = former.slots if former else []
+    same_gap = former is not None and (former.gap_from, former.gap_until) == (agreement.gap_from, agreement.gap_until)
+    together = enumerate(zip_longest(agreement.slots, before))
+    return {number for number, (slot, other) in together if slot != other or not same_gap}
+
+
+def note_press(desk: Desk, mentorship: Mentorship) -> None:
+    mentorship.press(at=desk.now)
+    for member_id in mentorship.both:
+        desk.out.refresh_home(member_id)

@@ -1,0 +1,328 @@
+"""What the agreement looks like: its three steps, the whole of it, the word to sign, the slots in two zones."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from mentorship.outbox import File, Message
+from mentorship.program import doors
+from mentorship.program.agreement import Agreement, Gap
+from mentorship.program.calendar import Slot, day_of, shown_day, shown_zone
+from mentorship.program.calendar_file import Entry, Guest, cancellation_file, series_file
+from mentorship.program.member import Member
+from mentorship.slack.blocks import (
+    Block,
+    Element,
+    actions,
+    button,
+    checkboxes,
+    context,
+    date_input,
+    divider,
+    modal,
+    question,
+    section,
+    select,
+    text_input,
+    time_input,
+)
+from mentorship.wording import Markup, Words, mention
+
+Values = Mapping[str, Any]
+"""{question: value}, as a form gives them and as they are filled in again."""
+
+STEPS = ("goals", "time", "targets")
+SIGN = "first_meeting.sign"
+SUGGEST = "first_meeting.suggest"
+READ = "first_meeting.read"
+READ_SUGGESTION = "first_meeting.read_suggestion"
+CHANGE = "first_meeting.change"
+
+WRITTEN = ("goals", "success", "opportunities", "connections", "extra_time", "messages", "off_limits")
+"""The sections of which each is one text, in the guide's order. First 3 and 4."""
+AFTER_TIMES = ("target_30", "target_60", "target_90", "first_task")
+
+
+def form_of(step: str) -> str:
+    return f"first_meeting.{step}"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads: their own zone comes first in every time."""
+
+    me: Member
+    partner: Member
+    now: datetime
+
+
+# The three steps
+
+
+def step_view(
+    words: Words, mentorship_id: str, step: str, values: Values, *, zone: str, suggestion: str | None, with_task: bool
+) -> Block:
+    """One step of the draft, with what is known filled in, and on top what the other would change."""
+    number = STEPS.index(step) + 1
+    last = number == len(STEPS)
+    ask = Asking(words, values)
+    asked = {"goals": ask.goals, "time": ask.time, "targets": ask.targets}[step]()
+    if step == "targets" and with_task:
+        asked.append(ask.text("first_task", optional=False))
+    blocks: list[Block] = [context(words.say("first_meeting.form.step", number=number, steps=len(STEPS)))]
+    if suggestion:
+        blocks.append(section(words.say("first_meeting.form.suggestion", suggestion=suggestion)))
+    return modal(
+        words.plain("first_meeting.form.title"),
+        [*blocks, section(words.say(f"first_meeting.form.{step}", zone=shown_zone(zone))), *asked],
+        form=form_of(step),
+        submit=words.plain("first_meeting.form.last.submit" if last else "first_meeting.form.submit"),
+        close=words.plain("first_meeting.form.close"),
+        about=mentorship_id,
+    )
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Turns a question's name into a block: label and hint are the wording's, the rest is what is known."""
+
+    words: Words
+    values: Values
+
+    def __call__(self, name: str, element: Element, *, optional: bool) -> Block:
+        key = f"first_meeting.ask.{name}"
+        hint = self.words.plain(f"{key}.hint") if self.words.has(f"{key}.hint") else ""
+        return question(name, self.words.plain(f"{key}.label"), element, hint=hint, optional=optional)
+
+    def text(self, name: str, *, optional: bool = True) -> Block:
+        return self(name, text_input(self.values.get(name), lines=True, longest=2000), optional=optional)
+
+    def goals(self) -> list[Block]:
+        """First 3, a to e."""
+        kinds = checkboxes(self.words.under("first_meeting.goal_kinds"), self.values.get("goal_kinds", ()))
+        return [
+            self("goal_kinds", kinds, optional=False),
+            self.text("goals", optional=False),
+            self.text("success", optional=False),
+            self.text("opportunities"),
+            self.text("connections"),
+        ]
+
+    def time(self) -> list[Block]:
+        """First 4 a to c, 5 and 6."""
+        return [
+            self.text("extra_time"),
+            self.text("messages", optional=False),
+            self.text("off_limits"),
+            *self.slot("weekday", "at", optional=False),
+            *self.slot("second_weekday", "second_at", optional=True),
+            self("gap_from", self.day("gap_from"), optional=True),
+            self("gap_until", self.day("gap_until"), optional=True),
+            self.text("gap_plan"),
+        ]
+
+    def slot(self, weekday: str, at: str, *, optional: bool) -> list[Block]:
+        typed = self.values.get(at)
+        return [
+            self(
+                weekday,
+                select(self.words.under("first_meeting.weekdays"), self.values.get(weekday)),
+                optional=optional,
+            ),
+            self(at, time_input(time.fromisoformat(typed) if typed else None), optional=optional),
+        ]
+
+    def day(self, name: str) -> Element:
+        typed = self.values.get(name)
+        return date_input(date.fromisoformat(typed) if typed else None)
+
+    def targets(self) -> list[Block]:
+        """First 7: they point the way."""
+        return [self.text("target_30", optional=False), self.text("target_60"), self.text("target_90")]
+
+
+def values_of(agreement: Agreement, *, zone: str, now: datetime) -> dict[str, Any]:
+    """From a version back to a form's values, its slots on the wall of whoever edits it."""
+    values: dict[str, Any] = {name: getattr(agreement, name) for name in (*WRITTEN, *AFTER_TIMES, "gap_plan")}
+    values["goal_kinds"] = agreement.goal_kinds
+    for name in ("gap_from", "gap_until"):
+        day = getattr(agreement, name)
+        values[name] = day.isoformat() if day else None
+    for written, (weekday, at) in zip(
+        agreement.slots, (("weekday", "at"), ("second_weekday", "second_at")), strict=False
+    ):
+        slot = Slot.at(Slot.read(written).first_after(now), zone)
+        values[weekday], values[at] = str(slot.weekday), f"{slot.time:%H:%M}"
+    return {name: value for name, value in values.items() if value is not None}
+
+
+# The whole of it
+
+
+def sections(words: Words, agreement: Agreement, reader: Reader) -> list[Markup]:
+    """Everything the two agreed, in the guide's order; what was left empty is left out. First 3 to 8."""
+    kinds = words.under("first_meeting.goal_kinds")
+    said = [one(words, "goal_kinds", ", ".join(kinds.get(kind, kind) for kind in agreement.goal_kinds))]
+    said += [one(words, name, getattr(agreement, name)) for name in WRITTEN if getattr(agreement, name)]
+    said += [one(words, "slot", slot_line(words, Slot.read(slot), reader)) for slot in agreement.slots]
+    if agreement.gap_from and agreement.gap_until:
+        days = f"{shown_day(agreement.gap_from)} – {shown_day(agreement.gap_until)}"
+        said.append(one(words, "gap", f"{days}. {agreement.gap_plan or ''}".strip()))
+    return said + [one(words, name, getattr(agreement, name)) for name in AFTER_TIMES if getattr(agreement, name)]
+
+
+def one(words: Words, name: str, text: str) -> Markup:
+    return words.say("first_meeting.whole.one", name=words.plain(f"first_meeting.whole.names.{name}"), text=text)
+
+
+def slot_line(words: Words, slot: Slot, reader: Reader) -> str:
+    """A weekly slot on both walls: "Tuesday 18:00 Madrid · Tuesday 09:00 Los Angeles"."""
+    comes_at, days = slot.first_after(reader.now), words.under("first_meeting.weekdays")
+    walls = dict.fromkeys((reader.me.zone, reader.partner.zone))
+    seen = [(Slot.at(comes_at, zone), zone) for zone in walls]
+    return " · ".join(f"{days[str(on.weekday)]} {on.time:%H:%M} {shown_zone(zone)}" for on, zone in seen)
+
+
+def whole_view(
+    words: Words, agreement: Agreement, reader: Reader, *, earlier: Sequence[Agreement] = (), may_change: bool = False
+) -> Block:
+    """Read one version. Whoever has yet to sign it signs here; the newest leads to the earlier ones."""
+    to_sign = agreement.confirmed_at is None and agreement.drafted_by != reader.me.id and may_change
+    state = "in_force" if agreement.confirmed_at else "to_sign" if to_sign else "drafted"
+    head = words.say(
+        f"first_meeting.whole.{state}",
+        version=agreement.version,
+        partner=mention(reader.partner.id),
+        day=shown_day(day_of(agreement.confirmed_at or agreement.drafted_at, reader.me.zone)),
+    )
+    blocks = [section(head), *(section(text) for text in sections(words, agreement, reader)), divider()]
+    blocks.append(context(words.say("first_meeting.whole.guidance")))
+    pressed = []
+    if to_sign:
+        pressed.append(button(words.plain("first_meeting.suggest.button"), SUGGEST, agreement.id))
+    elif may_change:
+        pressed.append(button(words.plain("first_meeting.change.button"), CHANGE, agreement.mentorship_id))
+    pressed += [version_button(words, version) for version in earlier]
+    if pressed:
+        blocks.append(actions(*pressed[:25]))
+    return modal(
+        words.plain("first_meeting.whole.title"),
+        blocks,
+        form=SIGN if to_sign else "",
+        submit=words.plain("first_meeting.sign.submit") if to_sign else "",
+        close=words.plain("first_meeting.close"),
+        about=agreement.id,
+    )
+
+
+def version_button(words: Words, version: Agreement) -> Element:
+    return button(words.plain("first_meeting.version.button", version=version.version), READ, version.id)
+
+
+def suggest_view(words: Words, agreement: Agreement, partner_id: str) -> Block:
+    asked = question(
+        "suggestion",
+        words.plain("first_meeting.ask.suggestion.label"),
+        text_input(agreement.suggestion, lines=True, longest=2000),
+    )
+    return modal(
+        words.plain("first_meeting.suggest.title"),
+        [section(words.say("first_meeting.suggest.text", partner=mention(partner_id))), asked],
+        form=SUGGEST,
+        submit=words.plain("first_meeting.suggest.submit"),
+        close=words.plain("first_meeting.close"),
+        about=agreement.id,
+    )
+
+
+# Messages
+
+
+def to_sign_message(words: Words, agreement: Agreement, *, is_newest: bool) -> Message:
+    """What a draft asks of the other; what it says is behind *Read*, where it is signed too."""
+    drafter = mention(agreement.drafted_by)
+    state = "signed" if agreement.confirmed_at else "replaced" if not is_newest else "open"
+    if state == "open" and agreement.suggestion:
+        state = "suggested"
+    text = words.say(f"first_meeting.to_sign.{state}", drafter=drafter)
+    if state == "replaced":
+        return Message(text, [section(text)])
+    style = "primary" if state == "open" else None
+    read = button(words.plain("first_meeting.read.button"), READ, agreement.id, style=style)
+    return Message(text, [section(text), actions(read)])
+
+
+def suggested_message(words: Words, agreement: Agreement, reader_id: str, *, is_newest: bool) -> Message:
+    """What came back: the words stand in the message, and behind a press for whoever hears only its `text`."""
+    partner = mention(reader_id)
+    if not is_newest or agreement.confirmed_at or not agreement.suggestion:
+        text = words.say("first_meeting.suggested.over", partner=partner)
+        return Message(text, [section(text)])
+    gist = words.say("first_meeting.suggested.gist", partner=partner)
+    blocks = [
+        section(gist),
+        section(words.say("first_meeting.suggested.quoted", suggestion=agreement.suggestion)),
+        actions(
+            button(words.plain("first_meeting.change.button"), CHANGE, agreement.mentorship_id, style="primary"),
+            button(words.plain("first_meeting.read.button"), READ_SUGGESTION, agreement.id),
+        ),
+    ]
+    return Message(gist, blocks)
+
+
+def suggestion_view(words: Words, agreement: Agreement) -> Block:
+    quoted = words.say("first_meeting.suggested.quoted", suggestion=agreement.suggestion or "")
+    return modal(
+        words.plain("first_meeting.suggest.title"), [section(quoted)], close=words.plain("first_meeting.close")
+    )
+
+
+def signed_message(words: Words, agreement: Agreement, reader: Reader, file: File | None) -> Message:
+    slots = ", ".join(slot_line(words, Slot.read(slot), reader) for slot in agreement.slots)
+    key = "first_meeting.signed.with_file" if file else "first_meeting.signed.text"
+    text = words.say(key, partner=mention(reader.partner.id), slots=slots)
+    see = button(words.plain("first_meeting.see.button"), doors.SEE_AGREEMENT, agreement.mentorship_id)
+    return Message(text, [section(text), actions(see)], file)
+
+
+def second_slot_message(words: Words, agreement: Agreement, reader: Reader, file: File | None) -> Message:
+    if len(agreement.slots) < 2:
+        text = words.say("first_meeting.second_slot.gone")
+    else:
+        slot = slot_line(words, Slot.read(agreement.slots[1]), reader)
+        text = words.say("first_meeting.second_slot.text", slot=slot)
+    return Message(text, [section(text)], file)
+
+
+def slot_file(
+    words: Words,
+    number: int,
+    agreement: Agreement,
+    former: Agreement | None,
+    reader: Reader,
+    *,
+    gaps: Sequence[Gap],
+    minutes: int,
+    after: datetime,
+) -> File:
+    """The calendar file of the first or second slot; of one that is gone, its cancellation. First 5 and 6."""
+    entry = Entry(
+        uid=f"{agreement.mentorship_id}-{number}@mentorship",
+        sequence=agreement.version,
+        written_at=reader.now,
+        title=words.plain("first_meeting.file.entry", me=reader.me.name, partner=reader.partner.name),
+        description=words.plain("first_meeting.file.description"),
+        place="",
+        lasting_for=timedelta(minutes=minutes),
+        organiser=Guest(words.plain("first_meeting.file.organiser")),
+        guests=(Guest(reader.me.name), Guest(reader.partner.name)),
+    )
+    name = words.plain(f"first_meeting.file.{'second' if number else 'first'}")
+    if number < len(agreement.slots):
+        slot = Slot.read(agreement.slots[number])
+        first_on = day_of(slot.first_after(after, gaps=gaps), slot.zone)
+        return File(name, series_file(entry, slot, first_on=first_on, gaps=gaps))
+    assert former
+    gone = Slot.read(former.slots[number])
+    return File(name, cancellation_file(entry, starts_at=gone.first_after(reader.now), zone=gone.zone))

@@ -1,0 +1,243 @@
+"""What people press around the first meeting and the agreement."""
+
+from dataclasses import dataclass
+
+from mentorship.desk import Desk
+from mentorship.journey.first_meeting import agree, agreement_views, fit, meeting_day, views
+from mentorship.journey.first_meeting.agreement_views import Reader, form_of, step_view, values_of, whole_view
+from mentorship.journey.first_meeting.answers import Draft, FirstDraft, Goals, Suggestion, Targets, Time
+from mentorship.journey.first_meeting.records import Fit
+from mentorship.listening import Listening
+from mentorship.policies import (
+    Gone,
+    Mine,
+    MyMeeting,
+    NotForYou,
+    mine,
+    pair,
+    pair_of_meeting,
+    pair_of_open_meeting,
+    running_pair,
+)
+from mentorship.program import doors
+from mentorship.program.agreement import Agreement
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.sign_up import Role
+from mentorship.slack.blocks import Block
+from mentorship.slack.drafts import draft_of, drop_draft, save_draft
+from mentorship.slack.forms import Answers, read_answers
+from mentorship.slack.press import Place, Press
+from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say, Show, Wrong
+
+
+class MenteeDrafts(Refusal):
+    """The first version is the mentee's to draft: it is their show. First 8."""
+
+    key = "first_meeting.refusals.mentee_drafts"
+
+
+@dataclass(frozen=True)
+class MyAgreement(Mine):
+    """One version of an agreement, seen from one of its two people."""
+
+    agreement: Agreement
+
+
+def pair_of_agreement(desk: Desk, press: Press) -> MyAgreement:
+    """One of the two whose agreement it is, also after the closing."""
+    agreement = desk.find(Agreement, press.about)
+    found = mine(desk, press, desk.find(Mentorship, agreement.mentorship_id) if agreement else None)
+    if agreement is None:
+        raise NotForYou
+    return MyAgreement(found.mentorship, found.me, agreement)
+
+
+def whoever_signs(desk: Desk, press: Press) -> MyAgreement:
+    """The one whose signature the newest version waits for."""
+    found = pair_of_agreement(desk, press)
+    desk.session.refresh(found.mentorship, with_for_update=True)
+    desk.session.refresh(found.agreement)
+    newest = agree.newest(desk, found.mentorship)
+    if found.agreement.drafted_by == found.me.id:
+        raise NotForYou
+    if found.agreement.confirmed_at or newest != found.agreement or not found.mentorship.is_running:
+        raise Gone
+    return found
+
+
+def whoever_drafts(desk: Desk, press: Press) -> Mine:
+    """The mentee; once an agreement is in force, either. Raises MenteeDrafts."""
+    found = running_pair(desk, press)
+    desk.session.refresh(found.mentorship, with_for_update=True)
+    if found.role is Role.MENTOR and agree.in_force(desk, found.mentorship) is None:
+        raise MenteeDrafts
+    return found
+
+
+def pair_of_first_meeting(desk: Desk, press: Press) -> MyMeeting:
+    """One of the two, once the first meeting's hour is over and nobody has said how it went."""
+    found = pair_of_open_meeting(desk, press)
+    desk.session.refresh(found.meeting, with_for_update=True)
+    over = found.meeting.stands and found.meeting.ends_at is not None and found.meeting.ends_at <= desk.now
+    if not found.meeting.is_first or not over:
+        raise Gone
+    return found
+
+
+@dataclass(frozen=True)
+class Told:
+    """A "not for me" that someone was told."""
+
+    mentorship: Mentorship
+    who: str
+
+
+def confidants(desk: Desk, press: Press) -> Told:
+    """The one person who is told what does not fit."""
+    mentorship_id, _, who = press.about.partition(":")
+    mentorship = desk.find(Mentorship, mentorship_id)
+    if mentorship is None or who not in mentorship.both or fit.confidant(desk, mentorship) != press.member_id:
+        raise NotForYou
+    return Told(mentorship, who)
+
+
+def listen(to: Listening) -> None:
+    """Register the room's listeners."""
+    listen_for_how_it_went(to)
+    listen_for_drafting(to)
+    listen_for_signing(to)
+
+
+def listen_for_how_it_went(to: Listening) -> None:
+    @to.button(doors.HOW_DID_IT_GO, who=pair_of_meeting)
+    def how_did_it_go(desk: Desk, press: Press, my: MyMeeting) -> Reply:
+        return Open(how_it_stands(desk, my))
+
+    @to.button(views.TOOK_PLACE, who=pair_of_first_meeting)
+    def it_took_place(desk: Desk, press: Press, my: MyMeeting) -> Reply:
+        meeting_day.took_place(desk, my.meeting, my.mentorship)
+        return Show(how_it_stands(desk, my)) if press.place is Place.WINDOW else None
+
+    @to.button(views.DID_NOT_HAPPEN, who=pair_of_first_meeting)
+    def it_did_not_happen(desk: Desk, press: Press, my: MyMeeting) -> Reply:
+        meeting_day.did_not_happen(desk, my.meeting, my.mentorship)
+        return Show(how_it_stands(desk, my)) if press.place is Place.WINDOW else None
+
+    for answer in Fit:
+        listen_for_fit(to, answer)
+
+    @to.button(views.READ_CONFIDENCE, who=confidants)
+    def read_confidence(desk: Desk, press: Press, told: Told) -> Reply:
+        return Open(views.how_view(desk.words, views.confidence(desk.words, told.mentorship, told.who)))
+
+
+def listen_for_fit(to: Listening, answer: Fit) -> None:
+    @to.button(views.FIT.format(answer), who=running_pair)
+    def say_how_it_fits(desk: Desk, press: Press, my: Mine) -> Reply:
+        fit.answer(desk, my, answer)
+        return None
+
+
+def how_it_stands(desk: Desk, my: MyMeeting) -> Block:
+    newest = agree.newest(desk, my.mentorship)
+    return views.how_view(desk.words, views.how_lines(desk.words, my.meeting, my.mentorship, my.me.id, newest))
+
+
+def listen_for_drafting(to: Listening) -> None:
+    @to.button(views.WRITE, who=whoever_drafts)
+    @to.button(agreement_views.CHANGE, who=whoever_drafts)
+    def begin(desk: Desk, press: Press, my: Mine) -> Reply:
+        return Open(step(desk, my, "goals"))
+
+    @to.form(form_of("goals"), who=whoever_drafts, answers=Goals)
+    def set_goals(desk: Desk, press: Press, my: Mine, answers: Goals) -> Reply:
+        return next_step(desk, press, my, answers, "time")
+
+    @to.form(form_of("time"), who=whoever_drafts, answers=Time)
+    def set_time(desk: Desk, press: Press, my: Mine, answers: Time) -> Reply:
+        if answers.gap_until and answers.gap_until < desk.today(my.me.zone):
+            return Wrong({"gap_until": desk.words.plain("first_meeting.wrong.gap_over")})
+        return next_step(desk, press, my, answers, "targets")
+
+    @to.form(form_of("targets"), who=whoever_drafts, answers=Targets)
+    def finish(desk: Desk, press: Press, my: Mine, answers: Targets) -> Reply:
+        whole: type[Draft | FirstDraft] = Draft if agree.in_force(desk, my.mentorship) else FirstDraft
+        emptied = dict.fromkeys(("target_60", "target_90", "first_task"))
+        values = {
+            name: value for name, value in {**known(desk, my), **emptied, **press.values}.items() if value is not None
+        }
+        complete = read_answers(whole, values, words=desk.words, room="first_meeting")
+        agree.draft(desk, my, complete)
+        drop_draft(desk.session, my.me.id, form_name(my))
+        return CloseAll()
+
+
+def listen_for_signing(to: Listening) -> None:
+    @to.button(doors.SEE_AGREEMENT, who=pair)
+    def see_agreement(desk: Desk, press: Press, my: Mine) -> Reply:
+        versions = list(desk.session.scalars(Agreement.versions_of(my.mentorship.id)))
+        if not versions:
+            return Say.text(desk.words.say("first_meeting.whole.none"))
+        return Open(whole(desk, my, versions[0], earlier=versions[1:]))
+
+    @to.button(agreement_views.READ, who=pair_of_agreement)
+    def read(desk: Desk, press: Press, my: MyAgreement) -> Reply:
+        return Open(whole(desk, my, my.agreement))
+
+    @to.form(agreement_views.SIGN, who=whoever_signs, answers=Answers)
+    def sign(desk: Desk, press: Press, my: MyAgreement, answers: Answers) -> Reply:
+        agree.sign(desk, my.agreement, my)
+        return CloseAll()
+
+    @to.button(agreement_views.SUGGEST, who=whoever_signs)
+    def ask_what_to_change(desk: Desk, press: Press, my: MyAgreement) -> Reply:
+        return Open(agreement_views.suggest_view(desk.words, my.agreement, my.partner_id))
+
+    @to.form(agreement_views.SUGGEST, who=whoever_signs, answers=Suggestion)
+    def suggest(desk: Desk, press: Press, my: MyAgreement, answers: Suggestion) -> Reply:
+        agree.suggest(desk, my.agreement, my.mentorship, words=answers.suggestion)
+        return CloseAll()
+
+    @to.button(agreement_views.READ_SUGGESTION, who=pair_of_agreement)
+    def read_suggestion(desk: Desk, press: Press, my: MyAgreement) -> Reply:
+        return Open(agreement_views.suggestion_view(desk.words, my.agreement))
+
+
+def whole(desk: Desk, my: Mine, agreement: Agreement, *, earlier: list[Agreement] | None = None) -> Block:
+    reader = Reader(my.me, desk.member(my.partner_id), desk.now)
+    may_change = my.mentorship.is_running and agree.newest(desk, my.mentorship) == agreement
+    return whole_view(desk.words, agreement, reader, earlier=earlier or (), may_change=may_change)
+
+
+def step(desk: Desk, my: Mine, name: str) -> Block:
+    newest = agree.newest(desk, my.mentorship)
+    return step_view(
+        desk.words,
+        my.mentorship.id,
+        name,
+        known(desk, my),
+        zone=my.me.zone,
+        suggestion=newest.suggestion if newest and newest.confirmed_at is None else None,
+        with_task=agree.in_force(desk, my.mentorship) is None,
+    )
+
+
+def known(desk: Desk, my: Mine) -> dict[str, object]:
+    """What is filled in: the newest version, and over it what was typed and not sent yet."""
+    newest = agree.newest(desk, my.mentorship)
+    values = values_of(newest, zone=my.me.zone, now=desk.now) if newest else {}
+    if newest and newest.confirmed_at:
+        values.pop("first_task", None)
+    typed = draft_of(desk.session, my.me.id, form_name(my))
+    return {name: value for name, value in (values | typed).items() if value is not None}
+
+
+def form_name(my: Mine) -> str:
+    return f"agreement:{my.mentorship.id}"
+
+
+def next_step(desk: Desk, press: Press, my: Mine, answers: Answers, name: str) -> Reply:
+    """Keep what was typed, an emptied question too, and show the next step."""
+    typed = {question: press.values.get(question) for question in type(answers).model_fields}
+    save_draft(desk.session, my.me.id, form_name(my), typed, at=desk.now)
+    return Show(step(desk, my, name))

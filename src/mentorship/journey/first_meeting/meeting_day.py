@@ -1,0 +1,234 @@
+"""What is said around the first meeting: the day before, at its hour, when it is over, and the day after. First 2."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import func, select
+
+from mentorship.desk import Desk
+from mentorship.outbox import to_member, to_pair
+from mentorship.program.agreement import Agreement
+from mentorship.program.calendar import day_of, moment_of, spread
+from mentorship.program.meeting import Meeting
+from mentorship.program.mentorship import Mentorship
+
+AT_ONCE = 500
+BEHIND = timedelta(days=10)
+"""How long after the first meeting something may still be said about it."""
+AGREEMENT_WAITS_AFTER_DAYS = 3
+
+DAY_BEFORE = "first_meeting.day_before"
+AGENDA = "first_meeting.agenda"
+HOW = "first_meeting.how"
+HOW_AGAIN = "first_meeting.how_again"
+FIT_CHECK = "first_meeting.fit_check"
+AGREEMENT_WAITS = "first_meeting.agreement_waits"
+
+
+@dataclass(frozen=True)
+class FirstMeeting:
+    """A first meeting with a time, and the moments at which something is said about it."""
+
+    meeting: Meeting
+    mentorship: Mentorship
+    starts_at: datetime
+    agenda_at: datetime
+    wrap_up_at: datetime
+    ends_at: datetime
+
+    @property
+    def key(self) -> str:
+        """One per meeting and time: what was said about an earlier time is not said about this one."""
+        return f"{self.meeting.id}:{self.starts_at.isoformat()}"
+
+
+def first_meeting(desk: Desk, meeting: Meeting, *, starts_at: datetime) -> FirstMeeting:
+    ends_at = starts_at + timedelta(minutes=meeting.minutes)
+    return FirstMeeting(
+        meeting,
+        desk.get(Mentorship, meeting.mentorship_id),
+        starts_at,
+        starts_at - timedelta(minutes=desk.settings.agenda_minutes_before),
+        ends_at - timedelta(minutes=desk.settings.wrap_up_minutes_before),
+        ends_at,
+    )
+
+
+def due(desk: Desk) -> None:
+    """Look at every mentorship for which something may be due, and note when to look again."""
+    late = (
+        select(Mentorship)
+        .where(Mentorship.first_look_at <= desk.now)
+        .order_by(Mentorship.first_look_at)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    for mentorship in desk.session.scalars(late).all():
+        moments = look(desk, mentorship)
+        mentorship.first_look_at = min((moment for moment in moments if moment > desk.now), default=None)
+
+
+def next_moment(desk: Desk) -> datetime | None:
+    return desk.session.scalar(select(func.min(Mentorship.first_look_at)))
+
+
+def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:
+    """Say what is due around the first meeting of two people; return the moments at which more may be."""
+    meeting = desk.session.scalars(Meeting.all_of(mentorship.id).where(Meeting.number == 1)).first()
+    if meeting is None or meeting.starts_at is None or desk.now > meeting.starts_at + BEHIND:
+        return []
+    first = first_meeting(desk, meeting, starts_at=meeting.starts_at)
+    if not desk.keeps_silent(mentorship):
+        show_agenda(desk, first)
+        for member_id in mentorship.both:
+            tell_the_day_before(desk, first, member_id)
+            ask_how_it_went(desk, first, member_id)
+            ask_the_day_after(desk, first, member_id)
+        remind_of_agreement(desk, first)
+    return moments_of(desk, first) if mentorship.is_running else []
+
+
+def moments_of(desk: Desk, first: FirstMeeting) -> list[datetime]:
+    people = first.mentorship.both
+    return [
+        *(day_before_at(desk, first, member_id) for member_id in people),
+        first.agenda_at,
+        first.wrap_up_at,
+        first.ends_at,
+        *(day_after_at(desk, first, member_id) for member_id in people),
+        agreement_waits_at(desk, first),
+    ]
+
+
+def day_before_at(desk: Desk, first: FirstMeeting, member_id: str) -> datetime:
+    """The morning of their last waking day before it."""
+    day = day_of(first.starts_at, desk.zone_of(member_id))
+    return spread(desk.waking_hours(member_id).last_waking_before(day).opens_at, member_id)
+
+
+def day_after_at(desk: Desk, first: FirstMeeting, member_id: str) -> datetime:
+    """The first waking hour after the day of the meeting."""
+    zone = desk.zone_of(member_id)
+    next_day = moment_of(day_of(first.ends_at, zone) + timedelta(days=1), time(), zone)
+    return spread(desk.waking_hours(member_id).next_waking(next_day), member_id)
+
+
+def agreement_waits_at(desk: Desk, first: FirstMeeting) -> datetime:
+    return day_after_at(desk, first, first.mentorship.mentee_id) + timedelta(days=AGREEMENT_WAITS_AFTER_DAYS - 1)
+
+
+def tell_the_day_before(desk: Desk, first: FirstMeeting, member_id: str) -> None:
+    """Send the guide's agenda to one of the two, in the words of their role. First 3 to 8."""
+    if first.meeting.stands and day_before_at(desk, first, member_id) <= desk.now < first.agenda_at:
+        desk.out.tell(
+            DAY_BEFORE,
+            to_member(member_id),
+            key=f"{first.key}:{member_id}",
+            useful_until=first.agenda_at,
+            meeting=first.meeting.id,
+            starts_at=first.starts_at.isoformat(),
+            member=member_id,
+        )
+
+
+def show_agenda(desk: Desk, first: FirstMeeting) -> None:
+    """Post the agenda, turn it into the wrap-up, collapse it: one message, three looks. First 2 and 3 to 8."""
+    began = max((m for m in (first.agenda_at, first.wrap_up_at, first.ends_at) if m <= desk.now), default=None)
+    shown_at = first.meeting.agenda_shown_at
+    if began is None or (shown_at and shown_at >= began) or not (first.meeting.stands or first.meeting.took_place):
+        return
+    if began == first.ends_at and (shown_at is None or shown_at < first.agenda_at):
+        return
+    desk.out.show(
+        AGENDA,
+        to_pair(*first.mentorship.both),
+        key=first.key,
+        meeting=first.meeting.id,
+        starts_at=first.starts_at.isoformat(),
+    )
+    first.meeting.agenda_shown_at = desk.now
+
+
+def ask_how_it_went(desk: Desk, first: FirstMeeting, member_id: str) -> None:
+    if first.meeting.stands and desk.now >= first.ends_at and not desk.out.known(HOW, f"{first.key}:{member_id}"):
+        show_how_it_went(desk, first, member_id)
+
+
+def show_how_it_went(desk: Desk, first: FirstMeeting, member_id: str) -> None:
+    desk.out.show(
+        HOW,
+        to_member(member_id),
+        key=f"{first.key}:{member_id}",
+        meeting=first.meeting.id,
+        starts_at=first.starts_at.isoformat(),
+        member=member_id,
+    )
+
+
+def ask_the_day_after(desk: Desk, first: FirstMeeting, member_id: str) -> None:
+    """Ask each in private whether it fits; ask the mentee once more whether it took place, if nobody said. F17."""
+    if desk.now < day_after_at(desk, first, member_id):
+        return
+    key = f"{first.mentorship.id}:{member_id}"
+    if first.meeting.took_place and not desk.out.known(FIT_CHECK, key):
+        show_fit_check(desk, first.mentorship, member_id)
+    elif first.meeting.stands and member_id == first.mentorship.mentee_id:
+        desk.out.tell(HOW_AGAIN, to_member(member_id), key=first.key, meeting=first.meeting.id, member=member_id)
+
+
+def show_fit_check(desk: Desk, mentorship: Mentorship, member_id: str) -> None:
+    key = f"{mentorship.id}:{member_id}"
+    desk.out.show(FIT_CHECK, to_member(member_id), key=key, mentorship=mentorship.id, member=member_id)
+
+
+def remind_of_agreement(desk: Desk, first: FirstMeeting) -> None:
+    """Tell whoever's turn it is, once, that the agreement waits: to be drafted, or to be read."""
+    if not first.meeting.took_place or desk.now < agreement_waits_at(desk, first):
+        return
+    newest = desk.session.scalars(Agreement.versions_of(first.mentorship.id)).first()
+    if desk.session.scalars(Agreement.in_force(first.mentorship.id)).first() is None:
+        turn = whose_turn(first.mentorship, newest)
+        key = f"{first.mentorship.id}:{newest.id if newest else 'none'}"
+        desk.out.tell(AGREEMENT_WAITS, to_member(turn), key=key, mentorship=first.mentorship.id, member=turn)
+
+
+def whose_turn(mentorship: Mentorship, newest: Agreement | None) -> str:
+    """Who is to act on an agreement that is not signed: the mentee begins; a suggestion goes back to the drafter."""
+    if newest is None:
+        return mentorship.mentee_id
+    return newest.drafted_by if newest.suggestion else mentorship.partner_of(newest.drafted_by)
+
+
+# What the two answer
+
+
+def took_place(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> None:
+    """Write down that they met: 30, 60 and 90 are counted from this day, where the mentee lives. First 7."""
+    met_at = min(meeting.starts_at or desk.now, desk.now)
+    meeting.close(at=desk.now, took_place=True)
+    mentorship.first_met_on = day_of(met_at, desk.zone_of(mentorship.mentee_id))
+    after_an_answer(desk, meeting, mentorship)
+
+
+def did_not_happen(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> None:
+    """Let it be moved; no reason is asked. The meeting stays open, without a time that stands."""
+    meeting.moving_since = desk.now
+    after_an_answer(desk, meeting, mentorship)
+
+
+def after_an_answer(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> None:
+    mentorship.press(at=desk.now)
+    desk.session.flush()
+    show_how_it_stands(desk, meeting, mentorship)
+    for member_id in mentorship.both:
+        desk.out.refresh_home(member_id)
+
+
+def show_how_it_stands(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> None:
+    """Let both messages that asked how it went, if they are out, say what came of it."""
+    if meeting.starts_at is None:
+        return
+    first = first_meeting(desk, meeting, starts_at=meeting.starts_at)
+    for member_id in mentorship.both:
+        if desk.out.known(HOW, f"{first.key}:{member_id}"):
+            show_how_it_went(desk, first, member_id)

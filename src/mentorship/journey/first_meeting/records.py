@@ -1,0 +1,34 @@
+"""How someone feels the day after the first meeting: told to the program, never to the partner. Features F17."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mentorship.store import Base, Class, Kept, Until, sealed
+
+
+class Fit(StrEnum):
+    GOOD = "good"
+    NOT_SURE = "not_sure"
+    NOT_FOR_ME = "not_for_me"
+
+
+class FitCheck(Base):
+    """One person's answer about one mentorship."""
+
+    __tablename__ = "fit_check"
+    __table_args__ = (UniqueConstraint("mentorship_id", "member_id"),)
+    __kept__ = Kept(Class.CONFIDENTIAL, subject="member_id", until=Until.CLOSING)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    mentorship_id: Mapped[str] = mapped_column(ForeignKey("mentorship.id"))
+    member_id: Mapped[str] = mapped_column(index=True)
+    answered_at: Mapped[datetime]
+    answer: Mapped[str] = sealed(Class.CONFIDENTIAL)
+    """A `Fit`."""
+
+    @staticmethod
+    def of(mentorship_id: str, member_id: str) -> "Select[FitCheck]":
+        return select(FitCheck).where(FitCheck.mentorship_id == mentorship_id, FitCheck.member_id == member_id)

@@ -1,0 +1,213 @@
+"""The first meeting, and the agreement that comes out of it.
+
+Offers: the agenda the day before and at its hour, the wrap-up, *How did it go?*, the agreement in all its versions, the
+private fit check, the lines on Home and in the keepsake. When and where the two meet belongs to `meeting_times`.
+Source: both guides, The First Meeting 2 to 8.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from mentorship.bot import Room
+from mentorship.desk import Desk
+from mentorship.journey.first_meeting import agree, agreement_views, fit, meeting_day, views
+from mentorship.journey.first_meeting.agreement_views import Reader
+from mentorship.journey.first_meeting.listeners import listen
+from mentorship.journey.first_meeting.meeting_day import FirstMeeting, first_meeting
+from mentorship.journey.first_meeting.records import Fit, FitCheck
+from mentorship.outbox import Hours, Kind, Message
+from mentorship.program.agreement import Agreement, Gap
+from mentorship.program.calendar import shown_in_both
+from mentorship.program.meeting import Meeting
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
+from mentorship.slack.blocks import Block
+from mentorship.wording import Markup
+
+About = Mapping[str, str]
+WEEK = timedelta(weeks=1)
+
+
+def first_of(desk: Desk, about: About) -> FirstMeeting | None:
+    """The first meeting as a row knows it, with the row's own time; None once the mentorship is over or rests."""
+    meeting = desk.find(Meeting, about["meeting"])
+    if meeting is None:
+        return None
+    first = first_meeting(desk, meeting, starts_at=datetime.fromisoformat(about["starts_at"]))
+    return None if desk.keeps_silent(first.mentorship) else first
+
+
+def still_at_its_time(first: FirstMeeting) -> bool:
+    return first.meeting.starts_at == first.starts_at and first.meeting.moving_since is None
+
+
+def day_before(desk: Desk, about: About) -> Message | None:
+    first = first_of(desk, about)
+    if first is None or not still_at_its_time(first) or desk.now >= first.starts_at:
+        return None
+    me = desk.member(about["member"])
+    return views.day_before(desk.words, first, me, desk.member(first.mentorship.partner_of(me.id)))
+
+
+def agenda(desk: Desk, about: About) -> Message | None:
+    first = first_of(desk, about)
+    if first is None:
+        return None
+    if not still_at_its_time(first):
+        return views.moved(desk.words)
+    if desk.now >= first.ends_at:
+        return views.over(desk.words, first)
+    if desk.now >= first.wrap_up_at:
+        return views.wrap_up(desk.words, first)
+    mentee, mentor = desk.zone_of(first.mentorship.mentee_id), desk.zone_of(first.mentorship.mentor_id)
+    return views.agenda(desk.words, first, times=shown_in_both(first.starts_at, mentee, mentor))
+
+
+def how(desk: Desk, about: About) -> Message | None:
+    first = first_of(desk, about)
+    if first is None:
+        return None
+    if first.meeting.starts_at != first.starts_at:
+        return views.moved(desk.words)
+    newest = agree.newest(desk, first.mentorship)
+    return views.how_message(desk.words, first.meeting, first.mentorship, about["member"], newest)
+
+
+def how_again(desk: Desk, about: About) -> Message | None:
+    meeting = desk.get(Meeting, about["meeting"])
+    mentorship = desk.get(Mentorship, meeting.mentorship_id)
+    if not meeting.stands or desk.keeps_silent(mentorship):
+        return None
+    return views.how_again(desk.words, meeting, mentorship.partner_of(about["member"]))
+
+
+def agreement_waits(desk: Desk, about: About) -> Message | None:
+    mentorship = desk.get(Mentorship, about["mentorship"])
+    newest = agree.newest(desk, mentorship)
+    is_signed = newest is not None and newest.confirmed_at is not None
+    if is_signed or desk.keeps_silent(mentorship) or meeting_day.whose_turn(mentorship, newest) != about["member"]:
+        return None
+    return views.agreement_waits(desk.words, mentorship, about["member"], newest)
+
+
+def fit_check(desk: Desk, about: About) -> Message | None:
+    mentorship, member_id = desk.get(Mentorship, about["mentorship"]), about["member"]
+    if desk.keeps_silent(mentorship):
+        return None
+    given = desk.session.scalars(FitCheck.of(mentorship.id, member_id)).first()
+    answer = Fit(given.answer) if given else None
+    confidant = fit.confidant(desk, mentorship)
+    return views.fit_check(desk.words, mentorship, member_id, answer=answer, confidant=confidant)
+
+
+def not_for_me(desk: Desk, about: About) -> Message | None:
+    return views.not_for_me(desk.words, desk.get(Mentorship, about["mentorship"]), about["member"])
+
+
+def to_sign(desk: Desk, about: About) -> Message | None:
+    agreement = desk.get(Agreement, about["agreement"])
+    mentorship = desk.get(Mentorship, agreement.mentorship_id)
+    if not mentorship.is_running:
+        return None
+    is_newest = agree.newest(desk, mentorship) == agreement
+    return agreement_views.to_sign_message(desk.words, agreement, is_newest=is_newest)
+
+
+def suggested(desk: Desk, about: About) -> Message | None:
+    agreement = desk.get(Agreement, about["agreement"])
+    mentorship = desk.get(Mentorship, agreement.mentorship_id)
+    if not mentorship.is_running:
+        return None
+    is_newest = agree.newest(desk, mentorship) == agreement
+    partner = mentorship.partner_of(agreement.drafted_by)
+    return agreement_views.suggested_message(desk.words, agreement, partner, is_newest=is_newest)
+
+
+def signed(desk: Desk, about: About) -> Message | None:
+    return slot_message(desk, about, 0)
+
+
+def second_slot(desk: Desk, about: About) -> Message | None:
+    return slot_message(desk, about, 1)
+
+
+def slot_message(desk: Desk, about: About, number: int) -> Message | None:
+    """What both get once both have signed: with the calendar file of a slot, if that changed."""
+    agreement, former = desk.get(Agreement, about["agreement"]), desk.find(Agreement, about["former"])
+    mentorship = desk.get(Mentorship, agreement.mentorship_id)
+    if not mentorship.is_running:
+        return None
+    me = desk.member(about["member"])
+    reader = Reader(me, desk.member(mentorship.partner_of(me.id)), desk.now)
+    file = None
+    if number in agree.changed_slots(agreement, former):
+        gaps = list(desk.session.scalars(Gap.of(mentorship.id)))
+        file = agreement_views.slot_file(
+            desk.words,
+            number,
+            agreement,
+            former,
+            reader,
+            gaps=gaps,
+            minutes=desk.settings.meeting_minutes,
+            after=series_begins_after(desk, agreement),
+        )
+    show = agreement_views.second_slot_message if number else agreement_views.signed_message
+    return show(desk.words, agreement, reader, file)
+
+
+def series_begins_after(desk: Desk, agreement: Agreement) -> datetime:
+    """From when a slot counts: as in the weekly plan, half the usual distance after the first meeting."""
+    signed_at = agreement.confirmed_at or desk.now
+    first = desk.session.scalars(Meeting.all_of(agreement.mentorship_id)).first()
+    if first is None or first.starts_at is None:
+        return signed_at
+    return max(signed_at, first.starts_at + WEEK / (2 * max(1, len(agreement.slots))))
+
+
+def home(desk: Desk, member: Member) -> list[Block]:
+    blocks: list[Block] = []
+    for mentorship in desk.session.scalars(Mentorship.running_of(member.id)):
+        meeting = desk.session.scalars(Meeting.open_of(mentorship.id)).first()
+        blocks += views.home_lines(
+            desk.words,
+            mentorship,
+            member.id,
+            meeting=meeting if meeting and meeting.is_first else None,
+            versions=desk.session.scalars(Agreement.versions_of(mentorship.id)).all(),
+            now=desk.now,
+        )
+    return blocks
+
+
+def keepsake(desk: Desk, mentorship: Mentorship) -> list[Markup]:
+    """What the two had agreed, as it stood at the end."""
+    agreement = agree.in_force(desk, mentorship)
+    if agreement is None:
+        return []
+    reader = Reader(desk.member(mentorship.mentee_id), desk.member(mentorship.mentor_id), desk.now)
+    return agreement_views.sections(desk.words, agreement, reader)
+
+
+ROOM = Room(
+    name="first_meeting",
+    chapter="The First Meeting",
+    listen=listen,
+    kinds=(
+        Kind(meeting_day.DAY_BEFORE, day_before, hours=Hours.WAKING, unasked=True, mutable=True),
+        Kind(meeting_day.AGENDA, agenda, mutable=True),
+        Kind(meeting_day.HOW, how, useful_for=timedelta(days=3)),
+        Kind(meeting_day.HOW_AGAIN, how_again, hours=Hours.WAKING, unasked=True, mutable=True),
+        Kind(meeting_day.FIT_CHECK, fit_check, hours=Hours.WAKING, unasked=True),
+        Kind(meeting_day.AGREEMENT_WAITS, agreement_waits, hours=Hours.WAKING, unasked=True, mutable=True),
+        Kind(fit.NOT_FOR_ME, not_for_me, hours=Hours.WAKING),
+        Kind(agree.TO_SIGN, to_sign, hours=Hours.WAKING),
+        Kind(agree.SUGGESTED, suggested, hours=Hours.WAKING),
+        Kind(agree.SIGNED, signed, hours=Hours.WAKING),
+        Kind(agree.SECOND_SLOT, second_slot, hours=Hours.WAKING),
+    ),
+    due=meeting_day.due,
+    next_moment=meeting_day.next_moment,
+    home=home,
+    keepsake=keepsake,
+)

@@ -1,0 +1,141 @@
+"""What people press to set, take, move and skip a time."""
+
+from dataclasses import dataclass
+
+from mentorship.desk import Desk
+from mentorship.journey.meeting_times import settle as deeds
+from mentorship.journey.meeting_times import views
+from mentorship.journey.meeting_times.answers import Offers
+from mentorship.journey.meeting_times.seeing import open_meetings_of, seen_by
+from mentorship.listening import Listening
+from mentorship.policies import Gone, MyMeeting, NotForYou, members, mine, pair_of_open_meeting
+from mentorship.program import doors
+from mentorship.program.calendar import shown_time
+from mentorship.program.meeting import Meeting, Offer
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
+from mentorship.slack.press import Place, Press
+from mentorship.slack.replies import Open, Refusal, Reply, Say, Show, Wrong
+
+
+class NothingToPlan(Refusal):
+    key = "meeting_times.refusals.nothing_to_plan"
+
+
+@dataclass(frozen=True)
+class Offered(MyMeeting):
+    """An offer, seen from the one it was made to."""
+
+    offer: Offer
+
+
+def locked_meeting(desk: Desk, press: Press) -> MyMeeting:
+    """One of the two of an open meeting, which nobody else changes meanwhile: two can press in the same second."""
+    found = pair_of_open_meeting(desk, press)
+    desk.session.refresh(found.meeting, with_for_update=True)
+    return pair_of_open_meeting(desk, press)
+
+
+def offered_to_me(desk: Desk, press: Press) -> Offered:
+    """The one whom an open offer was made to."""
+    offer = desk.find(Offer, press.about)
+    meeting = desk.session.get(Meeting, offer.meeting_id, with_for_update=True) if offer else None
+    found = mine(desk, press, desk.find(Mentorship, meeting.mentorship_id) if meeting else None)
+    if offer is None or meeting is None or offer.by_id == found.me.id:
+        raise NotForYou
+    desk.session.refresh(offer)
+    if offer.closed_at is not None or meeting.closed_at is not None or not found.mentorship.is_running:
+        raise Gone
+    return Offered(found.mentorship, found.me, meeting, offer)
+
+
+def listen(to: Listening) -> None:
+    """Register the room's listeners."""
+
+    @to.command("/mentorship time", who=members)
+    def set_a_time_of_mine(desk: Desk, press: Press, member: Member) -> Reply:
+        meetings = open_meetings_of(desk, member.id)
+        if not meetings:
+            raise NothingToPlan
+        if len(meetings) > 1:
+            return Open(views.which_view(desk.words, meetings))
+        return form_or_state(desk, meetings[0].meeting, member)
+
+    @to.button(doors.SET_A_TIME, who=pair_of_open_meeting)
+    def set_a_time(desk: Desk, press: Press, my: MyMeeting) -> Reply:
+        return form_or_state(desk, my.meeting, my.me)
+
+    @to.button(doors.MOVE_IT, who=pair_of_open_meeting)
+    def move_it(desk: Desk, press: Press, my: MyMeeting) -> Reply:
+        seen = seen_by(desk, my.meeting, my.me.id)
+        return Open(views.offer_view(desk.words, seen, views.usual_values(seen)))
+
+    @to.form(views.OFFER, who=locked_meeting, answers=Offers)
+    def offer(desk: Desk, press: Press, my: MyMeeting, answers: Offers) -> Reply:
+        if wrong := impossible(desk, my, answers):
+            return Wrong(wrong)
+        if awkward := deeds.awkward(desk, my, list(answers.moments(my.me.zone).values())):
+            seen = seen_by(desk, my.meeting, my.me.id)
+            return Show(views.offer_view(desk.words, seen, press.values, awkward=awkward))
+        return offered(desk, my, answers)
+
+    @to.form(views.OFFER_ANYWAY, who=locked_meeting, answers=Offers)
+    def offer_anyway(desk: Desk, press: Press, my: MyMeeting, answers: Offers) -> Reply:
+        if wrong := impossible(desk, my, answers):
+            return Wrong(wrong)
+        return offered(desk, my, answers)
+
+    @to.button(views.TAKE, who=offered_to_me)
+    def take(desk: Desk, press: Press, my: Offered) -> Reply:
+        deeds.take(desk, my, my.offer)
+        return shown_in_window(desk, press, my)
+
+    @to.button(doors.SKIP_THIS_WEEK, who=locked_meeting)
+    def skip_this_week(desk: Desk, press: Press, my: MyMeeting) -> Reply:
+        deeds.skip(desk, my)
+        return None
+
+    @to.button(doors.RUNNING_LATE, who=pair_of_open_meeting)
+    def running_late(desk: Desk, press: Press, my: MyMeeting) -> Reply:
+        deeds.run_late(desk, my)
+        return Say.text(desk.words.say("meeting_times.late.told"))
+
+    @to.button(doors.SEE_MEETING, who=pair_of_open_meeting)
+    def read(desk: Desk, press: Press, my: MyMeeting) -> Reply:
+        return Open(views.meeting_view(desk.words, seen_by(desk, my.meeting, my.me.id)))
+
+
+def form_or_state(desk: Desk, meeting: Meeting, member: Member) -> Reply:
+    """Open the form; where a time stands already, what it is and how to move it."""
+    seen = seen_by(desk, meeting, member.id)
+    if meeting.stands:
+        return Open(views.meeting_view(desk.words, seen))
+    return Open(views.offer_view(desk.words, seen, views.usual_values(seen)))
+
+
+def impossible(desk: Desk, my: MyMeeting, answers: Offers) -> dict[str, str]:
+    """Say, offer by offer, which cannot be: an hour that the clock leaves out, or one that is over."""
+    zone, say = my.me.zone, desk.words.plain
+    sentences = {
+        f"time_{number}": say("meeting_times.wrong.skipped_hour", first=shown_time(first, zone))
+        for number, first in answers.skipped_hours(zone).items()
+    }
+    for number, moment in answers.moments(zone).items():
+        if moment <= desk.now:
+            sentences[f"day_{number}"] = say("meeting_times.wrong.past", now=shown_time(desk.now, zone))
+    return sentences
+
+
+def offered(desk: Desk, my: MyMeeting, answers: Offers) -> Reply:
+    moments = list(answers.moments(my.me.zone).values())
+    settled = deeds.offer(desk, my, moments, medium=answers.medium, place=answers.place or None)
+    seen = seen_by(desk, my.meeting, my.me.id)
+    if settled:
+        return Show(views.meeting_view(desk.words, seen))
+    return Say(views.sent(desk.words, seen), title=desk.words.plain("meeting_times.form.set.title"))
+
+
+def shown_in_window(desk: Desk, press: Press, my: MyMeeting) -> Reply:
+    if press.place is not Place.WINDOW:
+        return None
+    return Show(views.meeting_view(desk.words, seen_by(desk, my.meeting, my.me.id)))

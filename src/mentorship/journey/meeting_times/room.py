@@ -1,0 +1,109 @@
+"""Meeting times: how two people agree on when and where they meet, for any of their meetings.
+
+Offers: *Set a time*, *Move it*, *Skip this week*, *Running late*, `/mentorship time`, the calendar file, the word when
+nothing is set, the next meeting on Home. What a meeting is about belongs to `first_meeting` and `weekly_meeting`.
+Source: both guides, First 1, 2 and 5; Responsibilities 2 and 3.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+
+from mentorship.bot import Room
+from mentorship.desk import Desk
+from mentorship.journey.meeting_times import reminders, settle, views
+from mentorship.journey.meeting_times.listeners import listen
+from mentorship.journey.meeting_times.seeing import Seen, open_meetings_of, seen_by
+from mentorship.outbox import Hours, Kind, Message
+from mentorship.program.meeting import Meeting, Offer
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
+from mentorship.slack.blocks import Block
+
+About = Mapping[str, str]
+
+
+def found(desk: Desk, about: About) -> tuple[Seen, Mentorship] | None:
+    """The meeting a row is about, as its recipient sees it; None once the mentorship is over."""
+    meeting = desk.find(Meeting, about["meeting"])
+    mentorship = desk.find(Mentorship, meeting.mentorship_id) if meeting else None
+    if meeting is None or mentorship is None or not mentorship.is_running:
+        return None
+    return seen_by(desk, meeting, about["member"]), mentorship
+
+
+def offers(desk: Desk, about: About) -> Message | None:
+    if not (facts := found(desk, about)):
+        return None
+    seen, _ = facts
+    round_ = select(Offer).where(
+        Offer.meeting_id == seen.meeting.id,
+        Offer.by_id == seen.partner.id,
+        Offer.offered_at == datetime.fromisoformat(about["offered_at"]),
+    )
+    together = list(desk.session.scalars(round_.order_by(Offer.starts_at)))
+    return views.offers_message(desk.words, seen, together) if together else None
+
+
+def settled(desk: Desk, about: About) -> Message | None:
+    facts = found(desk, about)
+    if not facts or not facts[0].meeting.stands or str(facts[0].meeting.sequence) != about["sequence"]:
+        return None
+    return views.settled_message(desk.words, *facts, now=desk.now)
+
+
+def skipped(desk: Desk, about: About) -> Message | None:
+    facts = found(desk, about)
+    return views.skipped_message(desk.words, *facts, now=desk.now) if facts else None
+
+
+def late(desk: Desk, about: About) -> Message | None:
+    facts = found(desk, about)
+    return views.late_message(desk.words, facts[0]) if facts and facts[0].meeting.stands else None
+
+
+def nudge(desk: Desk, about: About) -> Message | None:
+    """None for whoever has offered times already: it is the other's turn."""
+    facts = found(desk, about)
+    if not facts or desk.keeps_silent(facts[1]):
+        return None
+    seen, mentorship = facts
+    if seen.meeting.closed_at or seen.meeting.stands or (seen.offered_by_me and not seen.offered_to_me):
+        return None
+    return views.nudge_message(desk.words, seen, is_mentee=seen.me.id == mentorship.mentee_id)
+
+
+def not_started(desk: Desk, about: About) -> Message | None:
+    meeting = desk.get(Meeting, about["meeting"])
+    mentorship = desk.get(Mentorship, meeting.mentorship_id)
+    if meeting.stands or meeting.closed_at or desk.keeps_silent(mentorship):
+        return None
+    return views.not_started_message(desk.words, mentorship)
+
+
+def home(desk: Desk, member: Member) -> list[Block]:
+    """The next meetings; one whose hour is over is asked about by the room that it belongs to."""
+    ahead = (seen for seen in open_meetings_of(desk, member.id) if not seen.is_over(at=desk.now))
+    return [block for seen in ahead for block in views.meeting_lines(desk.words, seen)]
+
+
+ROOM = Room(
+    name="meeting_times",
+    chapter="The First Meeting",
+    listen=listen,
+    kinds=(
+        Kind(settle.OFFERS, offers, hours=Hours.WAKING),
+        Kind(settle.at_once(settle.OFFERS), offers),
+        Kind(settle.SETTLED, settled, hours=Hours.WAKING),
+        Kind(settle.at_once(settle.SETTLED), settled),
+        Kind(settle.SKIPPED, skipped, hours=Hours.WAKING),
+        Kind(settle.at_once(settle.SKIPPED), skipped),
+        Kind(settle.LATE, late, useful_for=settle.LATE_WITHIN),
+        Kind(reminders.NUDGE, nudge, hours=Hours.WAKING, unasked=True, mutable=True),
+        Kind(reminders.NOT_STARTED, not_started, hours=Hours.WAKING),
+    ),
+    due=reminders.due,
+    next_moment=reminders.next_moment,
+    home=home,
+)

@@ -1,0 +1,54 @@
+"""A meeting as one of its two people sees it: with the other one, and with both local times."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mentorship.desk import Desk
+from mentorship.program.calendar import shown_in_both
+from mentorship.program.meeting import Meeting, Offer
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A meeting, who looks, the other one, and the offers that are open."""
+
+    meeting: Meeting
+    me: Member
+    partner: Member
+    offers: tuple[Offer, ...]
+
+    @property
+    def offered_to_me(self) -> list[Offer]:
+        return [offer for offer in self.offers if offer.by_id == self.partner.id]
+
+    @property
+    def offered_by_me(self) -> list[Offer]:
+        return [offer for offer in self.offers if offer.by_id == self.me.id]
+
+    def is_over(self, *, at: datetime) -> bool:
+        return self.meeting.stands and self.meeting.ends_at is not None and self.meeting.ends_at <= at
+
+    def both_times(self, moment: datetime) -> str:
+        return shown_in_both(moment, self.me.zone, self.partner.zone)
+
+
+def seen_by(desk: Desk, meeting: Meeting, member_id: str) -> Seen:
+    mentorship = desk.get(Mentorship, meeting.mentorship_id)
+    return Seen(
+        meeting,
+        desk.member(member_id),
+        desk.member(mentorship.partner_of(member_id)),
+        tuple(desk.session.scalars(Offer.open_for(meeting.id))),
+    )
+
+
+def open_meetings_of(desk: Desk, member_id: str) -> list[Seen]:
+    """The open meetings of a person's running mentorships, oldest mentorship first."""
+    return [
+        seen_by(desk, meeting, member_id)
+        for mentorship in desk.session.scalars(Mentorship.running_of(member_id))
+        if not mentorship.is_resting
+        for meeting in desk.session.scalars(Meeting.open_of(mentorship.id))
+    ]

@@ -1,0 +1,204 @@
+"""The deeds around a meeting's time: offer, take, move, skip, run late.
+
+Offering while a time stands is moving it: there is one negotiation per meeting, whoever pressed first.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from mentorship.desk import Desk
+from mentorship.outbox import to_member
+from mentorship.policies import MyMeeting
+from mentorship.program.availability import Availability, Window
+from mentorship.program.meeting import Medium, Meeting, Offer
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.sign_up import SignUp
+from mentorship.slack.replies import Refusal
+
+SOON = timedelta(hours=24)
+"""A change to a meeting this close is said at once, whatever the hour (program, section 14)."""
+LATE_WITHIN = timedelta(hours=12)
+"""Before that, one is not late: one moves the meeting."""
+
+OFFERS = "meeting_times.offers"
+SETTLED = "meeting_times.settled"
+SKIPPED = "meeting_times.skipped"
+LATE = "meeting_times.late"
+
+
+class TimePassed(Refusal):
+    key = "meeting_times.refusals.time_passed"
+
+
+class FirstMeetingIsNotSkipped(Refusal):
+    key = "meeting_times.refusals.first_meeting"
+
+
+class NotLateYet(Refusal):
+    key = "meeting_times.refusals.not_late_yet"
+
+
+def at_once(kind: str) -> str:
+    """Name the twin of a kind that does not wait for waking hours."""
+    return f"{kind}_at_once"
+
+
+def offer(desk: Desk, mine: MyMeeting, moments: Sequence[datetime], *, medium: Medium, place: str | None) -> bool:
+    """Offer times to the other, or settle at once on one that both offered; say whether it is settled.
+
+    My new offers take the place of my earlier ones; the other's stay open until a time is taken.
+    Source: both guides, First 1; Responsibilities 3; Features G12.
+    """
+    if common := common_offer(desk, mine, moments):
+        settle(desk, mine, common)
+        return True
+    if mine.meeting.stands:
+        mine.meeting.moving_since = desk.now
+    replaced = [each for each in desk.session.scalars(Offer.open_for(mine.meeting.id)) if each.by_id == mine.me.id]
+    close(desk, replaced)
+    offers = [
+        Offer(
+            meeting_id=mine.meeting.id,
+            by_id=mine.me.id,
+            starts_at=moment,
+            medium=medium,
+            place=place,
+            offered_at=desk.now,
+        )
+        for moment in sorted(set(moments))
+    ]
+    desk.session.add_all(offers)
+    desk.session.flush()
+    show_rounds(desk, mine, [*replaced, *offers])
+    note_press(desk, mine)
+    return False
+
+
+def common_offer(desk: Desk, mine: MyMeeting, moments: Sequence[datetime]) -> Offer | None:
+    """Find the first of my times that the other offered too."""
+    theirs = (each for each in desk.session.scalars(Offer.open_for(mine.meeting.id)) if each.by_id == mine.partner_id)
+    return next((each for each in theirs if each.starts_at in moments), None)
+
+
+def take(desk: Desk, mine: MyMeeting, offered: Offer) -> None:
+    """Take a time that the other offered: it is settled. Raises TimePassed."""
+    if offered.starts_at <= desk.now:
+        raise TimePassed
+    settle(desk, mine, offered)
+
+
+def settle(desk: Desk, mine: MyMeeting, offered: Offer) -> None:
+    """Write the time down, close every other offer, and tell both, with a calendar file. First 1."""
+    change_is_soon = is_soon(desk, mine.meeting, offered)
+    mine.meeting.settle(starts_at=offered.starts_at, place=offered.place, by=mine.me.id, medium=offered.medium)
+    open_offers = list(desk.session.scalars(Offer.open_for(mine.meeting.id)))
+    close(desk, open_offers)
+    desk.session.flush()
+    show_rounds(desk, mine, open_offers)
+    for member_id in mine.mentorship.both:
+        now = change_is_soon or member_id == mine.me.id
+        desk.out.tell(
+            at_once(SETTLED) if now else SETTLED,
+            to_member(member_id),
+            key=f"{mine.meeting.id}:{mine.meeting.sequence}:{member_id}",
+            meeting=mine.meeting.id,
+            member=member_id,
+            sequence=str(mine.meeting.sequence),
+        )
+    note_press(desk, mine)
+
+
+def skip(desk: Desk, mine: MyMeeting) -> None:
+    """Leave this week's meeting out, and tell the other. Raises FirstMeetingIsNotSkipped. Responsibilities 3."""
+    if mine.meeting.is_first:
+        raise FirstMeetingIsNotSkipped
+    change_is_soon = is_soon(desk, mine.meeting)
+    open_offers = list(desk.session.scalars(Offer.open_for(mine.meeting.id)))
+    close(desk, open_offers)
+    mine.meeting.skip(at=desk.now, by=mine.me.id)
+    mine.meeting.sequence += 1
+    desk.session.flush()
+    show_rounds(desk, mine, open_offers)
+    for member_id in mine.mentorship.both:
+        now = change_is_soon or member_id == mine.me.id
+        desk.out.tell(
+            at_once(SKIPPED) if now else SKIPPED,
+            to_member(member_id),
+            key=f"{mine.meeting.id}:{member_id}",
+            meeting=mine.meeting.id,
+            member=member_id,
+        )
+    note_press(desk, mine)
+
+
+def run_late(desk: Desk, mine: MyMeeting) -> None:
+    """Tell the other at once. Raises NotLateYet if the meeting is not today. Responsibilities 3."""
+    starts_at, ends_at = mine.meeting.starts_at, mine.meeting.ends_at
+    if not mine.meeting.stands or not starts_at or not ends_at or not starts_at - LATE_WITHIN <= desk.now < ends_at:
+        raise NotLateYet
+    desk.out.tell(
+        LATE,
+        to_member(mine.partner_id),
+        key=f"{mine.meeting.id}:{starts_at.isoformat()}:{mine.me.id}",
+        meeting=mine.meeting.id,
+        member=mine.partner_id,
+    )
+    note_press(desk, mine)
+
+
+def awkward(desk: Desk, mine: MyMeeting, moments: Sequence[datetime]) -> list[datetime]:
+    """Choose the offers that fall outside the hours which the other gave at sign-up, or else outside waking hours.
+
+    None where one of them is a time that the other offered.
+    """
+    if common_offer(desk, mine, moments):
+        return []
+    role = mine.mentorship.role_of(mine.partner_id)
+    sign_up = desk.session.scalars(SignUp.of(mine.partner_id, role)).first()
+    if sign_up and sign_up.windows:
+        free = Availability(tuple(map(Window.read, sign_up.windows)), desk.zone_of(mine.partner_id))
+        lasting_for = timedelta(minutes=mine.meeting.minutes)
+        return [moment for moment in moments if not free.fits(starts_at=moment, lasting_for=lasting_for)]
+    hours = desk.waking_hours(mine.partner_id)
+    return [moment for moment in moments if not hours.is_waking(moment)]
+
+
+def is_soon(desk: Desk, meeting: Meeting, *offers: Offer) -> bool:
+    """Whether a change touches a meeting within the next 24 hours, the one that stood or the one that is offered."""
+    moments = [each.starts_at for each in offers] + ([meeting.starts_at] if meeting.starts_at else [])
+    return any(desk.now <= moment <= desk.now + SOON for moment in moments)
+
+
+def close(desk: Desk, offers: Sequence[Offer]) -> None:
+    for each in offers:
+        each.closed_at = desk.now
+
+
+def show_rounds(desk: Desk, mine: MyMeeting, offers: Sequence[Offer]) -> None:
+    """Make each message with offers say what is true now: open, replaced, or settled."""
+    rounds: dict[tuple[datetime, str], list[Offer]] = {}
+    for each in offers:
+        rounds.setdefault((each.offered_at, each.by_id), []).append(each)
+    for (offered_at, by_id), together in rounds.items():
+        to, key = mine.mentorship.partner_of(by_id), f"{mine.meeting.id}:{offered_at.isoformat()}:{by_id}"
+        soon = desk.out.known(at_once(OFFERS), key) or (
+            not desk.out.known(OFFERS, key) and is_soon(desk, mine.meeting, *together)
+        )
+        desk.out.show(
+            at_once(OFFERS) if soon else OFFERS,
+            to_member(to),
+            key=key,
+            meeting=mine.meeting.id,
+            member=to,
+            offered_at=offered_at.isoformat(),
+        )
+
+
+def note_press(desk: Desk, mine: MyMeeting) -> None:
+    mine.mentorship.press(at=desk.now)
+    refresh_homes(desk, mine.mentorship)
+
+
+def refresh_homes(desk: Desk, mentorship: Mentorship) -> None:
+    for member_id in mentorship.both:
+        desk.out.refresh_home(member_id)

@@ -1,0 +1,281 @@
+"""What setting a time looks like: the form, the offers, the settled time, the word when nothing is set."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from mentorship.journey.meeting_times.answers import OFFERS
+from mentorship.journey.meeting_times.seeing import Seen
+from mentorship.outbox import File, Message
+from mentorship.program import doors
+from mentorship.program.calendar import local
+from mentorship.program.calendar_file import Entry, Guest, cancellation_file, meeting_file
+from mentorship.program.meeting import Medium, Offer
+from mentorship.program.mentorship import Mentorship
+from mentorship.slack.blocks import (
+    Block,
+    Element,
+    actions,
+    button,
+    confirm,
+    context,
+    date_input,
+    full_text,
+    modal,
+    question,
+    radio,
+    section,
+    text_input,
+    time_input,
+)
+from mentorship.wording import Markup, Words, mention
+
+Values = Mapping[str, Any]
+
+OFFER = "meeting_times.offer"
+OFFER_ANYWAY = "meeting_times.offer_anyway"
+TAKE = "meeting_times.take"
+
+
+# The form
+
+
+def offer_view(words: Words, seen: Seen, values: Values, *, awkward: Sequence[datetime] = ()) -> Block:
+    """One to three times in one's own zone, and where. `awkward`: offers that do not suit the other's hours."""
+    title = "move" if seen.meeting.starts_at else "set"
+    blocks: list[Block] = []
+    if awkward:
+        times = ", ".join(seen.both_times(moment) for moment in awkward)
+        blocks.append(section(words.say("meeting_times.form.awkward", partner=mention(seen.partner.id), times=times)))
+    elif seen.offered_to_me:
+        blocks += offered(words, seen, seen.offered_to_me)
+    blocks.append(context(words.say("meeting_times.form.zone", zone=seen.me.zone)))
+    for number in OFFERS:
+        optional = number > 1
+        day, at = values.get(f"day_{number}"), values.get(f"time_{number}")
+        day_asked = date_input(date.fromisoformat(day) if day else None)
+        time_asked = time_input(time.fromisoformat(at) if at else None)
+        blocks += [
+            question(f"day_{number}", asked(words, f"day_{number}"), day_asked, optional=optional),
+            question(f"time_{number}", asked(words, f"time_{number}"), time_asked, optional=optional),
+        ]
+    chosen = values.get("medium") or seen.meeting.medium or Medium.VIDEO
+    place = values.get("place") or seen.meeting.place
+    blocks += [
+        question("medium", asked(words, "medium"), radio(words.under("meeting_times.medium"), chosen)),
+        question(
+            "place",
+            asked(words, "place"),
+            text_input(place, longest=500),
+            hint=words.plain("meeting_times.ask.place.hint"),
+            optional=True,
+        ),
+    ]
+    return modal(
+        words.plain(f"meeting_times.form.{title}.title"),
+        blocks,
+        form=OFFER_ANYWAY if awkward else OFFER,
+        submit=words.plain("meeting_times.form.anyway.submit" if awkward else "meeting_times.form.submit"),
+        close=words.plain("meeting_times.form.close"),
+        about=seen.meeting.id,
+    )
+
+
+def asked(words: Words, name: str) -> str:
+    return words.plain(f"meeting_times.ask.{name}.label")
+
+
+def usual_values(seen: Seen) -> Values:
+    """What is filled in: when a time is moved, the same hour of the day after."""
+    if seen.meeting.starts_at is None:
+        return {}
+    wall = local(seen.meeting.starts_at, seen.me.zone)
+    return {"day_1": (wall.date() + timedelta(days=1)).isoformat(), "time_1": f"{wall:%H:%M}"}
+
+
+def sent(words: Words, seen: Seen) -> list[Block]:
+    return [section(words.say("meeting_times.form.sent", partner=mention(seen.partner.id)))]
+
+
+def which_view(words: Words, meetings: Sequence[Seen]) -> Block:
+    """Someone with two mentorships says which meeting is meant."""
+    blocks = [
+        section(
+            words.say("meeting_times.which.text", partner=mention(seen.partner.id)),
+            accessory=button(words.plain("meeting_times.which.button"), doors.SET_A_TIME, seen.meeting.id),
+        )
+        for seen in meetings
+    ]
+    return modal(words.plain("meeting_times.form.set.title"), blocks, close=words.plain("meeting_times.form.close"))
+
+
+# One meeting, in a message, in a window and on Home
+
+
+def meeting_lines(words: Words, seen: Seen) -> list[Block]:
+    """When and where the two meet next, and what can be pressed about it."""
+    if seen.meeting.stands:
+        return [section(settled_line(words, seen)), *place_of(words, seen), actions(*buttons(words, seen))]
+    if seen.offered_to_me:
+        return offered_with_way_out(words, seen)
+    state = "offered" if seen.offered_by_me else "unset"
+    text = words.say(f"meeting_times.home.{state}", meeting=name_of(words, seen), partner=mention(seen.partner.id))
+    return [section(text), actions(set_button(words, seen, style=None if seen.offered_by_me else "primary"))]
+
+
+def meeting_view(words: Words, seen: Seen) -> Block:
+    return modal(
+        words.plain("meeting_times.window.title"),
+        meeting_lines(words, seen),
+        close=words.plain("meeting_times.form.close"),
+    )
+
+
+def settled_line(words: Words, seen: Seen) -> Markup:
+    assert seen.meeting.starts_at
+    return words.say(
+        "meeting_times.settled.text",
+        meeting=name_of(words, seen),
+        partner=mention(seen.partner.id),
+        times=seen.both_times(seen.meeting.starts_at),
+    )
+
+
+def place_of(words: Words, seen: Seen) -> list[Block]:
+    where = whereabouts(words, seen.meeting.medium, seen.meeting.place)
+    return [context(where)] if where else []
+
+
+def whereabouts(words: Words, medium: Medium | None, place: str | None) -> Markup:
+    """How and where, as far as it is known."""
+    parts = [words.say(f"meeting_times.medium.{medium}")] if medium else []
+    parts += [words.say("meeting_times.place", place=place)] if place else []
+    return Markup(" · ").join(parts)
+
+
+def name_of(words: Words, seen: Seen) -> str:
+    return words.plain(f"meeting_times.name.{'first' if seen.meeting.is_first else 'weekly'}")
+
+
+def buttons(words: Words, seen: Seen) -> list[Element]:
+    about = seen.meeting.id
+    pressed = [button(words.plain("meeting_times.move.button"), doors.MOVE_IT, about)]
+    if not seen.meeting.is_first:
+        sure = confirm(
+            words.plain("meeting_times.skip.title"),
+            words.plain("meeting_times.skip.text"),
+            yes=words.plain("meeting_times.skip.yes"),
+            no=words.plain("meeting_times.skip.no"),
+        )
+        pressed.append(button(words.plain("meeting_times.skip.button"), doors.SKIP_THIS_WEEK, about, confirm=sure))
+    return [*pressed, button(words.plain("meeting_times.late.button"), doors.RUNNING_LATE, about)]
+
+
+def set_button(words: Words, seen: Seen, *, style: str | None = None) -> Element:
+    return button(words.plain("meeting_times.set.button"), doors.SET_A_TIME, seen.meeting.id, style=style)
+
+
+# Offers
+
+
+def offered(words: Words, seen: Seen, offers: Sequence[Offer]) -> list[Block]:
+    """Each time with both local times, where, and the press that takes it."""
+    text = words.say("meeting_times.offers.text", partner=mention(seen.partner.id), meeting=name_of(words, seen))
+    blocks = [section(text)]
+    for each in offers:
+        take = button(words.plain("meeting_times.offers.button"), TAKE, each.id, style="primary")
+        blocks.append(
+            section(words.say("meeting_times.offers.one", times=seen.both_times(each.starts_at)), accessory=take)
+        )
+    where = whereabouts(words, offers[0].medium, offers[0].place)
+    return [*blocks, context(where)] if where else blocks
+
+
+def offered_with_way_out(words: Words, seen: Seen) -> list[Block]:
+    others = button(words.plain("meeting_times.others.button"), doors.SET_A_TIME, seen.meeting.id)
+    return [*offered(words, seen, seen.offered_to_me), actions(others)]
+
+
+def offers_message(words: Words, seen: Seen, offers: Sequence[Offer]) -> Message:
+    """One round of offers: open, or what became of it. Where to meet is the pair's own and not in the `text`."""
+    still_open = [each for each in offers if each.closed_at is None]
+    if still_open:
+        others = button(words.plain("meeting_times.others.button"), doors.SET_A_TIME, seen.meeting.id)
+        blocks = [*offered(words, seen, still_open), actions(others, *read_button(words, seen, still_open[0].place))]
+        return Message(full_text([block for block in blocks if block["type"] == "section"]), blocks)
+    state = "settled" if seen.meeting.stands else "over" if seen.meeting.closed_at else "replaced"
+    moment = seen.meeting.starts_at
+    times = seen.both_times(moment) if moment else ""
+    text = words.say(f"meeting_times.offers.{state}", times=times)
+    return Message(text, [section(text)])
+
+
+def read_button(words: Words, seen: Seen, place: str | None) -> list[Element]:
+    """The way to read aloud what a `text` leaves out."""
+    return [button(words.plain("meeting_times.read.button"), doors.SEE_MEETING, seen.meeting.id)] if place else []
+
+
+# Messages
+
+
+def settled_message(words: Words, seen: Seen, mentorship: Mentorship, *, now: datetime) -> Message:
+    text = settled_line(words, seen)
+    line = section(text)
+    pressed = [*buttons(words, seen), *read_button(words, seen, seen.meeting.place)]
+    assert seen.meeting.starts_at
+    file = meeting_file(entry(words, seen, mentorship, now=now), starts_at=seen.meeting.starts_at, zone=seen.me.zone)
+    name = words.plain("meeting_times.file.name")
+    return Message(text, [line, *place_of(words, seen), actions(*pressed)], File(name, file))
+
+
+def skipped_message(words: Words, seen: Seen, mentorship: Mentorship, *, now: datetime) -> Message:
+    """Say that this week's is left out; takes the meeting out of the calendar if a file put it there."""
+    by_me = seen.meeting.skipped_by == seen.me.id
+    text = words.say(f"meeting_times.skipped.{'by_me' if by_me else 'by_partner'}", partner=mention(seen.partner.id))
+    file = None
+    if seen.meeting.starts_at and seen.meeting.settled_by:
+        content = cancellation_file(
+            entry(words, seen, mentorship, now=now), starts_at=seen.meeting.starts_at, zone=seen.me.zone
+        )
+        file = File(words.plain("meeting_times.file.name"), content)
+    return Message(text, [section(text)], file)
+
+
+def late_message(words: Words, seen: Seen) -> Message:
+    text = words.say("meeting_times.late.text", partner=mention(seen.partner.id))
+    return Message(text, [section(text)])
+
+
+def nudge_message(words: Words, seen: Seen, *, is_mentee: bool) -> Message:
+    if seen.offered_to_me:
+        blocks = offered_with_way_out(words, seen)
+        return Message(full_text([block for block in blocks if block["type"] == "section"]), blocks)
+    role = "mentee" if is_mentee else "mentor"
+    text = words.say(f"meeting_times.nudge.{role}", partner=mention(seen.partner.id), meeting=name_of(words, seen))
+    return Message(text, [section(text), actions(set_button(words, seen, style="primary"))])
+
+
+def not_started_message(words: Words, mentorship: Mentorship) -> Message:
+    text = words.say(
+        "meeting_times.not_started.text",
+        mentor=mention(mentorship.mentor_id),
+        mentee=mention(mentorship.mentee_id),
+    )
+    return Message(text, [section(text)])
+
+
+def entry(words: Words, seen: Seen, mentorship: Mentorship, *, now: datetime) -> Entry:
+    """What a calendar shows: the same UID for the meeting whenever it moves, and a rising SEQUENCE."""
+    meeting = seen.meeting
+    label = words.plain(f"meeting_times.medium.{meeting.medium}") if meeting.medium else ""
+    return Entry(
+        uid=f"{meeting.id}@mentorship",
+        sequence=meeting.sequence,
+        written_at=now,
+        title=words.plain("meeting_times.file.entry", me=seen.me.name, partner=seen.partner.name),
+        description=words.plain("meeting_times.file.description"),
+        place=meeting.place or label,
+        lasting_for=timedelta(minutes=meeting.minutes),
+        organiser=Guest(words.plain("meeting_times.file.organiser")),
+        guests=(Guest(seen.me.name), Guest(seen.partner.name)),
+    )

@@ -1,0 +1,1 @@
+"""Mentor matching: the chapter of that name in the Mentor Guide."""

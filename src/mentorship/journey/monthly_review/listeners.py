@@ -1,0 +1,110 @@
+"""What people press around their monthly review and before a season is over."""
+
+from dataclasses import dataclass, replace
+
+from mentorship.desk import Desk
+from mentorship.journey.monthly_review import going_on, views
+from mentorship.journey.monthly_review import review as deeds
+from mentorship.journey.monthly_review.answers import Reviewed
+from mentorship.journey.monthly_review.records import Choice
+from mentorship.listening import Listening
+from mentorship.policies import Gone, Mine, NotForYou, members, running_pair
+from mentorship.policies import mine as my_mentorship
+from mentorship.program import doors
+from mentorship.program.lines import read_marks
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.review import Review
+from mentorship.slack.blocks import Block
+from mentorship.slack.press import Press
+from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say
+
+
+class NothingToReview(Refusal):
+    key = "monthly_review.refusals.nothing_to_review"
+
+
+@dataclass(frozen=True)
+class MyReview(Mine):
+    review: Review
+
+
+def pair_of_review(desk: Desk, press: Press) -> MyReview:
+    """One of the two whose review it is; behind its id the form carries how its lines stood."""
+    review = desk.find(Review, press.about.partition(":")[0])
+    if review is None:
+        raise NotForYou
+    found = my_mentorship(desk, press, desk.find(Mentorship, review.mentorship_id))
+    if not found.mentorship.is_running:
+        raise Gone
+    return MyReview(found.mentorship, found.me, review)
+
+
+def pair_in_season(desk: Desk, press: Press) -> Mine:
+    """One of the two who are asked how to go on; behind the id stands the season they are asked for."""
+    found = running_pair(desk, replace(press, about=press.about.partition(":")[0]))
+    if not season_in(press).isdigit():
+        raise Gone
+    return found
+
+
+def listen(to: Listening) -> None:
+    """Register the room's listeners."""
+
+    @to.button(doors.OPEN_REVIEW, who=running_pair)
+    def open_review(desk: Desk, press: Press, mine: Mine) -> Reply:
+        return Open(form_for(desk, mine))
+
+    @to.command("/mentorship review", who=members)
+    def review_now(desk: Desk, press: Press, member: Member) -> Reply:
+        mine = [Mine(each, member) for each in desk.session.scalars(Mentorship.running_of(member.id))]
+        if not mine:
+            raise NothingToReview
+        if len(mine) == 1:
+            return Open(form_for(desk, mine[0]))
+        choices = [(each.mentorship, desk.member(each.partner_id).name) for each in mine]
+        return Say(views.which_review(desk.words, choices))
+
+    @to.form("monthly_review.write", who=pair_of_review, answers=Reviewed)
+    def write(desk: Desk, press: Press, mine: MyReview, answers: Reviewed) -> Reply:
+        outcomes = {
+            name.removeprefix(views.OUTCOME): str(value)
+            for name, value in press.values.items()
+            if name.startswith(views.OUTCOME)
+        }
+        seen = read_marks(press.about.partition(":")[2])
+        deeds.write(desk, mine, mine.review, answers, outcomes=outcomes, seen=seen)
+        return CloseAll()
+
+    @to.button("monthly_review.read", who=pair_of_review)
+    def read(desk: Desk, press: Press, mine: MyReview) -> Reply:
+        notes = deeds.notes_if_both(desk, mine.mentorship, mine.review)
+        if notes is None:
+            raise Gone
+        return Say(views.revealed_blocks(desk.words, mine.review, notes))
+
+    @to.button("monthly_review.read_thanks", who=pair_of_review)
+    def read_thanks(desk: Desk, press: Press, mine: MyReview) -> Reply:
+        note = deeds.note_of(desk, mine.review, mine.partner_id)
+        if note is None or not note.thanks:
+            raise Gone
+        return Say(views.thanks_blocks(desk.words, note))
+
+    for choice in Choice:
+        listen_to_choice(to, choice)
+
+
+def listen_to_choice(to: Listening, choice: Choice) -> None:
+    @to.button(f"monthly_review.choose_{choice}", who=pair_in_season)
+    def choose(desk: Desk, press: Press, mine: Mine) -> Reply:
+        going_on.choose(desk, mine.mentorship, int(season_in(press)), by=mine.me.id, choice=choice)
+        return None
+
+
+def season_in(press: Press) -> str:
+    return press.about.partition(":")[2]
+
+
+def form_for(desk: Desk, mine: Mine) -> Block:
+    review = deeds.review_for(desk, mine.mentorship)
+    return views.form(desk.words, deeds.sheet_of(desk, mine, review))

@@ -1,0 +1,57 @@
+"""When the monthly review's room looks at a mentorship, and what it then says."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from mentorship.desk import Desk
+from mentorship.journey.monthly_review import going_on, review
+from mentorship.journey.monthly_review.season import coming_review, season_of
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.review import Review
+
+AT_ONCE = 500
+
+
+def due(desk: Desk) -> None:
+    """Look at every mentorship for which something may be due, and note when to look again."""
+    late = (
+        select(Mentorship)
+        .where(Mentorship.month_look_at <= desk.now)
+        .order_by(Mentorship.month_look_at)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    for mentorship in desk.session.scalars(late).all():
+        moments = look(desk, mentorship)
+        ahead = min((moment for moment in moments if moment > desk.now), default=None)
+        mentorship.month_look_at = ahead if mentorship.is_running else None
+
+
+def next_moment(desk: Desk) -> datetime | None:
+    return desk.session.scalar(select(func.min(Mentorship.month_look_at)))
+
+
+def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:
+    """Say what is due about one mentorship now; return the moments at which more may be."""
+    season = season_of(desk, mentorship)
+    if season is None or not mentorship.is_running or mentorship.is_resting:
+        return []
+    if season.is_silent(desk.now):
+        return season.ends_of_gaps()
+    coming, next_days = coming_review(desk, season)
+    moments = [next_days]
+    if coming:
+        moments.append(coming.asks_at)
+        found = desk.session.scalars(Review.numbered(mentorship.id, coming.number)).first()
+        was_asked = found is not None and any(
+            desk.out.known(review.ASK, f"{found.id}:{member}") for member in mentorship.both
+        )
+        wrote_both = found is not None and all(review.note_of(desk, found, each) for each in mentorship.both)
+        if coming.asks_at <= desk.now and not was_asked and not wrote_both:
+            review.ask(desk, season, coming)
+            found = desk.session.scalars(Review.numbered(mentorship.id, coming.number)).one()
+        if found:
+            moments.append(review.reminds_at(found))
+            review.remind(desk, season, found)
+    return moments + going_on.look_ahead(desk, season)

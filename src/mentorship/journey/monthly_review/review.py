@@ -1,0 +1,229 @@
+"""Looking back once a month: what became of the targets, the next set, and what each has to say. Weekly 3.
+
+The targets are the mentee's to move. None of what can become of one is a failure (First 7).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mentorship.desk import Desk
+from mentorship.journey.monthly_review.answers import Reviewed
+from mentorship.journey.monthly_review.season import ComingReview, Season, coming_review, season_of
+from mentorship.outbox import to_member
+from mentorship.policies import Mine
+from mentorship.program.calendar import shown_day
+from mentorship.program.lines import kept_together
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.review import Pulse, Review, ReviewNote
+from mentorship.program.sign_up import Role
+from mentorship.program.target import Target, TargetOutcome
+from mentorship.slack.replies import Refusal
+
+ASK, THANKS = "monthly_review.ask", "monthly_review.thanks"
+SHARED = ("went_well", "could_be_better")
+NEXT = ("next_1", "next_2", "next_3")
+ALONG = "along"
+"""The fifth answer about a target: it is taken along to the next review."""
+
+
+class NotYet(Refusal):
+    key = "monthly_review.refusals.not_yet"
+
+
+class NoFirstMeetingYet(Refusal):
+    key = "monthly_review.refusals.no_first_meeting"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything that the review's form shows one of the two."""
+
+    mine: Mine
+    review: Review
+    due: list[Target]
+    coming: dict[str, list[Target]]
+    """The open targets of the next set, by question."""
+    horizons: dict[str, int]
+    note: ReviewNote | None
+    asks_pulse: bool
+    pulse: Pulse | None
+
+    @property
+    def lines(self) -> dict[str, str | None]:
+        """The shared lines as they stand, by question."""
+        shared = {name: getattr(self.review, name) for name in SHARED}
+        return shared | {name: "\n".join(each.words for each in targets) for name, targets in self.coming.items()}
+
+
+def ask(desk: Desk, season: Season, coming: ComingReview) -> None:
+    """Ask both for the review, in place of the week's check-in; who wrote it during the meeting is not asked again."""
+    review = open_review(desk, season.mentorship, coming)
+    review.asked_at = desk.now
+    for member in season.mentorship.both:
+        if note_of(desk, review, member) is None:
+            show_review(desk, review, member)
+        desk.out.refresh_home(member)
+
+
+def open_review(desk: Desk, mentorship: Mentorship, coming: ComingReview) -> Review:
+    found = desk.session.scalars(Review.numbered(mentorship.id, coming.number)).first()
+    if found is None:
+        found = Review(
+            mentorship_id=mentorship.id,
+            number=coming.number,
+            due_on=coming.due_on,
+            meeting_id=coming.meeting.id if coming.meeting else None,
+            asked_at=desk.now,
+        )
+        desk.session.add(found)
+        desk.session.flush()
+    return found
+
+
+def review_for(desk: Desk, mentorship: Mentorship) -> Review:
+    """Find the review to write now: the newest whose days have come. Raises NoFirstMeetingYet, NotYet."""
+    season = season_of(desk, mentorship)
+    if season is None:
+        raise NoFirstMeetingYet
+    coming, _ = coming_review(desk, season)
+    if coming is None:
+        raise NotYet(day=shown_day(season.day(desk.settings.review_every_days)))
+    return open_review(desk, mentorship, coming)
+
+
+def show_review(desk: Desk, review: Review, member: str) -> None:
+    desk.out.show(ASK, to_member(member), key=f"{review.id}:{member}", review=review.id, member=member)
+
+
+def note_of(desk: Desk, review: Review, member: str) -> ReviewNote | None:
+    return desk.session.scalars(ReviewNote.of(review.id).where(ReviewNote.member_id == member)).first()
+
+
+def notes_if_both(desk: Desk, mentorship: Mentorship, review: Review) -> list[ReviewNote] | None:
+    """What the two wrote, once both have; None before. Features P13."""
+    notes = list(desk.session.scalars(ReviewNote.of(review.id)))
+    return notes if {note.member_id for note in notes} >= set(mentorship.both) else None
+
+
+def remind(desk: Desk, season: Season, review: Review) -> None:
+    """Remind once, the next day, who was asked and has not written; then stay silent."""
+    begins = reminds_at(review)
+    if not begins <= desk.now < begins + timedelta(days=1):
+        return
+    for member in season.mentorship.both:
+        key = f"{review.id}:{member}"
+        if desk.out.known(ASK, key) and note_of(desk, review, member) is None:
+            desk.out.tell(f"{ASK}_again", to_member(member), key=key, review=review.id, member=member)
+
+
+def reminds_at(review: Review) -> datetime:
+    return review.asked_at + timedelta(days=1)
+
+
+# Writing it
+
+
+def sheet_of(desk: Desk, mine: Mine, review: Review) -> Sheet:
+    every = desk.settings.review_every_days
+    horizons = {name: review.number + every * place for place, name in enumerate(NEXT, start=1)}
+    targets = desk.session.scalars(Target.of(mine.mentorship.id)).all()
+    still_open = [target for target in targets if target.outcome is None]
+    return Sheet(
+        mine,
+        review,
+        due=[
+            target
+            for target in targets
+            if target.horizon <= review.number
+            and (target.outcome is None or (target.outcome_at and target.outcome_at >= review.asked_at))
+        ],
+        coming={name: [each for each in still_open if each.horizon == h] for name, h in horizons.items()},
+        horizons=horizons,
+        note=note_of(desk, review, mine.me.id),
+        asks_pulse=review.number <= desk.settings.season_days,
+        pulse=desk.session.scalars(Pulse.by(mine.me.id, mine.mentorship.id, review.number)).first(),
+    )
+
+
+def write(
+    desk: Desk, mine: Mine, review: Review, answers: Reviewed, *, outcomes: Mapping[str, str], seen: Mapping[str, str]
+) -> None:
+    """Write down one person's review. `outcomes`: {target: outcome}; `seen`: how the shared lines stood."""
+    sheet = sheet_of(desk, mine, review)
+    for name in SHARED:
+        typed = getattr(answers, name)
+        setattr(review, name, kept_together(typed, stands=getattr(review, name), seen=seen.get(name, "")))
+    review.written_at = desk.now
+    if mine.role is Role.MENTEE:
+        set_next(desk, sheet, answers, seen=seen)
+        settle_targets(desk, sheet, outcomes)
+    keep_note(desk, sheet, answers)
+    keep_pulse(desk, sheet, answers)
+    mine.mentorship.press(at=desk.now)
+    desk.session.flush()
+    for member in mine.mentorship.both:
+        if desk.out.known(ASK, f"{review.id}:{member}") or note_of(desk, review, member):
+            show_review(desk, review, member)
+        desk.out.refresh_home(member)
+
+
+def settle_targets(desk: Desk, sheet: Sheet, outcomes: Mapping[str, str]) -> None:
+    """Note what became of each target that was due; one that is taken along is due at the next review."""
+    season = season_of(desk, sheet.mine.mentorship)
+    for target in sheet.due:
+        chosen = outcomes.get(target.id)
+        if chosen == ALONG and season:
+            target.horizon = sheet.horizons[NEXT[0]]
+            target.due_on = season.day(target.horizon)
+            target.outcome = target.outcome_at = None
+        elif chosen in set(TargetOutcome) and chosen != target.outcome:
+            target.outcome, target.outcome_at = TargetOutcome(chosen), desk.now
+
+
+def set_next(desk: Desk, sheet: Sheet, answers: Reviewed, *, seen: Mapping[str, str]) -> None:
+    """Set the next 30/60/90, a line each: a new line is a new target, one that is gone was changed. Weekly 3 b."""
+    season = season_of(desk, sheet.mine.mentorship)
+    for name, stand in sheet.coming.items():
+        wanted = kept_together(getattr(answers, name), stands=sheet.lines[name] or None, seen=seen.get(name, ""))
+        lines = [line.strip() for line in (wanted or "").splitlines() if line.strip()]
+        standing = [line for target in stand for line in target.words.splitlines()]
+        for target in stand:
+            if not set(target.words.splitlines()) <= set(lines):
+                target.outcome, target.outcome_at = TargetOutcome.CHANGED, desk.now
+        for words in lines:
+            if season and words not in standing:
+                horizon = sheet.horizons[name]
+                desk.session.add(
+                    Target(
+                        mentorship_id=sheet.mine.mentorship.id,
+                        horizon=horizon,
+                        due_on=season.day(horizon),
+                        words=words,
+                        set_at=desk.now,
+                    )
+                )
+
+
+def keep_note(desk: Desk, sheet: Sheet, answers: Reviewed) -> None:
+    """Keep what one has to say to the other; thanks go out at once, keep and change when both have written."""
+    review, me = sheet.review, sheet.mine.me.id
+    note = sheet.note or ReviewNote(review_id=review.id, member_id=me)
+    note.written_at, note.keep, note.change = desk.now, answers.keep or None, answers.change or None
+    note.thanks = answers.thanks or None
+    desk.session.add(note)
+    if note.thanks:
+        desk.out.tell(THANKS, to_member(sheet.mine.partner_id), key=f"{review.id}:{me}", review=review.id, member=me)
+
+
+def keep_pulse(desk: Desk, sheet: Sheet, answers: Reviewed) -> None:
+    """Keep the three answers for the program's support. Features H5."""
+    if not sheet.asks_pulse or not (answers.respected or answers.worthwhile or answers.support_wanted):
+        return
+    pulse = sheet.pulse or Pulse(
+        mentorship_id=sheet.mine.mentorship.id, member_id=sheet.mine.me.id, number=sheet.review.number
+    )
+    pulse.answered_at = desk.now
+    pulse.respected, pulse.worthwhile = answers.respected, answers.worthwhile
+    pulse.support_wanted = answers.support_wanted
+    desk.session.add(pulse)

@@ -1,0 +1,111 @@
+"""The monthly review: looking back at the targets, the next set, and how the two work together.
+
+Offers: the review on day 30, 60, 90 and on, in place of that week's check-in; keep and change, revealed together; the
+pulse for the program's support; thanks; the question before a season is over, and the kind close after silence.
+Source: both guides, The Weekly Meeting 3, First Meeting 7, Responsibilities 9 (mentees: 8).
+"""
+
+from collections.abc import Mapping
+
+from mentorship.bot import Room
+from mentorship.desk import Desk
+from mentorship.journey.monthly_review import going_on, reminders, review, views
+from mentorship.journey.monthly_review.listeners import listen
+from mentorship.journey.monthly_review.season import season_of
+from mentorship.outbox import Hours, Kind, Message
+from mentorship.program.calendar import shown_day
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.review import Pulse, Review
+from mentorship.program.target import Target
+from mentorship.slack.blocks import Block
+from mentorship.wording import Markup
+
+About = Mapping[str, str]
+
+
+def is_silent(desk: Desk, mentorship: Mentorship) -> bool:
+    season = season_of(desk, mentorship)
+    return season is None or season.is_silent(desk.now)
+
+
+def asked(desk: Desk, about: About) -> Message | None:
+    found, member = desk.get(Review, about["review"]), about["member"]
+    mentorship = desk.get(Mentorship, found.mentorship_id)
+    if is_silent(desk, mentorship):
+        return None
+    partner = mentorship.partner_of(member)
+    if review.note_of(desk, found, member) is None:
+        return views.ask(desk.words, found, partner=partner, again=False)
+    pulse = desk.session.scalars(Pulse.by(member, mentorship.id, found.number)).first()
+    wants_support = pulse is not None and pulse.support_wanted == "yes"
+    notes = review.notes_if_both(desk, mentorship, found)
+    if notes is None:
+        return views.written(desk.words, found, partner=partner, wants_support=wants_support)
+    return views.revealed(desk.words, found, notes, wants_support=wants_support)
+
+
+def asked_again(desk: Desk, about: About) -> Message | None:
+    found, member = desk.get(Review, about["review"]), about["member"]
+    mentorship = desk.get(Mentorship, found.mentorship_id)
+    if is_silent(desk, mentorship) or review.note_of(desk, found, member):
+        return None
+    return views.ask(desk.words, found, partner=mentorship.partner_of(member), again=True)
+
+
+def thanks(desk: Desk, about: About) -> Message | None:
+    found = desk.get(Review, about["review"])
+    note = review.note_of(desk, found, about["member"])
+    if is_silent(desk, desk.get(Mentorship, found.mentorship_id)) or note is None or not note.thanks:
+        return None
+    return views.thanks(desk.words, found, note)
+
+
+def how_to_go_on(desk: Desk, about: About) -> Message | None:
+    mentorship, number, member = desk.get(Mentorship, about["mentorship"]), int(about["season"]), about["member"]
+    season = season_of(desk, mentorship)
+    if season is None or season.is_silent(desk.now):
+        return None
+    answers, partner = going_on.answers_of(desk, mentorship, number), mentorship.partner_of(member)
+    if len(answers) == len(mentorship.both):
+        return views.both_in(desk.words, mentorship, about["season"], answers, member)
+    if member in answers:
+        choice = answers[member]
+        return views.noted(desk.words, mentorship, about["season"], choice=choice, partner=partner)
+    ends_on = shown_day(season.day(desk.settings.season_days * number))
+    return views.going_on(desk.words, mentorship, about["season"], partner=partner, ends_on=ends_on)
+
+
+def home(desk: Desk, member: Member) -> list[Block]:
+    blocks: list[Block] = []
+    for mentorship in desk.session.scalars(Mentorship.running_of(member.id)).all():
+        latest = desk.session.scalars(Review.latest_of(mentorship.id)).first()
+        if latest and not mentorship.is_resting and review.note_of(desk, latest, member.id) is None:
+            blocks += views.home_line(desk.words, latest, partner=mentorship.partner_of(member.id))
+    return blocks
+
+
+def keepsake(desk: Desk, mentorship: Mentorship) -> list[Markup]:
+    """What became of every target, and what the two wrote month by month."""
+    targets = desk.session.scalars(Target.of(mentorship.id)).all()
+    reviews = desk.session.scalars(Review.all_of(mentorship.id)).all()
+    lines = [views.kept_target(desk.words, target) for target in targets]
+    return lines + [line for each in reviews for line in views.kept_review(desk.words, each)]
+
+
+ROOM = Room(
+    name="monthly_review",
+    chapter="The Weekly Meeting, once a month",
+    listen=listen,
+    kinds=(
+        Kind(review.ASK, asked, hours=Hours.WAKING, unasked=True, mutable=True),
+        Kind(f"{review.ASK}_again", asked_again, hours=Hours.WAKING, unasked=True, mutable=True),
+        Kind(review.THANKS, thanks, hours=Hours.WAKING, unasked=True),
+        Kind(going_on.QUESTION, how_to_go_on, hours=Hours.WAKING, unasked=True),
+        Kind(going_on.BOTH_IN, how_to_go_on, hours=Hours.WAKING),
+    ),
+    due=reminders.due,
+    next_moment=reminders.next_moment,
+    home=home,
+    keepsake=keepsake,
+)

@@ -1,0 +1,24 @@
+"""What the forms about an opportunity collect."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from mentorship.program.opportunity import OpportunityKind
+from mentorship.slack.forms import Answers
+
+Text = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class Offer(Answers):
+    """A door that the mentor opens."""
+
+    kind: OpportunityKind
+    words: Text
+    next_step: Annotated[str, Field(max_length=500)] = ""
+
+
+class Result(Answers):
+    """What came of it."""
+
+    result: Text

@@ -1,0 +1,139 @@
+"""What people press about opportunities. Only the mentor opens doors, only the mentee answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mentorship.desk import Desk
+from mentorship.journey.opportunities import offer as deeds
+from mentorship.journey.opportunities import views
+from mentorship.journey.opportunities.answers import Offer, Result
+from mentorship.listening import Listening
+from mentorship.policies import Gone, Mine, NotForYou, members, mine, running_pair
+from mentorship.program import doors
+from mentorship.program.calendar import day_of
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.opportunity import Opportunity
+from mentorship.program.sign_up import Role
+from mentorship.slack.choosing import which
+from mentorship.slack.press import Press
+from mentorship.slack.replies import CloseAll, Open, Refusal, Reply
+
+
+class NoMentorship(Refusal):
+    key = "opportunities.refusals.no_mentorship"
+
+
+@dataclass(frozen=True)
+class MyOpportunity(Mine):
+    """An opportunity, seen from one of its two people."""
+
+    opportunity: Opportunity
+
+
+def pair_of_opportunity(desk: Desk, press: Press) -> MyOpportunity:
+    """One of the two, while the mentorship runs."""
+    opportunity = desk.find(Opportunity, press.about)
+    found = mine(desk, press, desk.find(Mentorship, opportunity.mentorship_id) if opportunity else None)
+    if opportunity is None or not found.mentorship.is_running:
+        raise Gone
+    return MyOpportunity(found.mentorship, found.me, opportunity)
+
+
+def mentor_of_opportunity(desk: Desk, press: Press) -> MyOpportunity:
+    found = pair_of_opportunity(desk, press)
+    if found.role is not Role.MENTOR:
+        raise NotForYou
+    return found
+
+
+def mentee_of_opportunity(desk: Desk, press: Press) -> MyOpportunity:
+    found = pair_of_opportunity(desk, press)
+    if found.role is not Role.MENTEE:
+        raise NotForYou
+    return found
+
+
+def mentor_of_pair(desk: Desk, press: Press) -> Mine:
+    """The mentor of the mentorship that the press is about, while it runs."""
+    found = running_pair(desk, press)
+    if found.role is not Role.MENTOR:
+        raise NotForYou
+    return found
+
+
+def listen(to: Listening) -> None:
+    """Register the room's listeners."""
+
+    @to.command("/mentorship opportunity", who=members)
+    def begin(desk: Desk, press: Press, member: Member) -> Reply:
+        """A mentor with one mentee logs at once; everyone else sees the doors, or chooses whose."""
+        running = desk.session.scalars(Mentorship.running_of(member.id)).all()
+        if not running:
+            raise NoMentorship
+        if len(running) > 1:
+            names = {each.id: desk.member(each.partner_of(member.id)).name for each in running}
+            return which(desk.words, doors.SEE_OPPORTUNITIES, names)
+        found = Mine(running[0], member)
+        return log(desk, press, found) if found.role is Role.MENTOR else see(desk, press, found)
+
+    @to.button(doors.SEE_OPPORTUNITIES, who=running_pair)
+    def see(desk: Desk, press: Press, found: Mine) -> Reply:
+        ledger = desk.session.scalars(Opportunity.of(found.mentorship.id)).all()
+        return Open(views.ledger_view(desk.words, found.mentorship, found.role, ledger))
+
+    @to.button(doors.LOG_OPPORTUNITY, who=mentor_of_pair)
+    def log(desk: Desk, press: Press, found: Mine) -> Reply:
+        mentee = desk.member(found.partner_id)
+        return Open(views.offer_view(desk.words, mentee.name, form="opportunities.log", about=found.mentorship.id))
+
+    @to.form("opportunities.log", who=mentor_of_pair, answers=Offer)
+    def offer(desk: Desk, press: Press, found: Mine, answers: Offer) -> Reply:
+        deeds.offer(desk, found.mentorship, answers)
+        return CloseAll()
+
+    @to.button("opportunities.offer", who=mentor_of_opportunity)
+    def offer_watched(desk: Desk, press: Press, found: MyOpportunity) -> Reply:
+        deeds.offer_watched(desk, found.mentorship, found.opportunity)
+        return None
+
+    @to.button("opportunities.add", who=mentor_of_opportunity)
+    def add(desk: Desk, press: Press, found: MyOpportunity) -> Reply:
+        mentee, known = desk.member(found.partner_id), found.opportunity
+        return Open(views.offer_view(desk.words, mentee.name, form="opportunities.add", about=known.id, known=known))
+
+    @to.form("opportunities.add", who=mentor_of_opportunity, answers=Offer)
+    def save_more(desk: Desk, press: Press, found: MyOpportunity, answers: Offer) -> Reply:
+        deeds.add_to(desk, found.mentorship, found.opportunity, answers)
+        return CloseAll()
+
+    answering: dict[str, Callable[[Desk, Mentorship, Opportunity], None]] = {
+        "opportunities.took_up": deeds.take_up,
+        "opportunities.help": deeds.ask_for_help,
+        "opportunities.decline": deeds.decline,
+    }
+    for door, deed in answering.items():
+        listen_for_answer(to, door, deed)
+
+    @to.button("opportunities.result", who=mentee_of_opportunity)
+    def ask_what_came(desk: Desk, press: Press, found: MyOpportunity) -> Reply:
+        return Open(views.result_view(desk.words, found.opportunity))
+
+    @to.form("opportunities.result", who=mentee_of_opportunity, answers=Result)
+    def say_what_came(desk: Desk, press: Press, found: MyOpportunity, answers: Result) -> Reply:
+        deeds.say_what_came(desk, found.mentorship, found.opportunity, answers)
+        return CloseAll()
+
+    @to.button("opportunities.read", who=pair_of_opportunity)
+    def read(desk: Desk, press: Press, found: MyOpportunity) -> Reply:
+        offered_on = day_of(found.opportunity.offered_at or desk.now, found.me.zone)
+        return Open(views.read_view(desk.words, found.opportunity, offered_on=offered_on))
+
+
+def listen_for_answer(to: Listening, door: str, deed: Callable[[Desk, Mentorship, Opportunity], None]) -> None:
+    """One of the mentee's answers to an offer."""
+
+    @to.button(door, who=mentee_of_opportunity)
+    def answer(desk: Desk, press: Press, found: MyOpportunity) -> Reply:
+        deed(desk, found.mentorship, found.opportunity)
+        return None

@@ -1,0 +1,47 @@
+"""One word to a mentee about a door that stands open, and one about what came of it; never a third."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from mentorship.desk import Desk
+from mentorship.outbox import to_member
+from mentorship.program.agreement import Gap
+from mentorship.program.calendar import in_gap
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.opportunity import Opportunity
+
+AT_ONCE = 500
+
+
+def due(desk: Desk) -> None:
+    """Ask about offers that waited for a week, and about those that were taken up. Mentee Guide, Between Meetings 2."""
+    late = (
+        select(Opportunity)
+        .where(Opportunity.next_word_at <= desk.now)
+        .order_by(Opportunity.next_word_at)
+        .limit(AT_ONCE)
+    )
+    for opportunity in desk.session.scalars(late):
+        opportunity.next_word_at = None
+        mentorship = desk.get(Mentorship, opportunity.mentorship_id)
+        if is_silent(desk, mentorship):
+            continue
+        desk.out.tell(
+            "opportunities.question",
+            to_member(mentorship.mentee_id),
+            key=f"{opportunity.id}:{'taken_up' if opportunity.taken_up_at else 'offered'}",
+            opportunity=opportunity.id,
+        )
+
+
+def next_moment(desk: Desk) -> datetime | None:
+    return desk.session.scalar(select(func.min(Opportunity.next_word_at)))
+
+
+def is_silent(desk: Desk, mentorship: Mentorship) -> bool:
+    """Nothing is said about a mentorship that ended, rests, or is in a planned gap."""
+    if not mentorship.is_running or mentorship.is_resting:
+        return True
+    gaps = desk.session.scalars(Gap.of(mentorship.id)).all()
+    return in_gap(desk.today(desk.zone_of(mentorship.mentee_id)), gaps)

@@ -1,0 +1,85 @@
+"""Opportunities: sponsorship, the heart of the program.
+
+Offers: the mentor's log, a card for each of the two, the mentee's answers, what came of it, Home's "Doors" in the
+same words for both. The program counts opportunities; what they say is the pair's alone. What a mentor looks out for
+is asked in the weekly meeting. Source: Mentor Guide, Responsibilities 6, First 3 d and e; Mentee Guide, Between 2.
+"""
+
+from collections.abc import Mapping
+
+from mentorship.bot import Room
+from mentorship.desk import Desk
+from mentorship.journey.opportunities import reminders, views
+from mentorship.journey.opportunities.listeners import listen
+from mentorship.outbox import Hours, Kind, Message
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.opportunity import Opportunity
+from mentorship.slack.blocks import Block
+from mentorship.wording import Markup
+
+About = Mapping[str, str]
+
+
+def running_one(desk: Desk, about: About) -> tuple[Opportunity, Mentorship] | None:
+    """The opportunity and its mentorship, while that runs: nothing more is said about an ended one."""
+    opportunity = desk.find(Opportunity, about["opportunity"])
+    mentorship = desk.find(Mentorship, opportunity.mentorship_id) if opportunity else None
+    return (opportunity, mentorship) if opportunity and mentorship and mentorship.is_running else None
+
+
+def card(desk: Desk, about: About) -> Message | None:
+    if (found := running_one(desk, about)) is None:
+        return None
+    opportunity, mentorship = found
+    me = about["member"]
+    return views.card(desk.words, opportunity, mentorship.role_of(me), mentorship.partner_of(me))
+
+
+def answer(desk: Desk, about: About) -> Message | None:
+    if (found := running_one(desk, about)) is None:
+        return None
+    opportunity, mentorship = found
+    return views.answer(desk.words, opportunity, about["what"], mentorship.mentee_id)
+
+
+def question(desk: Desk, about: About) -> Message | None:
+    if (found := running_one(desk, about)) is None:
+        return None
+    opportunity, mentorship = found
+    is_open = views.stage_of(opportunity) in (views.Stage.OFFERED, views.Stage.TAKEN_UP)
+    if not is_open or reminders.is_silent(desk, mentorship):
+        return None
+    return views.question_message(desk.words, opportunity, mentorship.mentor_id)
+
+
+def home(desk: Desk, member: Member) -> list[Block]:
+    blocks: list[Block] = []
+    for mentorship in desk.session.scalars(Mentorship.running_of(member.id)).all():
+        ledger = desk.session.scalars(Opportunity.of(mentorship.id)).all()
+        role, partner_id = mentorship.role_of(member.id), mentorship.partner_of(member.id)
+        blocks += views.home_part(desk.words, mentorship, role, partner_id, ledger)
+    return blocks
+
+
+def keepsake(desk: Desk, mentorship: Mentorship) -> list[Markup]:
+    ledger = desk.session.scalars(Opportunity.of(mentorship.id)).all()
+    lines = [views.line(desk.words, each) for each in ledger]
+    return [desk.words.say("opportunities.keepsake.heading"), *lines] if lines else []
+
+
+ROOM = Room(
+    name="opportunities",
+    chapter="Between Meetings",
+    listen=listen,
+    kinds=(
+        # What one of the two sends the other is not the bot speaking unasked: it waits for waking hours only.
+        Kind("opportunities.card", card, hours=Hours.WAKING),
+        Kind("opportunities.answer", answer, hours=Hours.WAKING, unasked=True),
+        Kind("opportunities.question", question, hours=Hours.WAKING, unasked=True, mutable=True),
+    ),
+    due=reminders.due,
+    next_moment=reminders.next_moment,
+    home=home,
+    keepsake=keepsake,
+)

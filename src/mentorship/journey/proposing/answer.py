@@ -1,0 +1,101 @@
+"""The answers of the two people: yes, tell me more, not now, not this match, someone else.
+
+The mentor is always asked first; only after a yes does the mentee hear of it, and only after both is anything made.
+Source: Mentor Guide, Signing Up 3 to 5; Mentee Guide, Signing Up 3 and 4.
+"""
+
+from datetime import date
+
+from mentorship.desk import Desk
+from mentorship.journey.proposing.introduce import introduce
+from mentorship.journey.proposing.records import Question
+from mentorship.journey.proposing.settle import close
+from mentorship.journey.proposing.telling import plan_next_word, show_everywhere
+from mentorship.outbox import to_member
+from mentorship.pool import broken_rules
+from mentorship.program.proposal import Closing, Proposal, Stage
+from mentorship.program.sign_up import Role, SignUp
+from mentorship.slack.replies import Refusal
+
+
+class AskedAlready(Refusal):
+    key = "proposing.refusals.asked_already"
+
+
+def say_yes(desk: Desk, proposal: Proposal) -> None:
+    """Take a yes: after the mentor's the mentee is asked, after the mentee's they are introduced.
+
+    Every hard rule is looked at once more, in this transaction: a place may have gone in the meantime.
+    """
+    broken = broken_rules(desk, mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id, without=proposal.id)
+    if any(rule not in proposal.overridden for rule in broken):
+        close(desk, proposal, Closing.NO_LONGER_FITS, by=None)
+    elif proposal.stage is Stage.ASKING_MENTOR:
+        proposal.ask_mentee(at=desk.now)
+        plan_next_word(desk, proposal)
+        show_everywhere(desk, proposal)
+    else:
+        introduce(desk, proposal)
+        show_everywhere(desk, proposal)
+
+
+def say_not_now(desk: Desk, proposal: Proposal, *, by: str, until: date | None) -> None:
+    """Take a "not now"; with a day, the sign-up rests until then (Features D7). The pair stays possible."""
+    role = Role.MENTOR if by == proposal.mentor_id else Role.MENTEE
+    sign_up = desk.session.scalars(SignUp.of(by, role)).first()
+    if until and sign_up:
+        sign_up.paused_at, sign_up.paused_until = desk.now, until
+    close(desk, proposal, Closing.NOT_NOW, by=by)
+
+
+def decline(desk: Desk, proposal: Proposal, *, by: str, because: str) -> None:
+    """Take a "not this match": the only answer after which the two are never proposed again."""
+    desk.keep_apart(*proposal.both)
+    close(desk, proposal, Closing.NOT_THIS_MATCH, by=by, because=because)
+
+
+def name_someone_else(desk: Desk, proposal: Proposal, *, by: str, colleague: str) -> None:
+    """Take the name of a colleague who would fit better; the matchers read it."""
+    proposal.colleague_id = colleague
+    close(desk, proposal, Closing.SOMEONE_ELSE, by=by)
+
+
+def ask_question(desk: Desk, proposal: Proposal, *, by: str, question: str) -> None:
+    """Pass a question on to the matcher who proposed; the clock stands still until it is answered.
+
+    Raises AskedAlready while an earlier question waits.
+    """
+    if desk.session.scalars(Question.open_about(proposal.id)).first() or proposal.clock_from is None:
+        raise AskedAlready
+    asked = Question(
+        proposal_id=proposal.id, asked_by=by, asked_at=desk.now, clock_from=proposal.clock_from, text=question
+    )
+    desk.session.add(asked)
+    proposal.clock_from = None
+    desk.session.flush()
+    plan_next_word(desk, proposal)
+    show_question(desk, proposal, asked)
+    show_everywhere(desk, proposal)
+
+
+def answer_question(desk: Desk, proposal: Proposal, question: Question, *, by: str, answer: str) -> None:
+    """Bring the matcher's answer back, and let the clock run on."""
+    question.answer, question.answered_by, question.answered_at = answer, by, desk.now
+    if proposal.clock_from is None:
+        proposal.clock_from = question.clock_runs_on_from(desk.now)
+    plan_next_word(desk, proposal)
+    desk.out.tell(
+        "proposing.answered", to_member(question.asked_by), key=question.id, proposal=proposal.id, question=question.id
+    )
+    show_question(desk, proposal, question)
+    show_everywhere(desk, proposal)
+
+
+def show_question(desk: Desk, proposal: Proposal, question: Question) -> None:
+    desk.out.show(
+        "proposing.question",
+        to_member(proposal.proposed_by),
+        key=question.id,
+        proposal=proposal.id,
+        question=question.id,
+    )

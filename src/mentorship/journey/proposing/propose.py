@@ -1,0 +1,131 @@
+"""The matchers' deeds: put two people on the table, weigh in, have the mentor asked, take it back.
+
+Source: Mentor Guide, Mentor Matching and Signing Up 3.
+"""
+
+from collections.abc import Collection
+
+from mentorship.desk import Desk
+from mentorship.journey.proposing.records import Opinion
+from mentorship.journey.proposing.settle import close
+from mentorship.journey.proposing.telling import plan_next_word, show_everywhere, tables_without
+from mentorship.matching.rules import Rule
+from mentorship.pool import broken_rules
+from mentorship.program.proposal import Closing, Proposal, Stage
+from mentorship.slack.replies import Refusal
+
+ROOM = "proposing"
+
+
+class HasOpenProposal(Refusal):
+    key = "proposing.refusals.has_open_proposal"
+
+
+class NotYourTurn(Refusal):
+    key = "proposing.refusals.not_your_turn"
+
+
+class NeedsMoreSupport(Refusal):
+    key = "proposing.refusals.needs_more_support"
+
+
+class MentorHasNoRoom(Refusal):
+    key = "proposing.refusals.mentor_has_no_room"
+
+
+class GivesNoReason(Refusal):
+    key = "proposing.refusals.gives_no_reason"
+
+
+def standing_in_the_way(desk: Desk, *, mentor_id: str, mentee_id: str, by: str) -> tuple[list[Rule], list[Rule]]:
+    """Sort the broken rules into those that hold for this matcher, and those they may set aside with a reason."""
+    who = {"matcher", "organiser"} if desk.is_organiser(by) else {"matcher"}
+    broken = broken_rules(desk, mentor_id=mentor_id, mentee_id=mentee_id)
+    holding = [rule for rule in broken if rule.may_be_overridden_by not in who]
+    return holding, [rule for rule in broken if rule not in holding]
+
+
+def has_open_proposal(desk: Desk, mentee_id: str) -> bool:
+    return desk.session.scalars(Proposal.open_ones().where(Proposal.mentee_id == mentee_id)).first() is not None
+
+
+def propose(
+    desk: Desk, *, mentor_id: str, mentee_id: str, by: str, sentence: str, overridden: Collection[Rule], because: str
+) -> Proposal:
+    """Put two people on the table; the proposer counts as one who thinks it a good match.
+
+    Raises HasOpenProposal; GivesNoReason if a rule is set aside without one.
+    """
+    if has_open_proposal(desk, mentee_id):
+        raise HasOpenProposal
+    if overridden and not because:
+        raise GivesNoReason(at="because")
+    proposal = Proposal(
+        mentor_id=mentor_id,
+        mentee_id=mentee_id,
+        proposed_by=by,
+        proposed_at=desk.now,
+        sentence=sentence,
+        overridden=[rule.value for rule in overridden],
+        overridden_because=because or None,
+        shown_in=tables_without(desk, mentee_id),
+        clock_from=desk.now,
+    )
+    desk.session.add(proposal)
+    desk.session.flush()
+    for rule in overridden:
+        desk.log("override", by=by, about=mentor_id, details=rule.value)
+    support(desk, proposal, by=by)
+    plan_next_word(desk, proposal)
+    return proposal
+
+
+def support(desk: Desk, proposal: Proposal, *, by: str) -> None:
+    """Say that it is a good match; it takes back one's own doubt."""
+    opinion(desk, proposal, by=by).doubt = None
+    show_everywhere(desk, proposal)
+
+
+def doubt(desk: Desk, proposal: Proposal, *, by: str, doubt: str) -> None:
+    """Record a doubt in a line; it stops nothing."""
+    opinion(desk, proposal, by=by).doubt = doubt
+    show_everywhere(desk, proposal)
+
+
+def opinion(desk: Desk, proposal: Proposal, *, by: str) -> Opinion:
+    found = desk.session.scalars(Opinion.about(proposal.id).where(Opinion.member_id == by)).first()
+    if found is None:
+        found = Opinion(proposal_id=proposal.id, member_id=by, said_at=desk.now)
+        desk.session.add(found)
+        desk.session.flush()
+    return found
+
+
+def ask_mentor(desk: Desk, proposal: Proposal, *, by: str) -> None:
+    """Ask the mentor, who is always asked first. Mentor Guide, Signing Up 3.
+
+    Raises NotYourTurn if it was asked already, NeedsMoreSupport, MentorHasNoRoom.
+    """
+    if proposal.stage is not Stage.ON_THE_TABLE:
+        raise NotYourTurn
+    needed = desk.settings.good_matches_needed - len(supporters(desk, proposal))
+    if needed > 0:
+        raise NeedsMoreSupport(more=needed)
+    broken = broken_rules(desk, mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id, without=proposal.id)
+    if still_broken := [rule for rule in broken if rule not in proposal.overridden]:
+        if still_broken == [Rule.MENTOR_FULL]:
+            raise MentorHasNoRoom
+        close(desk, proposal, Closing.NO_LONGER_FITS, by=None)
+        return
+    proposal.ask_mentor(at=desk.now, by=by)
+    plan_next_word(desk, proposal)
+    show_everywhere(desk, proposal)
+
+
+def supporters(desk: Desk, proposal: Proposal) -> list[str]:
+    return [each.member_id for each in desk.session.scalars(Opinion.about(proposal.id)) if each.doubt is None]
+
+
+def withdraw(desk: Desk, proposal: Proposal, *, by: str) -> None:
+    """Take a proposal back; whoever had been asked hears a neutral word (Features D11)."""
+    close(desk, proposal, Closing.WITHDRAWN, by=by)

@@ -1,0 +1,109 @@
+"""Days without an answer: a reminder on day 2 and 5, the lapse on day 7; a matcher who was asked something hears it.
+
+Source: Mentor Guide, Signing Up 3; Features D5 and D8.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import Exists, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from mentorship.desk import Desk
+from mentorship.journey.proposing.records import Question
+from mentorship.journey.proposing.settle import close
+from mentorship.journey.proposing.taking import take
+from mentorship.journey.proposing.telling import (
+    moments_of,
+    open_question,
+    plan_next_word,
+    reads_her_own_card,
+    show_everywhere,
+)
+from mentorship.outbox import to_member
+from mentorship.program.member import InChannel, Member
+from mentorship.program.proposal import Closing, Proposal
+from mentorship.program.sign_up import Role, SignUp
+
+A_FEW = 200
+
+
+def due(desk: Desk) -> None:
+    """Settle what can't be any more, remind whoever was asked, and let lapse what nobody answered."""
+    settle_what_lost_someone(desk)
+    move_what_its_mentee_would_read(desk)
+    late = select(Proposal.id).where(Proposal.next_word_at <= desk.now).order_by(Proposal.next_word_at).limit(A_FEW)
+    for proposal_id in desk.session.scalars(late).all():
+        proposal = take(desk, proposal_id)
+        if proposal is not None and proposal.next_word_at and proposal.next_word_at <= desk.now:
+            say_next_word(desk, proposal)
+
+
+def settle_what_lost_someone(desk: Desk) -> None:
+    """Settle the proposals of those who paused, withdrew or left since (Features C15)."""
+
+    def is_there(member_id: InstrumentedAttribute[str], role: Role) -> Exists:
+        has_paused = SignUp.paused_at.is_not(None) & (
+            SignUp.paused_until.is_(None) | (SignUp.paused_until > desk.today())
+        )
+        theirs = (SignUp.member_id == member_id) & (SignUp.role == role)
+        return exists().where(theirs, ~has_paused, Member.id == SignUp.member_id, ~Member.has_left)
+
+    both_are_there = is_there(Proposal.mentor_id, Role.MENTOR) & is_there(Proposal.mentee_id, Role.MENTEE)
+    lost = select(Proposal.id).where(Proposal.closed_at.is_(None), ~both_are_there).order_by(Proposal.id)
+    for proposal_id in desk.session.scalars(lost).all():
+        proposal = take(desk, proposal_id)
+        if proposal is not None and proposal.is_open:
+            close(desk, proposal, Closing.NO_LONGER_FITS, by=None)
+
+
+def move_what_its_mentee_would_read(desk: Desk) -> None:
+    """Move the card of a mentee who came to #mentors, as a mentor of someone else, since it was posted there."""
+    came_along = (
+        Proposal.open_ones()
+        .join(InChannel, InChannel.member_id == Proposal.mentee_id)
+        .where(InChannel.channel == "mentors")
+    )
+    for proposal in desk.session.scalars(came_along).all():
+        if reads_her_own_card(desk, proposal):
+            show_everywhere(desk, proposal)
+
+
+def next_moment(desk: Desk) -> datetime | None:
+    return desk.session.scalar(select(func.min(Proposal.next_word_at)))
+
+
+def say_next_word(desk: Desk, proposal: Proposal) -> None:
+    moments = moments_of(desk, proposal)
+    passed = [moment for moment in moments if moment <= desk.now]
+    everything_passed = len(passed) == len(moments)
+    if question := open_question(desk, proposal):
+        remind_matcher(desk, proposal, question)
+        if everything_passed:
+            proposal.clock_from = question.clock_runs_on_from(passed[-1])
+            show_everywhere(desk, proposal)
+    elif everything_passed:
+        close(desk, proposal, Closing.LAPSED, by=None)
+    elif proposal.asked_id:
+        remind(desk, proposal, proposal.asked_id, number=len(passed))
+    plan_next_word(desk, proposal)
+
+
+def remind(desk: Desk, proposal: Proposal, member_id: str, *, number: int) -> None:
+    """Say once more, gently, that somebody waits."""
+    desk.out.tell(
+        "proposing.reminder",
+        to_member(member_id),
+        key=f"{proposal.id}:{member_id}:{number}",
+        proposal=proposal.id,
+        member=member_id,
+    )
+
+
+def remind_matcher(desk: Desk, proposal: Proposal, question: Question) -> None:
+    desk.out.tell(
+        "proposing.question_waits",
+        to_member(proposal.proposed_by),
+        key=question.id,
+        proposal=proposal.id,
+        question=question.id,
+    )

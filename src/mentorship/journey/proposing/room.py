@@ -1,0 +1,127 @@
+"""Proposing: from a matcher's idea to the introduction.
+
+Offers: `/mentorship propose`, the card in #mentors, the question to the mentor and, after a yes, to the mentee, the
+reminders, the introduction of both. Who fits whom is `mentor_matching`'s; when the two meet is `meeting_times`'s.
+Source: Mentor Guide, Signing Up 3 to 5; Mentee Guide, Signing Up 3 and 4.
+"""
+
+from collections.abc import Mapping
+
+from mentorship.bot import Room
+from mentorship.desk import Desk
+from mentorship.journey.proposing import reminders, views
+from mentorship.journey.proposing.facts import facts_of, sign_ups_of
+from mentorship.journey.proposing.listeners import listen
+from mentorship.journey.proposing.records import Question
+from mentorship.journey.proposing.telling import open_question
+from mentorship.outbox import Hours, Kind, Message, to_channel
+from mentorship.program.meeting import Meeting
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.proposal import Proposal
+from mentorship.slack.blocks import Block
+
+About = Mapping[str, str]
+
+
+def card(desk: Desk, about: About) -> Message | None:
+    """The card; where the mentee has come to read along, nothing about her."""
+    proposal = desk.find(Proposal, about["proposal"])
+    if proposal is None:
+        return None
+    if about["place"] == to_channel("mentors") and desk.is_in("mentors", proposal.mentee_id):
+        return views.moved(desk.words)
+    return views.card(desk.words, facts_of(desk, proposal))
+
+
+def asked(desk: Desk, about: About) -> Message | None:
+    proposal = desk.find(Proposal, about["proposal"])
+    if proposal is None:
+        return None
+    return views.asked(desk.words, facts_of(desk, proposal), member_id=about["member"], **sign_ups_of(desk, proposal))
+
+
+def reminder(desk: Desk, about: About) -> Message | None:
+    """Only while the answer is still waited for, and no question of theirs is open."""
+    proposal = desk.find(Proposal, about["proposal"])
+    if proposal is None or proposal.asked_id != about["member"] or open_question(desk, proposal):
+        return None
+    return views.saying(desk.words, "reminder.text", views.Facts(proposal, None))
+
+
+def question(desk: Desk, about: About) -> Message | None:
+    proposal, asked_question = desk.find(Proposal, about["proposal"]), desk.find(Question, about["question"])
+    if proposal is None or asked_question is None:
+        return None
+    return views.question_to_matcher(desk.words, facts_of(desk, proposal), asked_question)
+
+
+def question_waits(desk: Desk, about: About) -> Message | None:
+    proposal, asked_question = desk.find(Proposal, about["proposal"]), desk.find(Question, about["question"])
+    if proposal is None or asked_question is None or not proposal.is_open or asked_question.answered_at:
+        return None
+    return views.saying(desk.words, "question.waits", views.Facts(proposal, None))
+
+
+def answered(desk: Desk, about: About) -> Message | None:
+    proposal = desk.find(Proposal, about["proposal"])
+    if proposal is None or not proposal.is_open:
+        return None
+    return views.saying(desk.words, "question.came_back", views.Facts(proposal, None))
+
+
+def came_to_nothing(desk: Desk, about: About) -> Message | None:
+    proposal = desk.find(Proposal, about["proposal"])
+    return views.saying(desk.words, "came_to_nothing.text", views.Facts(proposal, None)) if proposal else None
+
+
+def settled(desk: Desk, about: About) -> Message | None:
+    proposal = desk.find(Proposal, about["proposal"])
+    if proposal is None:
+        return None
+    role = "mentor" if about["member"] == proposal.mentor_id else "mentee"
+    return views.saying(desk.words, f"settled.{role}", views.Facts(proposal, None))
+
+
+def introduction(desk: Desk, about: About) -> Message | None:
+    mentorship, proposal = desk.find(Mentorship, about["mentorship"]), desk.find(Proposal, about["proposal"])
+    if mentorship is None or proposal is None or not mentorship.is_running:
+        return None
+    mentor, mentee = desk.member(mentorship.mentor_id), desk.member(mentorship.mentee_id)
+    sign_ups = sign_ups_of(desk, proposal)
+    meeting = desk.session.scalars(Meeting.open_of(mentorship.id)).first()
+    return views.introduction(
+        desk.words,
+        proposal,
+        meeting_id=meeting.id if meeting else None,
+        shared=[
+            views.shared_by(desk.words, mentor, sign_ups["mentor"]),
+            views.shared_by(desk.words, mentee, sign_ups["mentee"]),
+        ],
+    )
+
+
+def home(desk: Desk, member: Member) -> list[Block]:
+    waiting = [each for each in desk.session.scalars(Proposal.open_for(member.id)) if each.asked_id == member.id]
+    return views.home_lines(desk.words, waiting)
+
+
+ROOM = Room(
+    name="proposing",
+    chapter="Signing Up",
+    listen=listen,
+    kinds=(
+        Kind("proposing.card", card),
+        Kind("proposing.asked", asked, hours=Hours.WAKING, unasked=True),
+        Kind("proposing.reminder", reminder, hours=Hours.WAKING, unasked=True),
+        Kind("proposing.question", question, hours=Hours.WAKING),
+        Kind("proposing.question_waits", question_waits, hours=Hours.WAKING, unasked=True),
+        Kind("proposing.answered", answered, hours=Hours.WAKING),
+        Kind("proposing.came_to_nothing", came_to_nothing, hours=Hours.WAKING),
+        Kind("proposing.settled", settled, hours=Hours.WAKING),
+        Kind("proposing.introduction", introduction, hours=Hours.WAKING),
+    ),
+    due=reminders.due,
+    next_moment=reminders.next_moment,
+    home=home,
+)

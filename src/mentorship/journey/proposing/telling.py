@@ -1,0 +1,83 @@
+"""Where a proposal shows: its card, what the two people asked see in their DMs, and when the next word is due."""
+
+from datetime import datetime
+
+from mentorship.desk import Desk
+from mentorship.journey.proposing.records import Question
+from mentorship.outbox import to_channel, to_member
+from mentorship.program.calendar import day_of
+from mentorship.program.member import InChannel
+from mentorship.program.proposal import Proposal, Stage
+
+
+def show_everywhere(desk: Desk, proposal: Proposal) -> None:
+    """Make the card and the two conversations show what is true now; each message is edited, never repeated."""
+    if reads_her_own_card(desk, proposal):
+        proposal.shown_in = [*proposal.shown_in, *tables_without(desk, proposal.mentee_id)]
+    for place in proposal.shown_in:
+        desk.out.show("proposing.card", place, key=f"{proposal.id}:{place}", proposal=proposal.id, place=place)
+    for member_id in proposal.both:
+        if proposal.was_told(member_id):
+            desk.out.show(
+                "proposing.asked",
+                to_member(member_id),
+                key=f"{proposal.id}:{member_id}",
+                proposal=proposal.id,
+                member=member_id,
+            )
+            desk.out.refresh_home(member_id)
+
+
+def tables_without(desk: Desk, mentee_id: str) -> list[str]:
+    """Choose where the card goes: to #mentors, unless the mentee reads along there."""
+    if not desk.is_in("mentors", mentee_id):
+        return [to_channel("mentors")]
+    organisers = [each for each in desk.organisers() if each != mentee_id]
+    reads_along = mentee_id in desk.session.scalars(InChannel.members_of("organisers")).all()
+    if desk.settings.organisers_channel and not reads_along and not desk.is_organiser(mentee_id):
+        return [to_channel("organisers")]
+    return [to_member(each) for each in organisers]
+
+
+def reads_her_own_card(desk: Desk, proposal: Proposal) -> bool:
+    """Whether the mentee came to #mentors while her card stands there and nowhere else."""
+    return proposal.shown_in == [to_channel("mentors")] and desk.is_in("mentors", proposal.mentee_id)
+
+
+def plan_next_word(desk: Desk, proposal: Proposal) -> None:
+    """Write down when a reminder or the lapse is due."""
+    proposal.next_word_at = next((at for at in moments_of(desk, proposal) if at > desk.now), None)
+
+
+def moments_of(desk: Desk, proposal: Proposal) -> list[datetime]:
+    """List the reminders' moments and, last, that of the lapse; for a waiting question the matcher's two.
+
+    Days are counted from the waking hour in which it could be read (Features D8).
+    """
+    if not proposal.is_open:
+        return []
+    if question := open_question(desk, proposal):
+        hours = desk.waking_hours(proposal.proposed_by)
+        return [hours.working_days_later(question.asked_at, days) for days in MATCHER_ANSWERS_WITHIN]
+    if proposal.clock_from is None:
+        return []
+    lapse = desk.settings.lapse_after_days
+    if proposal.stage is Stage.ON_THE_TABLE:
+        return [desk.program_hours().days_later(proposal.clock_from, lapse)]
+    hours = desk.waking_hours(proposal.asked_id or "")
+    lapses_at = hours.days_later(proposal.clock_from, lapse)
+    # A reminder whose weekend ends with the lapse would never be said: it comes before the weekend instead.
+    last_chance = hours.last_waking_before(day_of(lapses_at, hours.zone)).opens_at
+    reminders = [hours.days_later(proposal.clock_from, day) for day in desk.settings.remind_after_days]
+    return [min(moment, last_chance) for moment in reminders] + [lapses_at]
+
+
+MATCHER_ANSWERS_WITHIN = (1, 3)
+"""Working days: then the matcher is reminded, then any matcher may answer and the clock runs on."""
+
+
+def open_question(desk: Desk, proposal: Proposal) -> Question | None:
+    """The question that waits for its matcher; after three days the clock runs on although it is unanswered."""
+    if proposal.clock_from is not None:
+        return None
+    return desk.session.scalars(Question.open_about(proposal.id)).first()

@@ -1,0 +1,424 @@
+"""What proposing looks like: the card, the question to each of the two, the introduction, the windows.
+
+The card may stand where the mentor reads along. So what anyone answered after the mentor's yes, and every reason
+and doubt, is shown only in the window that matchers outside the pair can open.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mentorship.journey.proposing.records import Opinion, Question
+from mentorship.matching.reasons import Case
+from mentorship.matching.rules import Rule
+from mentorship.outbox import Message
+from mentorship.pool import in_words
+from mentorship.program import doors
+from mentorship.program.member import Member
+from mentorship.program.proposal import Closing, Proposal, Stage
+from mentorship.program.sign_up import Role, SignUp, Visibility
+from mentorship.slack.blocks import (
+    Block,
+    Element,
+    actions,
+    button,
+    confirm,
+    context,
+    date_input,
+    divider,
+    modal,
+    person_select,
+    question,
+    section,
+    text_input,
+)
+from mentorship.wording import Markup, Words, escape, mention
+
+REASONS_FOR, REASONS_AGAINST = 3, 2
+CHECKED = {
+    "hours": (Rule.MENTEE_HOURS, Rule.MENTOR_HOURS),
+    "months": (Rule.MENTEE_MONTHS, Rule.MENTOR_MONTHS),
+    "years": (Rule.MENTOR_YEARS,),
+    "room": (Rule.MENTEE_FULL, Rule.MENTOR_FULL),
+    "language": (Rule.NO_COMMON_LANGUAGE,),
+    "shared_hours": (Rule.NO_COMMON_HOUR,),
+}
+"""The checklist of the requirements (Features B8), and the rules behind each line."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the views of a proposal are drawn from."""
+
+    proposal: Proposal
+    case: Case | None
+    opinions: Sequence[Opinion] = ()
+    questions: Sequence[Question] = ()
+    candidates: Mapping[str, str] = field(default_factory=dict)
+    """After it fell through: the mentors who fit next, {id: name}."""
+
+    @property
+    def names(self) -> dict[str, Markup]:
+        proposal = self.proposal
+        return {
+            "mentor": mention(proposal.mentor_id),
+            "mentee": mention(proposal.mentee_id),
+            "matcher": mention(proposal.proposed_by),
+        }
+
+
+# The card
+
+
+def card(words: Words, facts: Facts) -> Message:
+    """The single place where a proposal's state shows."""
+    proposal = facts.proposal
+    gist = words.say("proposing.card.gist", **facts.names)
+    state = words.say(f"proposing.card.{state_of(proposal)}", **facts.names)
+    blocks = [
+        section(words.say("proposing.card.text", sentence=proposal.sentence, **facts.names)),
+        *reasons(words, facts.case),
+        context(checklist(words, proposal)),
+        section(state),
+        context(*opinions(words, facts)),
+    ]
+    if facts.candidates:
+        blocks.append(section(words.say("proposing.card.candidates", **facts.names)))
+    return Message(f"{gist} {state}", [*blocks, actions(*card_buttons(words, facts))])
+
+
+def moved(words: Words) -> Message:
+    """What stays in #mentors of a card that one of its people would read there."""
+    text = words.say("proposing.card.moved")
+    return Message(text, [section(text)])
+
+
+def state_of(proposal: Proposal) -> str:
+    """Name the state as everyone at the table may know it: no one's answer after the mentor's yes."""
+    if proposal.is_open:
+        return proposal.stage.name.lower()
+    if proposal.mentee_asked_at is not None and proposal.closing is not Closing.INTRODUCED:
+        return "came_to_nothing"
+    return str(proposal.closing)
+
+
+def card_buttons(words: Words, facts: Facts) -> list[Element]:
+    proposal = facts.proposal
+    read = button(words.plain("proposing.read.button"), "proposing.read", proposal.id)
+    if not proposal.is_open:
+        return [
+            button(
+                words.plain("proposing.card.next.button", name=name[:40]),
+                doors.PROPOSE_THESE_TWO,
+                f"{candidate}:{proposal.mentee_id}",
+            )
+            for candidate, name in facts.candidates.items()
+        ] + [read]
+    ask = button(words.plain("proposing.card.ask.button"), "proposing.ask", proposal.id, style="primary")
+    waiting = next((each for each in facts.questions if each.answered_at is None), None)
+    anyone_may_answer = waiting is not None and proposal.clock_from is not None
+    sure = confirm(
+        words.plain("proposing.withdraw.title"),
+        words.plain("proposing.withdraw.text"),
+        yes=words.plain("proposing.withdraw.yes"),
+        no=words.plain("proposing.withdraw.no"),
+    )
+    return [
+        *([ask] if proposal.stage is Stage.ON_THE_TABLE else []),
+        *([answer_button(words, waiting)] if waiting and anyone_may_answer else []),
+        button(words.plain("proposing.card.good.button"), "proposing.good", proposal.id),
+        button(words.plain("proposing.card.doubt.button"), "proposing.doubt", proposal.id),
+        read,
+        button(words.plain("proposing.withdraw.button"), "proposing.withdraw", proposal.id, confirm=sure),
+    ]
+
+
+def reasons(words: Words, case: Case | None) -> list[Block]:
+    """Why it fits and what speaks against it; never a number, never anything private."""
+    if case is None:
+        return []
+    return [
+        section(words.say(f"proposing.reasons.{which}", reasons=bulleted([in_words(each) for each in some])))
+        for which, some in (
+            ("in_favour", case.reasons_for[:REASONS_FOR]),
+            ("against", case.reasons_against[:REASONS_AGAINST]),
+        )
+        if some
+    ]
+
+
+def checklist(words: Words, proposal: Proposal) -> Markup:
+    lines = [
+        words.say(
+            f"proposing.checked.{'overridden' if set(rules) & set(proposal.overridden) else 'holds'}",
+            item=words.say(f"proposing.checked.{item}"),
+        )
+        for item, rules in CHECKED.items()
+    ]
+    return Markup(" · ").join(lines)
+
+
+def opinions(words: Words, facts: Facts) -> list[Markup]:
+    good = [mention(each.member_id) for each in facts.opinions if each.doubt is None]
+    doubts = [mention(each.member_id) for each in facts.opinions if each.doubt is not None]
+    return [
+        words.say(f"proposing.card.{which}", members=Markup(", ").join(members))
+        for which, members in (("good_match", good), ("not_this_one", doubts))
+        if members
+    ]
+
+
+def card_in_full(words: Words, facts: Facts) -> Block:
+    """Everything a matcher outside the pair may know, as a window."""
+    proposal = facts.proposal
+    lines = [words.say("proposing.card.text", sentence=proposal.sentence, **facts.names)]
+    if proposal.overridden_because:
+        lines.append(words.say("proposing.read.overridden", reason=proposal.overridden_because))
+    lines += [
+        words.say("proposing.read.doubt", matcher=mention(each.member_id), doubt=each.doubt)
+        for each in facts.opinions
+        if each.doubt
+    ]
+    lines += questions_of(words, facts.questions)
+    if proposal.closing is not None:
+        who = "mentee" if proposal.mentee_asked_at is not None else "mentor"
+        who = who if proposal.closed_by in proposal.both else "nobody"
+        lines.append(words.say(f"proposing.outcome.{proposal.closing}", who=words.say(f"proposing.outcome.{who}")))
+    if proposal.colleague_id:
+        lines.append(words.say("proposing.read.colleague", colleague=mention(proposal.colleague_id)))
+    if proposal.closed_because:
+        lines.append(words.say("proposing.read.because", reason=proposal.closed_because))
+    return window(words, "proposing.read", [section(line) for line in lines])
+
+
+# Asking the two
+
+
+def asked(words: Words, facts: Facts, *, member_id: str, mentor: SignUp | None, mentee: SignUp | None) -> Message:
+    """Ask one of the two, or show what became of it. `text` tells nothing of what people wrote."""
+    proposal = facts.proposal
+    role = Role.MENTOR if member_id == proposal.mentor_id else Role.MENTEE
+    if proposal.asked_id != member_id:
+        said = words.say(f"proposing.asked_{role}.{what_became_of_it(proposal, member_id)}", **facts.names)
+        return Message(said, [section(said)])
+    blocks = asking(words, facts, role=role, mentor=mentor, mentee=mentee)
+    return Message(
+        words.say(f"proposing.asked_{role}.gist", **facts.names),
+        [*blocks, actions(*answer_buttons(words, proposal, role=role))],
+    )
+
+
+def what_became_of_it(proposal: Proposal, member_id: str) -> str:
+    if proposal.is_open:
+        return "said_yes"
+    if proposal.closing is Closing.INTRODUCED:
+        return "introduced"
+    if proposal.closing is Closing.LAPSED and proposal.mentee_asked_at is None:
+        return "lapsed"
+    return "answered" if proposal.closed_by == member_id else "settled"
+
+
+def asking(words: Words, facts: Facts, *, role: Role, mentor: SignUp | None, mentee: SignUp | None) -> list[Block]:
+    """What someone needs to know in order to answer, the matcher's own sentence first."""
+    proposal, key = facts.proposal, f"proposing.asked_{role}"
+    about = mentee if role is Role.MENTOR else mentor
+    return [
+        section(words.say(f"{key}.text", sentence=quoted(proposal.sentence), **facts.names)),
+        *([section(words.say(f"{key}.about", **about_them(words, about), **facts.names))] if about else []),
+        *reasons(words, facts.case)[:1],
+        *(section(line) for line in questions_of(words, [q for q in facts.questions if is_theirs(q, proposal)])),
+        context(words.say(f"{key}.commitment", **facts.names)),
+    ]
+
+
+def is_theirs(asked_question: Question, proposal: Proposal) -> bool:
+    return asked_question.asked_by == proposal.asked_id
+
+
+def about_them(words: Words, sign_up: SignUp) -> dict[str, Markup]:
+    """What someone answered that the other one reads when asked."""
+    return {
+        "goal": quoted(sign_up.goal or ""),
+        "topics": chosen(words, "topics", sign_up.topics),
+        "doors": chosen(words, "doors", sign_up.doors) or words.say("proposing.nothing_named"),
+    }
+
+
+def answer_buttons(words: Words, proposal: Proposal, *, role: Role) -> list[Element]:
+    names = ["yes", "tell_more", "not_now", "not_this", *(["someone_else"] if role is Role.MENTOR else [])]
+    return [
+        button(
+            words.plain(f"proposing.{name}.button"),
+            f"proposing.{name}",
+            proposal.id,
+            style="primary" if name == "yes" else None,
+        )
+        for name in names
+    ] + [button(words.plain("proposing.read.button"), "proposing.read", proposal.id)]
+
+
+def questions_of(words: Words, questions: Sequence[Question]) -> list[Markup]:
+    return [
+        words.say(
+            "proposing.question.answered" if each.answer else "proposing.question.open",
+            question=quoted(each.text),
+            answer=quoted(each.answer or ""),
+            matcher=mention(each.answered_by or ""),
+        )
+        for each in questions
+    ]
+
+
+def asked_in_full(words: Words, facts: Facts, *, role: Role, mentor: SignUp | None, mentee: SignUp | None) -> Block:
+    return window(words, "proposing.read", asking(words, facts, role=role, mentor=mentor, mentee=mentee))
+
+
+def question_to_matcher(words: Words, facts: Facts, asked_question: Question) -> Message:
+    """Pass a question on to the matcher who proposed; with the answer given, show both."""
+    text = words.say("proposing.question.gist", member=mention(asked_question.asked_by), **facts.names)
+    blocks = [section(text), *(section(line) for line in questions_of(words, [asked_question]))]
+    if asked_question.answered_at is None and facts.proposal.is_open:
+        blocks.append(actions(answer_button(words, asked_question)))
+    return Message(text, blocks)
+
+
+def answer_button(words: Words, asked_question: Question) -> Element:
+    return button(words.plain("proposing.answer.button"), "proposing.answer", asked_question.id, style="primary")
+
+
+# The introduction
+
+
+def introduction(words: Words, proposal: Proposal, *, meeting_id: str | None, shared: Sequence[Markup]) -> Message:
+    """Introduce the two to each other; what they chose to share stands in the blocks only."""
+    names = Facts(proposal, None).names
+    gist = words.say("proposing.introduction.gist", **names)
+    hello = words.say("proposing.introduction.text", sentence=quoted(proposal.sentence), **names)
+    blocks = [section(hello), *(section(line) for line in shared)]
+    blocks.append(section(words.say("proposing.introduction.next", **names)))
+    if meeting_id:
+        set_a_time = words.plain("proposing.introduction.set.button")
+        guide = button(words.plain("proposing.introduction.guide.button"), doors.OPEN_GUIDE)
+        blocks.append(actions(button(set_a_time, doors.SET_A_TIME, meeting_id, style="primary"), guide))
+    return Message(gist, blocks)
+
+
+def shared_by(words: Words, member: Member, sign_up: SignUp | None) -> Markup:
+    """What someone chose to share with their match; about themselves only what they marked for it."""
+    facts = {
+        "member": mention(member.id),
+        "pronouns": words.say("proposing.introduction.pronouns", pronouns=member.pronouns) if member.pronouns else "",
+    }
+    if sign_up is None:
+        return words.say("proposing.introduction.name_only", **facts)
+    lines = [
+        words.say(
+            f"proposing.introduction.{sign_up.role}",
+            role=sign_up.current_role or sign_up.field,
+            goal=quoted(sign_up.goal or ""),
+            topics=chosen(words, "topics", sign_up.topics),
+            doors=chosen(words, "doors", sign_up.doors) or words.say("proposing.nothing_named"),
+            **facts,
+        )
+    ]
+    if sign_up.identities and sign_up.identity_shown_to is Visibility.MATCHES:
+        lines.append(
+            words.say(
+                "proposing.introduction.identities", words=chosen(words, "identities", sign_up.identities.split(","))
+            )
+        )
+    return Markup("\n").join(lines)
+
+
+# Windows
+
+
+def rules_in_the_way(words: Words, rules: Sequence[Rule], *, mentor_id: str, mentee_id: str) -> list[Block]:
+    """One sentence per rule; what was told in confidence shares one."""
+    return [section(rule_in_words(words, rule, mentor_id=mentor_id, mentee_id=mentee_id)) for rule in rules]
+
+
+def rule_in_words(words: Words, rule: Rule, *, mentor_id: str, mentee_id: str) -> Markup:
+    return words.say(f"proposing.rules.{rule}", mentor=mention(mentor_id), mentee=mention(mentee_id))
+
+
+def propose_window(words: Words, *, mentor_id: str, mentee_id: str, to_override: Sequence[Rule]) -> Block:
+    names = {"mentor": mention(mentor_id), "mentee": mention(mentee_id)}
+    blocks = [section(words.say("proposing.propose.text", **names))]
+    blocks += rules_in_the_way(words, to_override, mentor_id=mentor_id, mentee_id=mentee_id)
+    blocks.append(asking_for(words, "propose", "sentence", text_input(lines=True, longest=1000)))
+    if to_override:
+        blocks.append(asking_for(words, "propose", "because", text_input(lines=True, longest=1000)))
+    return window(words, "proposing.propose", blocks, form="proposing.propose", about=f"{mentor_id}:{mentee_id}")
+
+
+def asking_window(words: Words, name: str, about: str) -> Block:
+    """The window of one button that wants a line or a choice: `proposing.<name>` in the wording."""
+    element, optional = {
+        "doubt": ("doubt", False),
+        "tell_more": ("question", False),
+        "answer": ("answer", False),
+        "not_now": ("until", True),
+        "not_this": ("because", True),
+        "someone_else": ("colleague", False),
+    }[name]
+    inputs = {"until": date_input(), "colleague": person_select()}
+    asked_for = inputs.get(element) or text_input(lines=True, longest=1000)
+    return window(
+        words,
+        f"proposing.{name}",
+        [section(words.say(f"proposing.{name}.text")), asking_for(words, name, element, asked_for, optional=optional)],
+        form=f"proposing.{name}",
+        about=about,
+    )
+
+
+def asking_for(words: Words, name: str, asked_for: str, element: Element, *, optional: bool = False) -> Block:
+    key = f"proposing.{name}.{asked_for}"
+    hint = words.plain(f"{key}.hint") if words.has(f"{key}.hint") else ""
+    return question(asked_for, words.plain(f"{key}.label"), element, hint=hint, optional=optional)
+
+
+def window(words: Words, key: str, blocks: Sequence[Block], *, form: str = "", about: str = "") -> Block:
+    return modal(
+        words.plain(f"{key}.title"),
+        blocks,
+        form=form,
+        submit=words.plain(f"{key}.submit") if form else "",
+        close=words.plain("proposing.close"),
+        about=about,
+    )
+
+
+# Single sentences, and Home
+
+
+def saying(words: Words, key: str, facts: Facts) -> Message:
+    text = words.say(f"proposing.{key}", **facts.names)
+    return Message(text, [section(text)])
+
+
+def home_lines(words: Words, proposals: Sequence[Proposal]) -> list[Block]:
+    """On Home of someone who was asked: that an answer is waited for, and the way to it."""
+    blocks = []
+    for proposal in proposals:
+        blocks += [
+            divider(),
+            section(
+                words.say("proposing.home.asked"),
+                accessory=button(words.plain("proposing.home.read.button"), "proposing.read", proposal.id),
+            ),
+        ]
+    return blocks
+
+
+def quoted(typed: str) -> Markup:
+    return Markup("\n").join(Markup(f"&gt; {line}") for line in escape(typed).splitlines())
+
+
+def bulleted(lines: Sequence[Markup]) -> Markup:
+    return Markup("\n").join(Markup(f"• {line}") for line in lines)
+
+
+def chosen(words: Words, which: str, keys: Sequence[str]) -> Markup:
+    labels = words.under(f"signing_up.choices.{which}")
+    return escape(", ".join(labels.get(key, key) for key in keys))

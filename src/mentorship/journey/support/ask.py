@@ -1,0 +1,117 @@
+"""Asking for help: in a channel, the organisers in confidence, or a report. And never meeting someone again."""
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from mentorship.breaks import begin_break
+from mentorship.desk import Desk
+from mentorship.journey.support.names import spotted
+from mentorship.journey.support.readers import partners_of
+from mentorship.journey.support.records import HelpRequest, Way
+from mentorship.outbox import to_channel, to_member
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
+from mentorship.slack.replies import Refusal
+
+REMIND_AFTER = (timedelta(hours=4), timedelta(hours=24))
+"""Until someone takes a report. Features J10."""
+
+
+class ReadsThereToo(Refusal):
+    """Someone whom it concerns would read it in that channel."""
+
+    key = "support.refusals.reads_there_too"
+
+
+def must_not_read_there(desk: Desk, channel: str, concerned: Collection[str]) -> None:
+    """Raise ReadsThereToo if someone whom it concerns is in the channel. Program, section 8."""
+    for each in concerned:
+        if desk.is_in(channel, each):
+            raise ReadsThereToo(at="concerns", name=desk.member(each).name, channel=channel)
+
+
+def names_in(desk: Desk, asker_id: str, words: str, concerned: Collection[str]) -> list[str]:
+    """Names and handles in a text for a channel; the partner's in every form."""
+    close = [desk.member(each).name for each in {*concerned, *partners_of(desk, asker_id)}]
+    return spotted(words, names=desk.session.scalars(select(Member.name)), known_well=close)
+
+
+def ask_channel(
+    desk: Desk, asker_id: str, *, channel: str, words: str, is_anonymous: bool, concerned: Collection[str]
+) -> HelpRequest:
+    """Post a question in #mentors or #mentees, exactly as it was shown. Responsibilities 10, mentees 9."""
+    must_not_read_there(desk, channel, concerned)
+    request = write_down(desk, asker_id, Way.CHANNEL, words, is_anonymous, concerned, readers=(), channel=channel)
+    desk.out.tell("support.post", to_channel(channel), key=request.id, request=request.id)
+    return request
+
+
+def ask_organisers(
+    desk: Desk, asker_id: str, *, words: str, is_anonymous: bool, concerned: Collection[str], readers: Sequence[str]
+) -> HelpRequest:
+    """Send a request, in confidence, to each reader one by one."""
+    request = write_down(desk, asker_id, Way.ORGANISERS, words, is_anonymous, concerned, readers=readers)
+    show_case(desk, request)
+    return request
+
+
+def report(
+    desk: Desk, asker_id: str, *, words: str, is_anonymous: bool, concerned: Collection[str], readers: Sequence[str]
+) -> HelpRequest:
+    """Send a report to each reader at once, and let the mentorship with whom it concerns rest at once.
+
+    What the other sees is an ordinary break, begun by the partner. Features J8 to J10.
+    """
+    request = write_down(desk, asker_id, Way.REPORT, words, is_anonymous, concerned, readers=readers)
+    request.next_word_at = desk.now + REMIND_AFTER[0]
+    show_case(desk, request)
+    for mentorship in desk.session.scalars(Mentorship.running_of(asker_id)).all():
+        if mentorship.partner_of(asker_id) in request.concerned and mentorship.resting_by != asker_id:
+            begin_break(desk, mentorship, by=asker_id)
+    return request
+
+
+def never_again(desk: Desk, member_id: str, people: Collection[str]) -> list[Mentorship]:
+    """Never match someone with these people (again). Returns the mentorships that still run with them."""
+    for each in people:
+        if each != member_id:
+            desk.keep_apart(member_id, each)
+    running = desk.session.scalars(Mentorship.running_of(member_id)).all()
+    return [each for each in running if each.partner_of(member_id) in people]
+
+
+def write_down(
+    desk: Desk,
+    asker_id: str,
+    way: Way,
+    words: str,
+    is_anonymous: bool,
+    concerned: Collection[str],
+    *,
+    readers: Sequence[str],
+    channel: str | None = None,
+) -> HelpRequest:
+    request = HelpRequest(
+        asker_id=asker_id,
+        way=way,
+        channel=channel,
+        readers=list(readers),
+        is_anonymous=is_anonymous,
+        concerns=",".join(sorted(concerned)) or None,
+        words=words,
+        asked_at=desk.now,
+    )
+    desk.session.add(request)
+    desk.session.flush()
+    return request
+
+
+def show_case(desk: Desk, request: HelpRequest) -> None:
+    """Make each reader's card and the asker's receipt say what is true now."""
+    kind = "support.report" if request.way is Way.REPORT else "support.request"
+    for each in request.readers:
+        desk.out.show(kind, to_member(each), key=f"{request.id}:{each}", request=request.id, reader=each)
+        desk.out.refresh_home(each)
+    desk.out.show("support.receipt", to_member(request.asker_id), key=request.id, request=request.id)

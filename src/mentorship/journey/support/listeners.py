@@ -1,0 +1,217 @@
+"""What people press for help. Only a fit reader of a request sees it; being a matcher or an organiser is not enough."""
+
+from dataclasses import dataclass, replace
+
+from mentorship.desk import Desk
+from mentorship.journey.support import ask as deeds
+from mentorship.journey.support import case, views
+from mentorship.journey.support.answers import Asked, Concerns, NeverAgainWith, Nothing, Said
+from mentorship.journey.support.readers import external_member, may_read, readers_for
+from mentorship.journey.support.records import HelpRequest, HelpWord, Way
+from mentorship.journey.support.views import Asking
+from mentorship.listening import Listening
+from mentorship.policies import Gone, NotForYou, anyone, members
+from mentorship.program import doors
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
+from mentorship.slack.drafts import draft_of, drop_draft, save_draft
+from mentorship.slack.press import Press
+from mentorship.slack.replies import CloseAll, Open, Reply, Say, Show
+
+CHANNELS = ("mentors", "mentees")
+POST = "support.post"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A request for help, seen by one of its readers or by whoever asked."""
+
+    request: HelpRequest
+    me: Member
+
+
+def fit_reader(desk: Desk, press: Press) -> Case:
+    """One of those it was sent to, as long as they are fit; nobody else learns that it exists."""
+    request = desk.find(HelpRequest, press.about)
+    if request is None or not may_read(desk, request, press.member_id):
+        raise NotForYou
+    return Case(request, anyone(desk, press))
+
+
+def fit_reader_of_open(desk: Desk, press: Press) -> Case:
+    found = fit_reader(desk, press)
+    if found.request.closed_at is not None:
+        raise Gone
+    return found
+
+
+def asker(desk: Desk, press: Press) -> Case:
+    request = desk.find(HelpRequest, press.about)
+    if request is None or request.asker_id != press.member_id:
+        raise NotForYou
+    return Case(request, anyone(desk, press))
+
+
+def asker_of_open(desk: Desk, press: Press) -> Case:
+    found = asker(desk, press)
+    if found.request.closed_at is not None:
+        raise Gone
+    return found
+
+
+def asker_or_fit_reader(desk: Desk, press: Press) -> Case:
+    request = desk.find(HelpRequest, press.about)
+    is_asker = request is not None and request.asker_id == press.member_id
+    return asker(desk, press) if is_asker else fit_reader(desk, press)
+
+
+def reader_of_post(desk: Desk, press: Press) -> Case:
+    """Someone in the channel where a question was posted."""
+    request, member = desk.find(HelpRequest, press.about), members(desk, press)
+    if request is None or request.channel is None or not desk.is_in(request.channel, member.id):
+        raise NotForYou
+    return Case(request, member)
+
+
+def listen(to: Listening) -> None:
+    """Register the room's listeners."""
+    listen_for_asking(to)
+    listen_for_cases(to)
+
+    @to.button("support.never", who=members)
+    def ask_whom(desk: Desk, press: Press, member: Member) -> Reply:
+        return Open(views.never_view(desk.words))
+
+    @to.form("support.never", who=members, answers=NeverAgainWith)
+    def never_again(desk: Desk, press: Press, member: Member, answers: NeverAgainWith) -> Reply:
+        running = deeds.never_again(desk, member.id, answers.people)
+        return Say(views.never_done(desk.words, running), title=desk.words.plain("support.never.title"))
+
+
+def listen_for_asking(to: Listening) -> None:
+    """From the first window to what is sent."""
+
+    @to.command("/mentorship help", who=anyone)
+    @to.button(doors.GET_HELP, who=anyone)
+    def start(desk: Desk, press: Press, member: Member) -> Reply:
+        return Open(views.start_view(desk.words, [each for each in CHANNELS if desk.is_in(each, member.id)]))
+
+    @to.button("support.begin", who=anyone)
+    def begin(desk: Desk, press: Press, member: Member) -> Reply:
+        running = desk.session.scalars(Mentorship.running_of(member.id)).all()
+        partners = [each.partner_of(member.id) for each in running]
+        return Open(views.concerns_view(desk.words, Asking.read(press.about), partners))
+
+    @to.form("support.concerns", who=anyone, answers=Concerns)
+    def say_whom(desk: Desk, press: Press, member: Member, answers: Concerns) -> Reply:
+        asking = replace(Asking.read(press.about), concerned=tuple(sorted(answers.concerns)))
+        if asking.way is Way.CHANNEL:
+            deeds.must_not_read_there(desk, asking.channel, asking.concerned)
+            return Show(views.ask_view(desk.words, asking))
+        return to_readers(desk, member, asking)
+
+    @to.form("support.preview", who=members, answers=Asked)
+    def preview(desk: Desk, press: Press, member: Member, answers: Asked) -> Reply:
+        asking = Asking.read(press.about)
+        typed = {"about": press.about, **answers.model_dump()}
+        save_draft(desk.session, member.id, POST, typed, at=desk.now)
+        post = views.post_blocks(desk.words, member.id, answers.words, is_anonymous=bool(answers.anonymous))
+        names = deeds.names_in(desk, member.id, answers.words, asking.concerned)
+        return Open(views.preview_view(desk.words, post, names))
+
+    @to.form(POST, who=members, answers=Nothing)
+    def post(desk: Desk, press: Press, member: Member, answers: Nothing) -> Reply:
+        typed = draft_of(desk.session, member.id, POST)
+        if not typed:
+            raise Gone
+        asking = Asking.read(typed["about"])
+        if asking.channel not in CHANNELS or not desk.is_in(asking.channel, member.id):
+            raise NotForYou
+        deeds.ask_channel(
+            desk,
+            member.id,
+            channel=asking.channel,
+            words=typed["words"],
+            is_anonymous=bool(typed["anonymous"]),
+            concerned=asking.concerned,
+        )
+        drop_draft(desk.session, member.id, POST)
+        return CloseAll()
+
+    @to.form("support.send", who=anyone, answers=Asked)
+    def send(desk: Desk, press: Press, member: Member, answers: Asked) -> Reply:
+        shown = Asking.read(press.about)
+        readers = readers_for(desk, member.id, shown.concerned)
+        if not readers or set(readers) - set(shown.readers):  # someone would read it whom the asker was not told of
+            return to_readers(desk, member, shown, typed=answers.words, has_changed=True)
+        deed = deeds.report if shown.way is Way.REPORT else deeds.ask_organisers
+        anonymous = bool(answers.anonymous)
+        deed(
+            desk,
+            member.id,
+            words=answers.words,
+            is_anonymous=anonymous,
+            concerned=shown.concerned,
+            readers=readers,
+        )
+        return CloseAll()
+
+
+def to_readers(desk: Desk, member: Member, asking: Asking, *, typed: str = "", has_changed: bool = False) -> Reply:
+    """Show the request's window with those who will read it, or say that nobody is left."""
+    readers = readers_for(desk, member.id, asking.concerned)
+    if not readers:
+        contact = None if external_member(desk) else desk.settings.external_contact
+        return Show(views.nobody_view(desk.words, asking, contact))
+    asking = replace(asking, readers=tuple(readers))
+    return Show(views.ask_view(desk.words, asking, typed=typed, has_changed=has_changed))
+
+
+def listen_for_cases(to: Listening) -> None:
+    """Replies to posts, and what readers and askers do with a case."""
+
+    @to.button("support.reply", who=reader_of_post)
+    def begin_reply(desk: Desk, press: Press, found: Case) -> Reply:
+        return Open(views.say_view(desk.words, "reply", found.request))
+
+    @to.form("support.reply", who=reader_of_post, answers=Said)
+    def reply(desk: Desk, press: Press, found: Case, answers: Said) -> Reply:
+        case.reply(desk, found.request, answers.words, by=found.me.id)
+        return Say.text(desk.words.say("support.reply.sent"))
+
+    @to.button("support.read_post", who=reader_of_post)
+    def read_post(desk: Desk, press: Press, found: Case) -> Reply:
+        return Open(views.read_post_view(desk.words, found.request))
+
+    @to.button("support.take", who=fit_reader_of_open)
+    def take(desk: Desk, press: Press, found: Case) -> Reply:
+        case.take(desk, found.request, by=found.me.id)
+        return None
+
+    @to.button("support.answer", who=fit_reader_of_open)
+    def begin_answer(desk: Desk, press: Press, found: Case) -> Reply:
+        return Open(views.say_view(desk.words, "answer", found.request))
+
+    @to.form("support.answer", who=fit_reader_of_open, answers=Said)
+    def answer(desk: Desk, press: Press, found: Case, answers: Said) -> Reply:
+        case.answer_case(desk, found.request, answers.words, by=found.me.id)
+        return CloseAll()
+
+    @to.button("support.back", who=asker_of_open)
+    def begin_word_back(desk: Desk, press: Press, found: Case) -> Reply:
+        return Open(views.say_view(desk.words, "back", found.request))
+
+    @to.form("support.back", who=asker_of_open, answers=Said)
+    def write_back(desk: Desk, press: Press, found: Case, answers: Said) -> Reply:
+        case.write_back(desk, found.request, answers.words)
+        return CloseAll()
+
+    @to.button("support.read", who=asker_or_fit_reader)
+    def read(desk: Desk, press: Press, found: Case) -> Reply:
+        thread = desk.session.scalars(HelpWord.about(found.request.id)).all()
+        return Open(views.read_view(desk.words, found.request, thread))
+
+    @to.button("support.close", who=fit_reader_of_open)
+    def close(desk: Desk, press: Press, found: Case) -> Reply:
+        case.close(desk, found.request, by=found.me.id)
+        return None

@@ -1,0 +1,62 @@
+"""Who may read a request for help: worked out for each, before it is sent, and again at every look.
+
+Whoever it concerns is never among them, and neither is anyone who is or was the asker's mentor or mentee.
+Source: Features J9; program, section 8.
+"""
+
+import re
+from collections.abc import Collection
+
+from sqlalchemy import or_, select
+
+from mentorship.desk import Desk
+from mentorship.journey.support.records import HelpRequest, Way
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
+
+A_MEMBER = re.compile(r"<?@?([UW][A-Z0-9]{2,})(?:\|[^>]*)?>?")
+"""The external contact can be someone in Slack: an id, or a mention."""
+
+
+def readers_for(desk: Desk, asker_id: str, concerned: Collection[str]) -> list[str]:
+    """The fit organisers; if none is left, the external contact, if they are in this Slack."""
+    out = kept_out(desk, asker_id, concerned)
+    fit = [each for each in desk.organisers() if each not in out and is_here(desk, each)]
+    contact = external_member(desk)
+    return fit or [each for each in [contact] if each and each not in out]
+
+
+def may_read(desk: Desk, request: HelpRequest, member_id: str) -> bool:
+    """Whether someone whom it was sent to is still fit."""
+    return (
+        request.way is not Way.CHANNEL
+        and member_id in request.readers
+        and (desk.is_organiser(member_id) or member_id == external_member(desk))
+        and member_id not in kept_out(desk, request.asker_id, request.concerned)
+        and is_here(desk, member_id)
+    )
+
+
+def readers_of(desk: Desk, request: HelpRequest) -> list[str]:
+    return [each for each in request.readers if may_read(desk, request, each)]
+
+
+def kept_out(desk: Desk, asker_id: str, concerned: Collection[str]) -> set[str]:
+    return {asker_id, *concerned, *partners_of(desk, asker_id)}
+
+
+def partners_of(desk: Desk, member_id: str) -> set[str]:
+    """Everyone who is or was someone's mentor or mentee."""
+    mine = select(Mentorship).where(or_(Mentorship.mentor_id == member_id, Mentorship.mentee_id == member_id))
+    return {each.partner_of(member_id) for each in desk.session.scalars(mine)}
+
+
+def external_member(desk: Desk) -> str | None:
+    """The external contact as a member's id; None if it is an address that the bot cannot write to."""
+    found = A_MEMBER.fullmatch((desk.settings.external_contact or "").strip())
+    return found[1] if found else None
+
+
+def is_here(desk: Desk, member_id: str) -> bool:
+    member = desk.find(Member, member_id)
+    return member is not None and not member.has_left

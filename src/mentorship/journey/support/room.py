@@ -1,0 +1,89 @@
+"""Support and safety: someone to talk to, in a channel, in confidence, or about the Code of Conduct.
+
+Offers: `/mentorship help` and *Get help*, questions to #mentors and #mentees, requests and reports to each fit
+organiser one by one, answers through the bot, "never again". Nothing here is logged, counted or shown to anyone else:
+the person it concerns sees no trace, and a report's break is an ordinary one (`breaks.py`).
+Source: Mentor Guide, Responsibilities 1 and 10; Mentee Guide, Responsibilities 1 and 9.
+"""
+
+from collections.abc import Mapping
+
+from mentorship.bot import Room
+from mentorship.desk import Desk
+from mentorship.journey.support import reminders, views
+from mentorship.journey.support.listeners import listen
+from mentorship.journey.support.readers import may_read
+from mentorship.journey.support.records import HelpRequest, HelpWord
+from mentorship.outbox import Hours, Kind, Message
+from mentorship.program.member import Member
+from mentorship.slack.blocks import Block
+
+About = Mapping[str, str]
+ON_HOME = 5
+
+
+def post(desk: Desk, about: About) -> Message | None:
+    request = desk.find(HelpRequest, about["request"])
+    return views.post(desk.words, request) if request else None
+
+
+def case_card(desk: Desk, about: About) -> Message | None:
+    request = request_for(desk, about)
+    return views.case_card(desk.words, request) if request else None
+
+
+def receipt(desk: Desk, about: About) -> Message | None:
+    request = desk.find(HelpRequest, about["request"])
+    return views.receipt(desk.words, request) if request else None
+
+
+def answer(desk: Desk, about: About) -> Message | None:
+    word = desk.find(HelpWord, about["word"])
+    request = desk.find(HelpRequest, word.request_id) if word else None
+    return views.answer(desk.words, request, word) if request and word else None
+
+
+def more(desk: Desk, about: About) -> Message | None:
+    word = desk.find(HelpWord, about["word"])
+    request = request_for(desk, {**about, "request": word.request_id}) if word else None
+    return views.more(desk.words, request, word) if request and word and not request.closed_at else None
+
+
+def reminder(desk: Desk, about: About) -> Message | None:
+    request = request_for(desk, about)
+    return views.reminder(desk.words, request) if request and not request.taken_by else None
+
+
+def closed(desk: Desk, about: About) -> Message | None:
+    return views.closed(desk.words)
+
+
+def request_for(desk: Desk, about: About) -> HelpRequest | None:
+    """The request, if the reader to whom it is about to be said is still fit."""
+    request = desk.find(HelpRequest, about["request"])
+    return request if request and may_read(desk, request, about["reader"]) else None
+
+
+def home(desk: Desk, member: Member) -> list[Block]:
+    cases = [each for each in desk.session.scalars(HelpRequest.open_ones()) if may_read(desk, each, member.id)]
+    return views.home_part(desk.words, cases[:ON_HOME])
+
+
+ROOM = Room(
+    name="support",
+    chapter="Your Responsibilities",
+    listen=listen,
+    kinds=(
+        Kind("support.post", post),
+        Kind("support.request", case_card, hours=Hours.WAKING),
+        Kind("support.report", case_card),
+        Kind("support.reminder", reminder),
+        Kind("support.more", more, hours=Hours.WAKING),
+        Kind("support.receipt", receipt),
+        Kind("support.answer", answer, hours=Hours.WAKING),
+        Kind("support.closed", closed, hours=Hours.WAKING),
+    ),
+    due=reminders.due,
+    next_moment=reminders.next_moment,
+    home=home,
+)

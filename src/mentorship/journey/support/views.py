@@ -1,0 +1,300 @@
+"""What asking for help looks like. Every window says who will read it before anything is sent."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from mentorship.journey.support.records import HelpRequest, HelpWord, Way
+from mentorship.outbox import Message
+from mentorship.program import doors
+from mentorship.program.mentorship import Mentorship
+from mentorship.slack.blocks import (
+    Block,
+    Element,
+    actions,
+    button,
+    checkboxes,
+    context,
+    modal,
+    people_select,
+    question,
+    section,
+    text_input,
+)
+from mentorship.wording import Markup, Words, escape, mention
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A request under way, as its windows carry it: which way, where, whom it concerns, who was said to read it."""
+
+    way: Way
+    channel: str = ""
+    concerned: tuple[str, ...] = ()
+    readers: tuple[str, ...] = ()
+
+    def written(self) -> str:
+        return "|".join((self.way, self.channel, ",".join(self.concerned), ",".join(self.readers)))
+
+    @staticmethod
+    def read(about: str) -> "Asking":
+        way, channel, concerned, readers = about.split("|")
+        return Asking(Way(way), channel, listed(concerned), listed(readers))
+
+
+def listed(ids: str) -> tuple[str, ...]:
+    return tuple(each for each in ids.split(",") if each)
+
+
+# The windows, in their order
+
+
+def start_view(words: Words, channels: Sequence[str]) -> Block:
+    """What kinds of help there are."""
+    blocks: list[Block] = [section(words.say("support.start.text"))]
+    for channel in channels:
+        way = Asking(Way.CHANNEL, channel)
+        asking = button(words.plain(f"support.start.{channel}.button"), "support.begin", way.written())
+        blocks.append(section(words.say("support.start.channel.text", channel=channel), accessory=asking))
+    for each in (Way.ORGANISERS, Way.REPORT):
+        asking = button(words.plain(f"support.start.{each}.button"), "support.begin", Asking(each).written())
+        blocks.append(section(words.say(f"support.start.{each}.text"), accessory=asking))
+    parting = button(words.plain("support.never.button"), "support.never")
+    blocks.append(section(words.say("support.never.text"), accessory=parting))
+    code = button(words.plain("support.start.code.button"), doors.CODE_OF_CONDUCT)
+    blocks += [actions(code), context(words.say("support.start.no_promise"))]
+    return modal(words.plain("support.start.title"), blocks, close=words.plain("support.window.close"))
+
+
+def concerns_view(words: Words, asking: Asking, partners: Collection[str]) -> Block:
+    """Ask first whom it is about: they will not read it."""
+    return modal(
+        words.plain(f"support.start.{asking.way}.title"),
+        [
+            section(words.say("support.concerns.text")),
+            question(
+                "concerns",
+                words.plain("support.concerns.label"),
+                people_select(sorted(partners)),
+                hint=words.plain("support.concerns.hint"),
+                optional=True,
+            ),
+        ],
+        form="support.concerns",
+        submit=words.plain("support.concerns.submit"),
+        close=words.plain("support.window.close"),
+        about=asking.written(),
+    )
+
+
+def ask_view(words: Words, asking: Asking, *, typed: str = "", has_changed: bool = False) -> Block:
+    """The request itself, under the names of exactly those who will read it."""
+    blocks = [section(words.say("support.ask.changed"))] if has_changed else []
+    if asking.way is Way.CHANNEL:
+        blocks.append(section(words.say("support.ask.channel", channel=asking.channel)))
+    else:
+        names = Markup(", ").join(mention(each) for each in asking.readers)
+        blocks.append(section(words.say("support.ask.readers", readers=names)))
+    if asking.way is Way.REPORT:
+        blocks.append(section(words.say("support.ask.report")))
+    blocks += [
+        question("words", words.plain("support.ask.words.label"), text_input(typed, lines=True, longest=2000)),
+        question(
+            "anonymous",
+            words.plain("support.ask.anonymous.label"),
+            checkboxes(words.under("support.ask.anonymous_choices")),
+            hint=words.plain("support.ask.anonymous.hint"),
+            optional=True,
+        ),
+    ]
+    last = "preview" if asking.way is Way.CHANNEL else "send"
+    return modal(
+        words.plain(f"support.start.{asking.way}.title"),
+        blocks,
+        form=f"support.{last}",
+        submit=words.plain(f"support.{last}.submit"),
+        close=words.plain("support.window.close"),
+        about=asking.written(),
+    )
+
+
+def nobody_view(words: Words, asking: Asking, contact: str | None) -> Block:
+    """Nobody is left whom the bot may write to: say so, and to whom one can turn instead."""
+    told = words.say("support.nobody.contact", contact=contact) if contact else words.say("support.nobody.none")
+    return modal(
+        words.plain(f"support.start.{asking.way}.title"),
+        [section(words.say("support.nobody.text")), section(told)],
+        close=words.plain("support.window.close"),
+    )
+
+
+def preview_view(words: Words, post: Sequence[Block], names: Sequence[str]) -> Block:
+    """Show the exact post, and the names that stand in it."""
+    warning = [section(words.say("support.preview.names", names=", ".join(names)))] if names else []
+    return modal(
+        words.plain("support.preview.title"),
+        [section(words.say("support.preview.text")), *warning, *post],
+        form="support.post",
+        submit=words.plain("support.preview.post.submit"),
+        close=words.plain("support.preview.post.close"),
+    )
+
+
+def say_view(words: Words, what: str, request: HelpRequest) -> Block:
+    """One text to send: a reply to a post, an answer to a case, a word back. what: reply, answer, back."""
+    return modal(
+        words.plain(f"support.{what}.title"),
+        [
+            section(words.say(f"support.{what}.text")),
+            question("words", words.plain(f"support.{what}.label"), text_input(lines=True, longest=2000)),
+        ],
+        form=f"support.{what}",
+        submit=words.plain("support.send.submit"),
+        close=words.plain("support.window.close"),
+        about=request.id,
+    )
+
+
+def never_view(words: Words) -> Block:
+    return modal(
+        words.plain("support.never.title"),
+        [
+            section(words.say("support.never.promise")),
+            question("people", words.plain("support.never.label"), people_select()),
+        ],
+        form="support.never",
+        submit=words.plain("support.never.submit"),
+        close=words.plain("support.window.close"),
+    )
+
+
+def never_done(words: Words, running: Sequence[Mentorship]) -> list[Block]:
+    """Confirm it, with the way out of what still runs."""
+    ways_out = [actions(button(words.plain("support.never.end.button"), doors.WRAP_UP, each.id)) for each in running]
+    return [section(words.say("support.never.done")), *ways_out]
+
+
+# Messages
+
+
+def post_blocks(words: Words, asker_id: str, text: str, *, is_anonymous: bool) -> list[Block]:
+    return [section(who_asks(words, asker_id, is_anonymous=is_anonymous)), section(escape(text))]
+
+
+def who_asks(words: Words, asker_id: str, *, is_anonymous: bool) -> Markup:
+    return (
+        words.say("support.post.someone") if is_anonymous else words.say("support.post.named", asker=mention(asker_id))
+    )
+
+
+def post(words: Words, request: HelpRequest) -> Message:
+    """The question in the channel, with a button that leads to the asker's DM."""
+    blocks = post_blocks(words, request.asker_id, request.words, is_anonymous=request.is_anonymous)
+    reply = button(words.plain("support.reply.button"), "support.reply", request.id)
+    read = button(words.plain("support.read.button"), "support.read_post", request.id)
+    blocks.append(actions(reply, read))
+    return Message(who_asks(words, request.asker_id, is_anonymous=request.is_anonymous), blocks)
+
+
+def read_post_view(words: Words, request: HelpRequest) -> Block:
+    """The question alone; the replies are the asker's."""
+    return modal(
+        words.plain("support.start.channel.title"),
+        post_blocks(words, request.asker_id, request.words, is_anonymous=request.is_anonymous),
+        close=words.plain("support.window.close"),
+    )
+
+
+def case_card(words: Words, request: HelpRequest) -> Message:
+    """The request, to one of its readers."""
+    gist = words.say(f"support.case.{request.way}")
+    blocks = [section(gist), *case_content(words, request), context(case_state(words, request))]
+    if request.closed_at is None:
+        blocks.append(actions(*case_buttons(words, request)))
+    return Message(gist, blocks)
+
+
+def case_content(words: Words, request: HelpRequest) -> list[Block]:
+    concerned = Markup(", ").join(mention(each) for each in sorted(request.concerned))
+    about = [context(words.say("support.case.concerns", people=concerned))] if concerned else []
+    asker = who_asks(words, request.asker_id, is_anonymous=request.is_anonymous)
+    return [section(asker), section(escape(request.words)), *about]
+
+
+def case_state(words: Words, request: HelpRequest) -> Markup:
+    if request.closed_at:
+        return words.say("support.case.closed")
+    if request.taken_by:
+        return words.say("support.case.taken", by=mention(request.taken_by))
+    return words.say("support.case.open", readers=Markup(", ").join(mention(each) for each in request.readers))
+
+
+def case_buttons(words: Words, request: HelpRequest) -> list[Element]:
+    names = ["answer", "read", "close"] if request.taken_by else ["take", "answer", "read", "close"]
+    return [button(words.plain(f"support.{name}.button"), f"support.{name}", request.id) for name in names]
+
+
+def read_view(words: Words, request: HelpRequest, thread: Sequence[HelpWord]) -> Block:
+    """Everything that was said, to a reader or to the asker."""
+    told = [section(line(words, request, each)) for each in thread]
+    return modal(
+        words.plain("support.read.title"),
+        [*case_content(words, request), *told, context(case_state(words, request))],
+        close=words.plain("support.window.close"),
+    )
+
+
+def line(words: Words, request: HelpRequest, word: HelpWord) -> Markup:
+    if word.by_id == request.asker_id:
+        return words.say("support.read.asker", words=word.words)
+    return words.say("support.read.other", by=mention(word.by_id), words=word.words)
+
+
+def receipt(words: Words, request: HelpRequest) -> Message:
+    """Tell the asker that it arrived, whom it reached, and where it stands."""
+    gist = words.say(f"support.receipt.{request.way}")
+    blocks = [section(gist), context(case_state(words, request))]
+    if request.closed_at is None:
+        blocks.append(actions(*asker_buttons(words, request)))
+    return Message(gist, blocks)
+
+
+def answer(words: Words, request: HelpRequest, word: HelpWord) -> Message:
+    """An answer, in the asker's own DM."""
+    gist = words.say("support.answer.text_channel" if request.way is Way.CHANNEL else "support.answer.heard")
+    blocks = [section(gist), section(line(words, request, word))]
+    return Message(gist, [*blocks, actions(*asker_buttons(words, request))])
+
+
+def asker_buttons(words: Words, request: HelpRequest) -> list[Element]:
+    read = button(words.plain("support.read.button"), "support.read", request.id)
+    if request.way is Way.CHANNEL or request.closed_at:
+        return [read]
+    return [button(words.plain("support.back.button"), "support.back", request.id), read]
+
+
+def more(words: Words, request: HelpRequest, word: HelpWord) -> Message:
+    """What the asker said since, to one of the readers."""
+    gist = words.say("support.more.text")
+    return Message(gist, [section(gist), section(escape(word.words)), actions(*case_buttons(words, request))])
+
+
+def reminder(words: Words, request: HelpRequest) -> Message:
+    gist = words.say("support.reminder.text")
+    return Message(gist, [section(gist), actions(*case_buttons(words, request))])
+
+
+def closed(words: Words) -> Message:
+    gist = words.say("support.closed.text")
+    again = button(words.plain("support.closed.button"), doors.GET_HELP)
+    return Message(gist, [section(gist), actions(again)])
+
+
+def home_part(words: Words, cases: Sequence[HelpRequest]) -> list[Block]:
+    """The open cases of one reader."""
+    return [
+        section(
+            words.say(f"support.case.{each.way}"),
+            accessory=button(words.plain("support.read.open.button"), "support.read", each.id),
+        )
+        for each in cases
+    ]

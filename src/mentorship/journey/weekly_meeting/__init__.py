@@ -1,0 +1,1 @@
+"""The weekly meeting. Mentor Guide and Mentee Guide, The Weekly Meeting and Between Meetings."""

@@ -1,0 +1,128 @@
+"""The course of two people's weeks: their slots and gaps, and which meeting comes next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mentorship.desk import Desk
+from mentorship.program.agreement import Agreement, Gap
+from mentorship.program.calendar import Slot, day_of, in_gap
+from mentorship.program.meeting import CheckIn, Meeting
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.review import Review, review_on
+
+WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True)
+class Course:
+    """What planning and reminding read; `zone` is the mentee's, whose show it is."""
+
+    mentorship: Mentorship
+    agreement: Agreement | None
+    gaps: Sequence[Gap]
+    zone: str
+
+    @property
+    def slots(self) -> list[Slot]:
+        return [Slot.read(written) for written in self.agreement.slots] if self.agreement else []
+
+    def is_silent(self, moment: datetime) -> bool:
+        """Whether nothing is said about it at that moment: it ended, rests, or they planned a gap."""
+        if not self.mentorship.is_running or self.mentorship.is_resting:
+            return True
+        return in_gap(day_of(moment, self.zone), self.gaps)
+
+    def next_slot(self, after: datetime) -> datetime | None:
+        """The first moment of any slot later than `after`, outside the gaps; None without slots."""
+        return min((slot.first_after(after, gaps=self.gaps) for slot in self.slots), default=None)
+
+    def slot_after(self, meeting: Meeting, *, now: datetime) -> datetime | None:
+        """The slot that follows a meeting.
+
+        At least half the usual distance lies between: a meeting moved to the day before its slot is not followed
+        by another one the next day.
+        """
+        if meeting.starts_at is None:
+            return self.next_slot(now)
+        return self.next_slot(max(now, meeting.starts_at + self.half_way))
+
+    @property
+    def half_way(self) -> timedelta:
+        """Half the time that usually lies between two meetings."""
+        return WEEK / (2 * max(1, len(self.slots)))
+
+    def gives_up_at(self, meeting: Meeting) -> datetime | None:
+        """When a weekly meeting that is being moved, and found no new time, makes room for the next one."""
+        if meeting.is_first or not self.slots or meeting.starts_at is None or meeting.moving_since is None:
+            return None
+        return max(meeting.starts_at, meeting.moving_since) + self.half_way
+
+
+def course_of(desk: Desk, mentorship: Mentorship) -> Course:
+    agreement = desk.session.scalars(Agreement.in_force(mentorship.id)).first()
+    gaps = desk.session.scalars(Gap.of(mentorship.id)).all()
+    return Course(mentorship, agreement, gaps, desk.zone_of(mentorship.mentee_id))
+
+
+def open_meeting(desk: Desk, mentorship: Mentorship) -> Meeting | None:
+    return desk.session.scalars(Meeting.open_of(mentorship.id)).first()
+
+
+def last_meeting(desk: Desk, mentorship: Mentorship) -> Meeting | None:
+    """The newest meeting, open or not."""
+    newest = Meeting.all_of(mentorship.id).order_by(None).order_by(Meeting.number.desc()).limit(1)
+    return desk.session.scalars(newest).first()
+
+
+def plan_next(desk: Desk, course: Course) -> Meeting | None:
+    """Plan the next meeting: as the last check-in says, else from the slots around the gaps.
+
+    Without either it waits for a time to be set. Nothing is planned before the two have an agreement.
+    Source: both guides, First 5 and Weekly 5 c.
+    """
+    last = last_meeting(desk, course.mentorship)
+    if course.agreement is None or last is None:
+        return None
+    meeting = Meeting(
+        mentorship_id=course.mentorship.id,
+        number=last.number + 1,
+        planned_at=desk.now,
+        minutes=max(last.minutes, desk.settings.meeting_minutes),
+        medium=last.medium,
+        place=last.place,
+    )
+    desk.session.add(meeting)
+    said = desk.session.scalars(CheckIn.of(last.id)).first()
+    if said and said.next_at and said.next_at > desk.now:
+        meeting.settle(starts_at=said.next_at, place=said.next_place, by=said.next_by)
+    else:
+        meeting.starts_at = course.slot_after(last, now=desk.now)
+    desk.session.flush()
+    return meeting
+
+
+def keep_out_of_gaps(desk: Desk, course: Course, meeting: Meeting) -> None:
+    """Plan anew what the bot itself planned into days that have become a gap since. First 6."""
+    by_us = meeting.settled_by is None and meeting.stands and not meeting.is_first and course.slots
+    if by_us and meeting.starts_at and in_gap(day_of(meeting.starts_at, course.zone), course.gaps):
+        starts_at = course.next_slot(meeting.starts_at)
+        if starts_at:
+            meeting.settle(starts_at=starts_at, place=None, by=None)
+
+
+def review_at(desk: Desk, course: Course, meeting: Meeting) -> int | None:
+    """Tell which review falls on this meeting, 30, 60 …; None if none does or it was asked elsewhere. Weekly 3."""
+    if meeting.starts_at is None or course.mentorship.first_met_on is None:
+        return None
+    falls = review_on(
+        meeting.starts_at,
+        course.zone,
+        first_met_on=course.mentorship.first_met_on,
+        every_days=desk.settings.review_every_days,
+        gaps=course.gaps,
+    )
+    if falls is None:
+        return None
+    asked = desk.session.scalars(Review.numbered(course.mentorship.id, falls[0])).first()
+    return falls[0] if asked is None or asked.meeting_id == meeting.id else None

@@ -1,0 +1,187 @@
+"""What people press around their weekly meeting."""
+
+from dataclasses import dataclass, replace
+
+from mentorship.desk import Desk
+from mentorship.journey.weekly_meeting import check_in as deeds
+from mentorship.journey.weekly_meeting import quiet, views
+from mentorship.journey.weekly_meeting.answers import BringUp, FullCheckIn, WrapUp
+from mentorship.journey.weekly_meeting.facts import agenda_of, stage_of
+from mentorship.journey.weekly_meeting.meeting_day import confirm
+from mentorship.journey.weekly_meeting.records import Idea
+from mentorship.journey.weekly_meeting.reminders import last_held
+from mentorship.listening import Listening
+from mentorship.policies import (
+    Gone,
+    Mine,
+    MyMeeting,
+    NotForYou,
+    members,
+    pair_of_meeting,
+    pair_of_open_meeting,
+    running_pair,
+)
+from mentorship.policies import mine as my_mentorship
+from mentorship.program import doors
+from mentorship.program.lines import read_marks
+from mentorship.program.meeting import Meeting
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.sign_up import Role
+from mentorship.program.target import Task, TaskOutcome
+from mentorship.slack.press import Press
+from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say
+
+
+class NothingToCheckIn(Refusal):
+    key = "weekly_meeting.refusals.nothing_to_check_in"
+
+
+@dataclass(frozen=True)
+class MyTask(Mine):
+    task: Task
+
+
+@dataclass(frozen=True)
+class MyIdea(Mine):
+    idea: Idea
+
+
+def pair_at_form(desk: Desk, press: Press) -> MyMeeting:
+    """One of the two whose meeting a form is about; behind its id the form carries how its lines stood."""
+    return pair_of_meeting(desk, replace(press, about=press.about.partition(":")[0]))
+
+
+def asked_pair(desk: Desk, press: Press) -> Mine:
+    """One of the two who were asked whether all is well; behind the id stands since when it was quiet."""
+    return running_pair(desk, replace(press, about=press.about.partition(":")[0]))
+
+
+def own_mentee(desk: Desk, press: Press, mentorship_id: str) -> Mine:
+    """The mentee: her tasks are hers alone (First 8)."""
+    found = my_mentorship(desk, press, desk.find(Mentorship, mentorship_id))
+    if found.role is not Role.MENTEE:
+        raise NotForYou
+    if not found.mentorship.is_running:
+        raise Gone
+    return found
+
+
+def my_task(desk: Desk, press: Press) -> MyTask:
+    task = desk.find(Task, press.about)
+    if task is None:
+        raise Gone
+    found = own_mentee(desk, press, task.mentorship_id)
+    return MyTask(found.mentorship, found.me, task)
+
+
+def idea_for_me(desk: Desk, press: Press) -> MyIdea:
+    idea = desk.find(Idea, press.about)
+    if idea is None:
+        raise Gone
+    found = own_mentee(desk, press, idea.mentorship_id)
+    if idea.taken_at is not None:
+        raise Gone
+    return MyIdea(found.mentorship, found.me, idea)
+
+
+def listen(to: Listening) -> None:
+    """Register the room's listeners."""
+    listen_to_the_day(to)
+    listen_to_the_week(to)
+    for outcome in TaskOutcome:
+        listen_to_task(to, outcome)
+
+
+def listen_to_the_day(to: Listening) -> None:
+    """What is pressed before, in and after one meeting."""
+
+    @to.button("weekly_meeting.still_on", who=pair_of_open_meeting)
+    def it_is_on(desk: Desk, press: Press, mine: MyMeeting) -> Reply:
+        confirm(desk, mine.mentorship, mine.meeting, by=mine.me.id)
+        return None
+
+    @to.button("weekly_meeting.read", who=pair_of_meeting)
+    def read(desk: Desk, press: Press, mine: MyMeeting) -> Reply:
+        facts = agenda_of(desk, mine.mentorship, mine.meeting)
+        return Say(views.reading_blocks(desk.words, facts, stage=stage_of(desk, mine.meeting)))
+
+    @to.button("weekly_meeting.fill_in", who=pair_of_meeting)
+    def fill_in(desk: Desk, press: Press, mine: MyMeeting) -> Reply:
+        return Open(views.wrap_up_view(desk.words, deeds.sheet_of(desk, mine)))
+
+    @to.form("weekly_meeting.wrap_up", who=pair_at_form, answers=WrapUp)
+    def wrap_up(desk: Desk, press: Press, mine: MyMeeting, answers: WrapUp) -> Reply:
+        deeds.wrap_up(desk, mine, answers, seen=marks(press))
+        return CloseAll()
+
+    @to.button(doors.OPEN_CHECK_IN, who=pair_of_meeting)
+    def open_check_in(desk: Desk, press: Press, mine: MyMeeting) -> Reply:
+        return Open(views.check_in_view(desk.words, deeds.sheet_of(desk, mine)))
+
+    @to.form("weekly_meeting.check_in", who=pair_at_form, answers=FullCheckIn)
+    def check_in(desk: Desk, press: Press, mine: MyMeeting, answers: FullCheckIn) -> Reply:
+        deeds.check_in(desk, mine, answers, seen=marks(press))
+        return CloseAll()
+
+    @to.button("weekly_meeting.missed", who=pair_of_meeting)
+    def missed(desk: Desk, press: Press, mine: MyMeeting) -> Reply:
+        if mine.meeting.took_place is not None:
+            raise Gone
+        deeds.did_not_happen(desk, mine)
+        return None
+
+
+def listen_to_the_week(to: Listening) -> None:
+    """What is pressed between meetings."""
+
+    @to.command("/mentorship checkin", who=members)
+    def check_in_now(desk: Desk, press: Press, member: Member) -> Reply:
+        meetings = meetings_to_check_in(desk, member)
+        if not meetings:
+            raise NothingToCheckIn
+        if len(meetings) == 1:
+            return Open(views.check_in_view(desk.words, deeds.sheet_of(desk, meetings[0])))
+        choices = [(mine.meeting, desk.member(mine.partner_id).name) for mine in meetings]
+        return Say(views.which_check_in(desk.words, choices))
+
+    @to.button("weekly_meeting.bring_up", who=running_pair)
+    def ask_what(desk: Desk, press: Press, mine: Mine) -> Reply:
+        return Open(views.bring_up_view(desk.words, mine.mentorship))
+
+    @to.form("weekly_meeting.bring_up", who=running_pair, answers=BringUp)
+    def bring_up(desk: Desk, press: Press, mine: Mine, answers: BringUp) -> Reply:
+        deeds.bring_up(desk, mine.mentorship, answers.words, by=mine.me.id)
+        return CloseAll()
+
+    @to.button("weekly_meeting.take_idea", who=idea_for_me)
+    def take_idea(desk: Desk, press: Press, mine: MyIdea) -> Reply:
+        deeds.take_idea(desk, mine.mentorship, mine.idea)
+        return None
+
+    @to.button("weekly_meeting.fine", who=asked_pair)
+    def fine(desk: Desk, press: Press, mine: Mine) -> Reply:
+        quiet.all_fine(desk, mine.mentorship, since=press.about.partition(":")[2])
+        return None
+
+
+def listen_to_task(to: Listening, outcome: TaskOutcome) -> None:
+    @to.button(f"weekly_meeting.task_{outcome}", who=my_task)
+    def answer(desk: Desk, press: Press, mine: MyTask) -> Reply:
+        deeds.answer_task(desk, mine.mentorship, mine.task, outcome)
+        return None
+
+
+def marks(press: Press) -> dict[str, str]:
+    """How the form's lines stood when it was opened."""
+    return read_marks(press.about.partition(":")[2])
+
+
+def meetings_to_check_in(desk: Desk, member: Member) -> list[MyMeeting]:
+    """The last weekly meeting of each running mentorship, if it was not skipped."""
+    found: list[MyMeeting] = []
+    for mentorship in desk.session.scalars(Mentorship.running_of(member.id)):
+        meeting: Meeting | None = last_held(desk, mentorship)
+        if meeting and not meeting.is_first and meeting.closed_at and not meeting.skipped_by:
+            found.append(MyMeeting(mentorship, member, meeting))
+    return found

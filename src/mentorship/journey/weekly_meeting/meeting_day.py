@@ -1,0 +1,187 @@
+"""What is said around one weekly meeting: "Still on?", the agenda, the wrap-up, the collapse, the check-in."""
+
+from datetime import datetime, time, timedelta
+
+from mentorship.desk import Desk
+from mentorship.journey.weekly_meeting.course import Course, course_of, open_meeting, review_at
+from mentorship.journey.weekly_meeting.records import Topic
+from mentorship.outbox import to_member, to_pair
+from mentorship.program.calendar import day_of, in_gap, local, moment_of
+from mentorship.program.meeting import CheckIn, Meeting, OwnNote
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.sign_up import Role
+from mentorship.program.target import Task
+
+AGENDA, STILL_ON, CHECK_IN = "weekly_meeting.agenda", "weekly_meeting.still_on", "weekly_meeting.check_in"
+
+
+def agenda_at(desk: Desk, meeting: Meeting) -> datetime | None:
+    before = timedelta(minutes=desk.settings.agenda_minutes_before)
+    return meeting.starts_at - before if meeting.starts_at else None
+
+
+def wrap_up_at(desk: Desk, meeting: Meeting) -> datetime | None:
+    before = timedelta(minutes=desk.settings.wrap_up_minutes_before)
+    return meeting.ends_at - before if meeting.ends_at else None
+
+
+def is_over(desk: Desk, meeting: Meeting) -> bool:
+    """Whether a weekly meeting's hour is over; one that is being moved, or waits for a time, is not."""
+    return not meeting.is_first and meeting.stands and meeting.ends_at is not None and desk.now >= meeting.ends_at
+
+
+def accompany(desk: Desk, course: Course, meeting: Meeting) -> list[datetime]:
+    """Say what is due around an open weekly meeting; return the moments at which more will be."""
+    agenda, wrap_up = agenda_at(desk, meeting), wrap_up_at(desk, meeting)
+    if meeting.is_first or not meeting.stands or not (agenda and wrap_up and meeting.ends_at):
+        return []
+    moments = [agenda, wrap_up, meeting.ends_at]
+    if desk.now < agenda:
+        return moments + ask_whether_it_is_on(desk, course, meeting)
+    stage_began = wrap_up if desk.now >= wrap_up else agenda
+    if not course.is_silent(desk.now) and (meeting.agenda_shown_at is None or meeting.agenda_shown_at < stage_began):
+        show_agenda(desk, course.mentorship, meeting)
+        show_whether_it_is_on(desk, course.mentorship, meeting)
+    return moments
+
+
+# Still on?
+
+
+def ask_whether_it_is_on(desk: Desk, course: Course, meeting: Meeting) -> list[datetime]:
+    """Ask both, in the last waking hours before the day, unless the last check-in settled it. Weekly 5 c."""
+    if meeting.settled_by is not None:
+        show_whether_it_is_on(desk, course.mentorship, meeting)
+        return []
+    moments = {member: asks_at(desk, course, meeting, member) for member in course.mentorship.both}
+    for member, moment in moments.items():
+        if moment <= desk.now and not desk.out.known(STILL_ON, f"{meeting.id}:{member}"):
+            show_still_on(desk, meeting, member)
+    return list(moments.values())
+
+
+def asks_at(desk: Desk, course: Course, meeting: Meeting, member: str) -> datetime:
+    """When to ask one of them: the morning of the last waking day before; after a gap, the first waking hour."""
+    assert meeting.starts_at is not None
+    hours, zone = desk.waking_hours(member), desk.zone_of(member)
+    moment = hours.last_waking_before(day_of(meeting.starts_at, zone)).opens_at
+    while in_gap(day := day_of(moment, course.zone), course.gaps):
+        moment = hours.next_waking(moment_of(day + timedelta(days=1), time(), course.zone))
+    return moment
+
+
+def show_whether_it_is_on(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> None:
+    """Let the questions that are out say what became of them."""
+    for member in mentorship.both:
+        if desk.out.known(STILL_ON, f"{meeting.id}:{member}"):
+            show_still_on(desk, meeting, member)
+
+
+def show_still_on(desk: Desk, meeting: Meeting, member: str) -> None:
+    desk.out.show(STILL_ON, to_member(member), key=f"{meeting.id}:{member}", meeting=meeting.id, member=member)
+
+
+def confirm(desk: Desk, mentorship: Mentorship, meeting: Meeting, *, by: str) -> None:
+    """Note that it is on. One yes settles it; the other can still move it."""
+    if meeting.settled_by is None:
+        meeting.settled_by = by
+    mentorship.press(at=desk.now)
+    show_whether_it_is_on(desk, mentorship, meeting)
+
+
+# The agenda, which becomes the wrap-up and collapses at the end
+
+
+def show_agenda(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> None:
+    """Make the one message in the pair's conversation say what it is time for. Weekly 2 to 5."""
+    desk.out.show(AGENDA, to_pair(*mentorship.both), key=meeting.id, meeting=meeting.id)
+    meeting.agenda_shown_at = desk.now
+
+
+def show_again(desk: Desk, mentorship: Mentorship) -> None:
+    """Bring the agenda up to date after a press, if a meeting is under way."""
+    meeting = open_meeting(desk, mentorship)
+    if meeting and not meeting.is_first and meeting.agenda_shown_at:
+        show_agenda(desk, mentorship, meeting)
+
+
+def finish(desk: Desk, course: Course, meeting: Meeting) -> None:
+    """Let the hour be over: collapse the agenda, ask for what is still open, make room for the next one.
+
+    A meeting that nobody was reminded of (a gap, a break, the bot was away) ends in silence. On review days the
+    review takes the check-in's place.
+    """
+    was_written = desk.session.scalars(CheckIn.of(meeting.id)).first() is not None
+    meeting.close(at=desk.now, took_place=True if was_written else None)
+    if meeting.agenda_shown_at is None or course.is_silent(desk.now):
+        return
+    for topic in desk.session.scalars(Topic.open_of(course.mentorship.id)):
+        topic.talked_at = desk.now
+    show_agenda(desk, course.mentorship, meeting)
+    if review_at(desk, course, meeting) is None:
+        for member in course.mentorship.both:
+            if has_lines_open(desk, course.mentorship, meeting, member):
+                show_check_in(desk, meeting, member)
+    for member in course.mentorship.both:
+        desk.out.refresh_home(member)
+
+
+# The check-in, and one gentle reminder
+
+
+def show_check_in(desk: Desk, meeting: Meeting, member: str) -> None:
+    desk.out.show(CHECK_IN, to_member(member), key=f"{meeting.id}:{member}", meeting=meeting.id, member=member)
+
+
+def show_check_ins(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> None:
+    """Let the check-ins that are out say what is true now."""
+    for member in mentorship.both:
+        if desk.out.known(CHECK_IN, f"{meeting.id}:{member}"):
+            show_check_in(desk, meeting, member)
+
+
+def has_lines_open(desk: Desk, mentorship: Mentorship, meeting: Meeting, member: str) -> bool:
+    """Whether a line of the wrap-up that is this person's to fill is empty. "Anything else" never is. Weekly 5."""
+    written = desk.session.scalars(CheckIn.of(meeting.id)).first()
+    if written is None:
+        return True
+    if mentorship.role_of(member) is Role.MENTOR:
+        return not written.watch_for or written.next_at is None
+    return task_of(desk, meeting) is None or written.next_at is None
+
+
+def task_of(desk: Desk, meeting: Meeting) -> Task | None:
+    """The task that the mentee chose at this meeting."""
+    tasks = Task.all_of(meeting.mentorship_id).where(Task.meeting_id == meeting.id)
+    return desk.session.scalars(tasks).first()
+
+
+def has_answered(desk: Desk, meeting: Meeting, member: str) -> bool:
+    """Whether someone sent the check-in, or said that the meeting did not happen."""
+    return meeting.took_place is False or own_note(desk, meeting, member) is not None
+
+
+def own_note(desk: Desk, meeting: Meeting, member: str) -> OwnNote | None:
+    return desk.session.scalars(OwnNote.of(meeting.id, member)).first()
+
+
+def remind_of_check_in(desk: Desk, course: Course, meeting: Meeting | None) -> list[datetime]:
+    """Remind once, at the same time the next day, who has not answered; then stay silent. Weekly 5."""
+    if meeting is None or meeting.closed_at is None or meeting.is_first or meeting.skipped_by:
+        return []
+    moment = next_day(meeting.closed_at, course.zone)
+    if moment <= desk.now < moment + timedelta(days=1):
+        for member in course.mentorship.both:
+            key = f"{meeting.id}:{member}"
+            if desk.out.known(CHECK_IN, key) and not has_answered(desk, meeting, member):
+                desk.out.tell(f"{CHECK_IN}_reminder", to_member(member), key=key, meeting=meeting.id, member=member)
+    return [moment]
+
+
+def next_day(moment: datetime, zone: str) -> datetime:
+    wall = local(moment, zone)
+    return moment_of(wall.date() + timedelta(days=1), wall.time(), zone)
+
+
+def is_silent(desk: Desk, mentorship: Mentorship) -> bool:
+    return course_of(desk, mentorship).is_silent(desk.now)

@@ -1,0 +1,85 @@
+"""Three quiet weeks: noticed, asked kindly, asked once more with a date, then it rests. Features K7.
+
+Quiet is counted from the last press of either, in the mentee's days; the days of a planned gap do not count.
+"""
+
+from datetime import datetime, time, timedelta
+
+from mentorship.desk import Desk
+from mentorship.journey.weekly_meeting.course import Course
+from mentorship.outbox import to_member
+from mentorship.program.calendar import day_of, days_after, moment_of
+from mentorship.program.mentorship import Ending, Mentorship
+
+REASONS = ("first", "again", "missed_twice")
+"""Quiet for three weeks, quiet for five, two meetings in a row that did not happen."""
+ASKED, RESTS = "weekly_meeting.quiet", "weekly_meeting.rests"
+
+
+def notice(desk: Desk, course: Course) -> list[datetime]:
+    """Ask on the first and second quiet day, let it rest on the third; return when to look again."""
+    first, second, third = (quiet_at(desk, course, days) for days in desk.settings.quiet_days)
+    if desk.now >= third:
+        let_rest(desk, course.mentorship)
+        return [closes_at(desk, course.mentorship)]
+    if desk.now >= first:
+        ask(desk, course.mentorship, "again" if desk.now >= second else "first")
+    return [first, second, third]
+
+
+def quiet_at(desk: Desk, course: Course, days: int) -> datetime:
+    """The moment at which it has been quiet for that many days: the start of the day where the mentee lives."""
+    pressed_on = day_of(course.mentorship.last_pressed_at, course.zone)
+    return moment_of(days_after(pressed_on, days, gaps=course.gaps), time(), course.zone)
+
+
+def ask(desk: Desk, mentorship: Mentorship, which: str) -> None:
+    """Ask each privately whether everything is all right: `which` of the three reasons there is to ask."""
+    since = mentorship.last_pressed_at.isoformat()
+    for member in mentorship.both:
+        if not desk.out.known(ASKED, asked_key(mentorship.id, member, since=since, which=which)):
+            show_question(desk, mentorship, member, since=since, which=which)
+
+
+def asked_key(mentorship_id: str, member: str, *, since: str, which: str) -> str:
+    return f"{mentorship_id}:{member}:{since}:{which}"
+
+
+def show_question(desk: Desk, mentorship: Mentorship, member: str, *, since: str, which: str) -> None:
+    key = asked_key(mentorship.id, member, since=since, which=which)
+    desk.out.show(ASKED, to_member(member), key=key, mentorship=mentorship.id, member=member, since=since, which=which)
+
+
+def all_fine(desk: Desk, mentorship: Mentorship, *, since: str) -> None:
+    """Take it that all is well: counting begins anew, and the questions of this silence say so."""
+    mentorship.press(at=desk.now)
+    for member in mentorship.both:
+        for which in REASONS:
+            if desk.out.known(ASKED, asked_key(mentorship.id, member, since=since, which=which)):
+                show_question(desk, mentorship, member, since=since, which=which)
+
+
+def let_rest(desk: Desk, mentorship: Mentorship) -> None:
+    """Let it rest; one press of either wakes it within thirty days."""
+    mentorship.rest(at=desk.now)
+    for member in mentorship.both:
+        about = {"mentorship": mentorship.id, "member": member}
+        desk.out.show(RESTS, to_member(member), key=f"{mentorship.id}:{member}:{desk.now.isoformat()}", **about)
+        desk.out.refresh_home(member)
+
+
+def closes_at(desk: Desk, mentorship: Mentorship) -> datetime:
+    assert mentorship.resting_since is not None
+    return mentorship.resting_since + timedelta(days=desk.settings.reopen_days)
+
+
+def close_after_rest(desk: Desk, mentorship: Mentorship) -> list[datetime]:
+    """End what nobody woke for thirty days, as its last word had said; the places are free again."""
+    if mentorship.resting_by is not None:  # a break that one of the two took is theirs to end
+        return []
+    closes = closes_at(desk, mentorship)
+    if desk.now >= closes:
+        mentorship.end(at=desk.now, by=None, how=Ending.QUIET)
+        for member in mentorship.both:
+            desk.out.refresh_home(member)
+    return [closes]

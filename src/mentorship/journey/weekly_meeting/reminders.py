@@ -1,0 +1,82 @@
+"""When the weekly meeting's room looks at a mentorship, and what it then says."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from mentorship.desk import Desk
+from mentorship.journey.weekly_meeting import quiet
+from mentorship.journey.weekly_meeting.course import (
+    course_of,
+    keep_out_of_gaps,
+    last_meeting,
+    open_meeting,
+    plan_next,
+)
+from mentorship.journey.weekly_meeting.meeting_day import (
+    accompany,
+    finish,
+    is_over,
+    remind_of_check_in,
+    show_whether_it_is_on,
+)
+from mentorship.program.meeting import Meeting
+from mentorship.program.mentorship import Mentorship
+
+AT_ONCE = 500
+
+
+def due(desk: Desk) -> None:
+    """Look at every mentorship for which something may be due, and note when to look again."""
+    late = (
+        select(Mentorship)
+        .where(Mentorship.week_look_at <= desk.now)
+        .order_by(Mentorship.week_look_at)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    for mentorship in desk.session.scalars(late).all():
+        moments = look(desk, mentorship)
+        mentorship.week_look_at = min((moment for moment in moments if moment > desk.now), default=None)
+
+
+def next_moment(desk: Desk) -> datetime | None:
+    return desk.session.scalar(select(func.min(Mentorship.week_look_at)))
+
+
+def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:
+    """Say what is due about one mentorship now; return the moments at which more may be."""
+    if not mentorship.is_running:
+        return []
+    if mentorship.is_resting:
+        return quiet.close_after_rest(desk, mentorship)
+    course, meeting = course_of(desk, mentorship), open_meeting(desk, mentorship)
+    if meeting and is_over(desk, meeting):
+        finish(desk, course, meeting)
+        desk.session.flush()
+        meeting = None
+    gives_up_at = course.gives_up_at(meeting) if meeting else None
+    if meeting and gives_up_at and desk.now >= gives_up_at:
+        meeting.close(at=desk.now, took_place=None)
+        desk.session.flush()
+        meeting = None
+    last = last_held(desk, mentorship)
+    if meeting is None:
+        meeting = plan_next(desk, course)
+        if last and last.skipped_by:
+            show_whether_it_is_on(desk, mentorship, last)
+    moments = remind_of_check_in(desk, course, last) + quiet.notice(desk, course)
+    moments += [gives_up_at] if gives_up_at else []
+    if meeting and not mentorship.is_resting:
+        keep_out_of_gaps(desk, course, meeting)
+        moments += accompany(desk, course, meeting)
+    return moments
+
+
+def last_held(desk: Desk, mentorship: Mentorship) -> Meeting | None:
+    """The newest meeting that is closed."""
+    newest = last_meeting(desk, mentorship)
+    if newest is None or newest.closed_at is not None:
+        return newest
+    before = Meeting.all_of(mentorship.id).where(Meeting.number == newest.number - 1)
+    return desk.session.scalars(before).first()

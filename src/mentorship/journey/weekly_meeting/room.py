@@ -1,0 +1,165 @@
+"""The weekly meeting: the chapter that carries a season.
+
+Offers: the next meeting, planned as soon as none is open; "Still on?"; the agenda that becomes the wrap-up and
+collapses; the check-in and one reminder; the word to a quiet pair. Setting, moving and skipping a time is
+`meeting_times`'; the look back once a month is `monthly_review`'s.
+Source: both guides, The Weekly Meeting; Mentee Guide, Between Meetings.
+"""
+
+from collections.abc import Mapping
+
+from mentorship.bot import Room
+from mentorship.desk import Desk
+from mentorship.journey.weekly_meeting import quiet, reminders, views
+from mentorship.journey.weekly_meeting.course import course_of, open_meeting
+from mentorship.journey.weekly_meeting.facts import agenda_of, stage_of, task_now
+from mentorship.journey.weekly_meeting.listeners import listen
+from mentorship.journey.weekly_meeting.meeting_day import agenda_at, has_answered, has_lines_open, is_silent, task_of
+from mentorship.outbox import Hours, Kind, Message
+from mentorship.program.calendar import day_of, days_after, shown_day
+from mentorship.program.meeting import CheckIn, Meeting
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
+from mentorship.slack.blocks import Block
+from mentorship.wording import Markup
+
+About = Mapping[str, str]
+
+
+def still_on(desk: Desk, about: About) -> Message | None:
+    meeting, member = desk.get(Meeting, about["meeting"]), about["member"]
+    mentorship = desk.get(Mentorship, meeting.mentorship_id)
+    if is_silent(desk, mentorship):
+        return None
+    if meeting.skipped_by:
+        return views.off(desk.words, "skipped")
+    if meeting.moving_since or meeting.starts_at is None:
+        return views.off(desk.words, "moving")
+    zone, partner = desk.zone_of(member), mentorship.partner_of(member)
+    begins = agenda_at(desk, meeting)
+    if meeting.settled_by or (begins and desk.now >= begins):
+        may_change = meeting.settled_by != member and meeting.closed_at is None and desk.now < meeting.starts_at
+        return views.on_after_all(desk.words, meeting, zone, partner=partner, may_change=may_change)
+    gaps = course_of(desk, mentorship).gaps
+    day = day_of(meeting.starts_at, zone)
+    after_gap = any(0 < (day - gap.until_on).days <= 7 for gap in gaps)
+    return views.still_on(desk.words, meeting, zone, partner=partner, after_gap=after_gap)
+
+
+def agenda(desk: Desk, about: About) -> Message | None:
+    meeting = desk.get(Meeting, about["meeting"])
+    mentorship = desk.get(Mentorship, meeting.mentorship_id)
+    if is_silent(desk, mentorship) or meeting.starts_at is None:
+        return None
+    draw = {"agenda": views.agenda, "wrap_up": views.wrap_up, "collapsed": views.collapsed}[stage_of(desk, meeting)]
+    return draw(desk.words, agenda_of(desk, mentorship, meeting))
+
+
+def check_in(desk: Desk, about: About) -> Message | None:
+    meeting, member = desk.get(Meeting, about["meeting"]), about["member"]
+    mentorship = desk.get(Mentorship, meeting.mentorship_id)
+    if is_silent(desk, mentorship):
+        return None
+    if meeting.took_place is False:
+        return views.checked_in(desk.words, meeting, which="missed")
+    if has_answered(desk, meeting, member):
+        return views.checked_in(desk.words, meeting, which="thanks")
+    return views.ask_check_in(desk.words, meeting, partner=mentorship.partner_of(member), again=False)
+
+
+def check_in_reminder(desk: Desk, about: About) -> Message | None:
+    meeting, member = desk.get(Meeting, about["meeting"]), about["member"]
+    mentorship = desk.get(Mentorship, meeting.mentorship_id)
+    if is_silent(desk, mentorship) or has_answered(desk, meeting, member):
+        return None
+    return views.ask_check_in(desk.words, meeting, partner=mentorship.partner_of(member), again=True)
+
+
+def next_settled(desk: Desk, about: About) -> Message | None:
+    meeting = desk.get(Meeting, about["meeting"])
+    mentorship = desk.get(Mentorship, meeting.mentorship_id)
+    if is_silent(desk, mentorship) or not meeting.stands:
+        return None
+    zone = desk.zone_of(mentorship.partner_of(about["by"]))
+    return views.next_settled(desk.words, meeting, zone, by=about["by"])
+
+
+def asked_quietly(desk: Desk, about: About) -> Message | None:
+    mentorship = desk.get(Mentorship, about["mentorship"])
+    if is_silent(desk, mentorship):
+        return None
+    if mentorship.last_pressed_at.isoformat() != about["since"]:
+        key = quiet.asked_key(mentorship.id, about["member"], since=about["since"], which=about["which"])
+        return views.not_quiet(desk.words) if desk.out.where_shown(quiet.ASKED, key) else None
+    course = course_of(desk, mentorship)
+    pressed_on = day_of(mentorship.last_pressed_at, course.zone)
+    rests_on = days_after(pressed_on, desk.settings.quiet_days[2], gaps=course.gaps)
+    return views.worried(
+        desk.words,
+        mentorship,
+        about["which"],
+        since=about["since"],
+        partner=mentorship.partner_of(about["member"]),
+        rests_on=shown_day(rests_on),
+    )
+
+
+def rests(desk: Desk, about: About) -> Message | None:
+    mentorship = desk.get(Mentorship, about["mentorship"])
+    if not mentorship.is_running:
+        return None
+    if not mentorship.is_resting:
+        return views.awake(desk.words)
+    partner = mentorship.partner_of(about["member"])
+    return views.rests(desk.words, mentorship, partner=partner, days=desk.settings.reopen_days)
+
+
+def home(desk: Desk, member: Member) -> list[Block]:
+    blocks: list[Block] = []
+    for mentorship in desk.session.scalars(Mentorship.running_of(member.id)).all():
+        meeting = open_meeting(desk, mentorship)
+        if mentorship.is_resting or meeting is None or meeting.is_first:
+            continue
+        last = reminders.last_held(desk, mentorship)
+        wants_check_in = (
+            last is not None
+            and not last.is_first
+            and not last.skipped_by
+            and not has_answered(desk, last, member.id)
+            and has_lines_open(desk, mentorship, last, member.id)
+        )
+        facts = agenda_of(desk, mentorship, meeting)
+        week = views.ThisWeek(facts, task_now(desk, mentorship), last if wants_check_in else None)
+        blocks += views.home_lines(desk.words, week, me=member.id)
+    return blocks
+
+
+def keepsake(desk: Desk, mentorship: Mentorship) -> list[Markup]:
+    """What was written after each meeting, in their order."""
+    lines: list[Markup] = []
+    for meeting in desk.session.scalars(Meeting.all_of(mentorship.id)).all():
+        written = desk.session.scalars(CheckIn.of(meeting.id)).first()
+        if written and meeting.starts_at:
+            zone = desk.zone_of(mentorship.mentee_id)
+            lines += views.keepsake(desk.words, meeting, written, task_of(desk, meeting), zone=zone)
+    return lines
+
+
+ROOM = Room(
+    name="weekly_meeting",
+    chapter="The Weekly Meeting",
+    listen=listen,
+    kinds=(
+        Kind("weekly_meeting.still_on", still_on, hours=Hours.WAKING, unasked=True),
+        Kind("weekly_meeting.agenda", agenda),
+        Kind("weekly_meeting.check_in", check_in, hours=Hours.WAKING, unasked=True, mutable=True),
+        Kind("weekly_meeting.check_in_reminder", check_in_reminder, hours=Hours.WAKING, unasked=True, mutable=True),
+        Kind("weekly_meeting.next_settled", next_settled),
+        Kind(quiet.ASKED, asked_quietly, hours=Hours.WAKING, unasked=True),
+        Kind(quiet.RESTS, rests, hours=Hours.WAKING, unasked=True),
+    ),
+    due=reminders.due,
+    next_moment=reminders.next_moment,
+    home=home,
+    keepsake=keepsake,
+)

@@ -1,0 +1,53 @@
+"""What the settings' windows collect: the same fields, with the same bounds, as the settings themselves."""
+
+from typing import Any
+
+from pydantic import create_model, model_validator
+
+from mentorship.program.settings import Settings
+from mentorship.slack.forms import Answers
+
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "channels": ("mentorship_channel", "mentors_channel", "mentees_channel", "organisers_channel"),
+    "people": ("organisers", "first_matchers", "external_contact", "code_of_conduct", "guide_link"),
+    "requirements": ("hours_a_week", "months", "years_of_experience", "cap"),
+    "proposals": ("good_matches_needed", "remind_after_days", "lapse_after_days"),
+    "meetings": (
+        "meeting_minutes",
+        "agenda_minutes_before",
+        "wrap_up_minutes_before",
+        "nudge_mentee_after_days",
+        "nudge_mentor_after_days",
+        "not_started_after_days",
+        "quiet_days",
+        "reopen_days",
+    ),
+    "months_ahead": ("review_every_days", "ask_how_to_go_on_on_days", "season_days", "silence_extends_by_days"),
+    "times": ("zone", "waking_from", "waking_until", "dates_off", "waiting_word_every_days", "content_kept_days"),
+}
+"""Every setting stands in one window."""
+
+LISTED = ("remind_after_days", "quiet_days", "ask_how_to_go_on_on_days", "dates_off")
+"""Settings that are written as a list, between commas."""
+
+
+class SettingAnswers(Answers):
+    """One window of settings; what is left empty goes back to its default."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def split_lists(cls, values: Any) -> Any:  # Any: pydantic hands on whatever came
+        """Read "2, 5" as two."""
+        return {
+            name: [part.strip() for part in value.split(",")] if name in LISTED and isinstance(value, str) else value
+            for name, value in dict(values).items()
+        }
+
+
+def answers_of(section: str) -> type[SettingAnswers]:
+    """Make the answers of one window out of the settings' own fields."""
+    fields: dict[str, Any] = {  # Any: (annotation, field), as create_model takes them
+        name: (Settings.model_fields[name].annotation, Settings.model_fields[name]) for name in SECTIONS[section]
+    }
+    made: type[SettingAnswers] = create_model(f"{section.title()}Answers", __base__=SettingAnswers, **fields)
+    return made

@@ -1,0 +1,122 @@
+"""What organisers press, and what Slack tells about channels and people."""
+
+from pydantic import ValidationError
+
+from mentorship.desk import Desk, change_settings
+from mentorship.listening import Listening
+from mentorship.log import log
+from mentorship.organising import membership, views
+from mentorship.organising.answers import SECTIONS, SettingAnswers, answers_of
+from mentorship.organising.missing import missing
+from mentorship.organising.numbers import numbers_of
+from mentorship.organising.people import ITSELF, note_change
+from mentorship.policies import organisers, slack_itself
+from mentorship.program import doors
+from mentorship.program.log_book import LogEntry
+from mentorship.program.member import InChannel, Member
+from mentorship.slack.forms import sentences_for
+from mentorship.slack.press import Press
+from mentorship.slack.replies import Open, Reply, Then, Wrong
+
+LOG_LINES = 30
+
+
+def listen(to: Listening) -> None:
+    """Register the room's listeners."""
+    for section in SECTIONS:
+        listen_for(to, section)
+
+    @to.command("/mentorship organise", who=organisers)
+    @to.button(doors.ORGANISE, who=organisers)
+    def organise(desk: Desk, press: Press, organiser: Member) -> Reply:
+        return Open(views.organise(desk.words, missing=missing(desk.settings)))
+
+    @to.button(views.NUMBERS, who=organisers)
+    def see_numbers(desk: Desk, press: Press, organiser: Member) -> Reply:
+        return Open(views.numbers_window(desk.words, numbers_of(desk)))
+
+    @to.button(views.LOG, who=organisers)
+    def see_log(desk: Desk, press: Press, organiser: Member) -> Reply:
+        newest = LogEntry.newest(LOG_LINES)
+        return Open(views.log_window(desk.words, desk.session.scalars(newest).all(), zone=organiser.zone))
+
+    listen_to_channels(to)
+    listen_to_the_workspace(to)
+
+
+def listen_for(to: Listening, section: str) -> None:
+    """One window of settings: opened with what holds, checked as a whole, logged, and true at once."""
+
+    @to.button(f"{views.SECTION}.{section}", who=organisers)
+    def open_section(desk: Desk, press: Press, organiser: Member) -> Reply:
+        return Open(views.settings_form(desk.words, section, desk.settings))
+
+    @to.form(f"{views.SECTION}.{section}", who=organisers, answers=answers_of(section))
+    def change(desk: Desk, press: Press, organiser: Member, answers: SettingAnswers) -> Reply:
+        before = set(desk.organisers())
+        try:
+            change_settings(desk, by=organiser.id, **answers.model_dump())
+        except ValidationError as errors:
+            return Wrong(sentences_for(errors, words=desk.words, room="organising"))
+        for each in before | set(desk.organisers()):
+            desk.out.refresh_home(each)
+        if section != "channels":
+            return None
+        for name in membership.NAMES:
+            desk.out.mended(f"channel:{name}")
+        return Then(membership.sync_channels)
+
+
+def listen_to_channels(to: Listening) -> None:
+    """Keep who is in which channel."""
+
+    @to.event("member_joined_channel", who=slack_itself)
+    def join(desk: Desk, press: Press, nobody: None) -> Reply:
+        name = membership.name_of(desk.settings, press.channel_id)
+        if name is None:
+            channel = press.channel_id
+            is_news = bool(membership.unset(desk.settings))
+            return Then(lambda bot: membership.look_at_channel(bot, channel)) if is_news else None
+        desk.session.merge(InChannel(channel=name, member_id=press.member_id))
+        desk.out.mended(f"channel:{name}")
+        refresh_known(desk, press.member_id)
+        return None
+
+    @to.event("member_left_channel", who=slack_itself)
+    def leave(desk: Desk, press: Press, nobody: None) -> Reply:
+        name = membership.name_of(desk.settings, press.channel_id)
+        if name and (found := desk.session.get(InChannel, (name, press.member_id))):
+            desk.session.delete(found)
+            desk.session.flush()
+            refresh_known(desk, press.member_id)
+        return None
+
+    @to.event("channel_id_changed", who=slack_itself)
+    def follow(desk: Desk, press: Press, nobody: None) -> Reply:
+        if name := membership.name_of(desk.settings, press.event["old_channel_id"]):
+            change_settings(desk, by=ITSELF, **{f"{name}_channel": press.event["new_channel_id"]})
+            desk.out.mended(f"channel:{name}")
+        return None
+
+
+def listen_to_the_workspace(to: Listening) -> None:
+    """Follow people who change or leave, and note when the app is taken away."""
+
+    @to.event("user_change", who=slack_itself)
+    def change(desk: Desk, press: Press, nobody: None) -> Reply:
+        note_change(desk, press.event["user"], team_id=press.team_id)
+        return None
+
+    @to.event("app_uninstalled", who=slack_itself)
+    @to.event("tokens_revoked", who=slack_itself)
+    def note_removal(desk: Desk, press: Press, nobody: None) -> Reply:
+        """Nothing can be said any more; what waits goes on if the app is installed again."""
+        log.warning("Slack says: %s. Nothing is lost; install the app again to go on.", press.door)
+        desk.log(press.door, by=ITSELF)
+        return None
+
+
+def refresh_known(desk: Desk, member_id: str) -> None:
+    """Bring Home up to date for someone who has one; whoever joins a channel need not have met us."""
+    if desk.find(Member, member_id):
+        desk.out.refresh_home(member_id)

@@ -1,0 +1,79 @@
+"""People who change or leave the workspace, and what that means for whom they leave behind."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from mentorship.desk import Desk
+from mentorship.log import log
+from mentorship.organising import views
+from mentorship.outbox import Message, to_channel, to_member
+from mentorship.program.member import InChannel, Member
+from mentorship.program.mentorship import Ending, Mentorship
+from mentorship.program.sign_up import Role, SignUp
+from mentorship.slack.directory import note_member
+
+ITSELF = "mentorship"
+"""Who did it, in the log, when nobody did."""
+
+
+def note_change(desk: Desk, user: Mapping[str, Any], *, team_id: str) -> None:
+    """Write down what Slack says about someone whom the program knows; it keeps nothing of anybody else."""
+    member = desk.find(Member, user["id"])
+    if member is None:
+        return
+    was_here = not member.has_left
+    note_member(desk.session, user, team_id=team_id, at=desk.now)
+    if was_here and member.has_left:
+        leave(desk, member)
+    desk.out.refresh_home(member.id)
+
+
+def leave(desk: Desk, member: Member) -> None:
+    """Take someone who left the workspace out of everything, and look after those they leave behind.
+
+    Their open proposals are settled by the proposing room, as for everybody who is not in the pool any more.
+    Source: program, section 1; Features N8.
+    """
+    for role in Role:
+        if sign_up := desk.session.scalars(SignUp.of(member.id, role)).first():
+            sign_up.paused_at, sign_up.paused_until, sign_up.next_word_at = desk.now, None, None
+    for mentorship in desk.session.scalars(Mentorship.running_of(member.id)).all():
+        end_without(desk, mentorship, member)
+    for channel in desk.session.query(InChannel).where(InChannel.member_id == member.id):
+        desk.session.delete(channel)
+    desk.log("left", by=ITSELF, about=member.id)
+    log.info("a member of the program left the workspace")
+
+
+def end_without(desk: Desk, mentorship: Mentorship, member: Member) -> None:
+    """End a mentorship whose other half is gone: kind words, and the head of the queue for a mentee.
+
+    The matchers are told that she looks again, unless she would read along in #mentors.
+    """
+    partner_id = mentorship.partner_of(member.id)
+    mentorship.end(at=desk.now, by=None, how=Ending.LEFT)
+    if partner := desk.session.scalars(SignUp.of(partner_id, mentorship.role_of(partner_id))).first():
+        partner.let_down_at = desk.now
+        if partner.role is Role.MENTEE:
+            partner.next_word_at = desk.now + timedelta(days=desk.settings.waiting_word_every_days)
+    desk.out.tell(
+        "organising.partner_left",
+        to_member(partner_id),
+        key=mentorship.id,
+        mentorship=mentorship.id,
+        member=partner_id,
+    )
+    desk.out.refresh_home(partner_id)
+    if partner_id == mentorship.mentee_id and not desk.is_in("mentors", partner_id):
+        desk.out.tell("organising.looking_again", to_channel("mentors"), key=mentorship.id, member=partner_id)
+
+
+def partner_left(desk: Desk, *, mentorship_id: str, member_id: str) -> Message | None:
+    """Tell the one who stays; nothing if they left as well."""
+    mentorship, member = desk.find(Mentorship, mentorship_id), desk.find(Member, member_id)
+    if mentorship is None or member is None or member.has_left:
+        return None
+    role = mentorship.role_of(member_id)
+    is_signed_up = desk.session.scalars(SignUp.of(member_id, role)).first() is not None
+    return views.partner_left(desk.words, desk.member(mentorship.partner_of(member_id)), role, is_signed_up)

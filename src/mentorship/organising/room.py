@@ -1,0 +1,54 @@
+"""Organising: what the people who run the program see and decide.
+
+Offers: settings in Slack, the program's numbers, the log, what is missing or broken, and who is in which channel. What
+a pair wrote is never shown here, and no number tells how a single mentorship ended. Source: Mentor Guide,
+Responsibilities 10 (someone is there), Mentor Matching 1.
+"""
+
+from collections.abc import Mapping
+
+from mentorship.bot import Room
+from mentorship.desk import Desk
+from mentorship.organising import people, troubles, views
+from mentorship.organising.listeners import listen
+from mentorship.organising.missing import missing
+from mentorship.organising.numbers import numbers_of
+from mentorship.outbox import Hours, Kind, Message, WhenUnknown
+from mentorship.program.member import Member
+from mentorship.program.sign_up import Role, SignUp
+from mentorship.slack.blocks import Block
+
+
+def partner_left(desk: Desk, about: Mapping[str, str]) -> Message | None:
+    return people.partner_left(desk, mentorship_id=about["mentorship"], member_id=about["member"])
+
+
+def looking_again(desk: Desk, about: Mapping[str, str]) -> Message | None:
+    is_signed_up = desk.session.scalars(SignUp.of(about["member"], Role.MENTEE)).first() is not None
+    return views.looking_again(desk.words, about["member"]) if is_signed_up else None
+
+
+def trouble(desk: Desk, about: Mapping[str, str]) -> Message | None:
+    return troubles.told(desk, about["trouble"])
+
+
+def home(desk: Desk, member: Member) -> list[Block]:
+    if not desk.is_organiser(member.id):
+        return []
+    return views.home_lines(
+        desk.words, numbers_of(desk), missing=missing(desk.settings), troubles=troubles.open_ones(desk)
+    )
+
+
+ROOM = Room(
+    name="organising",
+    chapter="Around the guides",
+    listen=listen,
+    kinds=(
+        Kind("organising.partner_left", partner_left, hours=Hours.WAKING),
+        Kind("organising.looking_again", looking_again, hours=Hours.WAKING, when_unknown=WhenUnknown.PARK),
+        Kind("organising.trouble", trouble, hours=Hours.WAKING),
+    ),
+    home=home,
+    on_trouble=troubles.tell_organisers,
+)

@@ -1,0 +1,27 @@
+"""Delivery troubles: named to the organisers once, shown on their Home until they are mended."""
+
+from sqlalchemy import select
+
+from mentorship.desk import Desk
+from mentorship.organising import views
+from mentorship.outbox import Message, Trouble, to_member
+
+
+def tell_organisers(desk: Desk, trouble: Trouble) -> None:
+    """Tell each organiser what to mend, once, by name."""
+    for organiser in desk.organisers():
+        if trouble.member_id != organiser:
+            desk.out.tell(
+                "organising.trouble", to_member(organiser), key=f"{trouble.id}:{organiser}", trouble=trouble.id
+            )
+        desk.out.refresh_home(organiser)
+
+
+def told(desk: Desk, trouble_id: str) -> Message | None:
+    """Say it, unless it was mended in the meantime."""
+    trouble = desk.find(Trouble, trouble_id)
+    return views.trouble_told(desk.words, trouble) if trouble and trouble.mended_at is None else None
+
+
+def open_ones(desk: Desk) -> list[Trouble]:
+    return list(desk.session.scalars(select(Trouble).where(Trouble.mended_at.is_(None)).order_by(Trouble.found_at)))

@@ -1,0 +1,231 @@
+"""What organisers see: the list of windows, each window of settings, the numbers, the log, and what must be mended."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, time
+from typing import Any
+
+from mentorship.organising.answers import LISTED, SECTIONS
+from mentorship.organising.numbers import Numbers
+from mentorship.outbox import Message, Trouble
+from mentorship.program import doors
+from mentorship.program.calendar import shown
+from mentorship.program.log_book import LogEntry
+from mentorship.program.member import Member
+from mentorship.program.settings import Settings
+from mentorship.program.sign_up import Role
+from mentorship.slack.blocks import (
+    Block,
+    Element,
+    actions,
+    button,
+    channel_select,
+    context,
+    divider,
+    full_text,
+    header,
+    modal,
+    number_input,
+    people_select,
+    question,
+    section,
+    text_input,
+    time_input,
+)
+from mentorship.wording import Markup, Words, escape, mention
+
+SECTION = "organising.section"
+NUMBERS = "organising.numbers"
+LOG = "organising.log"
+
+A_PERSON = re.compile(r"\b[UW][A-Z0-9]{8,}\b")
+A_CHANNEL = re.compile(r"\b[CG][A-Z0-9]{8,}\b")
+
+
+# Settings
+
+
+def organise(words: Words, *, missing: Sequence[str]) -> Block:
+    """Where everything that organisers can change begins."""
+    return modal(
+        words.plain("organising.window.title"),
+        [
+            section(words.say("organising.window.text")),
+            *missing_lines(words, missing),
+            actions(
+                *(
+                    button(words.plain(f"organising.sections.{name}.button"), f"{SECTION}.{name}", name)
+                    for name in SECTIONS
+                )
+            ),
+            divider(),
+            actions(*looking(words)),
+        ],
+        close=words.plain("organising.window.close"),
+    )
+
+
+def looking(words: Words) -> list[Element]:
+    return [
+        button(words.plain("organising.numbers.button"), NUMBERS),
+        button(words.plain("organising.log.button"), LOG),
+    ]
+
+
+def settings_form(words: Words, name: str, settings: Settings) -> Block:
+    """One window of settings, filled in with what holds now."""
+    return modal(
+        words.plain(f"organising.sections.{name}.title"),
+        [asked(words, each, getattr(settings, each)) for each in SECTIONS[name]],
+        form=f"{SECTION}.{name}",
+        submit=words.plain("organising.form.submit"),
+        close=words.plain("organising.form.close"),
+    )
+
+
+def asked(words: Words, name: str, value: object) -> Block:
+    key = f"organising.ask.{name}"
+    hint = words.plain(f"{key}.hint") if words.has(f"{key}.hint") else ""
+    return question(name, words.plain(f"{key}.label"), element_for(name, value), hint=hint, optional=True)
+
+
+def element_for(name: str, value: Any) -> Element:  # Any: each setting has its own type
+    """Choose what a setting is filled in with."""
+    match value:
+        case _ if name.endswith("_channel"):
+            return channel_select(value, private=name != "mentorship_channel")
+        case tuple() if name in LISTED:
+            return text_input(", ".join(written(each) for each in value))
+        case tuple():
+            return people_select(value)
+        case int():
+            return number_input(value)
+        case time():
+            return time_input(value)
+    return text_input(value, longest=500)
+
+
+def written(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+# Numbers and the log
+
+
+def numbers_window(words: Words, numbers: Numbers) -> Block:
+    lines = [numbers_line(words, numbers), *median_lines(words, numbers)]
+    return modal(
+        words.plain("organising.numbers.title"),
+        [*(section(line) for line in lines), context(words.say("organising.numbers.never"))],
+        close=words.plain("organising.form.close"),
+    )
+
+
+def numbers_line(words: Words, numbers: Numbers) -> Markup:
+    return words.say(
+        "organising.numbers.text",
+        waiting=numbers.waiting,
+        mentors=numbers.mentors,
+        proposed=numbers.proposed,
+        running=numbers.running,
+        resting=numbers.resting,
+        quiet=numbers.quiet,
+        ended=numbers.ended,
+    )
+
+
+def median_lines(words: Words, numbers: Numbers) -> list[Markup]:
+    lines = []
+    if numbers.days_to_match is not None:
+        lines.append(words.say("organising.numbers.to_match", days=numbers.days_to_match))
+    if numbers.days_together is not None:
+        lines.append(words.say("organising.numbers.together", days=numbers.days_together))
+    return lines
+
+
+def log_window(words: Words, entries: Sequence[LogEntry], *, zone: str) -> Block:
+    """The newest lines of the log. Who changed what; never what anybody wrote."""
+    lines = [log_line(words, entry, zone=zone) for entry in entries] or [words.say("organising.log.empty")]
+    return modal(
+        words.plain("organising.log.title"),
+        [section(line) for line in lines],
+        close=words.plain("organising.form.close"),
+    )
+
+
+def log_line(words: Words, entry: LogEntry, *, zone: str) -> Markup:
+    key = f"organising.log.what.{entry.what}"
+    return words.say(
+        "organising.log.line",
+        when=shown(entry.at, zone),
+        who=mention(entry.by_id) if A_PERSON.fullmatch(entry.by_id) else words.say("organising.log.itself"),
+        what=words.say(key) if words.has(key) else entry.what,
+        about=mention(entry.about_id) if entry.about_id else "",
+        details=with_names(escape(entry.details or "")),
+    )
+
+
+def with_names(details: Markup) -> Markup:
+    """Show ids of people and channels as Slack shows them."""
+    return Markup(A_CHANNEL.sub(r"<#\g<0>>", A_PERSON.sub(r"<@\g<0>>", details)))
+
+
+# Home
+
+
+def home_lines(words: Words, numbers: Numbers, *, missing: Sequence[str], troubles: Sequence[Trouble]) -> list[Block]:
+    """An organiser's part of Home."""
+    return [
+        header(words.plain("organising.home.title")),
+        *missing_lines(words, missing),
+        *(section(trouble_line(words, trouble)) for trouble in troubles[:10]),
+        section(numbers_line(words, numbers)),
+        actions(button(words.plain("organising.home.settings.button"), doors.ORGANISE), *looking(words)),
+    ]
+
+
+def missing_lines(words: Words, missing: Sequence[str]) -> list[Block]:
+    return [section(words.say(f"organising.missing.{name}")) for name in missing]
+
+
+# Messages
+
+
+def trouble_told(words: Words, trouble: Trouble) -> Message:
+    blocks = [
+        section(words.say("organising.trouble.text")),
+        section(trouble_line(words, trouble)),
+        context(words.say("organising.trouble.goes_on")),
+    ]
+    return Message(full_text(blocks), blocks)
+
+
+def trouble_line(words: Words, trouble: Trouble) -> Markup:
+    """Name the thing to mend, and how."""
+    form, _, which = trouble.name.partition(":")
+    exact, general = f"organising.trouble.{form}_{which}", f"organising.trouble.{form}"
+    key = next((key for key in (exact, general) if words.has(key)), "organising.trouble.other")
+    people = Markup(", ").join(mention(found) for found in A_PERSON.findall(which))
+    return words.say(key, which=which, people=people, name=trouble.name, error=trouble.error or "")
+
+
+def partner_left(words: Words, gone: Member, role: Role, is_signed_up: bool) -> Message:
+    """Kind words to the one who stays, and what comes next. Features N8."""
+    door = doors.SIGN_UP_AS_MENTOR if role is Role.MENTOR else doors.SIGN_UP_AS_MENTEE
+    blocks = [
+        section(words.say("organising.partner_left.text", name=gone.name)),
+        section(words.say(f"organising.partner_left.{role}")),
+        actions(
+            button(
+                words.plain(f"organising.partner_left.{'look_over' if is_signed_up else 'sign_up'}.button"),
+                door,
+            )
+        ),
+    ]
+    return Message(full_text(blocks), blocks)
+
+
+def looking_again(words: Words, member_id: str) -> Message:
+    """The line in #mentors when a mentee's mentor has left. Features N8."""
+    text = words.say("organising.looking_again.text", member=mention(member_id))
+    return Message(text, [section(text)])

@@ -1,0 +1,127 @@
+"""Forgetting: erase everything about someone, and leave the other one of a pair what is theirs.
+
+Worked out from the annotations: what is about a person alone, or shared with one partner, is deleted; what somebody
+else's own rows stand on stays without the name and without the words. Never-again marks are hashes and stay. What
+someone asked for help with stays for its own time without their name: others may have to be protected by it.
+"""
+
+from sqlalchemy import ColumnElement, Enum, String, Table, delete, func, select, update
+
+from mentorship.desk import Desk, change_settings
+from mentorship.outbox import to_member
+from mentorship.privacy.rows import SHARED, about, confidential_columns, kept_in, standing_on, tables
+from mentorship.program.log_book import LogEntry
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Ending, Mentorship
+from mentorship.program.proposal import Proposal
+from mentorship.program.sign_up import SignUp
+from mentorship.store import Until, new_id
+
+
+def forget(desk: Desk, member: Member) -> None:
+    """Erase everything about a member. Program, section 12; Features N2."""
+    member_id, someone = member.id, nobody_in_particular(desk)
+    for mentorship in desk.session.scalars(Mentorship.running_of(member_id)).all():
+        end_kindly(desk, mentorship, member_id)
+    leave_open_proposals(desk, member_id, someone=someone)
+    leave_the_settings(desk, member_id)
+    desk.session.flush()
+    for table in reversed(tables()):
+        theirs = about(table, member_id)
+        if theirs is None or table.name == Member.__tablename__ or kept_in(table).until is Until.CASE:
+            continue
+        if stays(table):
+            take_words_out(desk, table, theirs)
+        else:
+            delete_with_what_stands_on_it(desk, table, theirs)
+    take_name_out(desk, member_id, someone=someone)
+    desk.session.expire_all()
+    desk.session.execute(delete(Member).where(Member.id == member_id))
+
+
+def end_kindly(desk: Desk, mentorship: Mentorship, member_id: str) -> None:
+    """End a mentorship and tell the other one, in neutral words, that it has nothing to do with them.
+
+    There is no keepsake: what the two wrote is about to go.
+    """
+    partner_id = mentorship.partner_of(member_id)
+    mentorship.end(at=desk.now, by=None, how=Ending.EARLY)
+    if partner := desk.session.scalars(SignUp.of(partner_id, mentorship.role_of(partner_id))).first():
+        partner.let_down_at = desk.now
+    desk.out.tell(
+        "privacy.partner_is_gone",
+        to_member(partner_id),
+        key=mentorship.id,
+        mentorship=mentorship.id,
+        member=partner_id,
+    )
+    desk.out.refresh_home(partner_id)
+
+
+def leave_open_proposals(desk: Desk, member_id: str, *, someone: str) -> None:
+    """Leave open proposals to nobody in particular: the proposing room settles them and redraws their cards."""
+    for proposal in desk.session.scalars(Proposal.open_for(member_id)).all():
+        if proposal.mentor_id == member_id:
+            proposal.mentor_id = someone
+        else:
+            proposal.mentee_id = someone
+        proposal.sentence, proposal.overridden_because = desk.words.plain("privacy.someone"), None
+
+
+def leave_the_settings(desk: Desk, member_id: str) -> None:
+    """Take someone out of the lists that organisers made."""
+    lists = {name: getattr(desk.settings, name) for name in ("organisers", "first_matchers")}
+    changes = {
+        name: tuple(each for each in ids if each != member_id) for name, ids in lists.items() if member_id in ids
+    }
+    if changes:
+        change_settings(desk, by=member_id, **changes)
+
+
+def nobody_in_particular(desk: Desk) -> str:
+    """Make the one who stands, from now on, where somebody was: a random id without a name."""
+    someone = Member(id=new_id(), name=desk.words.plain("privacy.someone"), has_left=True, known_at=desk.now)
+    desk.session.add(someone)
+    desk.session.flush()
+    return someone.id
+
+
+def stays(table: Table) -> bool:
+    """Ask whether others' own rows stand on this table's, and its words can be taken out of it."""
+    kept = kept_in(table)
+    if kept.until is Until.PROGRAM:
+        return True
+    is_between_people = kept.subject == SHARED or len(kept.subjects) > 1
+    others = any(kept_in(other).subject != kept.subject for other in standing_on(table))
+    return is_between_people and others and all(table.c[name].nullable for name in confidential_columns(table))
+
+
+def take_words_out(desk: Desk, table: Table, theirs: ColumnElement[bool]) -> None:
+    """Leave the rows, but nothing that anybody wrote in them."""
+    if words := confidential_columns(table):
+        desk.session.execute(update(table).where(theirs).values(dict.fromkeys(words)))
+
+
+def take_name_out(desk: Desk, member_id: str, *, someone: str) -> None:
+    """Put nobody in particular wherever someone's id still stands: in others' rows, and in the log's lines."""
+    for table in tables():
+        for column in table.columns if table.name != Member.__tablename__ else ():
+            if isinstance(column.type, String) and not isinstance(column.type, Enum):
+                named = update(table).where(column == member_id)
+                desk.session.execute(named.values({column.name: someone}))
+    desk.session.execute(
+        update(LogEntry)
+        .where(LogEntry.details.contains(member_id, autoescape=True))
+        .values(details=func.replace(LogEntry.details, member_id, someone))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def delete_with_what_stands_on_it(desk: Desk, table: Table, which: ColumnElement[bool]) -> None:
+    """Delete rows, and first those that refer to them."""
+    for other in standing_on(table):
+        for key in other.foreign_keys:
+            if key.column.table is table:
+                gone = select(key.column).where(which)
+                delete_with_what_stands_on_it(desk, other, key.parent.in_(gone))
+    desk.session.execute(delete(table).where(which))

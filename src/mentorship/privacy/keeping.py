@@ -1,0 +1,57 @@
+"""What is kept about someone, and who sees it: counted in the rows themselves, by the circles of the program."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Table, func, select
+
+from mentorship.desk import Desk
+from mentorship.privacy.rows import about, kept_in, tables
+from mentorship.program.circles import Circle, circle_of
+from mentorship.program.sign_up import Role, SignUp, Visibility
+from mentorship.store import Class, Until
+from mentorship.store.annotations import annotation_of
+
+
+@dataclass(frozen=True)
+class Held:
+    """One kind of fact about someone: how many rows of it there are, and until when they are kept."""
+
+    what: str
+    rows: int
+    until: Until
+
+
+def held_about(desk: Desk, member_id: str) -> dict[Circle, list[Held]]:
+    """List what is kept about someone, by who sees it."""
+    held: dict[Circle, list[Held]] = {}
+    shows_identities = identities_are_shown(desk, member_id)
+    for table in tables():
+        theirs = about(table, member_id)
+        rows = 0 if theirs is None else desk.session.scalar(select(func.count()).select_from(table).where(theirs)) or 0
+        if rows:
+            for circle, what in kinds_in(table, shows_identities=shows_identities).items():
+                held.setdefault(circle, []).extend(
+                    Held(each, rows, kept_in(table).until or Until.MEMBER) for each in what
+                )
+    return held
+
+
+def kinds_in(table: Table, *, shows_identities: bool) -> dict[Circle, list[str]]:
+    """Name what a table tells, by circle: the table where it is all for one circle, else what stands out of it."""
+    found: dict[Circle, list[str]] = {}
+    for column in table.columns:
+        kept = annotation_of(column)
+        circle = circle_of(column, kept)
+        if circle is None:
+            continue
+        if kept.klass is Class.IDENTITY and circle is Circle.MATCHING and shows_identities:
+            circle = Circle.MATCHERS
+        found.setdefault(circle, []).append(column.name)
+    widest = max(found, key=lambda circle: len(found[circle]), default=None)
+    return {circle: [table.name] if circle is widest else [f"{table.name}_{circle}"] for circle in found}
+
+
+def identities_are_shown(desk: Desk, member_id: str) -> bool:
+    """Whether someone let their matches and the matchers see who they are."""
+    sign_ups = [desk.session.scalars(SignUp.of(member_id, role)).first() for role in Role]
+    return any(each and each.identity_shown_to is Visibility.MATCHES for each in sign_ups)

@@ -1,0 +1,42 @@
+"""Retention: what has been kept long enough goes, by what each table says about itself. Features N3.
+
+Nothing is said about it, so it has no moment of its own: every tick looks, along indexes that are nearly always empty.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from mentorship.desk import Desk
+from mentorship.outbox import Row
+from mentorship.privacy.rows import is_of_mentorships, kept_in, of_mentorships, tables
+from mentorship.program.mentorship import Mentorship
+from mentorship.slack.drafts import Draft
+from mentorship.store import Until
+
+AFTER_DELIVERY_FOR = timedelta(days=30)
+AT_ONCE = 100
+"""So many mentorships are emptied in one tick: nobody must wait for a transaction of ours."""
+
+
+def due(desk: Desk) -> None:
+    """Delete what two people wrote some time after their closing, what was delivered, and drafts nobody finished."""
+    empty_ended_mentorships(desk, ended_before=desk.now - timedelta(days=desk.settings.content_kept_days))
+    delivered_before = desk.now - AFTER_DELIVERY_FOR
+    desk.session.execute(delete(Row).where(Row.done_at <= delivered_before))
+    desk.session.execute(delete(Draft).where(Draft.saved_at <= delivered_before))
+
+
+def empty_ended_mentorships(desk: Desk, *, ended_before: datetime) -> None:
+    old = (Mentorship.emptied_at.is_(None), Mentorship.ended_at <= ended_before)
+    mentorships = desk.session.scalars(select(Mentorship).where(*old).limit(AT_ONCE)).all()
+    if not mentorships:
+        return
+    ids = select(Mentorship.id).where(Mentorship.id.in_([each.id for each in mentorships]))
+    for table in reversed(tables()):
+        if kept_in(table).until is Until.CLOSING and is_of_mentorships(table):
+            desk.session.execute(delete(table).where(of_mentorships(table, ids)))
+    for mentorship in mentorships:
+        mentorship.emptied_at = desk.now
+    desk.session.flush()
+    desk.session.expire_all()

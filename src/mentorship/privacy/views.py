@@ -1,0 +1,100 @@
+"""What privacy looks like: what is kept and who sees it, the file, the one confirmation, the farewell."""
+
+from collections.abc import Mapping, Sequence
+
+from mentorship.outbox import File, Message
+from mentorship.privacy.export import FILE_NAME
+from mentorship.privacy.keeping import Held
+from mentorship.program.circles import Circle
+from mentorship.program.sign_up import Role
+from mentorship.slack.blocks import (
+    Block,
+    Element,
+    actions,
+    button,
+    confirm,
+    context,
+    divider,
+    full_text,
+    modal,
+    section,
+)
+from mentorship.wording import Markup, Words
+
+EXPORT = "privacy.export"
+FORGET = "privacy.forget"
+WITHDRAW = "privacy.withdraw_identities"
+
+
+def privacy(words: Words, held: Mapping[Circle, Sequence[Held]], *, has_identities: bool) -> Block:
+    """What is kept about someone, circle by circle, the narrowest first. Features N6 and P21."""
+    blocks = [section(words.say("privacy.window.text"))]
+    for circle in Circle:
+        if kept := held.get(circle):
+            lines = [words.say(f"privacy.circles.{circle}"), *(line(words, each) for each in kept)]
+            blocks.append(section(Markup("\n").join(lines)))
+    if not held:
+        blocks.append(section(words.say("privacy.window.nothing")))
+    return modal(
+        words.plain("privacy.window.title"),
+        [
+            *blocks,
+            context(words.say("privacy.window.never")),
+            divider(),
+            actions(*choices(words, has_identities=has_identities)),
+        ],
+        close=words.plain("privacy.window.close"),
+    )
+
+
+def line(words: Words, held: Held) -> Markup:
+    what = words.under("privacy.what").get(held.what, held.what.replace("_", " "))
+    return words.say(
+        "privacy.window.line", what=what, number=held.rows, until=words.plain(f"privacy.until.{held.until}")
+    )
+
+
+def choices(words: Words, *, has_identities: bool) -> list[Element]:
+    sure = confirm(
+        words.plain("privacy.identities.title"),
+        words.plain("privacy.identities.text"),
+        yes=words.plain("privacy.identities.yes"),
+        no=words.plain("privacy.identities.no"),
+    )
+    withdraw = button(words.plain("privacy.identities.button"), WITHDRAW, confirm=sure)
+    return [
+        button(words.plain("privacy.export.button"), EXPORT),
+        *([withdraw] if has_identities else []),
+        button(words.plain("privacy.forget.button"), FORGET, style="danger"),
+    ]
+
+
+def are_you_sure(words: Words, *, running: int) -> Block:
+    """The one confirmation before everything is erased."""
+    return modal(
+        words.plain("privacy.forget.title"),
+        [
+            section(words.say("privacy.forget.text")),
+            *([section(words.say("privacy.forget.running", number=running))] if running else []),
+            context(words.say("privacy.forget.stays")),
+        ],
+        form=FORGET,
+        submit=words.plain("privacy.forget.submit"),
+        close=words.plain("privacy.forget.close"),
+    )
+
+
+def forgotten(words: Words) -> list[Block]:
+    return [section(words.say("privacy.forgotten.text"))]
+
+
+def exported(words: Words, content: bytes) -> Message:
+    """The file, into the person's own DM."""
+    blocks = [section(words.say("privacy.export.text"))]
+    return Message(full_text(blocks), blocks, file=File(FILE_NAME, content))
+
+
+def partner_is_gone(words: Words, role: Role) -> Message:
+    """Neutral words to the one who stays; `role` is theirs."""
+    blocks = [section(words.say("privacy.partner_is_gone.text")), section(words.say(f"privacy.partner_is_gone.{role}"))]
+    return Message(full_text(blocks), blocks)

@@ -1,0 +1,81 @@
+"""`mentorship run`: start everything, wait for a signal, finish what is under way."""
+
+import signal
+from threading import Event
+
+from prometheus_client import CollectorRegistry
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from mentorship.assembly import bolt_app, open_bot
+from mentorship.bot import THREADS
+from mentorship.clock import Clock
+from mentorship.edge import Doorway, Edge
+from mentorship.environment import Environment
+from mentorship.log import log
+from mentorship.outbox import Pacing
+from mentorship.schedule import start_ticking
+
+
+class Running:
+    """A bot that runs: courier, metronome, health pages, and the connection to Slack."""
+
+    def __init__(self, environment: Environment, *, clock: Clock | None = None, pacing: Pacing | None = None) -> None:
+        self.environment = environment
+        self.bot = open_bot(environment, clock=clock, pacing=pacing)
+        token, secret = environment.slack_app_token, environment.slack_signing_secret
+        self.app = bolt_app(self.bot, signing_secret=secret.get_secret_value() if secret and not token else None)
+        self.socket = (
+            SocketModeHandler(self.app, token.get_secret_value(), concurrency=THREADS) if token is not None else None
+        )
+        edge = Edge(is_ready=self.unwell, metrics=CollectorRegistry(), app=self.app if self.socket is None else None)
+        self.doorway = Doorway(edge, host=environment.host, port=environment.port)
+
+    def start(self) -> None:
+        """Start what works in the background first, and let people in last."""
+        self.bot.start()
+        self.scheduler = start_ticking(self.bot, every_seconds=self.environment.tick_seconds)
+        self.doorway.open()
+        if self.socket:
+            self.socket.connect()  # type: ignore[no-untyped-call]  # Bolt's own
+        log.info("ready: listening on port %s", self.doorway.port)
+
+    def unwell(self) -> list[str]:
+        """Name what is not well; nothing means ready."""
+        unwell = []
+        try:
+            with self.bot.engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except SQLAlchemyError:
+            unwell.append("database")
+        if self.socket and not self.socket.client.is_connected():
+            unwell.append("slack")
+        return unwell
+
+    def stop(self) -> None:
+        """Stop claiming, stop accepting, finish what is under way, close."""
+        self.scheduler.shutdown(wait=False)
+        if self.socket:
+            self.socket.close()  # type: ignore[no-untyped-call]  # Bolt's own
+        self.doorway.close()
+        self.bot.stop()
+        self.bot.engine.dispose()
+
+
+def run(environment: Environment) -> int:
+    """Run until SIGTERM or SIGINT, then stop within ten seconds; a second signal stops at once."""
+    asked_to_stop = Event()
+
+    def stop(number: int, _frame: object) -> None:
+        if asked_to_stop.is_set():
+            raise SystemExit(128 + number)
+        asked_to_stop.set()
+
+    running = Running(environment)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    running.start()
+    asked_to_stop.wait()
+    running.stop()
+    return 0

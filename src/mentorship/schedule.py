@@ -1,0 +1,28 @@
+"""The metronome: APScheduler calls the tick and, at start and once a day, compares channels. The truth is in the rows.
+
+Memory store, one instance at a time, late runs folded into one: a job that is missed is simply asked again.
+"""
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from mentorship.bot import Bot
+from mentorship.organising.membership import sync_channels
+
+
+def start_ticking(bot: Bot, *, every_seconds: int) -> BackgroundScheduler:
+    """Ask the rooms every `every_seconds` what ought to be said, and wake the courier."""
+    scheduler = BackgroundScheduler(
+        timezone="UTC",
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    scheduler.add_job(bot.tick, "interval", seconds=every_seconds, id="tick")
+    scheduler.add_job(
+        lambda: bot.later(lambda: sync_channels(bot)),
+        "interval",
+        days=1,
+        id="channels",
+        next_run_time=bot.clock.machine_now(),
+    )
+    scheduler.add_job(bot.forget_old_presses, "interval", hours=1, id="forget")
+    scheduler.start()
+    return scheduler

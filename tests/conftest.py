@@ -1,0 +1,80 @@
+"""What every test may ask for: keys, a fresh database, and a house to tell stories in.
+
+`pytest --database=postgresql` runs everything on PostgreSQL; tests marked `postgresql` run on both anyway.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine
+
+from databases import PostgreSQL, SQLite
+from houses import MANIFEST, MONDAY, House
+from mentorship import wording
+from mentorship.assembly import wording_files
+from mentorship.store import Keys
+from mentorship.wording import Words
+from pretend_slack import PretendSlack
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the database be chosen."""
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test on the chosen database, and on both if it says so."""
+    if "database_name" not in metafunc.fixturenames:
+        return
+    chosen = metafunc.config.getoption("--database")
+    both = metafunc.definition.get_closest_marker("postgresql") is not None
+    names = ["sqlite", "postgresql"] if both and chosen == "sqlite" else [chosen]
+    metafunc.parametrize("database_name", names, scope="session")
+
+
+@pytest.fixture(scope="session")
+def keys() -> Keys:
+    """The installation's keys; the same for all tests, as their databases are copies of one."""
+    return Keys.generate()
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> SQLite:
+    """SQLite databases."""
+    return SQLite(tmp_path_factory.mktemp("sqlite"), keys)
+
+
+@pytest.fixture(scope="session")
+def postgresql(keys: Keys) -> Iterator[PostgreSQL]:
+    """PostgreSQL databases, in a server that is started when first needed."""
+    server = PostgreSQL(keys)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def databases(database_name: str, request: pytest.FixtureRequest) -> SQLite | PostgreSQL:
+    """Where this test's databases come from."""
+    return request.getfixturevalue(database_name)
+
+
+@pytest.fixture
+def engine(databases: SQLite | PostgreSQL) -> Iterator[Engine]:
+    """A fresh migrated database."""
+    with databases.migrated() as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def words() -> Words:
+    """Every sentence of the house."""
+    return wording.load(*wording_files())
+
+
+@pytest.fixture
+def house(engine: Engine, words: Words) -> Iterator[House]:
+    """A pretend workspace with the bot and an organiser in it; see `houses.py`."""
+    with PretendSlack(manifest=MANIFEST, now=MONDAY) as slack:
+        built = House(slack, engine, words)
+        yield built
+        built.bot.stop()

@@ -1,0 +1,119 @@
+"""Home and `/mentorship`: what is open to everyone, at every step."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+import given
+from houses import House
+from mentorship.desk import change_settings
+from mentorship.program.meeting import Meeting
+from mentorship.program.sign_up import Role
+
+
+@pytest.fixture
+def ada(house: House):
+    return house.member("Ada", tz="Africa/Lagos")
+
+
+@pytest.fixture
+def grace(house: House):
+    return house.member("Grace", tz="America/Los_Angeles")
+
+
+def test_the_code_of_conduct_is_one_tap_away(house: House, ada):
+    """Mentor Guide, Responsibilities 1; Mentee Guide, Responsibilities 1."""
+    ada.opens_home()
+    ada.clicks("Code of Conduct", on="home")
+    assert "treated with respect" in ada.modal.words
+    ada.closes()
+
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, code_of_conduct="https://community.example/conduct")
+    ada.clicks("Code of Conduct", on="home")
+    assert "treated with respect" not in ada.modal.words
+    assert "here" in ada.modal.words
+
+
+def test_home_greets_by_name_and_has_the_way_in(house: House, ada):
+    """Mentee Guide, Sign-up 1."""
+    ada.opens_home()
+    assert ada.home.words.startswith("Hello Ada")
+    assert {"Find a mentor", "Become a mentor", "Get help", "The guide", "My data"} <= set(ada.home.buttons)
+
+
+def test_whom_nobody_here_has_met_sees_home_too(house: House):
+    """Mentee Guide, Intro: so that one knows what to expect."""
+    stranger = house.slack.add_person("Nia", tz="Africa/Nairobi")
+    stranger.opens_home()
+    assert "Hello Nia" in stranger.home.words
+
+
+def test_a_guest_reads_that_the_program_is_for_members(house: House):
+    """Mentor Guide, Signing Up 1."""
+    guest = house.slack.add_person("Gus", guest=True)
+    guest.opens_home()
+    assert "full members" in guest.home.words
+    assert "Find a mentor" not in guest.home.buttons
+
+
+def test_the_command_alone_explains_itself(house: House, ada):
+    """Mentee Guide, Intro."""
+    ada.types("/mentorship")
+    said = ada.ephemerals()[-1].words
+    assert "/mentorship status" in said
+    assert "/mentorship propose" not in said, "for matchers only"
+    assert "/mentorship organise" not in said, "for organisers only"
+
+
+def test_an_unknown_word_gets_the_same_list_kindly(house: House, ada):
+    """Mentee Guide, Intro."""
+    ada.types("/mentorship <b>teleport now")
+    said = ada.ephemerals()[-1].words
+    assert "<b>teleport" in said
+    assert "/mentorship status" in said
+
+
+def test_organisers_see_their_words_too(house: House):
+    house.olga.types("/mentorship")
+    assert "/mentorship organise" in house.olga.ephemerals()[-1].words
+
+
+def test_status_tells_a_waiting_mentee_how_long_it_has_been(house: House, ada):
+    """Mentee Guide, Sign-up 3."""
+    ada.types("/mentorship status")
+    assert "not signed up yet" in ada.ephemerals()[-1].words
+
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+    house.passes(days=3)
+    ada.types("/mentorship status")
+    assert "for 3 days" in ada.ephemerals()[-1].words
+
+
+def test_status_tells_when_the_two_meet_next_in_ones_own_time(house: House, ada, grace):
+    """Mentee Guide, Between 1."""
+    with house.desk() as desk:
+        mentorship = given.mentorship(desk, mentor=grace, mentee=ada)
+    ada.types("/mentorship status")
+    assert "no time is set" in ada.ephemerals()[-1].words
+
+    with house.desk() as desk:
+        meeting = desk.session.scalars(Meeting.open_of(mentorship.id)).one()
+        six = datetime(2026, 1, 8, 18, tzinfo=ZoneInfo("Africa/Lagos"))
+        meeting.settle(starts_at=six, place=None, by=ada.id)
+    ada.types("/mentorship status")
+    assert "Thu 8 Jan, 18:00" in ada.ephemerals()[-1].words
+    grace.types("/mentorship status")
+    assert "Thu 8 Jan, 09:00" in grace.ephemerals()[-1].words
+
+
+def test_who_writes_to_the_bot_is_answered_kindly_once_a_day(house: House, ada):
+    """Mentee Guide, Responsibilities 9: where to look for help."""
+    ada.says("Hello? Can you help me?")
+    assert "I keep nothing of what you write" in ada.last_message().words
+    assert "Get help" in ada.last_message().buttons
+    ada.marks_as_read()
+    ada.says("Hello?!")
+    assert ada.has_heard_nothing_new()

@@ -1,0 +1,120 @@
+"""The introduction: what happens when both said yes. Mentor Guide, Signing Up 5; Mentee Guide, Signing Up 4."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import given
+from mentorship.program.sign_up import Role, Visibility
+from pretend_slack import Person
+
+if TYPE_CHECKING:
+    from houses import House
+
+
+@pytest.fixture
+def maya(house: "House") -> Person:
+    """A matcher."""
+    return house.mentor_in_channel("Maya")
+
+
+def mentor(house: "House", name: str, **facts: object) -> Person:
+    person = house.member(name, pronouns="she/her")
+    with house.desk() as desk:
+        given.sign_up(desk, person, Role.MENTOR, **facts)
+    return person
+
+
+def mentee(house: "House", name: str, **facts: object) -> Person:
+    person = house.member(name)
+    with house.desk() as desk:
+        given.sign_up(desk, person, Role.MENTEE, **facts)
+    return person
+
+
+def asked_both(matcher: Person, mentor: Person, mentee: Person) -> None:
+    """Take as given that the mentor said yes and the mentee is asked."""
+    matcher.types(f"/mentorship propose @{mentor.name} @{mentee.name}")
+    matcher.fills({"Why these two? In your own words": "You both love small tools."})
+    matcher.submits("Propose")
+    matcher.clicks("Ask the mentor", in_="#mentors")
+    mentor.clicks("Yes, let's meet")
+
+
+def conversation_with(person: Person, other: Person) -> str | None:
+    """The group conversation of the two and the bot, as it is called on one's screen."""
+    return next((place for place in person.conversations() if other.name in place), None)
+
+
+@pytest.mark.feature("E1")
+@pytest.mark.feature("E3")
+def test_both_are_introduced_in_one_conversation_with_what_each_chose_to_share(house: "House", maya: Person) -> None:
+    """Mentor Guide, Signing Up 5; Mentee Guide, Signing Up 4."""
+    grace = mentor(house, "Grace", identities="woman", identity_shown_to=Visibility.MATCHES)
+    ada = mentee(house, "Ada", identities="parent", identity_matters="a lot")
+    asked_both(maya, grace, ada)
+
+    ada.clicks("Yes, let's meet")
+
+    [introduction] = ada.messages(in_=conversation_with(ada, grace))
+    assert "@Grace and @Ada, meet each other!" in introduction.words
+    assert "@Maya thought of you two" in introduction.words
+    assert "small tools" in introduction.words
+    assert "she/her" in introduction.words
+    assert "Get ready for a first job" in introduction.words
+    assert "Woman" in introduction.words
+    assert "Parent" not in introduction.words
+    assert "@Ada, you go first" in introduction.words
+    assert "Set a time" in introduction.buttons
+    assert "first job" not in introduction.text
+    assert len(grace.messages(in_=conversation_with(grace, ada))) == 1
+
+
+@pytest.mark.feature("E2")
+def test_the_mentor_comes_to_mentors_and_the_mentee_to_mentees(house: "House", maya: Person) -> None:
+    """Mentor Guide, Signing Up 5; somebody who is there already is no trouble."""
+    grace, ada = mentor(house, "Grace"), mentee(house, "Ada")
+    grace.joins("#mentors")
+    asked_both(maya, grace, ada)
+    assert "#mentees" not in ada.conversations()
+
+    ada.clicks("Yes, let's meet")
+
+    assert "#mentees" in ada.conversations()
+    assert "#mentors" not in ada.conversations()
+    assert house.olga.has_heard_nothing_new()
+
+
+@pytest.mark.feature("C9")
+def test_who_loses_the_race_for_a_place_is_told_kindly_and_goes_first(house: "House", maya: Person) -> None:
+    """Mentor Guide, Mentor Matching 6: the mentor took another mentee in the meantime."""
+    grace, ada = mentor(house, "Grace", room_for=1), mentee(house, "Ada")
+    linus = mentee(house, "Linus")
+    asked_both(maya, grace, ada)
+    with house.desk() as desk:
+        given.mentorship(desk, mentor=grace, mentee=linus)
+
+    ada.clicks("Yes, let's meet")
+
+    assert conversation_with(ada, grace) is None
+    assert "You go first" in ada.last_message().words
+    assert "Nothing came of the match" in grace.last_message().words
+    maya.types("/mentorship match")
+    assert "goes first: a match fell through" in maya.modal.words
+
+
+def test_other_proposals_that_no_longer_fit_are_withdrawn_with_a_note(house: "House", maya: Person) -> None:
+    """Program, section 3, item 4: her other mentor's yes filled the mentee's last place."""
+    uma, ada = mentor(house, "Uma", room_for=1), mentee(house, "Ada")
+    bea = mentee(house, "Bea")
+    maya.types("/mentorship propose @Uma @Bea")
+    maya.fills({"Why these two? In your own words": "Both paint."})
+    maya.submits("Propose")
+    card_of_bea = maya.last_message(in_="#mentors")
+    asked_both(maya, uma, ada)
+
+    ada.clicks("Yes, let's meet")
+
+    cards = [message.words for message in maya.messages(in_="#mentors") if message.ts == card_of_bea.ts]
+    assert "no longer fits" in cards[0]
+    assert bea.has_heard_nothing_new()

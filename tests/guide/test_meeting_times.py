@@ -1,0 +1,266 @@
+"""Setting, taking, moving and skipping a time. Both guides, First 1 and 5; Responsibilities 2 and 3."""
+
+from datetime import datetime, timedelta
+
+import icalendar
+import pytest
+
+import given
+from houses import House
+from mentorship.program.meeting import Meeting
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.sign_up import Role
+
+
+@pytest.fixture
+def ada(house: House):
+    """The mentee, in Madrid."""
+    return house.member("Ada", tz="Europe/Madrid")
+
+
+@pytest.fixture
+def grace(house: House):
+    """The mentor, nine hours behind."""
+    return house.member("Grace", tz="America/Los_Angeles")
+
+
+@pytest.fixture
+def pair(house: House, ada, grace) -> Mentorship:
+    with house.desk() as desk:
+        return given.mentorship(desk, mentor=grace, mentee=ada)
+
+
+@pytest.fixture
+def weekly(house: House, ada, grace) -> Meeting:
+    """A weekly meeting, planned for Thursday at 18:00 in Madrid, 9:00 in Los Angeles."""
+    with house.desk() as desk:
+        pair = given.after_the_first_meeting(desk, mentor=grace, mentee=ada)
+        meeting = Meeting(mentorship_id=pair.id, number=2, planned_at=desk.now, minutes=60)
+        meeting.settle(starts_at=datetime.fromisoformat("2026-01-08T18:00+01:00"), place=None, by=None)
+        desk.session.add(meeting)
+    return meeting
+
+
+def offers(person, *times: tuple[str, str], where: str = "https://meet.example/us") -> None:
+    """Fill in and send the form that is open."""
+    labels = (("Day", "Time"), ("Second day", "Second time"), ("Third day", "Third time"))
+    for (day, time), (on, at) in zip(labels, times, strict=False):
+        person.fills({day: on, time: at})
+    person.fills({"How": "Video call", "Where": where})
+    person.submits("Offer")
+
+
+def sets_a_time(person, *times: tuple[str, str], **facts) -> None:
+    person.types("/mentorship time")
+    offers(person, *times, **facts)
+
+
+def calendar_entry(message) -> icalendar.Event:
+    [file] = message.files
+    return icalendar.Calendar.from_ical(file.content).events[0]
+
+
+@pytest.mark.feature("F1")
+def test_the_two_set_their_first_meeting_between_themselves(house: House, pair, ada, grace):
+    """Mentor Guide, First 1; Mentee Guide, First 1: arranged directly, both see both local times."""
+    sets_a_time(ada, ("2026-01-08", "18:00"), ("2026-01-09", "19:00"))
+    assert "Sent" in ada.modal.words
+    ada.closes_all()
+
+    house.passes(hours=10)
+    assert "Thu 8 Jan, 09:00 Los Angeles · 18:00 Madrid" in grace.last_message().words
+    assert "Fri 9 Jan, 10:00 Los Angeles · 19:00 Madrid" in grace.last_message().words
+    assert "https://meet.example/us" in grace.last_message().words
+    grace.clicks("Take this one")
+
+    settled = grace.last_message()
+    assert "Thu 8 Jan, 09:00 Los Angeles · 18:00 Madrid" in settled.words
+    house.passes(hours=14)
+    assert "Thu 8 Jan, 18:00 Madrid · 09:00 Los Angeles" in ada.last_message().words
+    ada.opens_home()
+    assert "Thu 8 Jan, 18:00 Madrid" in ada.home.words
+    assert {"Move it", "Running late"} <= set(ada.home.buttons)
+
+
+def test_both_get_the_calendar_file_and_a_move_rises_its_sequence(house: House, pair, ada, grace):
+    """Mentee Guide, First 5: reserved in both calendars."""
+    sets_a_time(ada, ("2026-01-08", "18:00"))
+    ada.closes_all()
+    house.passes(hours=10)
+    grace.clicks("Take this one")
+    first = calendar_entry(grace.last_message())
+    assert first.start == datetime.fromisoformat("2026-01-08T17:00+00:00")
+    assert first["location"] == "https://meet.example/us"
+
+    grace.clicks("Move it")
+    offers(grace, ("2026-01-09", "09:00"), where="Slack")
+    grace.closes_all()
+    house.passes(hours=14)
+    ada.clicks("Take this one")
+    second = calendar_entry(ada.last_message())
+    assert second["uid"] == first["uid"]
+    assert second["sequence"] > first["sequence"]
+
+
+def test_one_takes_what_was_offered_or_offers_others(house: House, pair, ada, grace):
+    """Mentor Guide, First 1."""
+    sets_a_time(ada, ("2026-01-08", "18:00"))
+    ada.closes_all()
+    house.passes(hours=10)
+    grace.clicks("Offer other times")
+    offers(grace, ("2026-01-09", "10:30"))
+    grace.closes_all()
+    house.passes(hours=14)
+    ada.clicks("Take this one")
+    assert "Fri 9 Jan, 19:30 Madrid · 10:30 Los Angeles" in ada.last_message().words
+
+
+@pytest.mark.feature("G12")
+def test_when_both_move_it_the_common_time_is_found(house: House, weekly, ada, grace):
+    """Mentor Guide, Responsibilities 3: one negotiation, no double booking."""
+    ada.opens_home()
+    ada.clicks("Move it", on="home")
+    grace.opens_home()
+    grace.clicks("Move it", on="home")
+    offers(ada, ("2026-01-09", "18:00"), ("2026-01-09", "19:00"))
+    offers(grace, ("2026-01-09", "10:00"), ("2026-01-09", "11:00"))
+
+    assert "Fri 9 Jan, 10:00 Los Angeles · 19:00 Madrid" in grace.modal.words
+    house.passes(days=1)
+    for person in (ada, grace):
+        person.closes_all()
+        told = [message for message in person.messages(in_=person.dm()) if message.files]
+        assert len(told) == 1, "one final time, one calendar update"
+        person.opens_home()
+        assert person.home.words.count("Fri 9 Jan") == 1
+
+
+@pytest.mark.feature("G11")
+def test_a_change_reaches_the_other_at_once(house: House, weekly, ada, grace):
+    """Mentor Guide, Responsibilities 3; Mentee Guide, Responsibilities 3."""
+    house.goes_to("2026-01-08 02:00", "America/Los_Angeles")
+    ada.opens_home()
+    ada.clicks("Running late", on="home")
+    assert "is running a few minutes late" in grace.last_message().words
+
+    ada.closes_all()
+    ada.clicks("Move it", on="home")
+    offers(ada, ("2026-01-08", "20:00"))
+    assert "Thu 8 Jan, 11:00 Los Angeles · 20:00 Madrid" in grace.last_message().words, "at night: it is today"
+    ada.closes_all()
+
+    grace.clicks("Take this one")
+    assert "Thu 8 Jan, 20:00 Madrid · 11:00 Los Angeles" in ada.last_message().words
+    ada.clicks("Skip this week")
+    assert "left out" in grace.last_message().words
+    assert icalendar.Calendar.from_ical(grace.last_message().files[0].content)["method"] == "CANCEL"
+    with house.desk() as desk:
+        assert desk.get(Meeting, weekly.id).skipped_by == ada.id
+
+
+def test_an_impossible_time_is_said_at_the_field_and_nothing_typed_is_lost(house: House, pair, ada, grace):
+    """Mentee Guide, First 1."""
+    ada.types("/mentorship time")
+    offers(ada, ("2026-01-01", "18:00"), ("2026-03-29", "02:30"))
+    assert "is over" in ada.modal.errors["Day"]
+    assert "03:00" in ada.modal.errors["Second time"]
+    ada.fills({"Day": "2026-01-08", "Second day": "2026-01-09", "Second time": "19:00"})
+    ada.submits("Offer")
+    assert "Sent" in ada.modal.words
+
+
+def test_half_an_offer_is_asked_for_its_other_half(house: House, pair, ada):
+    ada.types("/mentorship time")
+    ada.fills({"Day": "2026-01-08", "Time": "18:00", "Second day": "2026-01-09", "How": "Slack chat"})
+    ada.submits("Offer")
+    assert "Please answer this one" in ada.modal.errors["Second time"]
+
+
+def test_a_time_outside_the_others_hours_is_allowed_and_says_so(house: House, pair, ada, grace):
+    """Mentor Guide, Responsibilities 2."""
+    with house.desk() as desk:
+        given.sign_up(desk, grace, Role.MENTOR, windows=[["3", "08:00", "12:00"]])
+    ada.types("/mentorship time")
+    offers(ada, ("2026-01-08", "18:00"), ("2026-01-09", "18:00"))
+    assert "usual hours" in ada.modal.words
+    assert "Fri 9 Jan, 18:00 Madrid" in ada.modal.words
+    assert "Thu 8 Jan" not in ada.modal.words
+    ada.submits("Offer anyway")
+    house.passes(hours=10)
+    assert "Fri 9 Jan" in grace.last_message().words
+
+
+@pytest.mark.feature("E4")
+def test_nothing_set_is_a_word_to_the_mentee_then_the_mentor_then_the_matchers(house: House, pair, ada, grace):
+    """Mentor Guide, Signing Up 5."""
+    marta = house.mentor_in_channel("Marta")
+    house.passes(days=2)
+    assert not ada.sees("no time yet") and not grace.sees("no time yet")
+    house.passes(days=2)
+    assert "You go first" in ada.last_message().words and not grace.sees("no time yet")
+    house.passes(days=4)
+    assert "no time yet" in grace.last_message().words
+    house.passes(days=2)
+    assert "have not found a time" in marta.last_message(in_="#mentors").words
+    house.passes(days=10)
+    assert sum("no time yet" in message.words for message in ada.messages(in_=ada.dm())) == 1
+
+
+def test_a_mentee_in_mentors_does_not_read_about_herself_there(house: House, pair, ada, grace):
+    """Mentor Guide, Signing Up 5; Features E4."""
+    ada.joins("#mentors")
+    house.passes(days=9)
+    assert not any("have not found" in message.words for message in ada.messages(in_="#mentors"))
+    assert "have not found" in house.olga.last_message().words
+
+
+def test_a_time_that_stands_needs_no_nudge(house: House, pair, ada, grace):
+    sets_a_time(ada, ("2026-01-20", "18:00"))
+    house.passes(hours=10)
+    grace.clicks("Take this one")
+    house.passes(days=8)
+    assert not ada.sees("no time yet") and not grace.sees("no time yet")
+
+
+def test_stale_doubled_and_forged_presses_change_nothing(house: House, pair, ada, grace):
+    """Program, 3: a button works for those it was meant for, in the state it shows."""
+    sets_a_time(ada, ("2026-01-08", "18:00"), ("2026-01-09", "18:00"))
+    ada.closes_all()
+    house.passes(hours=10)
+    old = grace.last_message()
+    house.member("Nia").presses_old(old, "Take this one")
+    ada.presses_old(old, "Take this one")
+    ada.opens_home()
+    assert "Thu 8 Jan" not in ada.home.words
+
+    grace.clicks("Take this one")
+    house.slack.resend()
+    grace.presses_old(old, "Take this one")
+    assert "settled already" in grace.ephemerals()[-1].words
+    with house.desk() as desk:
+        meeting = desk.session.scalars(Meeting.open_of(pair.id)).one()
+        assert (meeting.sequence, meeting.settled_by) == (0, grace.id)
+
+
+def test_the_first_meeting_is_moved_rather_than_skipped_and_late_is_for_the_day_itself(house: House, pair, ada, grace):
+    sets_a_time(ada, ("2026-01-08", "18:00"))
+    ada.closes_all()
+    house.passes(hours=10)
+    grace.clicks("Take this one")
+    grace.clicks("Running late")
+    assert "not near enough" in grace.ephemerals()[-1].words
+    grace.opens_home()
+    assert "Skip this week" not in grace.home.buttons
+
+
+def test_with_two_mentorships_the_bot_asks_which(house: House, pair, ada, grace):
+    linus = house.member("Linus", tz="Asia/Kolkata")
+    with house.desk() as desk:
+        given.mentorship(desk, mentor=linus, mentee=ada, started_at=desk.now + timedelta(minutes=1))
+    ada.types("/mentorship time")
+    assert ada.modal.words.count("The one with") == 2
+
+
+def test_without_a_meeting_the_command_says_so(house: House, ada):
+    ada.types("/mentorship time")
+    assert "no meeting" in ada.ephemerals()[-1].words

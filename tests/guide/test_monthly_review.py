@@ -1,0 +1,187 @@
+"""The monthly review and the end of a season. Both guides, The Weekly Meeting 3, First Meeting 7, Requirements."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+import given
+from mentorship.program.agreement import Agreement
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.review import Pulse, Review, ReviewNote
+
+
+@pytest.fixture
+def pair(house):
+    """Ada in Madrid and her mentor Grace in New York; they met on Monday 5 January and meet on Tuesdays."""
+    ada, grace = house.member("Ada", tz="Europe/Madrid"), house.member("Grace", tz="America/New_York")
+    with house.desk() as desk:
+        given.after_the_first_meeting(desk, mentor=grace, mentee=ada, slot=("1", "18:00", "Europe/Madrid"))
+    house.settles()
+    return ada, grace
+
+
+@pytest.fixture
+def season_pair(house):
+    """The same two on day 75 of their season, without a slot, so that only the season itself speaks."""
+    ada, grace = house.member("Ada", tz="Europe/Madrid"), house.member("Grace", tz="America/New_York")
+    house.goes_to("2026-03-20 10:00", "Europe/Madrid")
+    with house.desk() as desk:
+        mentorship = given.after_the_first_meeting(desk, mentor=grace, mentee=ada)
+        mentorship.first_met_on = date(2026, 1, 5)
+        desk.session.scalars(Agreement.in_force(mentorship.id)).one().slots = []
+        for number in (30, 60):
+            due_on = mentorship.first_met_on + timedelta(days=number)
+            review = Review(mentorship_id=mentorship.id, number=number, due_on=due_on, asked_at=desk.now)
+            desk.session.add(review)
+            desk.session.flush()
+            for member in mentorship.both:
+                desk.session.add(ReviewNote(review_id=review.id, member_id=member, written_at=desk.now))
+    house.goes_to("2026-03-22 20:00", "Europe/Madrid")
+    return ada, grace
+
+
+def together(person):
+    """Where a person talks with the other one and the app."""
+    return next(each for each in person.conversations() if each.startswith("@Mentorship, "))
+
+
+@pytest.mark.feature("H1", "H2", "H4")
+def test_day_30_takes_the_place_of_the_check_in_and_sets_what_comes_next(house, pair):
+    """Weekly 3 a and b of both guides; Mentor Guide, Responsibilities 9."""
+    ada, grace = pair
+
+    house.goes_to("2026-02-03 17:46", "Europe/Madrid")
+    assert "Your review of day 30" in ada.last_message(in_=together(ada)).words
+    house.goes_to("2026-02-03 19:01", "Europe/Madrid")
+    assert "review of day 30" in ada.last_message().words
+    assert "How was your weekly meeting" not in ada.last_message().words
+
+    ada.clicks("Write the review")
+    ada.fills(
+        {
+            "What became of: read one code base": "Reached",
+            "What went well this month?": "We laughed a lot",
+            "Targets for day 60": "give a small talk\nwrite a proposal",
+            "One thing to keep": "Starting on time",
+            "Do you feel safe and respected?": "Yes",
+        }
+    )
+    ada.submits()
+    assert "is shown once" in ada.last_message().words
+    assert not grace.sees("Starting on time")
+
+    house.passes(hours=1)
+    grace.types("/mentorship review")
+    assert "read one code base (Reached)" in grace.modal.words
+    grace.fills({"One thing to change": "Shorter stories", "Thank you for …": "your curiosity"})
+    grace.submits()
+
+    assert ada.sees("Starting on time") and ada.sees("Shorter stories")
+    assert grace.sees("Starting on time") and grace.sees("Shorter stories")
+    house.passes(days=1)
+    assert ada.sees("your curiosity")
+    house.goes_to("2026-02-10 17:46", "Europe/Madrid")
+    agenda = ada.last_message(in_=together(ada)).words
+    assert "write a proposal" in agenda
+    assert "read one code base" not in agenda
+
+
+@pytest.mark.feature("H5")
+def test_the_pulse_is_seen_by_the_programs_support_alone(house, pair):
+    """Responsibilities 10 of the Mentor Guide, 9 of the Mentee Guide."""
+    ada, grace = pair
+    house.goes_to("2026-02-03 19:01", "Europe/Madrid")
+    grace.clicks("Write the review")
+    grace.fills(
+        {"Is it worth your time?": "Not really", "Would you like to talk to someone from the program?": "Yes, please"}
+    )
+    grace.submits()
+
+    assert "Talk to the program" in grace.last_message().words
+    ada.clicks("Write the review")
+    assert "Not really" not in ada.modal.values.values()
+    ada.submits()
+    assert "Talk to the program" not in ada.last_message().words
+    with house.desk() as desk:
+        assert [pulse.worthwhile for pulse in desk.session.scalars(select(Pulse))] == ["no"]
+
+
+def test_a_review_that_nobody_wrote_is_asked_for_once_more_and_stays_open(house, pair):
+    """Weekly 3 of both guides; features H1."""
+    ada, _ = pair
+    house.goes_to("2026-02-04 19:30", "Europe/Madrid")
+    assert "Just once more: your review of day 30" in ada.last_message().words
+    ada.opens_home()
+    assert "Your review of day 30 with @Grace is open" in ada.home.words
+
+
+@pytest.mark.feature("H3")
+def test_a_target_can_wait_change_or_go_without_a_word_of_blame(house, pair):
+    """First 7 of the Mentee Guide."""
+    ada, grace = pair
+    house.goes_to("2026-02-03 19:01", "Europe/Madrid")
+    ada.clicks("Write the review")
+    assert "give a small talk" in ada.modal.values["Targets for day 60"]
+    ada.fills({"What became of: read one code base": "Not yet: take it along", "Targets for day 90": ""})
+    ada.submits()
+
+    ada.types("/mentorship review")
+    assert "read one code base" in ada.modal.values["Targets for day 60"]
+    assert not ada.modal.values.get("Targets for day 90")
+    grace.types("/mentorship review")
+    assert "Targets for day 60" not in grace.modal.labels
+
+
+def test_a_review_before_its_days_is_refused_with_the_day(house, pair):
+    """Weekly 3; bad input."""
+    ada, _ = pair
+    ada.types("/mentorship review")
+    assert ada.sees("Your first review comes around Wed 4 Feb")
+
+
+@pytest.mark.feature("K1", "K2")
+def test_both_want_to_go_on_and_look_at_their_agreement_again(house, season_pair):
+    """Mentor Guide, Requirements 4; Mentee Guide, Requirements 3."""
+    ada, grace = season_pair
+    house.goes_to("2026-03-23 20:00", "Europe/Madrid")
+    ada.clicks("Go on")
+    assert ada.sees("I show both answers once @Grace has answered")
+    assert not grace.sees("Noted:")
+
+    house.goes_to("2026-03-30 20:00", "Europe/Madrid")
+    assert sum("How would you like to go on?" in each.words for each in grace.messages()) == 2
+    assert not any("How would you like to go on?" in each.words for each in ada.messages())
+    grace.clicks("Go on")
+
+    for person in (ada, grace):
+        assert person.sees("both want to go on")
+        assert "Open the agreement" in person.screen.words
+    house.goes_to("2026-05-01 12:00", "Europe/Madrid")
+    assert not ada.sees("has ended")
+
+
+def test_answers_that_differ_become_only_lets_talk(house, season_pair):
+    """Program, every month."""
+    ada, grace = season_pair
+    house.goes_to("2026-03-23 20:00", "Europe/Madrid")
+    ada.clicks("Wrap up the season")
+    grace.clicks("Go on")
+
+    assert grace.sees("Let's talk") and ada.sees("Let's talk")
+    assert not grace.sees("both want")
+    grace.clicks("Wrap up the season")
+    assert ada.sees("You and @Grace both want to wrap up")
+
+
+def test_silence_closes_kindly_two_weeks_after_the_season_and_can_be_undone(house, season_pair):
+    """Mentor Guide, Requirements 4; features K1."""
+    ada, grace = season_pair
+    house.goes_to("2026-04-20 18:00", "Europe/Madrid")
+    assert ada.sees("has ended") and grace.sees("has ended")
+
+    ada.clicks("Go on together")
+
+    house.goes_to("2026-04-28 18:00", "Europe/Madrid")
+    with house.desk() as desk:
+        assert desk.session.scalars(Mentorship.running_of(ada.id)).one().is_running

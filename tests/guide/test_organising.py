@@ -1,0 +1,267 @@
+"""Organising: settings, numbers, the log, who is where, who left, what must be mended."""
+
+from datetime import timedelta
+
+import pytest
+
+import given
+from houses import House
+from mentorship.desk import change_settings
+from mentorship.organising.membership import sync_channels
+from mentorship.program.log_book import LogEntry
+from mentorship.program.member import InChannel
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.sign_up import Role, SignUp
+
+
+@pytest.fixture
+def ada(house: House):
+    return house.member("Ada", tz="Europe/London")
+
+
+@pytest.fixture
+def grace(house: House):
+    return house.member("Grace", tz="Europe/London")
+
+
+def setting(house: House, name: str) -> object:
+    with house.desk() as desk:
+        return getattr(desk.settings, name)
+
+
+def is_in(house: House, channel: str, person) -> bool:
+    with house.desk() as desk:
+        return desk.is_in(channel, person.id)
+
+
+# Settings
+
+
+def test_organisers_change_the_numbers_of_the_program(house: House, ada):
+    """Mentor Guide, Requirements 1: the number is a setting's default."""
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("Requirements")
+    house.olga.fills({"Hours a week, at least": 2})
+    house.olga.submits("Save")
+    assert setting(house, "hours_a_week") == 2
+
+    house.olga.clicks("Log")
+    assert "changed a setting" in house.olga.modal.words
+    assert "hours_a_week: 1 → 2" in house.olga.modal.words
+
+
+def test_a_wrong_number_is_told_at_its_field_and_nothing_typed_is_lost(house: House):
+    """Mentor Guide, Mentor Matching 6: two at most."""
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("Requirements")
+    house.olga.fills({"Mentorships at the same time, per role": 5, "Months, at least": 6})
+    house.olga.submits("Save")
+    assert house.olga.modal.errors == {"Mentorships at the same time, per role": "Please write a number of 2 or less."}
+    assert house.olga.modal.values["Months, at least"] in (6, "6")
+    assert setting(house, "months") == 3
+
+
+def test_days_that_are_not_in_order_are_told_at_their_field(house: House):
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("Meetings")
+    house.olga.fills({"Quiet: ask on day, ask again on day, rest on day": "30, 20, 42"})
+    house.olga.submits("Save")
+    [sentence] = house.olga.modal.errors.values()
+    assert "21, 35, 42" in sentence
+    assert setting(house, "quiet_days") == (21, 35, 42)
+
+
+def test_a_time_zone_that_does_not_exist_is_told_at_its_field(house: House):
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("Times and privacy")
+    house.olga.fills({"Time zone of the program": "Madrid", "Dates off": "2026-12-25, 2027-01-01"})
+    house.olga.submits("Save")
+    assert "Europe/Madrid" in house.olga.modal.errors["Time zone of the program"]
+    house.olga.fills({"Time zone of the program": "Europe/Madrid"})
+    house.olga.submits("Save")
+    assert setting(house, "zone") == "Europe/Madrid"
+    assert len(setting(house, "dates_off")) == 2
+
+
+def test_only_organisers_organise(house: House, ada):
+    ada.types("/mentorship organise")
+    assert ada.modal is None
+    assert ada.ephemerals()
+    ada.opens_home()
+    assert "For organisers" not in ada.home.words
+
+
+def test_a_named_organiser_takes_over_from_the_admins(house: House, ada):
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("People and links")
+    house.olga.fills({"Organisers": ["Ada"]})
+    house.olga.submits("Save")
+    house.olga.closes()
+    ada.opens_home()
+    assert "For organisers" in ada.home.words
+    house.olga.opens_home()
+    assert "For organisers" not in house.olga.home.words
+
+
+# What is missing, and channels
+
+
+def test_home_tells_organisers_what_is_still_missing(house: House):
+    house.olga.opens_home()
+    assert "Still missing: the link to your Code of Conduct" in house.olga.home.words
+    assert "#mentors." not in house.olga.home.words
+
+    house.olga.clicks("Settings", on="home")
+    house.olga.clicks("People and links")
+    house.olga.fills({"Link to the Code of Conduct": "https://community.example/conduct"})
+    house.olga.submits("Save")
+    house.olga.closes()
+    assert "Still missing" not in house.olga.home.words
+
+
+def test_a_channel_of_that_name_is_taken_when_the_bot_is_invited(house: House, ada):
+    """Mentor Guide, Signing Up 5: #mentors."""
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, mentors_channel=None)
+    house.slack.channel("mentors").name = "mentors-of-old"
+    channel = house.slack.add_channel("mentors", private=True, members=["Ada"])
+    house.slack.invites_app_to("#mentors")
+
+    assert setting(house, "mentors_channel") == channel
+    assert is_in(house, "mentors", ada)
+
+
+def test_a_channel_with_another_name_is_left_alone(house: House):
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, mentors_channel=None)
+    house.slack.channel("mentors").name = "mentors-of-old"
+    house.slack.add_channel("random")
+    house.slack.invites_app_to("#random")
+    assert setting(house, "mentors_channel") is None
+
+
+def test_who_is_in_a_channel_is_followed(house: House, ada):
+    """Mentor Guide, Mentor Matching: whoever is in #mentors matches."""
+    ada.joins("#mentors")
+    assert is_in(house, "mentors", ada)
+    ada.leaves("#mentors")
+    assert not is_in(house, "mentors", ada)
+
+
+def test_what_was_missed_is_compared_once_a_day(house: House, ada, grace):
+    with house.desk() as desk:
+        desk.session.add(InChannel(channel="mentors", member_id=grace.id))
+    house.slack.channel("mentors").members.append(ada.id)
+    sync_channels(house.bot)
+    assert is_in(house, "mentors", ada)
+    assert not is_in(house, "mentors", grace)
+
+
+def test_a_channel_that_gets_another_id_stays_the_programs_channel(house: House):
+    new = house.slack.changes_channel_id("#mentees")
+    assert setting(house, "mentees_channel") == new
+
+
+# People who leave
+
+
+@pytest.mark.feature("N8")
+def test_whoever_stays_is_told_kindly_and_goes_to_the_head_of_the_queue(house: House, ada, grace):
+    """Mentee Guide, Sign-up 3."""
+    matcher = house.mentor_in_channel("Jo")
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+        given.sign_up(desk, grace, Role.MENTOR)
+        mentorship = given.mentorship(desk, mentor=grace, mentee=ada)
+    grace.is_deactivated()
+
+    said = ada.last_message().words
+    assert "Grace has left this workspace" in said
+    assert "head of the queue" in said
+    assert "@Ada is looking for a mentor again" in matcher.last_message(in_="#mentors").words
+    with house.desk() as desk:
+        assert not desk.get(Mentorship, mentorship.id).is_running
+        assert desk.session.scalars(SignUp.of(ada.id, Role.MENTEE)).one().let_down_at == house.now
+        assert desk.session.scalars(SignUp.of(grace.id, Role.MENTOR)).one().paused_at is not None
+
+    house.settles()
+    ada.marks_as_read()
+    house.passes(days=6)
+    assert ada.has_heard_nothing_new(), "nothing more is said about a mentorship that ended"
+
+
+def test_someone_who_moves_is_written_to_in_their_new_zone(house: House, ada):
+    ada.changes(tz="Asia/Kolkata")
+    with house.desk() as desk:
+        assert desk.zone_of(ada.id) == "Asia/Kolkata"
+
+
+def test_nothing_is_kept_about_people_who_have_nothing_to_do_with_the_program(house: House):
+    stranger = house.slack.add_person("Nia")
+    stranger.changes(tz="Asia/Kolkata")
+    with house.desk() as desk:
+        assert desk.zone_of(stranger.id) == "UTC", "nobody wrote her down"
+
+
+def test_a_leaving_that_nobody_told_of_is_found_at_the_daily_look(house: House, ada, grace):
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+        given.mentorship(desk, mentor=grace, mentee=ada)
+    house.slack.workspace.users[grace.id].is_deactivated = True
+    sync_channels(house.bot)
+    house.settles()
+    assert ada.sees("Grace has left this workspace")
+
+
+# Numbers
+
+
+@pytest.mark.feature("M2")
+def test_the_program_in_numbers(house: House, ada, grace):
+    """Mentor Guide, Mentor Matching 1."""
+    nia = house.member("Nia")
+    with house.desk() as desk:
+        given.sign_up(desk, nia, Role.MENTEE)
+        given.sign_up(desk, ada, Role.MENTEE, signed_up_at=desk.now - timedelta(days=12))
+        given.sign_up(desk, grace, Role.MENTOR)
+        given.mentorship(desk, mentor=grace, mentee=ada)
+    house.olga.opens_home()
+    assert "1 wait for a mentor" in house.olga.home.words
+    assert "1 mentorships running" in house.olga.home.words
+
+    house.olga.clicks("Numbers", on="home")
+    assert "From the sign-up to the introduction: 12 days" in house.olga.modal.words
+
+
+# What must be mended
+
+
+def test_a_missing_channel_is_named_to_the_organisers_once_and_the_work_goes_on(house: House, ada):
+    """Mentee Guide, Sign-up 2: the announcement waits until #mentorship is mended."""
+    house.slack.kicks_app_from("#mentorship")
+    with house.desk() as desk:
+        record = given.sign_up(desk, ada, Role.MENTEE, announcement="I'd like to learn Python.")
+        desk.out.tell("signing_up.announcement", "channel:mentorship", key=record.id, sign_up=record.id)
+    house.settles()
+
+    said = house.olga.last_message().words
+    assert "#mentorship" in said
+    assert "invite me" in said
+    house.olga.opens_home()
+    assert "I can't post there" in house.olga.home.words
+
+    house.olga.marks_as_read()
+    house.passes(hours=3)
+    assert house.olga.has_heard_nothing_new(), "once"
+
+    house.slack.invites_app_to("#mentorship")
+    house.settles()
+    assert "I'd like to learn Python." in house.olga.last_message(in_="#mentorship").words
+    house.olga.opens_home()
+    assert "I can't post there" not in house.olga.home.words
+
+
+def test_an_app_that_was_taken_away_is_noted(house: House):
+    house.slack.revokes_tokens()
+    with house.desk() as desk:
+        assert "tokens_revoked" in {entry.what for entry in desk.session.scalars(LogEntry.newest(10))}

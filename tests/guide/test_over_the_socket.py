@@ -1,0 +1,115 @@
+"""The real thing: `Running`, as `mentorship run` starts it, over Socket Mode, with a restart in the middle."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from test_signing_up import MENTEE_SUBJECT, MENTOR_SUBJECT, PROMISES
+
+from houses import CHANNELS, MANIFEST
+from mentorship.clock import Clock
+from mentorship.demo.fast_forward import fast_forward
+from mentorship.environment import read_environment
+from mentorship.outbox import Pacing
+from mentorship.running import Running
+from pretend_slack import Person, PretendSlack
+
+EVENINGS = {"When could you meet?": ["Tuesday evening (17–21)"], "Languages you could meet in": ["English"]}
+
+
+class Installation:
+    """A bot that runs beside the pretend Slack, with a database that outlives it."""
+
+    def __init__(self, slack: PretendSlack, database: Path) -> None:
+        self.slack = slack
+        self.environment = read_environment(
+            {
+                "SLACK_BOT_TOKEN": slack.bot_token,
+                "SLACK_APP_TOKEN": slack.app_token,
+                "SLACK_API_URL": slack.api_url,
+                "DATABASE_URL": f"sqlite:///{database}",
+                "PORT": "0",
+            }
+        )
+        self.starts()
+
+    def starts(self) -> None:
+        clock = Clock(calendar=lambda: self.slack.now)
+        self.running = Running(self.environment, clock=clock, pacing=Pacing.off())
+        self.running.start()
+        self.slack.waits_for_connection()
+        self.rests()
+
+    def stops(self) -> None:
+        self.running.stop()
+
+    def rests(self) -> None:
+        self.slack.settle()
+        self.running.bot.settle()
+        self.slack.settle()
+
+    def goes_to_morning(self) -> None:
+        """Let a night pass: the bot keeps to people's waking hours."""
+        tomorrow = self.slack.now.replace(hour=11) if self.slack.now.hour < 11 else self.slack.now
+        fast_forward(self.running.bot, to=tomorrow, move_to=self.slack.time.move_to)
+        self.rests()
+
+    def clicks(self, person: Person, words: str, **where: str) -> None:
+        person.clicks(words, **where)
+        self.rests()
+
+    def types(self, person: Person, line: str, **where: str) -> None:
+        person.types(line, **where)
+        self.rests()
+
+    def sends(self, person: Person, answers: dict[str, object], button: str) -> None:
+        person.fills(answers)
+        person.submits(button)
+        self.rests()
+
+    def signs_up(self, person: Person, role: str) -> None:
+        self.types(person, f"/{role}-signup")
+        self.sends(person, PROMISES, "Next")
+        self.sends(person, (MENTOR_SUBJECT if role == "mentor" else MENTEE_SUBJECT) | EVENINGS, "Next")
+        self.sends(person, {}, "Next")
+        self.sends(person, {}, "Sign up")
+
+
+@pytest.fixture
+def slack() -> Iterator[PretendSlack]:
+    with PretendSlack(manifest=MANIFEST) as slack:
+        for name in ("Olga", "Grace", "Ada"):
+            slack.add_person(name, is_admin=name == "Olga")
+        for name, private in CHANNELS.items():
+            slack.add_channel(name, private=private, members=["Olga"], with_app=True)
+        yield slack
+
+
+@pytest.mark.feature("O2")
+def test_from_the_sign_up_to_the_introduction_over_socket_mode_with_a_restart_in_between(
+    slack: PretendSlack, tmp_path: Path
+) -> None:
+    """Both guides, Signing Up 1 to 5."""
+    olga, grace, ada = slack.people
+    bot = Installation(slack, tmp_path / "mentorship.db")
+    bot.signs_up(grace, "mentor")
+    bot.signs_up(ada, "mentee")
+    assert "signed up as a mentee" in ada.last_message().words
+    bot.types(olga, "/mentorship propose @Grace @Ada", in_="#mentors")
+    bot.sends(olga, {"Why these two? In your own words": "They laugh about the same things."}, "Propose")
+    bot.clicks(olga, "Ask the mentor", in_="#mentors")
+    bot.goes_to_morning()
+    assert "Could you be @Ada's mentor?" in grace.last_message().words
+
+    bot.stops()
+    bot.starts()
+
+    bot.clicks(grace, "Yes, let's meet")
+    bot.goes_to_morning()
+    bot.clicks(ada, "Yes, let's meet")
+    bot.goes_to_morning()
+    room = ada.group_dm_with("Grace")
+    assert "meet each other" in ada.last_message(in_=room).words
+    assert len(ada.messages(room)) == 1
+    assert sum("Could you be @Ada's mentor?" in message.words for message in grace.messages()) <= 1
+    bot.stops()

@@ -1,0 +1,242 @@
+"""Privacy: what is kept and who sees it, taking it along, having it erased, and what goes by itself."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+import given
+from houses import House
+from mentorship.program.meeting import CheckIn, Meeting, OwnNote
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.sign_up import Role, SignUp, Visibility
+from mentorship.store import Base
+from mentorship.store.sealing import Sealed
+
+
+@pytest.fixture
+def ada(house: House):
+    return house.member("Ada", tz="Europe/London")
+
+
+@pytest.fixture
+def grace(house: House):
+    return house.member("Grace", tz="Europe/London")
+
+
+@pytest.fixture
+def together(house: House, ada, grace) -> str:
+    """Ada and Grace in their second week: an agreement, a check-in, and a note of each to herself."""
+    with house.desk() as desk:
+        given.sign_up(
+            desk,
+            ada,
+            Role.MENTEE,
+            identities="woman,first_generation",
+            identity_matters="a lot",
+            identity_consented_at=desk.now,
+        )
+        given.sign_up(desk, grace, Role.MENTOR)
+        mentorship = given.after_the_first_meeting(desk, mentor=grace, mentee=ada)
+        first = desk.session.scalars(Meeting.all_of(mentorship.id)).first()
+        desk.session.add(
+            CheckIn(mentorship_id=mentorship.id, meeting_id=first.id, written_at=desk.now, went_well="We laughed a lot")
+        )
+        for person, note in ((ada, "Ada's very own note"), (grace, "Grace's very own note")):
+            desk.session.add(OwnNote(meeting_id=first.id, member_id=person.id, written_at=desk.now, note=note))
+    return mentorship.id
+
+
+def exported(person) -> dict:
+    person.types("/mentorship export")
+    [file] = person.last_message().files
+    return json.loads(file.content)
+
+
+def everything_kept(house: House) -> str:
+    """Every value in every table, opened."""
+    with house.desk() as desk:
+        tables = Base.metadata.tables.values()  # a test of the store keeps a record of its own outside
+        mappers = [each for each in Base.registry.mappers if each.local_table in tables]
+        mappers = [mapper for mapper in mappers if mapper.local_table.name != "installation"]
+        return "\n".join(
+            str([getattr(record, attr.key) for attr in mapper.column_attrs])
+            for mapper in mappers
+            for record in desk.session.scalars(select(mapper.class_))
+        )
+
+
+# Seeing
+
+
+@pytest.mark.feature("N6")
+def test_one_page_says_what_is_kept_and_who_sees_it(house: House, ada, together):
+    """Mentor Guide, Responsibilities 5; Mentee Guide, Responsibilities 5."""
+    ada.types("/mentorship privacy")
+    words = ada.modal.words
+    only_you, only_matching, the_two = (
+        words.index(each) for each in ("Only you", "Only the matching, and no person", "Only the two of you")
+    )
+    assert only_you < words.index("your notes to yourself (1)") < only_matching
+    assert only_matching < words.index("for matching only") < the_two
+    assert the_two < words.index("your agreements, every version (1)")
+
+
+def test_identities_shown_to_matches_are_told_as_such(house: House, ada, together):
+    """Mentor Guide, Mentor Matching 2."""
+    with house.desk() as desk:
+        desk.session.scalars(SignUp.of(ada.id, Role.MENTEE)).one().identity_shown_to = Visibility.MATCHES
+    ada.types("/mentorship privacy")
+    words = ada.modal.words
+    assert "Only the matching" in words, "whom she can't be matched with stays there"
+
+
+def test_whoever_told_nothing_reads_that_little_is_kept(house: House, ada):
+    ada.types("/mentorship privacy")
+    assert "as Slack shows them" in ada.modal.words
+    assert "Only the two of you" not in ada.modal.words
+
+
+def test_consent_to_identities_is_taken_back_with_one_press(house: House, ada, together):
+    """Mentor Guide, Mentor Matching 2."""
+    ada.types("/mentorship privacy")
+    ada.clicks("Forget my About-me answers")
+    assert "Forget my About-me answers" not in ada.modal.buttons
+    with house.desk() as desk:
+        sign_up = desk.session.scalars(SignUp.of(ada.id, Role.MENTEE)).one()
+        assert (sign_up.identities, sign_up.identity_matters, sign_up.identity_consented_at) == (None, None, None)
+        assert sign_up.goal, "the rest stays"
+
+
+# Taking along
+
+
+@pytest.mark.feature("N2")
+def test_the_export_has_all_of_ones_own_and_nothing_of_anyone_elses(house: House, ada, grace, together):
+    """Mentee Guide, Responsibilities 5."""
+    found = exported(ada)
+    assert found["sign_up"][0]["goal"] == "Get ready for a first job in the field"
+    assert found["sign_up"][0]["identities"] == "woman,first_generation"
+    assert found["check_in"][0]["went_well"] == "We laughed a lot"
+    assert [note["note"] for note in found["own_note"]] == ["Ada's very own note"]
+    assert len(found["sign_up"]) == 1
+    assert "ending" not in found["mentorship"][0]
+
+    assert "identities" not in json.dumps([row for row in exported(grace)["sign_up"] if row["member_id"] == ada.id])
+
+
+def test_the_export_goes_to_ones_own_dm_and_its_words_stay_in_the_file(house: House, ada, together):
+    exported(ada)
+    assert "We laughed" not in ada.last_message().text
+
+
+# Forgetting
+
+
+@pytest.mark.feature("N2")
+def test_nothing_of_someone_who_asked_to_be_forgotten_remains(house: House, ada, grace, together):
+    """Mentee Guide, Responsibilities 5."""
+    with house.desk() as desk:
+        desk.keep_apart(ada.id, grace.id)
+        desk.log("setting", by=ada.id, about=ada.id, details=f"organisers: () → ('{ada.id}',)")
+    ada.types("/mentorship forget-me")
+    assert "Mentorships that are running (1) end now" in ada.modal.words
+    ada.submits("Erase everything")
+    assert "It is all gone" in ada.modal.words
+
+    kept = everything_kept(house)
+    for trace in (ada.id, "Ada", "We laughed a lot", "Get ready for a first job", "first_generation"):
+        assert trace not in kept, trace
+
+
+def test_the_other_one_keeps_what_is_theirs_and_hears_neutral_words(house: House, ada, grace, together):
+    """Mentor Guide, Responsibilities 5."""
+    ada.types("/mentorship forget-me")
+    ada.submits("Erase everything")
+    assert "It has nothing to do with you" in grace.last_message().words
+    assert "Ada" not in grace.last_message().words
+    with house.desk() as desk:
+        assert [note.note for note in desk.session.scalars(select(OwnNote))] == ["Grace's very own note"]
+        assert not desk.get(Mentorship, together).is_running
+    grace.opens_home()
+    assert "Hello Grace" in grace.home.words
+    grace.marks_as_read()
+    house.passes(days=20)
+    assert "Ada" not in grace.screen.words
+
+
+def test_two_who_must_never_meet_again_stay_apart_after_one_was_forgotten(house: House, ada, grace, together):
+    """Mentee Guide, Responsibilities 9."""
+    with house.desk() as desk:
+        desk.keep_apart(ada.id, grace.id)
+    ada.types("/mentorship forget-me")
+    ada.submits("Erase everything")
+    with house.desk() as desk:
+        assert desk.are_kept_apart(ada.id, grace.id)
+
+
+def test_whoever_was_forgotten_can_come_back_and_is_met_anew(house: House, ada, together):
+    ada.types("/mentorship forget-me")
+    ada.submits("Erase everything")
+    ada.closes()
+    ada.opens_home()
+    assert "Find a mentor" in ada.home.buttons
+    with house.desk() as desk:
+        assert desk.find(Member, ada.id) is not None
+
+
+def test_nothing_is_erased_before_the_one_confirmation(house: House, ada, together):
+    ada.types("/mentorship forget-me")
+    ada.closes()
+    with house.desk() as desk:
+        assert desk.session.scalars(SignUp.of(ada.id, Role.MENTEE)).one()
+
+
+# What goes by itself
+
+
+@pytest.mark.feature("N3")
+def test_what_two_people_wrote_is_deleted_ninety_days_after_the_closing(house: House, ada, together):
+    """Mentor Guide, Responsibilities 5."""
+    with house.desk() as desk:
+        mentorship = desk.get(Mentorship, together)
+        mentorship.end(at=desk.now - timedelta(days=89), by=ada.id, how="wrapped_up")
+        mentorship.first_met_on = date(2025, 9, 1)
+    house.settles()
+    assert "We laughed a lot" in everything_kept(house)
+
+    house.passes(days=1, minutes=1)
+    kept = everything_kept(house)
+    assert "We laughed a lot" not in kept
+    assert "very own note" not in kept
+    with house.desk() as desk:
+        assert desk.get(Mentorship, together), "that there was a mentorship stays"
+
+
+def test_every_sealed_text_has_a_circle_and_an_end(house: House) -> None:
+    """True by construction: whatever a room seals is seen by a circle, exported or hidden on purpose, and ends."""
+    from mentorship.privacy.rows import about, tables
+
+    sealed = [column.table for table in tables() for column in table.columns if isinstance(column.type, Sealed)]
+    assert [table.name for table in sealed if table.name != "installation" and about(table, "U1") is None] == []
+
+
+def test_a_proposal_of_someone_who_asked_to_be_forgotten_is_settled_without_their_name(house: House, ada, grace):
+    """Mentor Guide, Signing Up 3."""
+    jo = house.mentor_in_channel("Jo")
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+        given.sign_up(desk, grace, Role.MENTOR)
+    jo.types("/mentorship propose @Grace @Ada", in_="#mentors")
+    jo.fills({"Why these two? In your own words": "Ada and Grace both love compilers."})
+    jo.submits()
+    assert "Ada" in jo.last_message(in_="#mentors").words
+
+    ada.types("/mentorship forget-me")
+    ada.submits("Erase everything")
+    house.settles()
+    assert "Ada" not in jo.last_message(in_="#mentors").words
+    assert "compilers" not in jo.last_message(in_="#mentors").words
+    assert ada.id not in everything_kept(house)

@@ -1,0 +1,438 @@
+"""Proposing: the mentor first, then the mentee, and never a word too many. Mentor Guide, Signing Up 3 and 4."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import given
+from mentorship.program.sign_up import Role
+from pretend_slack import Person
+
+if TYPE_CHECKING:
+    from houses import House
+
+
+@pytest.fixture
+def maya(house: "House") -> Person:
+    """A matcher."""
+    return house.mentor_in_channel("Maya")
+
+
+@pytest.fixture
+def grace(house: "House") -> Person:
+    """A mentor with room, not yet in #mentors."""
+    person = house.member("Grace", tz="Europe/London")
+    with house.desk() as desk:
+        given.sign_up(desk, person, Role.MENTOR)
+    return person
+
+
+@pytest.fixture
+def ada(house: "House") -> Person:
+    """A mentee who waits."""
+    person = house.member("Ada", tz="Europe/London")
+    with house.desk() as desk:
+        given.sign_up(desk, person, Role.MENTEE)
+    return person
+
+
+def propose(matcher: Person, mentor: Person, mentee: Person, *, words: str = "You both love small tools.") -> None:
+    matcher.types(f"/mentorship propose @{mentor.name} @{mentee.name}")
+    matcher.fills({"Why these two? In your own words": words})
+    matcher.submits("Propose")
+
+
+def ask(matcher: Person, mentor: Person, mentee: Person) -> None:
+    """Take as given that a proposal is with its mentor."""
+    propose(matcher, mentor, mentee)
+    matcher.clicks("Ask the mentor", in_="#mentors")
+
+
+@pytest.mark.feature("D1")
+@pytest.mark.feature("D2")
+@pytest.mark.feature("D3")
+def test_the_mentor_is_asked_first_and_only_after_a_yes_the_mentee(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Mentor Guide, Signing Up 3 to 5; Mentee Guide, Signing Up 3 and 4."""
+    propose(maya, grace, ada)
+    assert "You both love small tools." in maya.last_message(in_="#mentors").words
+    assert grace.has_heard_nothing_new()
+
+    maya.clicks("Ask the mentor", in_="#mentors")
+    assert "Could you be @Ada's mentor?" in grace.last_message().words
+    assert ada.has_heard_nothing_new()
+
+    grace.clicks("Yes, let's meet")
+    assert "@Grace would like to be your mentor" in ada.last_message().words
+    assert "was asked first and said yes" in ada.last_message().words
+    assert "#mentors" not in grace.conversations()
+
+    ada.clicks("Yes, let's meet")
+    assert "#mentors" in grace.conversations()
+    assert "#mentees" in ada.conversations()
+    assert "are introduced" in maya.last_message(in_="#mentors").words
+    assert maya.messages(in_="#mentors")[-1].buttons == ["Read it all"]
+
+
+@pytest.mark.feature("D6")
+@pytest.mark.feature("D9")
+@pytest.mark.feature("C16")
+def test_a_mentee_never_learns_that_a_mentor_declined(house: "House", maya: Person, grace: Person, ada: Person) -> None:
+    """Mentor Guide, Signing Up 3 and 4; Mentee Guide, Signing Up 3."""
+    hedy = house.member("Hedy")
+    with house.desk() as desk:
+        given.sign_up(desk, hedy, Role.MENTOR)
+    ask(maya, grace, ada)
+
+    grace.clicks("Not this match")
+    grace.fills({"Why not?": "We used to date."})
+    grace.submits("Not this match")
+
+    assert "never hears of it" in grace.last_message().words
+    assert ada.has_heard_nothing_new()
+    card = maya.last_message(in_="#mentors")
+    assert "goes ahead of the queue" in card.words
+    assert "Propose Hedy" in card.buttons
+    assert "date" not in card.words
+    maya.clicks("Read it all", in_="#mentors")
+    assert "We used to date." in maya.modal.words
+    maya.closes()
+
+    maya.types("/mentorship propose @Grace @Ada")
+    assert "told in confidence" in maya.ephemerals()[-1].words
+
+
+@pytest.mark.feature("D5")
+def test_a_question_travels_through_the_bot_and_the_clock_stands_still(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Mentor Guide, Signing Up 4: they'll discuss it with you."""
+    ask(maya, grace, ada)
+
+    grace.clicks("Tell me more")
+    grace.fills({"What would you like to know?": "Does she write Rust?"})
+    grace.submits("Ask")
+    assert "Does she write Rust?" in maya.last_message().words
+
+    maya.clicks("Answer", in_=maya.dm())
+    maya.fills({"Your answer": "She has begun to."})
+    maya.submits("Send")
+    assert grace.sees("She has begun to.")
+    assert "Maya answered" in grace.messages()[0].words
+    assert ada.has_heard_nothing_new()
+
+    grace.clicks("Yes, let's meet")
+    assert "would like to be your mentor" in ada.last_message().words
+
+
+def test_while_a_question_waits_nothing_lapses(house: "House", maya: Person, grace: Person, ada: Person) -> None:
+    """Features D5: the clock pauses, and runs on where it stood."""
+    ask(maya, grace, ada)
+    house.goes_to("2026-01-09 10:00")  # a Friday; the matcher's three working days end on Wednesday
+    grace.clicks("Tell me more")
+    grace.fills({"What would you like to know?": "Does she write Rust?"})
+    grace.submits("Ask")
+
+    house.goes_to("2026-01-14 08:30")
+    grace.clicks("Tell me more")
+    grace.fills({"What would you like to know?": "And Python?"})
+    grace.submits("Ask")
+    assert "still waits for its answer" in grace.modal.words
+    grace.closes_all()
+    maya.clicks("Answer", in_=maya.dm())
+    maya.fills({"Your answer": "A little."})
+    maya.submits("Send")
+    house.goes_to("2026-01-16 12:00")
+    assert "Yes, let's meet" in grace.messages()[0].buttons
+
+    house.goes_to("2026-01-19 12:00")
+    assert "that's all right" in grace.messages()[0].words
+
+
+def test_a_question_that_nobody_answers_can_be_answered_by_any_matcher_after_three_days(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Features D5."""
+    nora = house.mentor_in_channel("Nora")
+    ask(maya, grace, ada)
+    grace.clicks("Tell me more")
+    grace.fills({"What would you like to know?": "Does she write Rust?"})
+    grace.submits("Ask")
+    assert "Answer" not in nora.last_message(in_="#mentors").buttons
+
+    house.passes(days=2)
+    assert "still waits for you" in maya.last_message().words
+    house.passes(days=2)
+    nora.clicks("Answer", in_="#mentors")
+    nora.fills({"Your answer": "A little."})
+    nora.submits("Send")
+
+    assert grace.sees("A little.")
+
+
+@pytest.mark.feature("D7")
+def test_a_mentor_who_cannot_now_may_rest_in_one_step(house: "House", maya: Person, grace: Person, ada: Person) -> None:
+    """Features D7; the pair stays possible."""
+    ask(maya, grace, ada)
+
+    grace.clicks("Not now")
+    grace.fills({"Don't ask me again before": "2026-02-02"})
+    grace.submits("Not now")
+
+    maya.types("/mentorship propose @Grace @Ada")
+    assert "sign-up is paused" in maya.ephemerals()[-1].words
+    house.goes_to("2026-02-02 12:00")
+    propose(maya, grace, ada)
+    assert "Nobody has been asked yet" in maya.last_message(in_="#mentors").words
+
+
+def test_a_mentor_can_name_someone_else(house: "House", maya: Person, grace: Person, ada: Person) -> None:
+    """Program, section 3."""
+    hedy = house.member("Hedy")
+    ask(maya, grace, ada)
+
+    grace.clicks("Someone else?")
+    grace.fills({"Your colleague": "@Hedy"})
+    grace.submits("Name them")
+
+    maya.clicks("Read it all", in_="#mentors")
+    assert "@Hedy" in maya.modal.words
+    assert hedy.has_heard_nothing_new()
+
+
+@pytest.mark.feature("D8")
+@pytest.mark.feature("D9")
+def test_silence_is_reminded_twice_and_then_lapses_without_blame(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Mentor Guide, Signing Up 3; Features D8."""
+    ask(maya, grace, ada)
+
+    house.passes(days=6)
+    nudges = [message for message in grace.messages() if "Just a nudge" in message.words]
+    assert len(nudges) == 2
+    house.passes(days=1, hours=1)
+    assert grace.sees("that's all right")
+    assert any("No answer came within a week" in message.words for message in maya.messages(in_="#mentors"))
+    assert not any("asked you about" in message.words for message in ada.messages())
+
+    propose(maya, grace, ada)
+    assert "Nobody has been asked yet" in maya.last_message(in_="#mentors").words
+
+
+@pytest.mark.feature("D8")
+def test_nobody_is_asked_at_night(house: "House", maya: Person, ada: Person) -> None:
+    """Program, section 14: 8:00 to 20:00 of their own zone."""
+    grace = house.member("Grace", tz="America/Los_Angeles")
+    evenings = [[str(day), "09:00", "17:00"] for day in range(5)]
+    with house.desk() as desk:
+        given.sign_up(desk, grace, Role.MENTOR, windows=evenings)
+    ask(maya, grace, ada)
+    assert grace.has_heard_nothing_new()
+
+    house.goes_to("2026-01-05 08:00", "America/Los_Angeles")
+    assert "Could you be" in grace.last_message().words
+
+
+@pytest.mark.feature("D10")
+def test_there_is_one_open_proposal_for_a_mentee_and_a_promised_place_is_taken(
+    house: "House", maya: Person, ada: Person
+) -> None:
+    """Mentor Guide, Mentor Matching 6."""
+    grace, linus = house.member("Grace"), house.member("Linus")
+    with house.desk() as desk:
+        given.sign_up(desk, grace, Role.MENTOR, room_for=1)
+        given.sign_up(desk, linus, Role.MENTEE)
+    ask(maya, grace, ada)
+
+    maya.types("/mentorship propose @Grace @Ada")
+    assert "open proposal" in maya.ephemerals()[-1].words
+    maya.types("/mentorship propose @Grace @Linus")
+    assert "@Grace has no room" in maya.ephemerals()[-1].words
+
+
+@pytest.mark.feature("D11")
+def test_a_matcher_can_take_a_proposal_back(house: "House", maya: Person, grace: Person, ada: Person) -> None:
+    """Features D11: told neutrally, and only who had been asked."""
+    ask(maya, grace, ada)
+
+    maya.clicks("Withdraw this", in_="#mentors")
+
+    assert "no need to answer" in grace.last_message().words
+    assert ada.has_heard_nothing_new()
+    assert "was withdrawn" in maya.last_message(in_="#mentors").words
+
+
+def test_a_mentor_whose_yes_came_to_nothing_hears_the_same_sentence_for_every_reason(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Program, section 1."""
+    ask(maya, grace, ada)
+    grace.clicks("Yes, let's meet")
+    ada.clicks("Not this match")
+    ada.submits("Not this match")
+
+    assert "Nothing came of the match" in grace.last_message().words
+    card = maya.last_message(in_="#mentors").words
+    assert "Nothing came of it this time" in card
+    maya.clicks("Read it all", in_="#mentors")
+    assert "Not this match, said the mentee" in maya.modal.words
+
+
+def test_a_mentee_in_the_mentors_channel_never_sees_her_own_card(house: "House", maya: Person, grace: Person) -> None:
+    """Program, section 3."""
+    ada = house.mentor_in_channel("Ada")
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+
+    propose(maya, grace, ada)
+
+    assert ada.messages(in_="#mentors") == maya.messages(in_="#mentors") == []
+    assert "Ada" in house.olga.last_message().words
+    house.olga.clicks("Ask the mentor")
+    assert "Could you be" in grace.last_message().words
+
+
+def test_a_card_moves_away_when_its_mentee_comes_to_the_mentors_channel(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Program, section 3: she was matched as a mentor of someone else meanwhile."""
+    propose(maya, grace, ada)
+
+    ada.joins("#mentors")
+    house.settles()
+
+    assert [message.text for message in ada.messages(in_="#mentors")] == ["This proposal goes on elsewhere."]
+    assert "@Ada" in house.olga.last_message().words
+    house.olga.clicks("Ask the mentor")
+    assert "Could you be" in grace.last_message().words
+
+
+@pytest.mark.feature("C8")
+def test_the_bot_says_at_once_which_rule_stands_in_the_way(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Mentor Guide, Mentor Matching 1 and 6; only an hour in common and the years can be set aside by a matcher."""
+    uma, sven, kim = house.member("Uma"), house.member("Sven"), house.member("Kim")
+    her_mentees = [house.member("Jo"), house.member("Li")]
+    with house.desk() as desk:
+        given.sign_up(desk, uma, Role.MENTOR, room_for=2)
+        given.sign_up(desk, sven, Role.MENTOR, languages=["sv"])
+        for mentee in her_mentees:
+            given.mentorship(desk, mentor=uma, mentee=mentee)
+
+    for mentor, sentence in ((uma, "has no room"), (sven, "no language in common"), (kim, "not signed up")):
+        maya.types(f"/mentorship propose @{mentor.name} @Ada")
+        assert sentence in maya.ephemerals()[-1].words
+    maya.types("/mentorship propose @Ada")
+    assert "Name the mentor first" in maya.ephemerals()[-1].words
+    assert ada.has_heard_nothing_new()
+
+
+@pytest.mark.feature("B8")
+def test_a_rule_is_set_aside_only_with_a_written_reason(house: "House", maya: Person, ada: Person) -> None:
+    """Mentor Guide, Mentor Matching 1."""
+    grace = house.member("Grace")
+    with house.desk() as desk:
+        given.sign_up(desk, grace, Role.MENTOR, windows=[["6", "08:00", "12:00"]])
+    maya.types("/mentorship propose @Grace @Ada")
+    maya.fills({"Why these two? In your own words": "Both rebuild old radios."})
+    assert "no hour" in maya.modal.words
+
+    maya.fills({"Why you set this rule aside": "They will meet at lunch."})
+    maya.submits("Propose")
+
+    assert "a shared hour, set aside with a reason" in maya.last_message(in_="#mentors").words
+    maya.clicks("Ask the mentor", in_="#mentors")
+    grace.clicks("Yes, let's meet")
+    assert "would like to be your mentor" in ada.last_message().words
+
+
+@pytest.mark.feature("D4")
+def test_the_matchers_own_sentence_and_name_come_first(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Mentor Guide, Signing Up 3: they'll discuss it with you."""
+    ask(maya, grace, ada)
+
+    assert "@Maya thinks so" in grace.last_message().words
+    assert "You both love small tools." in grace.last_message().words
+    assert "To talk first, write to @Maya" in grace.last_message().words
+    assert "small tools" not in grace.last_message().text
+
+
+@pytest.mark.feature("C1")
+def test_matchers_weigh_in_together_and_a_doubt_stops_nothing(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Mentor Guide, Mentor Matching; Requirements 5."""
+    nora, omar = house.mentor_in_channel("Nora"), house.mentor_in_channel("Omar")
+    propose(maya, grace, ada)
+
+    nora.clicks("Good match", in_="#mentors")
+    omar.clicks("Not this one", in_="#mentors")
+    omar.fills({"What makes you hesitate?": "Both are very busy."})
+    omar.submits("Send")
+
+    card = nora.last_message(in_="#mentors").words
+    assert "A good match: @" in card
+    assert "@Nora" in card
+    assert "In doubt: @Omar" in card
+    nora.clicks("Ask the mentor", in_="#mentors")
+    assert "Could you be" in grace.last_message().words
+
+
+def test_stale_doubled_and_forged_presses_change_nothing_and_say_so(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Program, section 3."""
+    propose(maya, grace, ada)
+    old_card = maya.last_message(in_="#mentors")
+    maya.clicks("Ask the mentor", in_="#mentors")
+    maya.presses_old(old_card, "Ask the mentor")
+    assert "asked already" in maya.ephemerals(in_="#mentors")[-1].words
+
+    question = grace.last_message()
+    ada.presses_old(question, "Yes, let's meet")
+    assert ada.has_heard_nothing_new()
+    assert "Could you be" in grace.last_message().words
+    grace.clicks("Yes, let's meet")
+    grace.presses_old(question, "Yes, let's meet")
+    assert "settled already" in grace.screen.words
+
+    asked = ada.last_message()
+    ada.clicks("Yes, let's meet")
+    ada.presses_old(asked, "Yes, let's meet")
+    house.slack.resend()
+    assert len([place for place in ada.conversations() if "Grace" in place]) == 1
+
+
+def test_a_matcher_of_the_pair_does_not_decide_on_it(house: "House", maya: Person, ada: Person) -> None:
+    """Program, section 3: any matcher who is not in the pair."""
+    grace = house.mentor_in_channel("Grace")
+    with house.desk() as desk:
+        given.sign_up(desk, grace, Role.MENTOR)
+    propose(maya, grace, ada)
+
+    grace.clicks("Ask the mentor", in_="#mentors")
+
+    assert "about you" in grace.ephemerals(in_="#mentors")[-1].words
+    assert "Nobody has been asked yet" in maya.last_message(in_="#mentors").words
+
+
+@pytest.mark.feature("C15")
+def test_who_pauses_settles_the_open_proposal_without_a_word_of_why(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Mentor Guide, Requirements 4 and Mentor Matching 6."""
+    ask(maya, grace, ada)
+    grace.clicks("Yes, let's meet")
+    grace.opens_home()
+    grace.clicks("Pause", on="home")
+    grace.submits("Pause")
+
+    house.settles()
+
+    assert "You go first" in ada.last_message().words
+    assert "Nothing came of it this time" in maya.last_message(in_="#mentors").words

@@ -1,0 +1,223 @@
+"""Signing up. Both guides, Requirements and Signing Up."""
+
+import pytest
+
+PROMISES = {
+    "Hours a week you can give": "2",
+    "For how long": "Six months",
+    "How soon do you usually answer a message?": "Within two days",
+    "We promise each other": [
+        "I follow the Code of Conduct, always",
+        "I keep confidences, respect the other's time, and tell early",
+        "Mentorship may keep these answers until I withdraw",
+    ],
+}
+MENTEE_SUBJECT = {
+    "What kind of goal is it?": ["A skill"],
+    "Your goal, in your own words": "Become at home in <b>Python</b> & testing",
+    "Your field": "web development",
+    "What you would like to learn": ["Python", "Testing"],
+    "Languages you could meet in": ["English", "Yorùbá"],
+    "When could you meet?": ["Tuesday evening (17–21)", "Thursday evening (17–21)"],
+    "How do you like to meet?": ["Video"],
+}
+MENTOR_SUBJECT = {
+    "Your field": "web development",
+    "What you can help with": ["Python", "Career growth"],
+    "Years of experience in your field": "11",
+    "Doors you can open": ["Conference talks"],
+    "Languages you could meet in": ["English"],
+    "When could you meet?": ["Tuesday evening (17–21)"],
+    "How do you like to meet?": ["Video"],
+}
+
+
+def sign_up_as_mentee(person):
+    person.types("/mentee-signup")
+    person.fills(PROMISES)
+    person.submits("Next")
+    person.fills(MENTEE_SUBJECT)
+    person.submits("Next")
+    person.submits("Next")
+    person.submits("Sign up")
+
+
+@pytest.mark.feature("A1", "A2")
+def test_a_mentee_signs_up_and_mentorship_hears_of_it_in_her_words(house):
+    """Mentee Guide, Signing Up 1 and 2."""
+    ada = house.member("Ada", tz="Africa/Lagos")
+    house.olga.joins("#mentorship")
+
+    ada.types("/mentee-signup")
+    ada.fills(PROMISES)
+    ada.submits("Next")
+    ada.fills(MENTEE_SUBJECT)
+    ada.submits("Next")
+    ada.submits("Next")
+    ada.fills({"In these words": "Hi, I want to learn <Python> & testing"})
+    ada.submits("Sign up")
+
+    assert ada.modal is None
+    assert "You're signed up as a mentee, Ada." in ada.last_message().words
+    announced = house.olga.messages("#mentorship")
+    assert [message.words.count("@Ada says: Hi, I want to learn <Python> & testing") for message in announced] == [2]
+    assert "Become at home" not in announced[0].words
+
+
+def test_who_signs_up_without_an_announcement_is_not_announced(house):
+    """Mentee Guide, Signing Up 2: only what the person wants to share."""
+    ada = house.member("Ada")
+    house.olga.joins("#mentorship")
+    ada.types("/mentee-signup")
+    ada.fills(PROMISES)
+    ada.submits("Next")
+    ada.fills(MENTEE_SUBJECT)
+    ada.submits("Next")
+    ada.submits("Next")
+    ada.fills({"Announcement": []})
+    ada.submits("Sign up")
+
+    assert house.olga.messages("#mentorship") == []
+
+
+@pytest.mark.feature("B10")
+def test_a_requirement_that_is_not_met_is_said_kindly_at_its_field_and_nothing_is_lost(house):
+    """Both guides, Requirements 1 and 3."""
+    ada = house.member("Ada")
+    ada.types("/mentee-signup")
+    ada.fills(PROMISES | {"Hours a week you can give": "0", "For how long": "One month", "We promise each other": []})
+    ada.submits("Next")
+
+    assert "at least 1 hour" in ada.modal.errors["Hours a week you can give"]
+    assert "at least 3 months" in ada.modal.errors["For how long"]
+    assert "Code of Conduct" in ada.modal.errors["We promise each other"]
+    assert ada.modal.values["How soon do you usually answer a message?"] == "Within two days"
+
+
+def test_a_step_that_was_filled_in_survives_a_closed_window(house):
+    ada = house.member("Ada")
+    ada.types("/mentee-signup")
+    ada.fills(PROMISES)
+    ada.submits("Next")
+    ada.closes_all()
+
+    ada.types("/mentee-signup")
+
+    assert ada.modal.values["Hours a week you can give"] == "2"
+
+
+@pytest.mark.feature("A8")
+def test_signing_up_twice_edits_and_keeps_the_place_in_the_queue(house):
+    """Mentee Guide, Signing Up 1."""
+    ada = house.member("Ada")
+    sign_up_as_mentee(ada)
+    house.passes(days=3)
+
+    ada.types("/mentee-signup")
+    assert ada.modal.values["Hours a week you can give"] == "2"
+    ada.submits("Next")
+    assert ada.modal.values["Your goal, in your own words"] == MENTEE_SUBJECT["Your goal, in your own words"]
+    ada.fills({"What you would like to learn": ["Python"], "Your goal, in your own words": "Just Python"})
+    ada.submits("Next")
+    ada.submits("Next")
+    ada.submits("Sign up")
+
+    assert len(ada.messages()) == 1
+    assert "Python · English" in ada.last_message().words
+    ada.opens_home()
+    assert "for 3 days now" in ada.home.words
+
+    ada.clicks("Withdraw")
+    assert "Your sign-up is withdrawn" in ada.last_message().words
+
+
+@pytest.mark.feature("A4")
+def test_one_person_may_be_mentor_and_mentee(house):
+    ada = house.member("Ada")
+    sign_up_as_mentee(ada)
+    ada.types("/mentor-signup")
+    ada.fills(PROMISES)
+    ada.submits("Next")
+    ada.fills(MENTOR_SUBJECT)
+    ada.submits("Next")
+    ada.submits("Next")
+    ada.submits("Sign up")
+
+    ada.opens_home()
+    assert "signed up as a mentee" in ada.home.words
+    assert "signed up as a mentor" in ada.home.words
+
+
+@pytest.mark.feature("B3")
+def test_a_mentor_with_fewer_than_five_years_is_kept_and_told_that_a_matcher_looks_first(house):
+    """Mentor Guide, Requirements 3."""
+    grace = house.member("Grace")
+    grace.types("/mentor-signup")
+    grace.fills(PROMISES)
+    grace.submits("Next")
+    grace.fills(MENTOR_SUBJECT | {"Years of experience in your field": "3"})
+    grace.submits("Next")
+    grace.submits("Next")
+    grace.submits("Sign up")
+
+    assert "one of the matchers looks at it" in grace.last_message().words
+
+
+def test_a_guest_is_told_kindly_and_nothing_is_kept(house):
+    gus = house.member("Gus", guest=True)
+    gus.types("/mentee-signup")
+
+    assert gus.modal is None
+    assert "Only members of this workspace" in gus.last_message().words
+
+
+def test_someone_the_bot_has_never_met_can_sign_up_at_once(house):
+    """Slack is asked who they are after the ack; the window opens all the same."""
+    nia = house.slack.add_person("Nia", tz="Asia/Kolkata", title="Data engineer")
+    nia.types("/mentor-signup")
+    nia.fills(PROMISES)
+    nia.submits("Next")
+
+    assert nia.modal.values["What you do now, and where"] == "Data engineer"
+
+
+@pytest.mark.feature("A7", "C20")
+def test_nobody_waits_in_silence(house):
+    """Mentee Guide, Signing Up 3; every seven days a word that gives nothing away."""
+    ada = house.member("Ada")
+    sign_up_as_mentee(ada)
+    ada.marks_as_read()
+
+    house.passes(days=6.5)
+    assert ada.has_heard_nothing_new()
+    house.passes(days=1)
+
+    [word] = ada.unread()
+    assert "waiting for 7 days" in word.words
+    assert "no mentor has room" in word.words
+    assert "Python, Testing" in word.words
+
+
+def test_a_pause_holds_until_its_day_and_a_day_in_the_past_is_refused_at_the_field(house):
+    ada = house.member("Ada")
+    sign_up_as_mentee(ada)
+    ada.clicks("Pause")
+    ada.fills({"Until when? (Empty: until I come back)": "2025-12-01"})
+    ada.submits("Pause")
+    assert "a day after today" in ada.modal.errors["Until when? (Empty: until I come back)"]
+    ada.fills({"Until when? (Empty: until I come back)": "2026-02-01"})
+    ada.submits("Pause")
+
+    assert "Paused until 1 February" in ada.last_message().words
+    ada.clicks("I'm back")
+    assert "Paused" not in ada.last_message().words
+
+
+def test_a_sent_form_that_slack_sends_again_changes_nothing(house):
+    ada = house.member("Ada")
+    sign_up_as_mentee(ada)
+    before = [message.words for message in ada.messages()]
+
+    house.slack.resend()
+
+    assert [message.words for message in ada.messages()] == before

@@ -1,0 +1,239 @@
+"""Support and safety. Mentor Guide, Responsibilities 1 and 10; Mentee Guide, Responsibilities 1 and 9."""
+
+import pytest
+
+from given import after_the_first_meeting
+from mentorship.desk import change_settings
+
+
+@pytest.fixture
+def grace(house):
+    """A mentor, who is an organiser as well."""
+    return house.member("Grace", tz="Europe/London")
+
+
+@pytest.fixture
+def ada(house):
+    return house.member("Ada", tz="Europe/London")
+
+
+@pytest.fixture
+def together(house, ada, grace):
+    with house.desk() as desk:
+        return after_the_first_meeting(desk, mentor=grace, mentee=ada).id
+
+
+@pytest.fixture
+def organisers(house, grace):
+    """Olga and Grace."""
+    appoint(house, house.olga, grace)
+
+
+def appoint(house, *people, **others):
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, organisers=tuple(each.id for each in people), **others)
+
+
+def reports(person, words, *, about=None, anonymous=False):
+    person.types("/mentorship help")
+    person.clicks("Report a problem")
+    sends(person, words, about=about, anonymous=anonymous)
+
+
+def asks_organisers(person, words, *, anonymous=False):
+    person.types("/mentorship help")
+    person.clicks("Ask the organisers")
+    sends(person, words, anonymous=anonymous)
+
+
+def sends(person, words, *, about=None, anonymous=False):
+    if about is not None:
+        person.fills({"Whom is it about?": about})
+    person.submits("Next")
+    person.fills({"In your own words": words} | ({"Your name": ["Leave my name out"]} if anonymous else {}))
+    person.submits("Send")
+
+
+@pytest.mark.feature("J1", "J9", "P12")
+def test_a_request_about_a_mentor_who_is_an_organiser_never_reaches_her(house, together, organisers, ada, grace):
+    """Mentee Guide, Responsibilities 9."""
+    grace.opens_home()
+    before, seen = len(grace.messages(in_=grace.dm())), grace.home.words
+
+    ada.types("/mentorship help")
+    ada.clicks("Ask the organisers")
+    ada.submits("Next")
+    assert "@Olga" in ada.modal.words and "@Grace" not in ada.modal.words
+    ada.fills({"In your own words": "I feel <small> after our meetings"})
+    ada.submits("Send")
+
+    heard = house.olga.last_message(in_=house.olga.dm())
+    assert "after our meetings" in heard.words and "after our meetings" not in heard.text
+    grace.opens_home()
+    assert len(grace.messages(in_=grace.dm())) == before
+    assert grace.home.words == seen
+    grace.presses_old(heard, "Read")
+    assert not grace.sees("after our meetings")
+
+
+@pytest.mark.feature("J10")
+def test_a_report_is_acknowledged_reminded_and_its_closing_told(house, together, organisers, ada, grace):
+    """Mentee Guide, Responsibilities 1."""
+    reports(ada, "He said something he should not have said")
+    assert "It has reached the organisers" in ada.last_message(in_=ada.dm()).words
+
+    def reminded():
+        return [m for m in house.olga.messages(in_=house.olga.dm()) if "waiting for someone" in m.words]
+
+    house.passes(hours=3.9)
+    assert len(reminded()) == 0
+    house.passes(hours=0.2)
+    assert len(reminded()) == 1
+    house.passes(hours=20)
+    assert len(reminded()) == 2
+    house.olga.clicks("I'll look after it")
+    house.passes(days=3)
+    assert len(reminded()) == 2
+
+    house.olga.clicks("Close the case")
+    house.passes(hours=16)
+    assert "have closed what you brought" in ada.screen.words
+    assert "report" not in grace.screen.words.lower()
+
+
+@pytest.mark.feature("J8")
+def test_what_the_other_sees_of_a_report_is_word_for_word_an_ordinary_break(house, together, ada, grace):
+    """Program, section 8."""
+    appoint(house, house.olga)
+    linus, ken = house.member("Linus"), house.member("Ken")
+    with house.desk() as desk:
+        after_the_first_meeting(desk, mentor=linus, mentee=ken)
+
+    reports(ada, "It hurt")
+    ken.types("/mentorship pause")
+    ken.submits("Take a break")
+
+    def seen_by(person, partner):
+        person.opens_home()
+        words = [person.home.words, *(each.words for each in person.messages(in_=person.dm()))]
+        return [each.replace(partner.name, "X").replace(person.name, "Y") for each in words]
+
+    grace_sees, linus_sees = seen_by(grace, ada), seen_by(linus, ken)
+    assert "X is taking a break for a while" in grace_sees[-1]
+    assert grace_sees == linus_sees
+
+    for person in (grace, linus):
+        person.types("/mentorship resume")
+        assert "The other one is taking this break" in person.screen.words
+
+
+def test_answers_travel_through_the_bot_and_the_asker_stays_unnamed(house, together, organisers, ada, grace):
+    """Program, section 8."""
+    asks_organisers(ada, "Is it all right to ask for a pause?", anonymous=True)
+    card = house.olga.last_message(in_=house.olga.dm())
+    assert "Ada" not in card.words and ada.id not in card.words
+
+    house.olga.clicks("Answer")
+    house.olga.fills({"Your answer": "Of course it is"})
+    house.olga.submits("Send")
+    assert "Of course it is" in ada.last_message(in_=ada.dm()).words
+
+    ada.clicks("Say more")
+    ada.fills({"What would you like to add?": "Thank you!"})
+    ada.submits("Send")
+    assert "Thank you!" in house.olga.last_message(in_=house.olga.dm()).words
+    assert not house.olga.sees("Ada asks")
+
+
+@pytest.mark.feature("J2", "P10")
+def test_a_question_to_the_mentees_is_shown_first_names_are_spotted_and_replies_come_home(house, together, ada, grace):
+    """Mentee Guide, Responsibilities 9."""
+    bo = house.member("Bo")
+    for person in (ada, bo):
+        person.joins("#mentees")
+    ada.types("/mentorship help")
+    ada.clicks("Ask the mentees")
+    ada.submits("Next")
+    assert "Everyone in #mentees can read it" in ada.modal.words
+    ada.fills({"In your own words": "How do I tell grace that I am lost?", "Your name": ["Leave my name out"]})
+    ada.submits("See it first")
+    assert "I found names in it: grace" in ada.modal.words.replace("*", "")
+    assert not bo.sees("that I am lost")
+    ada.submits("Post it")
+
+    post = bo.last_message(in_="#mentees")
+    assert "that I am lost" in post.words and "Ada" not in post.words and "lost" not in post.text
+    bo.clicks("Reply", in_="#mentees")
+    bo.fills({"Your reply": "Just say it, it helps"})
+    bo.submits("Send")
+    assert "Just say it, it helps" in ada.last_message(in_=ada.dm()).words
+
+
+def test_a_question_about_a_mentor_does_not_go_where_that_mentor_reads(house, together, ada, grace):
+    """Program, section 8."""
+    for person in (ada, grace):
+        person.joins("#mentees")
+
+    ada.types("/mentorship help")
+    ada.clicks("Ask the mentees")
+    ada.submits("Next")
+
+    assert "Grace reads #mentees too" in ada.modal.errors["Whom is it about?"]
+
+
+def test_with_no_fit_organiser_the_outside_contact_is_named_before_anything_is_sent(house, together, ada, grace):
+    """Program, section 8."""
+    appoint(house, grace, external_contact="help@example.org")
+    ada.types("/mentorship help")
+    ada.clicks("Report a problem")
+    ada.submits("Next")
+    assert "help@example.org" in ada.modal.words and not ada.modal.labels
+    ada.closes_all()
+
+    eve = house.member("Eve")
+    appoint(house, grace, external_contact=f"<@{eve.id}>")
+    reports(ada, "Please help")
+    assert "Please help" in eve.last_message(in_=eve.dm()).words
+    assert not grace.sees("Please help")
+
+
+def test_a_reader_who_was_not_named_before_makes_the_asker_look_again(house, together, ada, grace):
+    """Program, section 8: the bot says before sending who exactly will read it."""
+    zoe = house.member("Zoe")
+    appoint(house, house.olga)
+    ada.types("/mentorship help")
+    ada.clicks("Ask the organisers")
+    ada.submits("Next")
+    ada.fills({"In your own words": "A quiet word"})
+    appoint(house, house.olga, zoe)
+
+    ada.submits("Send")
+
+    assert "Who can read this has changed" in ada.modal.words and "@Zoe" in ada.modal.words
+    assert ada.modal.values["In your own words"] == "A quiet word"
+    assert not house.olga.sees("A quiet word")
+
+
+def test_someone_never_to_be_met_again_never_learns_of_it(house, together, ada, grace):
+    """Program, section 8."""
+    heard = len(grace.messages(in_=grace.dm()))
+    ada.types("/mentorship help")
+    ada.clicks("Choose whom")
+    ada.fills({"Whom?": ["Grace"]})
+    ada.submits("Never match us")
+
+    assert "You will not be matched" in ada.modal.words
+    with house.desk() as desk:
+        assert desk.are_kept_apart(grace.id, ada.id)
+    assert len(grace.messages(in_=grace.dm())) == heard
+
+
+def test_a_matcher_reads_no_request(house, together, organisers, ada):
+    """Least rights: being in #mentors opens nothing here."""
+    mira = house.mentor_in_channel("Mira")
+    asks_organisers(ada, "Only for the organisers")
+
+    mira.opens_home()
+    mira.presses_old(house.olga.last_message(in_=house.olga.dm()), "Read")
+
+    assert not mira.sees("Only for the organisers")

@@ -1,0 +1,333 @@
+"""The weekly meeting. Both guides, The Weekly Meeting; Mentee Guide, Between Meetings."""
+
+from datetime import date
+
+import pytest
+
+import given
+from mentorship.program.agreement import Agreement, Gap
+from mentorship.program.meeting import Meeting
+from mentorship.program.mentorship import Mentorship
+
+
+@pytest.fixture
+def pair(house):
+    """Ada in Madrid and her mentor Grace in New York met on Monday; their slot is Tuesday at 18:00 in Madrid."""
+    ada, grace = house.member("Ada", tz="Europe/Madrid"), house.member("Grace", tz="America/New_York")
+    with house.desk() as desk:
+        given.after_the_first_meeting(desk, mentor=grace, mentee=ada, slot=("1", "18:00", "Europe/Madrid"))
+    house.settles()
+    return ada, grace
+
+
+def together(person):
+    """Where a person talks with the other one and the app."""
+    return next(each for each in person.conversations() if each.startswith("@Mentorship, "))
+
+
+@pytest.mark.feature("G2", "G3", "G6")
+def test_a_week_from_still_on_to_the_check_in(house, pair):
+    """Weekly 1 to 5 of both guides: planned from the slot, agenda, wrap-up, collapse, check-in."""
+    ada, grace = pair
+
+    house.goes_to("2026-01-12 10:00", "Europe/Madrid")
+    assert "Still on?" in ada.last_message().words
+    assert "Tue 13 Jan, 18:00" in ada.last_message().words
+    ada.clicks("Yes, it's on")
+    assert "It's on" in ada.last_message().words
+
+    house.goes_to("2026-01-13 17:46", "Europe/Madrid")
+    where = together(ada)
+    agenda = ada.last_message(in_=where)
+    for said in ("18:00 (Madrid)", "12:00 (New York)", "Our former employer", "read one code base", "The rest is free"):
+        assert said in agenda.words
+    assert "former employer" not in agenda.text
+
+    house.goes_to("2026-01-13 18:46", "Europe/Madrid")
+    assert "Four questions" in ada.last_message(in_=where).words
+    assert len(ada.messages(in_=where)) == 1
+    ada.clicks("Fill in", in_=where)
+    ada.fills({"What are you focusing on until next time?": "Write one test a day"})
+    ada.submits()
+    grace.clicks("Fill in", in_=together(grace))
+    grace.fills({"What will you keep an eye out for?": "A meetup in Lyon"})
+    grace.submits()
+    assert "Write one test a day" in grace.last_message(in_=together(grace)).words
+
+    house.goes_to("2026-01-13 19:01", "Europe/Madrid")
+    words = ada.last_message(in_=where).words
+    assert "Tue 20 Jan, 18:00 (Madrid)" in words
+    assert "Write one test a day" in words
+    assert not ada.sees("A minute is enough")
+
+
+def after_a_meeting(house):
+    """Tuesday 13 January, just after the first weekly meeting, in which nobody wrote anything down."""
+    house.goes_to("2026-01-13 19:01", "Europe/Madrid")
+
+
+def test_who_has_lines_open_is_asked_once_more_the_next_day_and_then_left_alone(house, pair):
+    """Weekly 2 and 5; program, every week."""
+    ada, grace = pair
+    house.goes_to("2026-01-13 18:46", "Europe/Madrid")
+    grace.clicks("Fill in", in_=together(grace))
+    grace.fills({"What will you keep an eye out for?": "A meetup in Lyon"})
+    grace.submits()
+    after_a_meeting(house)
+
+    assert "minute is enough" in ada.last_message().words
+    assert not grace.sees("minute is enough")
+
+    house.goes_to("2026-01-14 19:30", "Europe/Madrid")
+    assert "Just once more" in ada.last_message().words
+    ada.marks_as_read()
+    house.goes_to("2026-01-18 12:00", "Europe/Madrid")
+    assert ada.has_heard_nothing_new()
+
+
+@pytest.mark.feature("G7", "G10", "G16")
+def test_a_check_in_becomes_the_weeks_task_and_stays_between_the_two(house, pair):
+    """Weekly 2 a to d and 5 a to d: a task for her, a door to watch for him, a note to oneself for nobody else."""
+    ada, grace = pair
+    after_a_meeting(house)
+
+    ada.clicks("Check in")
+    ada.fills(
+        {
+            "What went well?": "We found the bug",
+            "What are you focusing on until next time?": "Write one test a day",
+            "Anything else to think about or do?": "Bring the slides",
+            "How is it going for you?": "2: a bit stuck",
+            "A note to yourself": "Say that mornings are hard",
+        }
+    )
+    ada.submits()
+    assert "Thank you" in ada.last_message().words
+    ada.opens_home()
+    assert "Write one test a day" in ada.home.words
+
+    grace.types("/mentorship checkin")
+    assert "We found the bug" in grace.modal.values.values()
+    assert "mornings are hard" not in str(grace.modal.values)
+    grace.fills({"What will you keep an eye out for?": "A meetup in Lyon"})
+    grace.submits()
+    assert not grace.sees("mornings are hard")
+
+    house.goes_to("2026-01-20 17:46", "Europe/Madrid")
+    agenda = grace.last_message(in_=together(grace)).words
+    assert "Write one test a day" in agenda
+    assert "Bring the slides" in agenda
+
+
+@pytest.mark.feature("P3")
+def test_two_who_save_at_once_both_keep_their_lines(house, pair):
+    """Weekly 5 d of both guides."""
+    ada, grace = pair
+    house.goes_to("2026-01-13 18:46", "Europe/Madrid")
+    ada.clicks("Fill in", in_=together(ada))
+    grace.clicks("Fill in", in_=together(grace))
+    ada.fills({"Anything else to think about or do?": "Bring the slides"})
+    grace.fills({"Anything else to think about or do?": "Read chapter two"})
+
+    ada.submits()
+    grace.submits()
+
+    words = ada.last_message(in_=together(ada)).words
+    assert "Bring the slides" in words and "Read chapter two" in words
+
+
+@pytest.mark.feature("G9")
+def test_what_the_two_note_for_next_time_wins_and_is_not_asked_again(house, pair):
+    """Weekly 5 c of both guides."""
+    ada, grace = pair
+    house.goes_to("2026-01-13 18:46", "Europe/Madrid")
+    ada.clicks("Fill in", in_=together(ada))
+    ada.fills(
+        {
+            "Next meeting: the day (Madrid time)": "2026-01-21",
+            "Next meeting: the time (Madrid time)": "17:30",
+            "Next meeting: where": "the library",
+        }
+    )
+    ada.submits()
+    house.goes_to("2026-01-13 19:01", "Europe/Madrid")
+    assert "Wed 21 Jan, 17:30 (Madrid)" in grace.last_message(in_=together(grace)).words
+
+    house.goes_to("2026-01-20 19:00", "Europe/Madrid")
+    assert not ada.sees("Still on?")
+    house.goes_to("2026-01-21 17:16", "Europe/Madrid")
+    assert "the library" in ada.last_message(in_=together(ada)).words
+
+
+def test_a_time_that_is_over_is_refused_at_its_question_and_nothing_is_lost(house, pair):
+    """Weekly 5 c; bad input."""
+    ada, _ = pair
+    after_a_meeting(house)
+    ada.clicks("Check in")
+    ada.fills({"What went well?": "We found the bug", "Next meeting: the day (Madrid time)": "2026-01-06"})
+    ada.submits()
+
+    assert "That moment is over" in ada.modal.errors["Next meeting: the day (Madrid time)"]
+    assert "We found the bug" in ada.modal.values.values()
+
+
+@pytest.mark.feature("I10")
+def test_only_the_mentee_makes_a_task_of_an_idea(house, pair):
+    """First 8 of both guides: mentors do not hand out homework."""
+    ada, grace = pair
+    after_a_meeting(house)
+    grace.clicks("Check in")
+    grace.fills({"An idea for a task?": "Draw the architecture"})
+    grace.submits()
+    where = together(grace)
+    assert "Draw the architecture" in grace.last_message(in_=where).words
+
+    grace.clicks("Take it on", in_=where)
+    assert grace.sees("That button is for someone else.")
+    ada.clicks("Take it on", in_=together(ada))
+    ada.opens_home()
+    assert "this week: Draw the architecture" in ada.home.words
+
+    house.goes_to("2026-01-20 17:46", "Europe/Madrid")
+    ada.clicks("Partly", in_=together(ada))
+    assert "partly" in ada.last_message(in_=together(ada)).words
+
+
+def test_a_skipped_week_is_followed_by_the_next_slot(house, pair):
+    """Mentor Guide, Responsibilities 3."""
+    ada, grace = pair
+    house.goes_to("2026-01-12 16:00", "Europe/Madrid")
+    grace.clicks("Skip this week")
+    house.settles()
+    if grace.modal:
+        grace.submits()
+
+    assert "No meeting this week" in ada.screen.words
+    house.goes_to("2026-01-13 18:00", "Europe/Madrid")
+    assert not ada.sees("The rest is free")
+    house.goes_to("2026-01-19 12:00", "Europe/Madrid")
+    assert "Tue 20 Jan, 18:00" in ada.last_message().words
+
+
+@pytest.mark.feature("G13")
+def test_two_missed_meetings_in_a_row_ask_each_privately(house, pair):
+    """Both guides, Responsibilities 2."""
+    ada, grace = pair
+    after_a_meeting(house)
+    ada.clicks("It didn't happen")
+    assert "didn't happen" in grace.last_message().words
+    house.goes_to("2026-01-20 19:01", "Europe/Madrid")
+    grace.clicks("It didn't happen")
+    house.passes(days=1)
+
+    for person in (ada, grace):
+        assert "Two meetings" in person.screen.words
+    ada.clicks("All fine")
+    assert "Good to know" in ada.screen.words
+
+
+@pytest.fixture
+def quiet_pair(house, pair):
+    """The same two, before they agreed on a slot: nothing is planned by itself."""
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(pair[0].id)).one()
+        desk.session.scalars(Agreement.in_force(mentorship.id)).one().slots = []
+        meeting = desk.session.scalars(Meeting.open_of(mentorship.id)).one()
+        meeting.skip(at=desk.now, by=mentorship.mentee_id)
+        mentorship.press(at=desk.now)
+    return pair
+
+
+@pytest.mark.feature("K7")
+def test_three_quiet_weeks_are_noticed_then_it_rests_and_one_press_brings_it_back(house, quiet_pair):
+    """Both guides, Responsibilities 9 and 10; features K7."""
+    ada, grace = quiet_pair
+    house.goes_to("2026-01-27 12:00", "Europe/Madrid")
+    assert ada.sees("quiet between you and @Grace") and grace.sees("quiet between you and @Ada")
+
+    house.goes_to("2026-02-10 12:00", "Europe/Madrid")
+    assert ada.sees("I let it rest on Mon 16 Feb")
+    house.goes_to("2026-02-17 12:00", "Europe/Madrid")
+    assert ada.sees("I let your mentorship with @Grace rest")
+    ada.marks_as_read()
+    house.goes_to("2026-02-25 12:00", "Europe/Madrid")
+    assert ada.has_heard_nothing_new()
+
+    grace.clicks("Pick it up again")
+    with house.desk() as desk:
+        assert not desk.session.scalars(Mentorship.running_of(ada.id)).one().is_resting
+
+
+def test_what_nobody_wakes_for_thirty_days_is_closed_and_the_places_are_free(house, quiet_pair):
+    """Features K7."""
+    ada, _ = quiet_pair
+    house.goes_to("2026-03-19 12:00", "Europe/Madrid")
+
+    assert ada.sees("Your mentorship with @Grace has ended. Thank you both")
+    with house.desk() as desk:
+        assert desk.session.scalars(Mentorship.running_of(ada.id)).all() == []
+
+
+def test_one_press_of_either_and_it_is_not_quiet(house, quiet_pair):
+    """Features K7."""
+    ada, grace = quiet_pair
+    house.goes_to("2026-01-27 12:00", "Europe/Madrid")
+    ada.clicks("All fine")
+    assert ada.sees("Good to know") and grace.sees("Good to know")
+
+    house.goes_to("2026-02-14 12:00", "Europe/Madrid")
+    assert not ada.sees("Still quiet between")
+    house.goes_to("2026-02-18 12:00", "Europe/Madrid")
+    assert ada.sees("quiet between you and @Grace")
+
+
+@pytest.mark.feature("G15")
+def test_a_planned_gap_silences_everything_and_the_first_meeting_after_it_is_proposed(house, pair):
+    """First 6 of both guides."""
+    ada, grace = pair
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        desk.session.add(Gap(mentorship_id=mentorship.id, from_on=date(2026, 1, 10), until_on=date(2026, 1, 26)))
+        mentorship.press(at=desk.now)
+    house.goes_to("2026-01-09 20:00", "Europe/Madrid")
+    ada.marks_as_read()
+    grace.marks_as_read()
+
+    house.goes_to("2026-01-26 20:00", "Europe/Madrid")
+    assert ada.has_heard_nothing_new() and grace.has_heard_nothing_new()
+    house.goes_to("2026-01-27 10:00", "Europe/Madrid")
+    assert "Welcome back" in ada.last_message().words
+    assert "Tue 27 Jan, 18:00" in ada.last_message().words
+
+
+@pytest.mark.feature("G14", "P15")
+def test_the_agenda_says_a_week_ahead_what_a_change_of_clocks_does(house):
+    """Mentor Guide, Responsibilities 2: New York's clocks change on 8 March, Madrid's three weeks later."""
+    ada, grace = house.member("Ada", tz="Europe/Madrid"), house.member("Grace", tz="America/New_York")
+    house.goes_to("2026-02-23 10:00", "Europe/Madrid")
+    with house.desk() as desk:
+        given.after_the_first_meeting(desk, mentor=grace, mentee=ada, slot=("1", "18:00", "Europe/Madrid"))
+
+    house.goes_to("2026-03-03 17:46", "Europe/Madrid")
+
+    agenda = grace.last_message(in_=together(grace)).words
+    assert "The clocks change before next time" in agenda
+    assert "Tue 10 Mar, 18:00 (Madrid) · Tue 10 Mar, 13:00 (New York)" in agenda
+
+
+@pytest.mark.feature("G5")
+def test_what_is_brought_up_during_the_week_stands_on_the_agenda(house, pair):
+    """Weekly 4 of both guides."""
+    ada, grace = pair
+    ada.opens_home()
+    ada.clicks("Bring something up", on="home")
+    ada.fills({"What would you like to talk about?": "How to say <no>"})
+    ada.submits()
+
+    house.goes_to("2026-01-13 17:46", "Europe/Madrid")
+
+    assert "How to say <no>" in grace.last_message(in_=together(grace)).words
+    assert "guide here, not a professor" in grace.last_message(in_=together(grace)).words
+    house.goes_to("2026-01-20 17:46", "Europe/Madrid")
+    assert "How to say" not in grace.last_message(in_=together(grace)).words
+    assert "not a professor" not in grace.last_message(in_=together(grace)).words

@@ -1,0 +1,70 @@
+"""Every sentence is used, every key that is used has a sentence, and the voice is the bot's own."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from mentorship import wording
+from mentorship.assembly import wording_files
+
+SOURCE = Path(wording.__file__).parent
+WORDS = wording.load(*wording_files())
+NEVER_SAID = re.compile(
+    r"\b(errors?|invalid|fail(ed|ure|s)?|oops|abort(ed)?|illegal|user|users|guys|crazy|insane|lame|asap)\b|!(channel|here)",
+    re.IGNORECASE,
+)
+LONGEST_IN_WORDS = 60
+MAY_BE_LONGER = re.compile(r"^home\.guide|agenda|agreement|conduct|privacy\.")
+
+
+def keys_in_source() -> set[str]:
+    """Every string in the source that looks like a key; what is filled in becomes `*`."""
+    found = set()
+    for file in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                found.add("".join(str(p.value) if isinstance(p, ast.Constant) else "*" for p in node.values))
+    return {text for text in found if re.fullmatch(r"[\w.*]+", text) and ("." in text or "*" in text)}
+
+
+USED = keys_in_source()
+PATTERNS = [re.compile(re.escape(key).replace(r"\*", r".+")) for key in USED if "*" in key and re.search(r"\w{3}", key)]
+PREFIXES = tuple(f"{key}." for key in USED)
+
+
+def is_used(key: str) -> bool:
+    return key in USED or key.startswith(PREFIXES) or any(pattern.match(key) for pattern in PATTERNS)
+
+
+def test_every_sentence_is_used():
+    assert sorted(key for key in WORDS.sentences if not is_used(key)) == []
+
+
+def test_the_voice_is_the_bots_own():
+    said = {key: re.sub(r"\{\w+\}", "", text) for key, text in WORDS.sentences.items()}
+    assert {key: text for key, text in said.items() if NEVER_SAID.search(text)} == {}
+
+
+def test_the_bot_is_brief():
+    long = {key: len(text.split()) for key, text in WORDS.sentences.items() if not MAY_BE_LONGER.search(key)}
+    assert {key: length for key, length in long.items() if length > LONGEST_IN_WORDS} == {}
+
+
+def test_a_sentence_of_the_community_may_use_no_other_facts():
+    with pytest.raises(wording.BrokenWording, match=r"cannot use \{salary\}"):
+        WORDS.changed_by({"signing_up.waiting.text": "You earn {salary}"})
+
+
+def test_a_community_sentence_that_slack_would_refuse_is_refused_at_loading():
+    with pytest.raises(wording.BrokenWording, match="24 characters"):
+        WORDS.changed_by({"signing_up.form.mentor.title": "A title that is far too long for a window"})
+
+
+def test_what_people_typed_is_escaped_once():
+    shown = WORDS.say("signing_up.announced.text", member=wording.mention("U1"), words="<!channel> & <b>")
+    assert shown == "<@U1> says: &lt;!channel&gt; &amp; &lt;b&gt;"
+    assert wording.escape(shown) == shown

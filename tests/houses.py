@@ -1,0 +1,117 @@
+"""The house as stories see it: the real bot on a real database, in a pretend Slack that is as strict as the real one.
+
+    def test_…(house):
+        ada = house.member("Ada", tz="Africa/Lagos")          # a person of pretend_slack: types, clicks, fills, reads
+        ada.types("/mentee-signup"); ada.fills({...}); ada.submits("Next")
+        house.passes(days=2)                                   # the calendar goes from due moment to due moment
+        house.goes_to("2026-03-02 08:00", "Africa/Lagos")
+        assert "…" in ada.last_message().words
+
+Every act returns when the bot has nothing left to do. `house.desk()` opens a desk for what a story takes as given
+(see `given.py`), never for what it checks.
+"""
+
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+from slack_sdk import WebClient
+from sqlalchemy import Engine
+
+from mentorship import wording
+from mentorship.assembly import bolt_app, put_together
+from mentorship.bot import Bot
+from mentorship.clock import Clock
+from mentorship.demo.fast_forward import fast_forward
+from mentorship.desk import Desk, change_settings
+from mentorship.outbox import Pacing
+from mentorship.slack.directory import note_member
+from mentorship.store import check_keys, keys_of
+from pretend_slack import Person, PretendSlack
+from pretend_slack.bolt import InProcess, in_process
+
+MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
+"""An ordinary Monday, when all the stories begin."""
+MANIFEST = yaml.safe_load((Path(__file__).parents[1] / "manifest.yml").read_text("utf-8"))
+CHANNELS = {"mentorship": False, "mentors": True, "mentees": True}
+"""Our names, and whether the channel is private."""
+
+
+class Settling:
+    """A transport that rests only when the bot has said everything that is due."""
+
+    def __init__(self, transport: InProcess, bot: Bot) -> None:
+        self.transport, self.bot = transport, bot
+        self.is_asked = True
+
+    def deliver(self, envelope: dict[str, Any], *, within: float) -> dict[str, Any] | None:
+        self.is_asked = True
+        return self.transport.deliver(envelope, within=within)
+
+    def rest(self, *, within: float) -> None:
+        self.transport.rest(within=within)
+        if self.is_asked:  # nothing else can give the bot anything to say
+            self.is_asked = False
+            self.bot.settle()
+
+
+class House:
+    """A workspace, its people, and the bot."""
+
+    def __init__(self, slack: PretendSlack, engine: Engine, words: wording.Words) -> None:
+        self.slack = slack
+        client = WebClient(token=slack.bot_token, base_url=slack.api_url, timeout=10, retry_handlers=[])
+        check_keys(engine)
+        self.bot = put_together(
+            engine,
+            keys_of(engine),
+            client=client,
+            words=words,
+            clock=Clock(calendar=lambda: slack.now),
+            pacing=Pacing.off(),
+        )
+        self.app = bolt_app(self.bot)
+        self.olga = self.member("Olga", tz="Europe/Madrid", is_admin=True)
+        """The organiser."""
+        ids = {name: slack.add_channel(name, private=private, with_app=True) for name, private in CHANNELS.items()}
+        with self.bot.desk() as desk:
+            change_settings(desk, by=self.olga.id, **{f"{name}_channel": id_ for name, id_ in ids.items()})
+        slack.connect(Settling(in_process(self.app), self.bot))
+
+    def member(self, name: str, *, tz: str = "Europe/London", **facts: Any) -> Person:
+        """Add someone to the workspace whom the bot knows already."""
+        person = self.slack.add_person(name, tz=tz, **facts)
+        user = self.bot.client.users_info(user=person.id)["user"]
+        with self.bot.desk() as desk:
+            note_member(desk.session, user, team_id=self.bot.team_id, at=desk.now)
+        return person
+
+    def mentor_in_channel(self, name: str, **facts: Any) -> Person:
+        """Add a matcher: someone in #mentors."""
+        person = self.member(name, **facts)
+        person.joins("#mentors")
+        return person
+
+    def desk(self) -> AbstractContextManager[Desk]:
+        return self.bot.desk()
+
+    @property
+    def now(self) -> datetime:
+        return self.slack.now
+
+    def passes(self, **how_long: float) -> None:
+        """Let time pass: `days=2`, `hours=3`."""
+        self.goes_to(self.now + timedelta(**how_long))
+
+    def goes_to(self, moment: datetime | str, zone: str = "UTC") -> None:
+        """Go to a moment, or to a wall-clock time in a zone, stopping at everything that is due on the way."""
+        if isinstance(moment, str):
+            moment = datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(zone))
+        fast_forward(self.bot, to=moment, move_to=self.slack.time.move_to)
+
+    def settles(self) -> None:
+        """Tick and say everything that is due now, after a story arranged something at a desk."""
+        self.goes_to(self.now)

@@ -1,0 +1,166 @@
+"""Who may be matched: from the records to the engine, at the edges. Mentor Guide, Mentor Matching 1 and 6."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from mentorship import wording
+from mentorship.assembly import wording_files
+from mentorship.desk import Desk, change_settings, settings_in
+from mentorship.matching.rules import Rule
+from mentorship.pool import broken_rules, id_of, pool_of, suggestions, waiting
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.proposal import Closing, Proposal
+from mentorship.program.sign_up import Role, SignUp
+from mentorship.store import check_keys, keys_of, writing
+
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+GRACE, UMA, ADA, LINUS = "U1GRACE", "U2UMA", "U3ADA", "U4LINUS"
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Iterator[Desk]:
+    """A desk, two mentors and two mentees who fit each other."""
+    check_keys(engine)
+    with writing(engine) as session:
+        desk = Desk(session, NOW, wording.load(*wording_files()), keys_of(engine), settings_in(session))
+        session.add_all(Member(id=each, name=each, known_at=NOW) for each in (GRACE, UMA, ADA, LINUS))
+        session.flush()
+        session.add_all([signed_up(GRACE, Role.MENTOR), signed_up(UMA, Role.MENTOR), signed_up(ADA), signed_up(LINUS)])
+        session.flush()
+        yield desk
+
+
+def signed_up(member_id: str, role: Role = Role.MENTEE, **facts: Any) -> SignUp:
+    defaults: dict[str, Any] = {
+        "hours_a_week": 1,
+        "answers_by": "week",
+        "supports_others": True,
+        "field": "web",
+        "languages": ["en"],
+        "topics": ["speaking"],
+        "doors": ["speaking"],
+        "windows": [["0", "17:00", "21:00"]],
+        "mediums": ["video"],
+        "scales": {"pace": 0.5},
+        "goal_kinds": [],
+        "years_of_experience": 8 if role is Role.MENTOR else 2,
+        "room_for": 2,
+    }
+    moments = dict.fromkeys(("signed_up_at", "edited_at", "consented_at"), NOW)
+    return SignUp(member_id=member_id, role=role, guide_version="2016-10-13", **moments, **(defaults | facts))
+
+
+def change(desk: Desk, member_id: str, **facts: Any) -> None:
+    for role in Role:
+        for sign_up in desk.session.scalars(SignUp.of(member_id, role)):
+            for name, fact in facts.items():
+                setattr(sign_up, name, fact)
+    desk.session.flush()
+
+
+def between(desk: Desk, **facts: Any) -> list[Rule]:
+    return broken_rules(desk, mentor_id=GRACE, mentee_id=ADA, **facts)
+
+
+def propose(desk: Desk, mentee_id: str, *, mentor_asked_at: datetime | None) -> Proposal:
+    proposal = Proposal(
+        mentor_id=GRACE,
+        mentee_id=mentee_id,
+        proposed_by=UMA,
+        proposed_at=NOW,
+        sentence="Both paint.",
+        shown_in=[],
+        mentor_asked_at=mentor_asked_at,
+    )
+    desk.session.add(proposal)
+    desk.session.flush()
+    return proposal
+
+
+def test_two_who_fit_break_no_rule(desk: Desk) -> None:
+    assert between(desk) == []
+
+
+def test_a_topic_and_a_door_of_the_same_name_are_two_things(desk: Desk) -> None:
+    mentor = pool_of(desk, [], [GRACE]).people[id_of(GRACE, Role.MENTOR)]
+    assert mentor.topics == ("Public speaking",)
+    assert mentor.doors == ("Conference talks",)
+
+
+def test_nobody_is_their_own_mentor(desk: Desk) -> None:
+    desk.session.add(signed_up(ADA, Role.MENTOR))
+    assert broken_rules(desk, mentor_id=ADA, mentee_id=ADA) == [Rule.SAME_PERSON]
+    assert ADA not in [each.mentor_id for each in suggestions(desk, ADA)]
+
+
+def test_who_did_not_sign_up_breaks_one_rule_and_not_all_of_them(desk: Desk) -> None:
+    assert broken_rules(desk, mentor_id=ADA, mentee_id=LINUS) == [Rule.NOT_A_MENTOR]
+
+
+@pytest.mark.parametrize("who", [GRACE, ADA])
+def test_a_conflict_counts_whoever_named_it(desk: Desk, who: str) -> None:
+    change(desk, who, not_with=f"U9SOMEONE,{ADA if who == GRACE else GRACE}")
+    assert between(desk) == [Rule.IN_CONFIDENCE]
+    assert [each.mentor_id for each in suggestions(desk, ADA)] == [UMA]
+
+
+def test_an_earlier_no_looks_like_a_conflict(desk: Desk) -> None:
+    desk.keep_apart(ADA, GRACE)
+    desk.session.flush()
+    assert between(desk) == [Rule.IN_CONFIDENCE]
+
+
+def test_a_proposal_takes_the_mentees_place_at_once_and_the_mentors_when_asked(desk: Desk) -> None:
+    change(desk, GRACE, room_for=1)
+    proposal = propose(desk, LINUS, mentor_asked_at=None)
+    assert between(desk) == []
+    proposal.ask_mentor(at=NOW, by=UMA)
+    desk.session.flush()
+    assert between(desk) == [Rule.MENTOR_FULL]
+    assert broken_rules(desk, mentor_id=GRACE, mentee_id=LINUS, without=proposal.id) == []
+    proposal.close(Closing.LAPSED, at=NOW, by=None)
+    desk.session.flush()
+    assert between(desk) == []
+
+
+def test_a_cap_that_organisers_lower_holds_for_both_sides(desk: Desk) -> None:
+    desk.session.add(
+        Mentorship(mentor_id=UMA, mentee_id=ADA, mentor_place=1, mentee_place=1, started_at=NOW, last_pressed_at=NOW)
+    )
+    desk.session.flush()
+    assert between(desk) == []
+    change_settings(desk, by=UMA, cap=1)
+    assert between(desk) == [Rule.MENTEE_FULL]
+    assert broken_rules(desk, mentor_id=UMA, mentee_id=LINUS) == [Rule.MENTOR_FULL]
+
+
+@pytest.mark.parametrize(("asked_for", "years", "waits"), [(5, 4, True), (5, 5, False), (3, 4, False), (9, 8, True)])
+def test_fewer_years_than_organisers_ask_for_wait_for_a_matchers_yes(
+    desk: Desk, asked_for: int, years: int, waits: bool
+) -> None:
+    change_settings(desk, by=UMA, years_of_experience=asked_for)
+    change(desk, GRACE, years_of_experience=years)
+    assert (between(desk) == [Rule.MENTOR_YEARS]) is waits
+    change(desk, GRACE, accepted_by=UMA)
+    assert between(desk) == []
+
+
+def test_who_paused_is_back_on_their_day(desk: Desk) -> None:
+    change(desk, GRACE, paused_at=NOW, paused_until=date(2026, 1, 6))
+    assert between(desk) == [Rule.MENTOR_NOT_ACTIVE]
+    change(desk, GRACE, paused_until=date(2026, 1, 5))
+    assert between(desk) == []
+
+
+def test_who_has_a_mentor_waits_no_more(desk: Desk) -> None:
+    desk.session.add(
+        Mentorship(mentor_id=UMA, mentee_id=ADA, mentor_place=1, mentee_place=1, started_at=NOW, last_pressed_at=NOW)
+    )
+    desk.session.flush()
+    assert [each.member_id for each in waiting(desk)] == [LINUS]
+    assert waiting(desk, seen_by=LINUS) == []

@@ -1,0 +1,81 @@
+"""Settings: each stands in one window, with words; and the channels' names."""
+
+from collections import Counter
+
+import pytest
+from pydantic import ValidationError
+
+from mentorship import wording
+from mentorship.assembly import wording_files
+from mentorship.organising.answers import SECTIONS, answers_of
+from mentorship.organising.membership import name_of, unset
+from mentorship.organising.missing import missing
+from mentorship.organising.views import settings_form, with_names
+from mentorship.program.settings import Settings
+from mentorship.wording import Markup
+
+WORDS = wording.load(*wording_files())
+
+
+def test_every_setting_stands_in_exactly_one_window() -> None:
+    assert Counter(name for names in SECTIONS.values() for name in names) == Counter(list(Settings.model_fields))
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_window_can_be_drawn_and_filled_in_with_what_holds(section: str) -> None:
+    view = settings_form(WORDS, section, Settings())
+    assert [block["block_id"] for block in view["blocks"]] == list(SECTIONS[section])
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_an_empty_window_goes_back_to_the_defaults(section: str) -> None:
+    defaults = Settings().model_dump()
+    assert answers_of(section).model_validate({}).model_dump() == {name: defaults[name] for name in SECTIONS[section]}
+
+
+def test_a_list_is_read_between_commas() -> None:
+    assert answers_of("proposals").model_validate({"remind_after_days": "3 , 6"}).model_dump()["remind_after_days"] == (
+        3,
+        6,
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"remind_after_days": (5, 2)},
+        {"lapse_after_days": 5},
+        {"quiet_days": (21, 21, 42)},
+        {"season_days": 80},
+        {"waking_from": "20:00"},
+        {"zone": "Mars/Olympus"},
+        {"code_of_conduct": "community.example"},
+        {"code_of_conduct": "javascript:alert(1)"},
+        {"cap": 3},
+    ],
+)
+def test_settings_that_contradict_each_other_or_the_guide_are_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Settings.model_validate(wrong)
+
+
+def test_what_is_missing_is_listed_until_it_is_there() -> None:
+    whole = Settings(
+        mentorship_channel="C1", mentors_channel="C2", mentees_channel="C3", code_of_conduct="https://community.example"
+    )
+    assert missing(whole) == []
+    assert missing(Settings(mentors_channel="C2")) == ["mentorship_channel", "mentees_channel", "code_of_conduct"]
+
+
+def test_channels_are_known_by_our_names() -> None:
+    settings = Settings(mentors_channel="C2", organisers_channel="C4")
+    assert (name_of(settings, "C2"), name_of(settings, "C4"), name_of(settings, "C9")) == (
+        "mentors",
+        "organisers",
+        None,
+    )
+    assert unset(settings) == ["mentorship", "mentees"]
+
+
+def test_ids_in_the_log_are_shown_as_names() -> None:
+    assert with_names(Markup("organisers: () → ('U0ADA00001',)")) == "organisers: () → ('<@U0ADA00001>',)"

@@ -1,0 +1,86 @@
+"""The demo in a real browser: what a stranger sees who starts it on a Friday night."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from mentorship.demo.opening import Demo
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync"]
+WIDTHS = (1280, 400)
+
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="no Chromium was found on this machine"),
+    pytest.mark.timeout(180),
+]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    demo = Demo(tmp_path_factory.mktemp("demo"), port=0)
+    demo.open()
+    yield demo
+    demo.close()
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    assert CHROMIUM is not None, "CI installs Chromium before it runs the tests"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page()
+        page.set_default_timeout(30_000)
+        yield page
+        browser.close()
+
+
+def test_every_persons_first_screen_fits_and_says_what_to_try(demo: Demo, page: Page) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        for person in demo.slack.people:
+            for place in ("home", person.dm()):
+                page.goto(f"{demo.page.url}{person.id}/{place}")
+                wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                assert wide <= 0, (person.name, place, width)
+                assert page.get_by_text("What to try").count() == 1
+    assert complaints == []
+
+
+def test_a_stranger_signs_up_with_a_wrong_answer_on_the_way(demo: Demo, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    tess = demo.person("Tess")
+    page.goto(f"{demo.page.url}{tess.id}/{tess.dm()}")
+    page.locator("[name=line]").fill("/mentee-signup")
+    page.locator("[name=line]").press("Enter")
+    page.wait_for_selector("dialog")
+    page.get_by_label("Hours a week you can give").fill("0")
+    page.locator("dialog").get_by_role("button", name="Next").last.click()
+    page.wait_for_selector(".wrong")
+    assert page.get_by_label("Hours a week you can give").input_value() == "0"
+
+
+def test_the_calendar_moves_and_the_page_says_so(demo: Demo, page: Page) -> None:
+    olga = demo.person("Olga")
+    page.goto(f"{demo.page.url}{olga.id}/home")
+    before = demo.slack.now
+    page.get_by_role("button", name="+1 day").click()
+    page.wait_for_load_state()
+    assert (demo.slack.now - before).days == 1
+
+
+def test_every_role_has_something_to_press_when_the_doors_open(demo: Demo) -> None:
+    assert any("Yes, let's meet" in message.buttons for message in demo.person("Ada").messages())
+    assert any("Yes, let's meet" in message.buttons for message in demo.person("Jo").messages())
+    assert demo.person("Olga").sees("in confidence")
+
+
+def test_the_database_of_the_demo_is_its_own(demo: Demo) -> None:
+    assert Path(str(demo.bot.engine.url.database)).name == "demo.db"

@@ -72,6 +72,7 @@ class Bot:
 
     def __post_init__(self) -> None:
         self.kinds = {kind.name: kind for room in self.rooms for kind in room.kinds}
+        self._own_words, self._texts = self.words, dict[str, str]()
         self.executor = ThreadPoolExecutor(THREADS, thread_name_prefix="listener")
         self._later: set[Future[None]] = set()
         self.courier = Courier(
@@ -101,10 +102,19 @@ class Bot:
             yield self._furnish(session)
 
     def _furnish(self, session: Session) -> Desk:
-        desk = Desk(session, self.clock.now(), self.words, self.keys, settings_in(session))
+        settings = settings_in(session)
+        desk = Desk(session, self.clock.now(), self._words_with(settings.texts), self.keys, settings)
         desk.out = Tray(session, self.kinds, desk.now, desk)
         desk.keepsake_of = partial(self.keepsake_of, desk)
         return desk
+
+    def _words_with(self, texts: dict[str, str]) -> Words:
+        """Put the organisers' own sentences in place of ours, as they are now."""
+        if texts != self._texts:
+            own = self._own_words
+            self.words = own.changed_by({key: text for key, text in texts.items() if own.takes(key, text)})
+            self._texts = texts
+        return self.words
 
     def keepsake_of(self, desk: Desk, mentorship: Mentorship) -> list[Markup]:
         """Collect, in the rooms' order, what two people take along when they part."""

@@ -39,7 +39,12 @@ def mention(member_id: str) -> Markup:
 
 
 class BrokenWording(Exception):
-    """A wording file cannot be used: unknown key, other placeholders than the default, or too long."""
+    """A sentence cannot be used. `why`: unknown, no_sentence, braces, nameless, length, placeholder or everyone."""
+
+    def __init__(self, why: str, told: str, **facts: object) -> None:
+        super().__init__(told)
+        self.why = why
+        self.facts = facts
 
 
 @dataclass(frozen=True)
@@ -78,13 +83,25 @@ class Words:
         Raises BrokenWording for a key we do not have or placeholders that the default does not offer.
         """
         for key, text in edits.items():
-            if key not in self.sentences:
-                raise BrokenWording(f"There is no sentence called {key!r}.")
-            check(key, text)
-            strange = placeholders(text) - placeholders(self.sentences[key])
-            if strange:
-                raise BrokenWording(f"{key!r} cannot use {{{sorted(strange)[0]}}}.")
+            self.accept(key, text)
         return Words({**self.sentences, **edits})
+
+    def accept(self, key: str, text: str) -> None:
+        """Ask whether `text` could be said in place of our sentence. Raises BrokenWording."""
+        if key not in self.sentences:
+            raise BrokenWording("unknown", f"There is no sentence called {key!r}.")
+        check(key, text)
+        if strange := placeholders(text) - placeholders(self.sentences[key]):
+            name = sorted(strange)[0]
+            raise BrokenWording("placeholder", f"{key!r} cannot use {{{name}}}.", name=name)
+
+    def takes(self, key: str, text: str) -> bool:
+        """Whether `accept` has nothing to say: an update of ours can take a sentence away that somebody had changed."""
+        try:
+            self.accept(key, text)
+        except BrokenWording:
+            return False
+        return True
 
 
 def load(*files: Path) -> Words:
@@ -110,7 +127,7 @@ def flatten(table: Mapping[str, Any], *, prefix: str) -> Iterable[tuple[str, str
         elif isinstance(value, Mapping):
             yield from flatten(value, prefix=key)
         else:
-            raise BrokenWording(f"{key!r} is not a sentence.")
+            raise BrokenWording("no_sentence", f"{key!r} is not a sentence.")
 
 
 def placeholders(text: str) -> set[str]:
@@ -122,9 +139,12 @@ def check(key: str, text: str) -> None:
     try:
         names = placeholders(text)
     except ValueError as broken:
-        raise BrokenWording(f"{key!r}: {broken}.") from broken
+        raise BrokenWording("braces", f"{key!r}: {broken}.") from broken
     if any(not name.isidentifier() for name in names):
-        raise BrokenWording(f"{key!r} has a placeholder without a name.")
+        raise BrokenWording("nameless", f"{key!r} has a placeholder without a name.")
+    if "<!" in text:
+        raise BrokenWording("everyone", f"{key!r} would call everyone in a channel; this bot never does.")
     longest = LONGEST.get(key.rpartition(".")[2], LONGEST_ELSEWHERE)
     if not text or len(text) > longest:
-        raise BrokenWording(f"{key!r} must have between 1 and {longest} characters, it has {len(text)}.")
+        told = f"{key!r} must have between 1 and {longest} characters, it has {len(text)}."
+        raise BrokenWording("length", told, longest=longest)

@@ -265,3 +265,63 @@ def test_an_app_that_was_taken_away_is_noted(house: House):
     house.slack.revokes_tokens()
     with house.desk() as desk:
         assert "tokens_revoked" in {entry.what for entry in desk.session.scalars(LogEntry.newest(10))}
+
+
+# What the bot says
+
+
+def finds_a_text(olga, part: str) -> None:
+    olga.types("/mentorship organise")
+    olga.clicks("Texts")
+    olga.fills({"Words that stand in the sentence": part})
+    olga.submits("Find")
+
+
+@pytest.mark.feature("M8")
+def test_organisers_say_it_in_their_own_words_and_see_how_it_reads(house: House, ada):
+    """Both guides, Intro: every community has its own voice."""
+    finds_a_text(house.olga, "this is your place in the program")
+    house.olga.clicks("Change")
+    house.olga.fills({"The sentence": "*Ahoy {name}!* Here is your harbour."})
+    house.olga.submits("Save")
+
+    assert "Ahoy ‹name›! Here is your harbour." in house.olga.last_message().words
+    ada.opens_home()
+    assert "Ahoy Ada!" in ada.home.words
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("Log")
+    assert "changed what I say: home.greeting.text" in house.olga.modal.words
+
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("Texts")
+    house.olga.clicks("Back to our words")
+    ada.opens_home()
+    assert "Hello Ada." in ada.home.words
+
+
+@pytest.mark.parametrize(
+    "typed, answer",
+    [
+        ("You earn {salary}", "has no salary to fill in"),
+        ("Hello {name", "stands alone"),
+        ("<!channel> hello {name}", "never call everyone"),
+    ],
+)
+def test_a_sentence_that_cannot_be_said_is_told_at_its_field(house: House, ada, typed: str, answer: str):
+    finds_a_text(house.olga, "this is your place in the program")
+    house.olga.clicks("Change")
+    house.olga.fills({"The sentence": typed})
+    house.olga.submits("Save")
+    assert answer in house.olga.modal.errors["The sentence"]
+    assert house.olga.modal.values["The sentence"] == typed
+    ada.opens_home()
+    assert "Hello Ada." in ada.home.words
+
+
+def test_a_changed_sentence_that_an_update_took_away_is_simply_not_said(house: House, ada):
+    with house.desk() as desk:
+        change_settings(
+            desk, by=house.olga.id, texts={"home.greeting.of_old": "Gone", "home.greeting.text": "Hi {name}"}
+        )
+    ada.opens_home()
+    assert "Hi Ada" in ada.home.words

@@ -1,8 +1,8 @@
 """What the settings' windows collect: the same fields, with the same bounds, as the settings themselves."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import create_model, model_validator
+from pydantic import Field, create_model, model_validator
 
 from mentorship.program.settings import Settings
 from mentorship.slack.forms import Answers
@@ -29,6 +29,18 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 
 LISTED = ("remind_after_days", "quiet_days", "ask_how_to_go_on_on_days", "dates_off")
 """Settings that are written as a list, between commas."""
+
+
+class Part(Answers):
+    """A part of the sentence that somebody looks for."""
+
+    part: Annotated[str, Field(min_length=2, max_length=100)]
+
+
+class Text(Answers):
+    """A sentence in the organisers' own words."""
+
+    text: Annotated[str, Field(min_length=1, max_length=3000)]
 
 
 class SettingAnswers(Answers):

@@ -5,18 +5,19 @@ from pydantic import ValidationError
 from mentorship.desk import Desk, change_settings
 from mentorship.listening import Listening
 from mentorship.log import log
-from mentorship.organising import membership, views
-from mentorship.organising.answers import SECTIONS, SettingAnswers, answers_of
+from mentorship.organising import membership, text_views, texts, views
+from mentorship.organising.answers import SECTIONS, Part, SettingAnswers, Text, answers_of
 from mentorship.organising.missing import missing
 from mentorship.organising.numbers import numbers_of
 from mentorship.organising.people import ITSELF, note_change
-from mentorship.policies import organisers, slack_itself
+from mentorship.policies import Gone, organisers, slack_itself
 from mentorship.program import doors
 from mentorship.program.log_book import LogEntry
 from mentorship.program.member import InChannel, Member
 from mentorship.slack.forms import sentences_for
 from mentorship.slack.press import Press
-from mentorship.slack.replies import Open, Reply, Then, Wrong
+from mentorship.slack.replies import CloseAll, Open, Reply, Say, Show, Then, Wrong
+from mentorship.wording import BrokenWording
 
 LOG_LINES = 30
 
@@ -40,6 +41,7 @@ def listen(to: Listening) -> None:
         newest = LogEntry.newest(LOG_LINES)
         return Open(views.log_window(desk.words, desk.session.scalars(newest).all(), zone=organiser.zone))
 
+    listen_to_texts(to)
     listen_to_channels(to)
     listen_to_the_workspace(to)
 
@@ -65,6 +67,45 @@ def listen_for(to: Listening, section: str) -> None:
         for name in membership.NAMES:
             desk.out.mended(f"channel:{name}")
         return Then(membership.sync_channels)
+
+
+def a_sentence(desk: Desk, press: Press) -> str:
+    """An organiser, and a sentence that is there, by its key."""
+    organisers(desk, press)
+    if press.about not in desk.words.sentences:
+        raise Gone
+    return press.about
+
+
+def listen_to_texts(to: Listening) -> None:
+    """Let organisers change what the bot says."""
+
+    @to.button(text_views.TEXTS, who=organisers)
+    def see_texts(desk: Desk, press: Press, organiser: Member) -> Reply:
+        changed = desk.settings.texts
+        return Open(text_views.texts_window(desk.words, "", list(changed), changed=changed))
+
+    @to.form(text_views.FIND, who=organisers, answers=Part)
+    def find(desk: Desk, press: Press, organiser: Member, answers: Part) -> Reply:
+        found = texts.find_texts(desk, answers.part)
+        return Show(text_views.texts_window(desk.words, answers.part, found, changed=desk.settings.texts))
+
+    @to.button(text_views.CHANGE, who=a_sentence)
+    def rewrite(desk: Desk, press: Press, key: str) -> Reply:
+        return Open(text_views.change_window(desk.words, key))
+
+    @to.form(text_views.CHANGE, who=a_sentence, answers=Text)
+    def change_text(desk: Desk, press: Press, key: str, answers: Text) -> Reply:
+        try:
+            texts.change_text(desk, key, answers.text, by=press.member_id)
+        except BrokenWording as broken:
+            return Wrong({"text": desk.words.plain(f"organising.texts.wrong.{broken.why}", **broken.facts)})
+        return CloseAll()
+
+    @to.button(text_views.BACK, who=a_sentence)
+    def take_back(desk: Desk, press: Press, key: str) -> Reply:
+        texts.take_text_back(desk, key, by=press.member_id)
+        return Say.text(desk.words.say("organising.texts.back.done"))
 
 
 def listen_to_channels(to: Listening) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.organising import people, troubles, views
+from mentorship.organising import people, text_views, texts, troubles, views
 from mentorship.organising.listeners import listen
 from mentorship.organising.missing import missing
 from mentorship.organising.numbers import numbers_of
@@ -32,6 +32,10 @@ def trouble(desk: Desk, about: Mapping[str, str]) -> Message | None:
     return troubles.told(desk, about["trouble"])
 
 
+def text_test(desk: Desk, about: Mapping[str, str]) -> Message:
+    return text_views.text_test(desk.words, about["text"])
+
+
 def home(desk: Desk, member: Member) -> list[Block]:
     if not desk.is_organiser(member.id):
         return []
@@ -47,6 +51,7 @@ ROOM = Room(
     kinds=(
         Kind("organising.partner_left", partner_left, hours=Hours.WAKING),
         Kind("organising.looking_again", looking_again, hours=Hours.WAKING, when_unknown=WhenUnknown.PARK),
+        Kind(texts.TEST, text_test),
         Kind("organising.trouble", trouble, hours=Hours.WAKING),
     ),
     home=home,

@@ -7,6 +7,7 @@ from typing import Any
 
 from mentorship.organising.answers import LISTED, SECTIONS
 from mentorship.organising.numbers import Numbers
+from mentorship.organising.text_views import TEXTS
 from mentorship.outbox import Message, Trouble
 from mentorship.program import doors
 from mentorship.program.calendar import shown
@@ -67,6 +68,7 @@ def organise(words: Words, *, missing: Sequence[str]) -> Block:
 
 def looking(words: Words) -> list[Element]:
     return [
+        button(words.plain("organising.texts.button"), TEXTS),
         button(words.plain("organising.numbers.button"), NUMBERS),
         button(words.plain("organising.log.button"), LOG),
     ]
@@ -155,13 +157,16 @@ def log_window(words: Words, entries: Sequence[LogEntry], *, zone: str) -> Block
 
 def log_line(words: Words, entry: LogEntry, *, zone: str) -> Markup:
     key = f"organising.log.what.{entry.what}"
+    told = [
+        words.say(key) if words.has(key) else escape(entry.what),
+        mention(entry.about_id) if entry.about_id else Markup(""),
+        with_names(escape(entry.details or "")),
+    ]
     return words.say(
         "organising.log.line",
         when=shown(entry.at, zone),
         who=mention(entry.by_id) if A_PERSON.fullmatch(entry.by_id) else words.say("organising.log.itself"),
-        what=words.say(key) if words.has(key) else entry.what,
-        about=mention(entry.about_id) if entry.about_id else "",
-        details=with_names(escape(entry.details or "")),
+        what=Markup(" ").join(filter(None, told)),
     )
 
 

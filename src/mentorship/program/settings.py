@@ -75,6 +75,9 @@ class Settings(BaseModel):
     # Privacy
     content_kept_days: Days = 90
 
+    # The organisers' own sentences in place of ours, by key (see wording.py)
+    texts: dict[str, str] = {}
+
     @model_validator(mode="after")
     def in_order(self) -> Self:
         """A reminder comes before what it reminds of, and a day opens before it closes."""

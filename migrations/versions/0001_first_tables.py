@@ -183,6 +183,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_setting")),
     )
     op.create_table(
+        "sign_up_question",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=True),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("form", sa.String(length=40), nullable=False),
+        sa.Column("choices", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_up_question")),
+    )
+    op.create_table(
+        "topic_synonym",
+        sa.Column("word", sa.String(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("word", name=op.f("pk_topic_synonym")),
+    )
+    op.create_table(
         "trouble",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -327,34 +346,47 @@ def upgrade() -> None:
         sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paused_until", sa.Date(), nullable=True),
         sa.Column("next_word_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_in_vain", sa.Integer(), nullable=False),
+        sa.Column("wants_company_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("company_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("announcement", sa.String(), nullable=True),
         sa.Column("let_down_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("accepted_by", sa.String(), nullable=True),
         sa.Column("accepted_because", sa.String(), nullable=True),
+        sa.Column("conduct_version", sa.String(), nullable=True),
+        sa.Column("conduct_link", sa.String(), nullable=True),
+        sa.Column("conduct_agreed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hours_a_week", sa.Integer(), nullable=False),
         sa.Column("months", sa.Integer(), nullable=True),
+        sa.Column("earliest_end_on", sa.Date(), nullable=True),
         sa.Column("answers_by", sa.String(), nullable=False),
+        sa.Column("answers_in", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("supports_others", sa.Boolean(), nullable=False),
         sa.Column("field", sa.String(), nullable=False),
         sa.Column("topics", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("languages", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("windows", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("zone", sa.String(), nullable=True),
         sa.Column("mediums", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("city", sa.String(), nullable=True),
         sa.Column("scales", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("anything_else", sa.Text(), nullable=True),
         sa.Column("not_with", sa.Text(), nullable=True),
+        sa.Column("working_with", sa.Text(), nullable=True),
         sa.Column("years_of_experience", sa.Integer(), nullable=True),
         sa.Column("current_role", sa.String(), nullable=True),
         sa.Column("doors", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("mastery", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("gives_space", sa.Double(), nullable=True),
         sa.Column("room_for", sa.Integer(), nullable=False),
         sa.Column("goal_kinds", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("goal", sa.Text(), nullable=True),
         sa.Column("learns_best", sa.String(), nullable=True),
+        sa.Column("would_learn_from", sa.Text(), nullable=True),
         sa.Column("identities", sa.Text(), nullable=True),
         sa.Column("identity_matters", sa.Text(), nullable=True),
-        sa.Column("identity_shown_to", sa.String(length=40), nullable=False),
+        sa.Column("identities_shown", sa.Text(), nullable=True),
         sa.Column("identity_consented_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_sign_up_member_id_member")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_up")),
@@ -487,6 +519,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_idea_mentorship_id"), ["mentorship_id"], unique=False)
 
     op.create_table(
+        "matcher_note",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("sign_up_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.String(), nullable=False),
+        sa.Column("written_by", sa.String(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["sign_up_id"], ["sign_up.id"], name=op.f("fk_matcher_note_sign_up_id_sign_up")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matcher_note")),
+    )
+    with op.batch_alter_table("matcher_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_matcher_note_sign_up_id"), ["sign_up_id"], unique=False)
+
+    op.create_table(
         "meeting",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("mentorship_id", sa.String(), nullable=False),
@@ -602,6 +648,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_pulse_member_id"), ["member_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_pulse_mentorship_id"), ["mentorship_id"], unique=False)
 
+    op.create_table(
+        "question_answer",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("sign_up_id", sa.String(), nullable=False),
+        sa.Column("question_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.String(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["sign_up_question.id"], name=op.f("fk_question_answer_question_id_sign_up_question")
+        ),
+        sa.ForeignKeyConstraint(["sign_up_id"], ["sign_up.id"], name=op.f("fk_question_answer_sign_up_id_sign_up")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question_answer")),
+        sa.UniqueConstraint("sign_up_id", "question_id", name=op.f("uq_question_answer_sign_up_id_question_id")),
+    )
     op.create_table(
         "survey",
         sa.Column("id", sa.String(), nullable=False),
@@ -808,6 +868,7 @@ def downgrade() -> None:
 
     op.drop_table("target")
     op.drop_table("survey")
+    op.drop_table("question_answer")
     with op.batch_alter_table("pulse", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pulse_mentorship_id"))
         batch_op.drop_index(batch_op.f("ix_pulse_member_id"))
@@ -837,6 +898,10 @@ def downgrade() -> None:
         batch_op.drop_index("first_meetings_by_start")
 
     op.drop_table("meeting")
+    with op.batch_alter_table("matcher_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_matcher_note_sign_up_id"))
+
+    op.drop_table("matcher_note")
     with op.batch_alter_table("idea", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_idea_mentorship_id"))
 
@@ -911,6 +976,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_trouble_member_id"))
 
     op.drop_table("trouble")
+    op.drop_table("topic_synonym")
+    op.drop_table("sign_up_question")
     op.drop_table("setting")
     with op.batch_alter_table("seen", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_seen_at"))

@@ -26,7 +26,7 @@ from mentorship.program.calendar import day_of
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship, NeverAgain
 from mentorship.program.proposal import Proposal
-from mentorship.program.sign_up import Role, SignUp, Visibility
+from mentorship.program.sign_up import Role, SignUp
 from mentorship.wording import Markup, escape, mention
 
 MATTERS = {"a lot": 2, "a little": 1}
@@ -97,7 +97,7 @@ def person_of(desk: Desk, sign_up: SignUp, member: Member, *, taken: Places, lab
         years_accepted=not needs_a_yes,
         weekly_hours=sign_up.hours_a_week,
         months=math.inf if sign_up.months is None else sign_up.months,
-        timezone=member.zone,
+        timezone=sign_up.zone or member.zone,
         available=tuple(Window(int(day), minutes(starts), minutes(ends)) for day, starts, ends in sign_up.windows),
         languages=tuple(sign_up.languages),
         topics=labelled(labels["topics"], sign_up.topics),
@@ -117,9 +117,9 @@ def person_of(desk: Desk, sign_up: SignUp, member: Member, *, taken: Places, lab
 
 def attributes_of(sign_up: SignUp, labels: Mapping[str, str]) -> tuple[Attribute, ...]:
     """What someone told about themselves; each word is an axis of its own."""
-    shown = sign_up.identity_shown_to is Visibility.MATCHES
+    shown = sign_up.shown_identities
     words = sign_up.identities.split(",") if sign_up.identities else []
-    return tuple(Attribute(word, labels.get(word, word), shown) for word in words)
+    return tuple(Attribute(word, labels.get(word, word), word in shown) for word in words)
 
 
 def places_taken(desk: Desk, *, without: str | None) -> Places:

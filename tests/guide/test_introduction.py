@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import given
-from mentorship.program.sign_up import Role, Visibility
+from mentorship.program.sign_up import Role
 from pretend_slack import Person
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def conversation_with(person: Person, other: Person) -> str | None:
 @pytest.mark.feature("E3")
 def test_both_are_introduced_in_one_conversation_with_what_each_chose_to_share(house: "House", maya: Person) -> None:
     """Mentor Guide, Signing Up 5; Mentee Guide, Signing Up 4."""
-    grace = mentor(house, "Grace", identities="woman", identity_shown_to=Visibility.MATCHES)
+    grace = mentor(house, "Grace", identities="woman", identities_shown="woman")
     ada = mentee(house, "Ada", identities="parent", identity_matters="a lot")
     asked_both(maya, grace, ada)
 

@@ -123,7 +123,7 @@ def test_nothing_that_is_shown_changes_with_what_someone_keeps_private(
     with house.desk() as desk:
         for person, role in ((ada, Role.MENTEE), (grace, Role.MENTOR)):
             sign_up = desk.session.scalars(given.SignUp.of(person.id, role)).one()
-            sign_up.identity_shown_to = "matches"
+            sign_up.identities_shown = "woman,parent"
     assert "both speak of Woman and Parent or carer" in shown()
 
 

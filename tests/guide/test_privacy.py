@@ -11,7 +11,7 @@ from houses import House
 from mentorship.program.meeting import CheckIn, Meeting, OwnNote
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
-from mentorship.program.sign_up import Role, SignUp, Visibility
+from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import Base
 from mentorship.store.sealing import Sealed
 
@@ -87,7 +87,7 @@ def test_one_page_says_what_is_kept_and_who_sees_it(house: House, ada, together)
 def test_identities_shown_to_matches_are_told_as_such(house: House, ada, together):
     """Mentor Guide, Mentor Matching 2."""
     with house.desk() as desk:
-        desk.session.scalars(SignUp.of(ada.id, Role.MENTEE)).one().identity_shown_to = Visibility.MATCHES
+        desk.session.scalars(SignUp.of(ada.id, Role.MENTEE)).one().identities_shown = "woman"
     ada.types("/mentorship privacy")
     words = ada.modal.words
     assert "Only the matching" in words, "whom she can't be matched with stays there"

@@ -40,7 +40,7 @@ def test_nothing_sealed_is_for_everyone_or_left_to_the_machine() -> None:
 def test_what_is_for_matching_only_is_the_engines_alone() -> None:
     """Mentor Guide, Mentor Matching 2; Features C18."""
     sign_up = TABLES["sign_up"].c
-    for name in ("not_with", "identities", "identity_matters"):
+    for name in ("not_with", "identities", "identities_shown", "identity_matters"):
         assert circle_of(sign_up[name], annotation_of(sign_up[name])) is Circle.MATCHING
 
 

@@ -88,7 +88,7 @@ CAST = (
                 doors=["introductions", "hiring", "speaking"],
                 identities=["black", "woman"],
                 identity_matters="a little",
-                identity_shown_to="matches",
+                shown=["black", "woman"],
             ),
         ),
     ),

@@ -9,8 +9,8 @@ from mentorship.slack.forms import Answers
 
 SECTIONS: dict[str, tuple[str, ...]] = {
     "channels": ("mentorship_channel", "mentors_channel", "mentees_channel", "organisers_channel"),
-    "people": ("organisers", "first_matchers", "external_contact", "code_of_conduct", "guide_link"),
-    "requirements": ("hours_a_week", "months", "years_of_experience", "cap"),
+    "people": ("organisers", "first_matchers", "external_contact", "code_of_conduct", "conduct_version", "guide_link"),
+    "requirements": ("hours_a_week", "months", "years_of_experience", "cap", "places_meanwhile"),
     "proposals": ("good_matches_needed", "remind_after_days", "lapse_after_days"),
     "meetings": (
         "meeting_minutes",
@@ -23,11 +23,19 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "reopen_days",
     ),
     "months_ahead": ("review_every_days", "ask_how_to_go_on_on_days", "season_days", "silence_extends_by_days"),
-    "times": ("zone", "waking_from", "waking_until", "dates_off", "waiting_word_every_days", "content_kept_days"),
+    "times": (
+        "zone",
+        "waking_from",
+        "waking_until",
+        "dates_off",
+        "waiting_word_every_days",
+        "still_right_after_days",
+        "content_kept_days",
+    ),
 }
 """Every setting stands in one window."""
 
-LISTED = ("remind_after_days", "quiet_days", "ask_how_to_go_on_on_days", "dates_off")
+LISTED = ("remind_after_days", "quiet_days", "ask_how_to_go_on_on_days", "dates_off", "places_meanwhile")
 """Settings that are written as a list, between commas."""
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import delete, select
 
 from mentorship.desk import Desk
-from mentorship.program.sign_up import Role, SignUp, Visibility
+from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.drafts import Draft
 
 
@@ -17,7 +17,7 @@ def withdraw_identities(desk: Desk, member_id: str) -> None:
     for role in Role:
         if sign_up := desk.session.scalars(SignUp.of(member_id, role)).first():
             sign_up.identities = sign_up.identity_matters = sign_up.identity_consented_at = None
-            sign_up.identity_shown_to = Visibility.NOBODY
+            sign_up.identities_shown = None
     desk.session.execute(delete(Draft).where(Draft.member_id == member_id))
     desk.session.flush()
     desk.out.refresh_home(member_id)

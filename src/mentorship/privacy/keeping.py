@@ -7,7 +7,7 @@ from sqlalchemy import Table, func, select
 from mentorship.desk import Desk
 from mentorship.privacy.rows import about, kept_in, tables
 from mentorship.program.circles import Circle, circle_of
-from mentorship.program.sign_up import Role, SignUp, Visibility
+from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import Class, Until
 from mentorship.store.annotations import annotation_of
 
@@ -54,4 +54,4 @@ def kinds_in(table: Table, *, shows_identities: bool) -> dict[Circle, list[str]]
 def identities_are_shown(desk: Desk, member_id: str) -> bool:
     """Whether someone let their matches and the matchers see who they are."""
     sign_ups = [desk.session.scalars(SignUp.of(member_id, role)).first() for role in Role]
-    return any(each and each.identity_shown_to is Visibility.MATCHES for each in sign_ups)
+    return any(each is not None and bool(each.identities_shown) for each in sign_ups)

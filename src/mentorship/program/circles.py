@@ -33,6 +33,8 @@ OF_TABLES: Mapping[str, Circle] = {
     "member": Circle.EVERYONE,
     "in_channel": Circle.EVERYONE,
     "sign_up": Circle.MATCHERS,
+    "question_answer": Circle.MATCHERS,
+    "matcher_note": Circle.MATCHERS,
     "proposal": Circle.MATCHERS,
     "proposal_opinion": Circle.MATCHERS,
     "proposal_question": Circle.MATCHERS,
@@ -58,6 +60,7 @@ OF_COLUMNS: Mapping[str, Circle] = {
     "sign_up.announcement": Circle.EVERYONE,
     "sign_up.not_with": Circle.MATCHING,
     "sign_up.identities": Circle.MATCHING,
+    "sign_up.identities_shown": Circle.MATCHING,
     "sign_up.identity_matters": Circle.MATCHING,
 }
 

@@ -36,6 +36,8 @@ class Settings(BaseModel):
     first_matchers: tuple[str, ...] = ()
     external_contact: Annotated[str, Field(max_length=200)] | None = None
     code_of_conduct: Link | None = None
+    conduct_version: Annotated[str, Field(min_length=1, max_length=40)] = "1"
+    """Whoever agreed to another version is asked again."""
     guide_link: Link | None = None
 
     # Requirements: Requirements 1, 3 and 4; Mentor Matching 6
@@ -71,6 +73,9 @@ class Settings(BaseModel):
     waking_until: time = time(20)
     dates_off: tuple[date, ...] = ()
     waiting_word_every_days: Days = 7
+    still_right_after_days: Days = 30
+    places_meanwhile: tuple[Annotated[str, Field(max_length=80)], ...] = ()
+    """Channels that are open to whoever waits or cannot sign up yet, by name."""
 
     # Privacy
     content_kept_days: Days = 90

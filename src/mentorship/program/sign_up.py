@@ -3,7 +3,7 @@
 The answers that only the engine may use are sealed; see `circles.py` for who may see which.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
@@ -18,11 +18,12 @@ class Role(StrEnum):
     MENTEE = "mentee"
 
 
-class Visibility(StrEnum):
-    """Who may see an About-me answer; the narrowest is the default."""
+class Mastery(StrEnum):
+    """How well a mentor knows a topic, in their own eyes. No gate: some mastery is enough (Requirements 3)."""
 
-    NOBODY = "nobody"
-    MATCHES = "matches"
+    SOME = "some"
+    SOLID = "solid"
+    DEEP = "deep"
 
 
 class SignUp(Base):
@@ -44,6 +45,14 @@ class SignUp(Base):
     paused_until: Mapped[date | None]
     next_word_at: Mapped[datetime | None] = mapped_column(index=True)
     """When the next word to someone who waits is due; None: nobody waits here."""
+    confirmed_at: Mapped[datetime | None]
+    """When the person last said, after a long wait, that it is still right (Features A9)."""
+    asked_in_vain: Mapped[int] = mapped_column(default=0)
+    """How often they were asked that since, and did not answer."""
+    wants_company_at: Mapped[datetime | None]
+    """When someone who waits asked to meet others who wait (Features L2)."""
+    company_since: Mapped[datetime | None]
+    """When they were introduced to them."""
     announcement: Mapped[str | None]
     """What #mentorship is told, in words the person approved; None: nothing."""
     let_down_at: Mapped[datetime | None]
@@ -52,18 +61,31 @@ class SignUp(Base):
     """The matcher who accepted fewer than five years of experience."""
     accepted_because: Mapped[str | None]
 
+    # The Code of Conduct they agreed to: Responsibilities 1
+    conduct_version: Mapped[str | None]
+    conduct_link: Mapped[str | None]
+    """Where it stood; None: our own short one."""
+    conduct_agreed_at: Mapped[datetime | None]
+
     # Both: Requirements 1, 2 and 4 (mentees: 3)
     hours_a_week: Mapped[int]
     months: Mapped[int | None]
     """None: open-ended."""
+    earliest_end_on: Mapped[date | None]
+    """The earliest day on which they might have to stop; None: nothing in sight."""
     answers_by: Mapped[str]
     """How soon they answer a message: same_day, two_days, week."""
+    answers_in: Mapped[list[str]] = mapped_column(default=list)
+    """And where: slack, email, phone."""
     supports_others: Mapped[bool]
     field: Mapped[str]
     topics: Mapped[list[str]]
+    """Choices of the form, and people's own words; organisers merge those that mean the same (`topics.py`)."""
     languages: Mapped[list[str]]
     windows: Mapped[list[list[str]]]
-    """[[weekday, from, until]…], e.g. ["0", "18:00", "20:00"], in the member's own zone."""
+    """[[weekday, from, until]…], e.g. ["0", "18:00", "20:00"], on the wall of `zone`."""
+    zone: Mapped[str | None]
+    """The IANA zone of the windows; None: wherever Slack says the member is."""
     mediums: Mapped[list[str]]
     city: Mapped[str | None]
     scales: Mapped[dict[str, float]]
@@ -71,6 +93,8 @@ class SignUp(Base):
     anything_else: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     not_with: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     """Member ids, separated by commas, that this person cannot be matched with. The engine's alone."""
+    working_with: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    """How they work with people, in their own words: the matchers', never the partner's (Mentor Matching 7)."""
 
     # Mentors: Requirements 3; Mentor Matching 3, 4 and 6
     years_of_experience: Mapped[int | None]
@@ -78,6 +102,8 @@ class SignUp(Base):
     current_role: Mapped[str | None]
     doors: Mapped[list[str]]
     """Mentors: doors they can open. Mentees: doors they would like opened."""
+    mastery: Mapped[dict[str, str]] = mapped_column(default=dict)
+    """{topic: how well they know it}, see `Mastery`; a topic that is not there was not rated."""
     gives_space: Mapped[float | None]
     room_for: Mapped[int]
 
@@ -85,13 +111,21 @@ class SignUp(Base):
     goal_kinds: Mapped[list[str]]
     goal: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     learns_best: Mapped[str | None]
+    would_learn_from: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    """Member ids, separated by commas: a hint to the matchers, never shown to whom it names (Features C19)."""
 
     # About me: optional, consented to separately
     identities: Mapped[str | None] = sealed(Class.IDENTITY)
     """Words, separated by commas."""
     identity_matters: Mapped[str | None] = sealed(Class.IDENTITY)
-    identity_shown_to: Mapped[Visibility] = mapped_column(default=Visibility.NOBODY)
+    identities_shown: Mapped[str | None] = sealed(Class.IDENTITY)
+    """Those of the words that the matchers and one's matches may see; all others are the engine's alone."""
     identity_consented_at: Mapped[datetime | None]
+
+    @property
+    def shown_identities(self) -> list[str]:
+        """The About-me words that matchers and matches may see; narrowest by default: none (Features A3)."""
+        return self.identities_shown.split(",") if self.identities_shown else []
 
     def is_active(self, *, on: date) -> bool:
         """In the pool as far as the person is concerned: not paused on that day. A withdrawn sign-up is deleted."""
@@ -104,6 +138,14 @@ class SignUp(Base):
             and (self.years_of_experience or 0) < settings.years_of_experience
             and self.accepted_by is None
         )
+
+    def ends_within(self, settings: Settings, *, on: date) -> bool:
+        """Whether the earliest day on which they might have to stop comes before a season is over (Features B5)."""
+        return self.earliest_end_on is not None and self.earliest_end_on < on + timedelta(days=settings.season_days)
+
+    def agreed_to_conduct(self, settings: Settings) -> bool:
+        """Whether they agreed to the Code of Conduct as it stands today (Features B7)."""
+        return self.conduct_version == settings.conduct_version
 
     @staticmethod
     def of(member_id: str, role: Role) -> "Select[SignUp]":

@@ -15,7 +15,7 @@ from mentorship.pool import in_words
 from mentorship.program import doors
 from mentorship.program.member import Member
 from mentorship.program.proposal import Closing, Proposal, Stage
-from mentorship.program.sign_up import Role, SignUp, Visibility
+from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import (
     Block,
     Element,
@@ -320,12 +320,8 @@ def shared_by(words: Words, member: Member, sign_up: SignUp | None) -> Markup:
             **facts,
         )
     ]
-    if sign_up.identities and sign_up.identity_shown_to is Visibility.MATCHES:
-        lines.append(
-            words.say(
-                "proposing.introduction.identities", words=chosen(words, "identities", sign_up.identities.split(","))
-            )
-        )
+    if shown := sign_up.shown_identities:
+        lines.append(words.say("proposing.introduction.identities", words=chosen(words, "identities", shown)))
     return Markup("\n").join(lines)
 
 

@@ -6,7 +6,6 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from mentorship.program.sign_up import Visibility
 from mentorship.slack.forms import Answers
 
 Text = Annotated[str, Field(max_length=2000)]
@@ -80,7 +79,7 @@ class Person(Answers):
     identities: list[str] = []
     more_identities: Line = ""
     identity_matters: Literal["a lot", "a little", "no"] = "no"
-    identity_shown_to: Visibility = Visibility.NOBODY
+    shown: list[str] = []
     anything_else: Text = ""
 
 

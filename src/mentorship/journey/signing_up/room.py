@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.journey.signing_up import reminders, views
+from mentorship.journey.signing_up import records, reminders, views
 from mentorship.journey.signing_up.listeners import listen
 from mentorship.outbox import Hours, Kind, Message, WhenUnknown
 from mentorship.program.member import Member
@@ -50,6 +50,8 @@ def home(desk: Desk, member: Member) -> list[Block]:
     waiting = {each.id: reminders.days_waiting(desk, each) for each in sign_ups if reminders.is_waiting(desk, each)}
     return views.home_lines(desk.words, sign_ups, days_waiting=waiting)
 
+
+assert records  # its tables belong to the schema
 
 ROOM = Room(
     name="signing_up",

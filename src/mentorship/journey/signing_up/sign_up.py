@@ -8,7 +8,7 @@ from mentorship.journey.signing_up.answers import CONSENTS, AnySignUp, MentorSig
 from mentorship.outbox import to_channel, to_member
 from mentorship.program.guide import GUIDE_VERSION
 from mentorship.program.member import Member
-from mentorship.program.sign_up import Role, SignUp, Visibility
+from mentorship.program.sign_up import Role, SignUp
 
 ROOM = "signing_up"
 WINDOWS = {"morning": ("08:00", "12:00"), "afternoon": ("12:00", "17:00"), "evening": ("17:00", "21:00")}
@@ -81,7 +81,7 @@ def write_down(desk: Desk, record: SignUp, answers: AnySignUp) -> None:
         "doors": answers.doors,
         "identities": ",".join(identities) or None,
         "identity_matters": answers.identity_matters if identities else None,
-        "identity_shown_to": answers.identity_shown_to if identities else Visibility.NOBODY,
+        "identities_shown": ",".join(word for word in identities if word in answers.shown) or None,
         "identity_consented_at": desk.now if identities else None,
         "announcement": answers.announcement if answers.announce and answers.announcement else None,
     }

@@ -146,10 +146,6 @@ def person(ask: Asking) -> list[Block]:
         ask("identities", ask.some("identities"), optional=True),
         ask("more_identities", ask.line("more_identities"), optional=True),
         ask("identity_matters", ask.one("identity_matters"), optional=True),
-        ask(
-            "identity_shown_to",
-            radio(ask.choices("identity_shown_to"), ask.values.get("identity_shown_to", "nobody")),
-        ),
         ask("not_with", people_select(ask.values.get("not_with", ())), optional=True),
         ask(
             "anything_else",

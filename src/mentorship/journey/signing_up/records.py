@@ -1,0 +1,94 @@
+"""What this room keeps beside the sign-ups: the organisers' own questions and their answers, matchers' notes, and
+which of people's own words mean one of the form's topics."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mentorship.program.sign_up import Role
+from mentorship.store import Base, Class, Kept, Until, sealed
+
+
+class Form(StrEnum):
+    """How an organisers' question is answered."""
+
+    TEXT = "text"
+    CHOICES = "choices"
+
+
+class SignUpQuestion(Base):
+    """A question that organisers added to the form. Retired, never deleted: answers stand on it (Features A11)."""
+
+    __tablename__ = "sign_up_question"
+    __kept__ = Kept(Class.PROGRAM, subject=None, until=Until.PROGRAM)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    role: Mapped[Role | None]
+    """Who is asked; None: mentors and mentees."""
+    words: Mapped[str]
+    form: Mapped[Form]
+    choices: Mapped[list[str]]
+    place: Mapped[int]
+    """The order in which they are asked."""
+    added_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
+
+    @staticmethod
+    def in_order() -> "Select[SignUpQuestion]":
+        return select(SignUpQuestion).order_by(SignUpQuestion.place, SignUpQuestion.id)
+
+    @staticmethod
+    def asked_of(role: Role) -> "Select[SignUpQuestion]":
+        is_for_them = SignUpQuestion.role.is_(None) | (SignUpQuestion.role == role)
+        return SignUpQuestion.in_order().where(SignUpQuestion.retired_at.is_(None), is_for_them)
+
+
+class QuestionAnswer(Base):
+    """What someone answered to an organisers' question."""
+
+    __tablename__ = "question_answer"
+    __table_args__ = (UniqueConstraint("sign_up_id", "question_id"),)
+    __kept__ = Kept(Class.ACCOUNT, subject="member_id", until=Until.WITHDRAWN)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    sign_up_id: Mapped[str] = mapped_column(ForeignKey("sign_up.id"))
+    question_id: Mapped[str] = mapped_column(ForeignKey("sign_up_question.id"))
+    member_id: Mapped[str]
+    answer: Mapped[str] = sealed(Class.CONFIDENTIAL)
+
+    @staticmethod
+    def of(sign_up_id: str) -> "Select[QuestionAnswer]":
+        return select(QuestionAnswer).where(QuestionAnswer.sign_up_id == sign_up_id)
+
+
+class MatcherNote(Base):
+    """A matcher's line about someone who signed up: for matchers, never for the partner. Mentor Matching 7."""
+
+    __tablename__ = "matcher_note"
+    __kept__ = Kept(Class.ACCOUNT, subject="member_id", until=Until.WITHDRAWN)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    sign_up_id: Mapped[str] = mapped_column(ForeignKey("sign_up.id"), index=True)
+    member_id: Mapped[str]
+    """Whom it is about."""
+    written_by: Mapped[str]
+    written_at: Mapped[datetime]
+    note: Mapped[str] = sealed(Class.CONFIDENTIAL)
+
+    @staticmethod
+    def about(sign_up_id: str) -> "Select[MatcherNote]":
+        return select(MatcherNote).where(MatcherNote.sign_up_id == sign_up_id).order_by(MatcherNote.written_at)
+
+
+class TopicSynonym(Base):
+    """Somebody's own word, and the topic that it means to organisers (Features C11)."""
+
+    __tablename__ = "topic_synonym"
+    __kept__ = Kept(Class.PROGRAM, subject=None, until=Until.PROGRAM)
+
+    word: Mapped[str] = mapped_column(primary_key=True)
+    """Without regard to case."""
+    topic: Mapped[str]
+    merged_at: Mapped[datetime]

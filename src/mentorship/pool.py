@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import defer
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute, defer
 
 from mentorship.desk import Desk
 from mentorship.matching import ranked
@@ -220,6 +220,23 @@ def in_words(reason: Reason) -> Markup:
 def named(sentence: str) -> Markup:
     """Put people's names where the engine has its ids."""
     return Markup(re.sub(r"\b(?:mentor|mentee):(\w+)", lambda found: mention(found[1]), escape(sentence)))
+
+
+def free_places(desk: Desk, mentorship: Mentorship) -> tuple[int, int] | None:
+    """Find the lowest free place of its mentor and of its mentee; None if one of the two has none left.
+
+    Source: Mentor Matching 6.
+    """
+    places = (
+        free_place(desk, Mentorship.mentor_id == mentorship.mentor_id, Mentorship.mentor_place),
+        free_place(desk, Mentorship.mentee_id == mentorship.mentee_id, Mentorship.mentee_place),
+    )
+    return None if max(places) > desk.settings.cap else places
+
+
+def free_place(desk: Desk, whose: ColumnElement[bool], place: InstrumentedAttribute[int]) -> int:
+    taken = set(desk.session.scalars(Mentorship.running().where(whose).with_only_columns(place)))
+    return next(number for number in range(1, len(taken) + 2) if number not in taken)
 
 
 def labels_in(desk: Desk) -> Labels:

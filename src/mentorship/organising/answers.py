@@ -1,6 +1,6 @@
 """What the settings' windows collect: the same fields, with the same bounds, as the settings themselves."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model, model_validator
 
@@ -49,6 +49,19 @@ class Text(Answers):
     """A sentence in the organisers' own words."""
 
     text: Annotated[str, Field(min_length=1, max_length=3000)]
+
+
+class WhoseMentorships(Answers):
+    """Somebody whose mentorships an organiser looks for."""
+
+    member: str
+
+
+class LastResort(Answers):
+    """Why organisers do something for two people, and what follows from it."""
+
+    because: Annotated[str, Field(min_length=3, max_length=300)]
+    then: tuple[Literal["look_again"], ...] = ()
 
 
 class SettingAnswers(Answers):

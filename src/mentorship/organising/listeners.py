@@ -5,15 +5,16 @@ from pydantic import ValidationError
 from mentorship.desk import Desk, change_settings
 from mentorship.listening import Listening
 from mentorship.log import log
-from mentorship.organising import membership, text_views, texts, views
-from mentorship.organising.answers import SECTIONS, Part, SettingAnswers, Text, answers_of
+from mentorship.organising import membership, mentorship_views, mentorships, text_views, texts, views
+from mentorship.organising.answers import SECTIONS, LastResort, Part, SettingAnswers, Text, WhoseMentorships, answers_of
 from mentorship.organising.missing import missing
 from mentorship.organising.numbers import numbers_of
 from mentorship.organising.people import ITSELF, note_change
-from mentorship.policies import Gone, organisers, slack_itself
+from mentorship.policies import Gone, NotForYou, organisers, slack_itself
 from mentorship.program import doors
 from mentorship.program.log_book import LogEntry
 from mentorship.program.member import InChannel, Member
+from mentorship.program.mentorship import Mentorship
 from mentorship.slack.forms import sentences_for
 from mentorship.slack.press import Press
 from mentorship.slack.replies import CloseAll, Open, Reply, Say, Show, Then, Wrong
@@ -42,6 +43,7 @@ def listen(to: Listening) -> None:
         return Open(views.log_window(desk.words, desk.session.scalars(newest).all(), zone=organiser.zone))
 
     listen_to_texts(to)
+    listen_about_mentorships(to)
     listen_to_channels(to)
     listen_to_the_workspace(to)
 
@@ -106,6 +108,61 @@ def listen_to_texts(to: Listening) -> None:
     def take_back(desk: Desk, press: Press, key: str) -> Reply:
         texts.take_text_back(desk, key, by=press.member_id)
         return Say.text(desk.words.say("organising.texts.back.done"))
+
+
+def mentorship_of_others(desk: Desk, press: Press) -> Mentorship:
+    """An organiser, and a mentorship that is not their own."""
+    organiser, found = organisers(desk, press), desk.find(Mentorship, press.about)
+    if found is None or organiser.id in found.both:
+        raise NotForYou
+    return found
+
+
+def running_mentorship_of_others(desk: Desk, press: Press) -> Mentorship:
+    found = mentorship_of_others(desk, press)
+    if not found.is_running:
+        raise Gone
+    return found
+
+
+def ended_mentorship_of_others(desk: Desk, press: Press) -> Mentorship:
+    found = mentorship_of_others(desk, press)
+    if found.is_running:
+        raise Gone
+    return found
+
+
+def listen_about_mentorships(to: Listening) -> None:
+    """Which may need a word; and ending or re-opening one for the two, with a reason."""
+
+    @to.button(mentorship_views.MENTORSHIPS, who=organisers)
+    def see_mentorships(desk: Desk, press: Press, organiser: Member) -> Reply:
+        seen = mentorships.needing_a_word(desk, seen_by=organiser.id)
+        return Open(mentorship_views.mentorships_window(desk.words, seen, zone=organiser.zone))
+
+    @to.form(mentorship_views.FIND, who=organisers, answers=WhoseMentorships)
+    def find_mentorships(desk: Desk, press: Press, organiser: Member, answers: WhoseMentorships) -> Reply:
+        seen = mentorships.of_member(desk, answers.member, seen_by=organiser.id)
+        return Show(mentorship_views.mentorships_window(desk.words, seen, zone=organiser.zone, of=answers.member))
+
+    @to.button(mentorship_views.END, who=running_mentorship_of_others)
+    def ask_before_the_end(desk: Desk, press: Press, mentorship: Mentorship) -> Reply:
+        return Open(mentorship_views.end_window(desk.words, mentorship))
+
+    @to.form(mentorship_views.END, who=running_mentorship_of_others, answers=LastResort)
+    def end(desk: Desk, press: Press, mentorship: Mentorship, answers: LastResort) -> Reply:
+        looks_again = "look_again" in answers.then
+        mentorships.end_for_them(desk, mentorship, by=press.member_id, because=answers.because, looks_again=looks_again)
+        return CloseAll()
+
+    @to.button(mentorship_views.REOPEN, who=ended_mentorship_of_others)
+    def ask_before_reopening(desk: Desk, press: Press, mentorship: Mentorship) -> Reply:
+        return Open(mentorship_views.reopen_window(desk.words, mentorship))
+
+    @to.form(mentorship_views.REOPEN, who=ended_mentorship_of_others, answers=LastResort)
+    def reopen(desk: Desk, press: Press, mentorship: Mentorship, answers: LastResort) -> Reply:
+        mentorships.reopen_for_them(desk, mentorship, by=press.member_id, because=answers.because)
+        return CloseAll()
 
 
 def listen_to_channels(to: Listening) -> None:

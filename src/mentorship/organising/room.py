@@ -9,12 +9,13 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.organising import people, text_views, texts, troubles, views
+from mentorship.organising import mentorship_views, mentorships, people, text_views, texts, troubles, views
 from mentorship.organising.listeners import listen
 from mentorship.organising.missing import missing
 from mentorship.organising.numbers import numbers_of
 from mentorship.outbox import Hours, Kind, Message, WhenUnknown
 from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import Block
 
@@ -36,6 +37,13 @@ def text_test(desk: Desk, about: Mapping[str, str]) -> Message:
     return text_views.text_test(desk.words, about["text"])
 
 
+def reopened(desk: Desk, about: Mapping[str, str]) -> Message | None:
+    mentorship = desk.find(Mentorship, about["mentorship"])
+    if mentorship is None or not mentorship.is_running:
+        return None
+    return mentorship_views.reopened(desk.words, mentorship.partner_of(about["member"]), about["by"])
+
+
 def home(desk: Desk, member: Member) -> list[Block]:
     if not desk.is_organiser(member.id):
         return []
@@ -51,6 +59,7 @@ ROOM = Room(
     kinds=(
         Kind("organising.partner_left", partner_left, hours=Hours.WAKING),
         Kind("organising.looking_again", looking_again, hours=Hours.WAKING, when_unknown=WhenUnknown.PARK),
+        Kind(mentorships.REOPENED, reopened, hours=Hours.WAKING),
         Kind(texts.TEST, text_test),
         Kind("organising.trouble", trouble, hours=Hours.WAKING),
     ),

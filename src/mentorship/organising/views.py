@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from mentorship.organising.answers import LISTED, SECTIONS
+from mentorship.organising.mentorship_views import MENTORSHIPS
 from mentorship.organising.numbers import Numbers
 from mentorship.organising.text_views import TEXTS
 from mentorship.outbox import Message, Trouble
@@ -68,6 +69,7 @@ def organise(words: Words, *, missing: Sequence[str]) -> Block:
 
 def looking(words: Words) -> list[Element]:
     return [
+        button(words.plain("organising.mentorships.button"), MENTORSHIPS),
         button(words.plain("organising.texts.button"), TEXTS),
         button(words.plain("organising.numbers.button"), NUMBERS),
         button(words.plain("organising.log.button"), LOG),

@@ -22,6 +22,7 @@ class Ending(StrEnum):
     EARLY = "early"
     QUIET = "quiet"
     LEFT = "left"
+    BY_ORGANISERS = "by_organisers"
     REPORTED = "reported"
 
 
@@ -130,10 +131,10 @@ class Mentorship(Base):
         self.ended_at, self.ended_by, self.ending = at, by, how
         self.first_look_at = self.week_look_at = self.month_look_at = None
 
-    def reopen(self, *, at: datetime, mentor_place: int, mentee_place: int) -> None:
-        """Go on after an ending that nobody chose. The database refuses places that were taken in the meantime."""
+    def reopen(self, *, at: datetime, places: tuple[int, int]) -> None:
+        """Go on, on these places of the mentor and the mentee. The database refuses what was taken in the meantime."""
         self.ended_at = self.ended_by = self.ending = None
-        self.mentor_place, self.mentee_place = mentor_place, mentee_place
+        self.mentor_place, self.mentee_place = places
         self.wake(at=at)
 
     @staticmethod

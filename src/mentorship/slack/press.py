@@ -46,6 +46,10 @@ class Press:
     response_url: str = ""
     view_id: str = ""
     view_hash: str = ""
+    questions: tuple[str, ...] = ()
+    """The questions of the form, in their order."""
+    is_on_top: bool = False
+    """Whether this is the third window of a pile: Slack opens no other on top of it."""
     event: Payload = field(default_factory=dict)
 
     @staticmethod
@@ -100,6 +104,8 @@ class Press:
             trigger=body.get("trigger_id", ""),
             view_id=view["id"],
             view_hash=view.get("hash", ""),
+            questions=tuple(block["block_id"] for block in view.get("blocks", []) if block["type"] == "input"),
+            is_on_top=view.get("previous_view_id") not in (None, view.get("root_view_id")),
         )
 
     @staticmethod

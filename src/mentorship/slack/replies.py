@@ -78,7 +78,10 @@ class Then:
 
 @dataclass(frozen=True)
 class Refused:
-    """A rule's sentence. In a form it stands on top, and what was typed is underneath."""
+    """A rule's sentence. In a form it stands on top, and what was typed is underneath.
+
+    Where Slack takes no window on top any more, it stands at the first question.
+    """
 
     text: Markup
 
@@ -103,6 +106,8 @@ def ack_of(press: Press, reply: Reply, words: Words) -> dict[str, Any]:
             return {"response_action": "push", "view": view}
         case Say(blocks, title):
             return {"response_action": "update", "view": saying(blocks, words, title=title)}
+        case Refused(text) if press.is_on_top and press.questions:
+            return {"response_action": "errors", "errors": {press.questions[0]: text}}
         case Refused(text):
             return {"response_action": "push", "view": saying([section(text)], words)}
         case CloseAll():

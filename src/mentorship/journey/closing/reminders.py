@@ -1,4 +1,4 @@
-"""What happens by itself: a break that is over, and a closing card for what ended without anyone's press."""
+"""What happens by itself: a break that is over, and a closing card for what ended without a press of the two."""
 
 from datetime import datetime, time, timedelta
 
@@ -12,7 +12,7 @@ from mentorship.program.mentorship import Ending, Mentorship
 
 LOOKS_BACK = timedelta(days=1)
 DAY = timedelta(days=1)
-BY_ITSELF = (Ending.QUIET, Ending.LEFT)
+WITHOUT_A_PRESS = (Ending.QUIET, Ending.LEFT, Ending.BY_ORGANISERS)
 
 
 def due(desk: Desk) -> None:
@@ -42,8 +42,10 @@ def wake_who_is_back(desk: Desk) -> None:
 
 
 def close_what_ended(desk: Desk) -> None:
-    """Give both their keepsake when it ended because it stayed quiet, or because one of them left."""
-    ended = select(Mentorship).where(Mentorship.ended_at > desk.now - LOOKS_BACK, Mentorship.ending.in_(BY_ITSELF))
+    """Give both their keepsake when it stayed quiet, when one of them left, or when organisers ended it."""
+    ended = select(Mentorship).where(
+        Mentorship.ended_at > desk.now - LOOKS_BACK, Mentorship.ending.in_(WITHOUT_A_PRESS)
+    )
     for mentorship in desk.session.scalars(ended).all():
         if not desk.out.known("closing.card", card_key(mentorship, mentorship.mentor_id)):
             let_go(desk, mentorship)

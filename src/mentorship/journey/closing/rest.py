@@ -2,13 +2,11 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement
-from sqlalchemy.orm import InstrumentedAttribute
-
 from mentorship.breaks import begin_break
 from mentorship.desk import Desk
 from mentorship.outbox import to_member
 from mentorship.policies import Gone, Mine
+from mentorship.pool import free_places
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.slack.replies import Refusal
 
@@ -66,20 +64,10 @@ def can_reopen(desk: Desk, mentorship: Mentorship) -> bool:
 def reopen(desk: Desk, mentorship: Mentorship) -> None:
     if not can_reopen(desk, mentorship):
         raise Gone
-    mentorship.reopen(
-        at=desk.now,
-        mentor_place=free_place(desk, Mentorship.mentor_id == mentorship.mentor_id, Mentorship.mentor_place),
-        mentee_place=free_place(desk, Mentorship.mentee_id == mentorship.mentee_id, Mentorship.mentee_place),
-    )
-
-
-def free_place(desk: Desk, whose: ColumnElement[bool], place: InstrumentedAttribute[int]) -> int:
-    """Find the lowest free place. Raises NoRoom. Mentor Matching 6."""
-    taken = set(desk.session.scalars(Mentorship.running().where(whose).with_only_columns(place)))
-    for number in range(1, desk.settings.cap + 1):
-        if number not in taken:
-            return number
-    raise NoRoom
+    places = free_places(desk, mentorship)
+    if places is None:
+        raise NoRoom
+    mentorship.reopen(at=desk.now, places=places)
 
 
 def show_break(desk: Desk, mentorship: Mentorship, member_id: str) -> None:

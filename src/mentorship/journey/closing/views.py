@@ -144,7 +144,8 @@ def wake_button(words: Words, mentorship: Mentorship) -> Element:
 
 def card(words: Words, parted: Parted, *, kept_days: int) -> Message:
     """How it ended, in kind words, and what one can still do about it, all from one card."""
-    gist = words.say(f"closing.card.{way_of(parted)}", partner=mention(parted.partner_id))
+    ended_by = mention(parted.mentorship.ended_by or "")
+    gist = words.say(f"closing.card.{way_of(parted)}", partner=mention(parted.partner_id), ended_by=ended_by)
     blocks = [section(gist)]
     if parted.farewell and not parted.i_left:
         blocks.append(section(words.say("closing.card.kind_words", words=parted.farewell.kind_words)))
@@ -157,6 +158,8 @@ def card(words: Words, parted: Parted, *, kept_days: int) -> Message:
 def way_of(parted: Parted) -> str:
     if parted.mentorship.ending in (Ending.QUIET, Ending.LEFT):
         return "by_itself"
+    if parted.mentorship.ending is Ending.BY_ORGANISERS:
+        return "by_organisers"
     if parted.i_left:
         return "i_left"
     return f"left_{parted.role}"

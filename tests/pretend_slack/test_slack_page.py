@@ -70,6 +70,14 @@ def test_what_people_write_is_shown_as_they_wrote_it(browser: PlainBrowser, ada:
     assert "<script>alert" not in browser.source
 
 
+def test_quoted_lines_stand_apart(browser: PlainBrowser, slack: PretendSlack) -> None:
+    said = "She says:\n&gt; I can wait.\n> A *little*.\nAnd 3 > 2"
+    slack.workspace.post(slack.channel("town"), user=slack.workspace.bot.id, text=said)
+    browser.goes_to("/")
+    assert '<span class="quote">I can wait.\nA <strong>little</strong>.</span>' in browser.source
+    assert "And 3 &gt; 2" in browser.source
+
+
 def test_a_link_is_followed_only_to_the_web_or_to_mail(browser: PlainBrowser, slack: PretendSlack) -> None:
     said = "<javascript:alert(1)|this> <data:text/html,x|that> <https://example.org/a|plan> <mailto:a@example.org|us>"
     slack.workspace.post(slack.channel("town"), user=slack.workspace.bot.id, text=said)

@@ -11,7 +11,7 @@ from pretend_slack.page.blocks import surface_html
 from pretend_slack.page.faces import face_html
 from pretend_slack.page.form import form_of
 from pretend_slack.page.html import Html, tag, words
-from pretend_slack.page.markup import runs_html
+from pretend_slack.page.markup import mrkdwn_html
 from pretend_slack.people import Person
 from pretend_slack.records import Conversation
 from pretend_slack.screen import MessageOnScreen
@@ -70,7 +70,7 @@ def message_html(message: MessageOnScreen, person: Person, *, is_newest: bool) -
     about = about_html(message, person)
     body = surface_html(message, person)
     if not message.blocks:
-        body = [tag("p", runs_html(person.reader.runs(message.message["text"]))), *body]
+        body = [tag("p", mrkdwn_html(message.message["text"], person.reader)), *body]
     for file in message.files:
         link = f"/{person.id}/file/{file.id}"
         body.append(tag("a", f"⬇ {file.title or file.name}", href=link, class_="file", download=file.name))

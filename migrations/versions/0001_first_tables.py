@@ -153,6 +153,13 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "pace",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("paid_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("rests_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_pace")),
+    )
+    op.create_table(
         "said",
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
@@ -988,6 +995,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_said_member_id"))
 
     op.drop_table("said")
+    op.drop_table("pace")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_outbox_waiting",

@@ -17,7 +17,7 @@ from mentorship.clock import Clock
 from mentorship.environment import Environment, WrongEnvironment
 from mentorship.listening import Listening
 from mentorship.log import log
-from mentorship.outbox import Pacing
+from mentorship.outbox import Pacing, Timing
 from mentorship.store import Base, Keys, check_keys, migrate, open_engine
 from mentorship.wording import Words
 
@@ -62,7 +62,13 @@ def listening_of(house: Sequence[Room]) -> Listening:
     return listening
 
 
-def open_bot(environment: Environment, *, clock: Clock | None = None, pacing: Pacing | None = None) -> Bot:
+def open_bot(
+    environment: Environment,
+    *,
+    clock: Clock | None = None,
+    pacing: Pacing | None = None,
+    timing: Timing | None = None,
+) -> Bot:
     """Open the database (migrated), the words and the Slack client, and put the bot together.
 
     Raises what stands in the way: WrongEnvironment, BrokenWording, NewerDatabase, WrongKeys, SlackApiError.
@@ -76,11 +82,19 @@ def open_bot(environment: Environment, *, clock: Clock | None = None, pacing: Pa
         words=words_for(environment),
         clock=clock or Clock(),
         pacing=pacing,
+        timing=timing,
     )
 
 
 def put_together(
-    engine: Engine, keys: Keys, *, client: WebClient, words: Words, clock: Clock, pacing: Pacing | None = None
+    engine: Engine,
+    keys: Keys,
+    *,
+    client: WebClient,
+    words: Words,
+    clock: Clock,
+    pacing: Pacing | None = None,
+    timing: Timing | None = None,
 ) -> Bot:
     """Put a bot together from what is open already."""
     house = rooms()
@@ -94,6 +108,7 @@ def put_together(
         rooms=house,
         listening=listening_of(house),
         pacing=pacing or Pacing(),
+        timing=timing or Timing(),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from threading import Event
 
@@ -16,14 +16,14 @@ from mentorship.clock import Clock
 from mentorship.desk import Desk, settings_in
 from mentorship.listening import Listening
 from mentorship.log import fault, log
-from mentorship.outbox import Courier, HomeView, Kind, Later, Message, Pacing, Row, Tray, Trouble, say
+from mentorship.outbox import Courier, HomeView, Kind, Later, Message, Pacing, Row, Timing, Tray, Trouble, say
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.slack import seen
 from mentorship.slack.blocks import Block, home
 from mentorship.slack.press import Place, Press
 from mentorship.slack.replies import Open, Reply, Say, Then, say_afterwards
-from mentorship.store import Keys, reading, writing
+from mentorship.store import PATIENCE, Keys, reading, writing
 from mentorship.wording import Markup, Words
 
 THREADS = 32
@@ -66,6 +66,7 @@ class Bot:
     rooms: Sequence[Room]
     listening: Listening
     pacing: Pacing = field(default_factory=Pacing)
+    timing: Timing = field(default_factory=Timing)
     courier: Courier = field(init=False)
     kinds: dict[str, Kind] = field(init=False)
     executor: ThreadPoolExecutor = field(init=False)
@@ -85,14 +86,15 @@ class Bot:
             keys=self.keys,
             on_trouble=self.meet_trouble,
             pacing=self.pacing,
+            timing=self.timing,
         )
 
     # Desks
 
     @contextmanager
-    def desk(self) -> Iterator[Desk]:
+    def desk(self, *, patience: timedelta = PATIENCE) -> Iterator[Desk]:
         """Open a desk for one deed: one short transaction, committed at the end, undone by any exception."""
-        with writing(self.engine) as session:
+        with writing(self.engine, patience=patience) as session:
             yield self._furnish(session)
 
     @contextmanager

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from slack_bolt import Ack, App
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy import exc
 
 from mentorship.desk import Desk
-from mentorship.log import fault
+from mentorship.log import fault, log
 from mentorship.policies import FirstContact, Policy, Strangers
 from mentorship.slack import seen
 from mentorship.slack.directory import note_member
@@ -31,9 +31,13 @@ from mentorship.slack.replies import (
     say_afterwards,
     say_late,
 )
+from mentorship.store import ACK_PATIENCE, Busy
 
 if TYPE_CHECKING:
     from mentorship.bot import Bot
+
+AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, Busy)
+"""What is raised when the database cannot be reached, or is too busy, within the time that Slack gives us."""
 
 SubjectT = TypeVar("SubjectT")
 Deed = Callable[..., Reply]
@@ -50,6 +54,10 @@ class Listener:
     deed: Deed
     answers: type[Answers] | None = None
     room: str = ""
+
+
+class Unheard(Exception):
+    """An event that could not be taken in: unacknowledged, Slack tells it again."""
 
 
 class UnknownDoor(Refusal):
@@ -170,7 +178,7 @@ def answer(bot: "Bot", press: Press) -> Reply:
     try:
         if press.place is not Place.EVENT and press.team_id != bot.team_id:
             raise Strangers
-        with bot.desk() as desk:
+        with bot.desk(patience=ACK_PATIENCE) as desk:
             reply = do(desk, press, listener, bot)
             if isinstance(reply, Wrong | Refused):
                 desk.session.rollback()
@@ -180,8 +188,10 @@ def answer(bot: "Bot", press: Press) -> Reply:
         return wrong_answers.wrong
     except FirstContact:
         raise
-    except (OperationalError, InterfaceError) as away:
-        fault("the database is away", away)
+    except AWAY as away:
+        log.warning("the database is away: %s", type(away).__name__)
+        if press.place is Place.EVENT:
+            raise Unheard from None
         return Refused(bot.words.say("slack.try_again"))
     except Exception as ours:  # whatever it is: apologise to the person instead of staying silent
         return Refused(bot.words.say("slack.our_fault", reference=fault(f"in the listener at {press.door}", ours)))

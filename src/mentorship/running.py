@@ -14,16 +14,23 @@ from mentorship.clock import Clock
 from mentorship.edge import Doorway, Edge
 from mentorship.environment import Environment
 from mentorship.log import log
-from mentorship.outbox import Pacing
+from mentorship.outbox import Pacing, Timing
 from mentorship.schedule import start_ticking
 
 
 class Running:
     """A bot that runs: courier, metronome, health pages, and the connection to Slack."""
 
-    def __init__(self, environment: Environment, *, clock: Clock | None = None, pacing: Pacing | None = None) -> None:
+    def __init__(
+        self,
+        environment: Environment,
+        *,
+        clock: Clock | None = None,
+        pacing: Pacing | None = None,
+        timing: Timing | None = None,
+    ) -> None:
         self.environment = environment
-        self.bot = open_bot(environment, clock=clock, pacing=pacing)
+        self.bot = open_bot(environment, clock=clock, pacing=pacing, timing=timing)
         token, secret = environment.slack_app_token, environment.slack_signing_secret
         self.app = bolt_app(self.bot, signing_secret=secret.get_secret_value() if secret and not token else None)
         self.socket = (

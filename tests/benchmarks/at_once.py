@@ -135,8 +135,8 @@ class AtOnce:
         courier, claims = self.bot.courier, threading.local()
         claim, carry = courier._claim, courier._carry
 
-        def counting_claim() -> Any:
-            claims.asked, claimed = self.counts.during(claim)
+        def counting_claim(*, most: int) -> Any:
+            claims.asked, claimed = self.counts.during(lambda: claim(most=most))
             return claimed
 
         def counting_carry(claimed: Any) -> None:

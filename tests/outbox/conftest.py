@@ -131,7 +131,7 @@ class World:
     facts: dict[str, str] = field(default_factory=lambda: {"hello": "Hello"})
     muted: set[tuple[str, str]] = field(default_factory=set)
     told: list[str] = field(default_factory=list)
-    timing: Timing = field(default_factory=Timing)
+    timing: Timing = field(default_factory=lambda: Timing(call=timedelta(seconds=1)))
 
     def __post_init__(self) -> None:
         self.ada = self.slack.add_person("Ada")
@@ -139,7 +139,7 @@ class World:
         self.channels["mentors"] = self.slack.add_channel("mentors", private=True, members=["Ada"], with_app=True)
         self.courier = self.another_courier()
 
-    def another_courier(self) -> Courier:
+    def another_courier(self, pacing: Pacing | None = None) -> Courier:
         client = WebClient(token=self.slack.bot_token, base_url=self.slack.api_url)
         return Courier(
             self.engine,
@@ -150,7 +150,7 @@ class World:
             where=self.channels.get,
             keys=keys_of(self.engine),
             on_trouble=self.tell_organisers,
-            pacing=Pacing.off(),
+            pacing=pacing or Pacing.off(),
             timing=self.timing,
         )
 
@@ -196,9 +196,8 @@ class World:
 
 
 @pytest.fixture
-def world(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(engine: Engine) -> Iterator[World]:
     """A world on a fresh database; whatever a test did to it, the invariants hold afterwards."""
-    monkeypatch.setattr("mentorship.outbox.voice.TIMEOUT_SECONDS", 1)
     with PretendSlack(manifest=MANIFEST, now=MONDAY) as slack:
         yield World(engine, slack, TwoClocks(MONDAY))
     check(engine)

@@ -1,12 +1,13 @@
 """A row's life: said once, whatever happens on the way."""
 
 from datetime import timedelta
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
 from conftest import MONDAY
-from mentorship.outbox import State, to_channel, to_member, to_pair
+from mentorship.outbox import Pacing, State, to_channel, to_member, to_pair
+from mentorship.outbox.pacing import PUBLISH, Budget
 
 pytestmark = pytest.mark.postgresql
 
@@ -242,7 +243,7 @@ def test_a_courier_that_dies_with_a_row_in_hand_loses_nothing_and_doubles_nothin
 
 def test_a_courier_that_was_frozen_past_its_lease_says_nothing(world):
     slow = world.another_courier()
-    slow.at = lambda point: world.clock.passes(seconds=55) if point == "before_call" else None
+    slow.at = lambda point: world.clock.passes(seconds=59.5) if point == "before_call" else None
     world.tell("hello", to_member(world.ada.id))
     slow.deliver_due()
     assert world.calls("chat.postMessage") == 0
@@ -354,3 +355,81 @@ def test_the_courier_wakes_when_called_and_stops_when_asked(world):
     world.tell("hello", to_member(world.ada.id), "2")
     world.courier.wake()
     assert world.states == [State.DELIVERED, State.PENDING]
+
+
+def test_several_rows_are_claimed_at_once_but_only_the_first_of_each_conversation(world):
+    for key in "12":
+        world.tell("hello", to_member(world.ada.id), f"ada {key}")
+        world.tell("hello", to_member(world.grace.id), f"grace {key}")
+    claimed = world.courier._claim(most=8)
+    assert [each.row.key for each in claimed] == ["ada 1", "grace 1"]
+    assert world.courier._claim(most=8) == [], "what follows in a conversation waits"
+
+
+def test_a_kind_of_call_whose_budget_is_empty_holds_up_nothing_else(world):
+    narrow = world.another_courier(Pacing(budgets={PUBLISH: Budget(60, 1)}, rest=timedelta(0)))
+    with world.tray() as tray:
+        tray.refresh_home(world.ada.id)
+        tray.refresh_home(world.grace.id)
+        tray.tell("hello", to_member(world.ada.id), key="1", due=MONDAY + timedelta(seconds=1), fact="hello")
+    world.clock.passes(seconds=2)
+    assert narrow.deliver_due() == 2, "one Home and the message"
+    world.clock.passes(seconds=1)
+    assert narrow.deliver_due() == 1
+
+
+def test_one_process_does_not_say_two_things_in_a_second_that_another_began(world):
+    paced = [world.another_courier(Pacing(budgets={})) for _ in range(2)]
+    for key in "12":
+        world.tell("hello", to_member(world.ada.id), key)
+    assert [courier.deliver_due() for courier in paced] == [1, 0]
+    world.clock.passes(seconds=1)
+    assert paced[1].deliver_due() == 1
+
+
+def test_a_refused_method_rests_for_every_process(world):
+    couriers = [world.another_courier(Pacing()) for _ in range(2)]
+    world.slack.troubles.rate_limited("views.publish", retry_after=30)
+    with world.tray() as tray:
+        tray.refresh_home(world.ada.id)
+        tray.refresh_home(world.grace.id)
+    world.clock.passes(seconds=2)
+    assert [courier.deliver_due() for courier in couriers] == [1, 0]
+    world.clock.passes(seconds=31)
+    assert couriers[1].deliver_due() == 2
+    assert world.calls("views.publish") == 3
+
+
+def test_a_clock_that_is_put_back_loses_nothing_and_doubles_nothing(world):
+    class Killed(BaseException):
+        pass
+
+    def die(point: str) -> None:
+        if point == "after_call":
+            raise Killed
+
+    world.tell("hello", to_member(world.ada.id))
+    world.slack.troubles.loses_answer("chat.postMessage", when=lambda call: call["channel"] != "")
+    world.tell("hello", to_member(world.grace.id), "2")
+    world.courier.deliver_due()
+    doomed = world.another_courier()
+    doomed.at = die
+    world.tell("hello", to_pair(world.ada.id, world.grace.id), "3")
+    with pytest.raises(Killed):
+        doomed.deliver_due()
+    world.clock.machine -= timedelta(hours=1)
+    world.courier.deliver_due()
+    world.clock.machine += timedelta(seconds=31)
+    world.courier.deliver_due()
+    assert world.states == [State.DELIVERED] * 3
+    assert len(world.ada.messages()) == len(world.grace.messages()) == 1
+
+
+def test_a_courier_that_must_stop_while_slack_is_silent_lets_go_of_what_it_holds(world):
+    world.slack.troubles.slow("chat.postMessage", seconds=1)
+    world.tell("hello", to_member(world.ada.id))
+    world.courier.run()
+    while not world.calls("conversations.open"):
+        Event().wait(0.01)
+    assert not world.courier.stop(0.1)
+    assert world.states == [State.UNKNOWN]

@@ -94,7 +94,6 @@ class Season(RuleBasedStateMachine):
 
 
 def test_everybody_hears_everything_once_and_in_order(databases, monkeypatch):
-    monkeypatch.setattr("mentorship.outbox.voice.TIMEOUT_SECONDS", 1)
     monkeypatch.setattr(Season, "databases", databases, raising=False)
     few = settings(
         max_examples=12,

@@ -1,40 +1,76 @@
-"""How fast the courier may speak, in made-up seconds."""
+"""How fast the couriers may speak: what is left of a budget, for every process, and after a restart."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from mentorship.outbox import Pacing
+from mentorship.outbox.pacing import PUBLISH, WORKSPACE, Budget, Purse
+from mentorship.store import writing
+
+pytestmark = pytest.mark.postgresql
+NINE = datetime(2026, 1, 5, 9, tzinfo=UTC)
+FOUR_A_SECOND = Pacing(budgets={WORKSPACE: Budget(240, 8), PUBLISH: Budget(60, 2)})
 
 
-def test_a_conversation_rests_for_a_second_and_another_does_not():
-    pacing = Pacing()
-    pacing.speaks("dm:U1", 100.0)
-    assert list(pacing.resting(100.5)) == ["dm:U1"]
-    assert pacing.resting(101.1) == {}
+class Process:
+    """One of several that share a workspace."""
+
+    def __init__(self, engine, pacing=FOUR_A_SECOND):
+        self.engine, self.pacing = engine, pacing
+
+    def left(self, name=WORKSPACE, *, after):
+        with writing(self.engine) as session:
+            return Purse(session, self.pacing, at=NINE + timedelta(seconds=after)).left(name)
+
+    def spends(self, name=WORKSPACE, *, times, after):
+        with writing(self.engine) as session:
+            purse = Purse(session, self.pacing, at=NINE + timedelta(seconds=after))
+            for _ in range(times):
+                purse.spend(name)
+            return purse.seconds_until_full_enough()
 
 
-def test_the_workspace_hears_four_messages_a_second_at_most():
-    pacing = Pacing(per_minute=240)
-    pacing.speaks("dm:U1", 100.0)
-    assert pacing.pause(100.0) == 0.25
-    pacing.speaks("dm:U2", 100.25)
-    assert pacing.pause(100.25) == 0.25
-    assert pacing.pause(101.0) == 0
+def test_after_a_silence_a_few_may_be_said_at_once_and_then_four_a_second(engine):
+    process = Process(engine)
+    assert process.left(after=0) == 8
+    assert process.spends(times=8, after=0) == 0.25
+    assert [process.left(after=seconds) for seconds in (0, 0.25, 1, 60)] == [0, 1, 4, 8]
 
 
-def test_after_a_start_nobody_is_spoken_to_for_as_long_as_a_conversation_rests():
-    """Nobody knows to whom the process before this one has just spoken."""
-    pacing = Pacing(per_conversation=timedelta(seconds=1))
-    assert pacing.pause(100.0) == 1.0
-    assert pacing.pause(100.4) == 0.6 or abs(pacing.pause(100.4) - 0.6) < 1e-9
-    assert pacing.pause(101.0) == 0
+def test_what_one_process_spends_the_others_do_not_have_nor_the_next_one_after_a_restart(engine):
+    Process(engine).spends(times=6, after=0)
+    assert Process(engine).left(after=0) == 2
+
+
+def test_one_budget_does_not_empty_another(engine):
+    process = Process(engine)
+    assert process.spends(PUBLISH, times=2, after=0) == 1
+    assert (process.left(PUBLISH, after=0), process.left(after=0)) == (0, 8)
+
+
+def test_a_refused_method_rests_for_as_long_as_slack_says(engine):
+    process = Process(engine)
+    with writing(engine) as session:
+        Purse(session, process.pacing, at=NINE).rest(PUBLISH, NINE + timedelta(seconds=30))
+    assert [process.left(PUBLISH, after=seconds) for seconds in (0, 29, 30, 31)] == [0, 0, 1, 2]
+
+
+def test_a_clock_that_is_put_back_by_an_hour_does_not_silence_anybody_for_an_hour(engine):
+    process = Process(engine)
+    process.spends(times=8, after=3600)
+    assert process.spends(times=0, after=0) < 16 * 60
 
 
 def test_a_429_slows_everyone_down_until_slack_accepts_again():
-    pacing = Pacing(per_minute=240)
-    pacing.refused()
-    pacing.speaks("dm:U1", 100.0)
-    assert pacing.pause(100.0) == 0.5
+    pacing = Pacing()
+    usual = pacing.gap(WORKSPACE)
+    pacing.refused([])
+    assert pacing.gap(WORKSPACE) == 2 * usual
     for _ in range(20):
-        pacing.accepted()
-    pacing.speaks("dm:U1", 200.0)
-    assert pacing.pause(200.0) == 0.25
+        pacing.accepted([])
+    assert pacing.gap(WORKSPACE) == usual
+
+
+def test_where_there_is_no_pace_nothing_is_counted(engine):
+    assert Process(engine, Pacing.off()).left(after=0) is None

@@ -5,19 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Engine, Select, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm.attributes import set_committed_value
 
+from mentorship.outbox.pacing import INVITE, LOOK, OPEN, PUBLISH, UPDATE, WORKSPACE, Pacing, Purse
 from mentorship.outbox.records import Conversation, Row, Said, State, Trouble, Verb
 from mentorship.store import reading, writing
+
+CLOCKS_DIFFER = timedelta(minutes=1)  # between two machines that share a database, at most
+LONGEST_RETRY = timedelta(minutes=20)  # longer than any wait between two attempts
 
 
 @dataclass(frozen=True)
 class Times:
-    """One moment by both clocks: people's, and the machine's."""
+    """One moment by all clocks: people's, the machine's, and the seconds that it counts."""
 
     calendar: datetime
     machine: datetime
+    elapsed: float
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,7 @@ class Claimed:
     """A row that is ours until its lease ends, and what is known about its conversation.
 
     channel: the DM's Slack id, if it was opened before. said: where the shown message stands.
-    was_unknown: Slack may have accepted it already.
+    was_unknown: Slack may have accepted it already. taken: when, in seconds that nobody can put back.
     """
 
     row: Row
@@ -34,22 +40,85 @@ class Claimed:
     has_trouble: bool
     was_unknown: bool
     owner: str
+    taken: float
+
+    @property
+    def calls(self) -> list[str]:
+        """Name the budgeted calls that it takes to say it."""
+        row, calls = self.row, []
+        if row.verb is Verb.HOME:
+            return [PUBLISH]
+        if row.verb is Verb.INVITE:
+            return [INVITE]
+        if self.was_unknown:
+            calls.append(LOOK)
+        if self.channel is None and row.recipient.startswith(OPENED):
+            calls.append(OPEN)
+        if row.verb is Verb.SHOW and self.said is not None:
+            calls.append(UPDATE)
+        return calls
+
+
+OPENED = ("dm:", "group:")
+NEEDS: dict[str, ColumnElement[bool]] = {
+    PUBLISH: Row.verb == Verb.HOME,
+    INVITE: Row.verb == Verb.INVITE,
+    LOOK: Row.state == State.UNKNOWN,
+    OPEN: and_(Conversation.channel.is_(None), or_(*(Row.recipient.startswith(form) for form in OPENED))),
+    UPDATE: and_(Row.verb == Verb.SHOW, Said.kind.is_not(None)),
+}
+"""The same to a database: which rows need a call whose budget may be empty."""
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What was claimed, and for how many seconds a budget still keeps us from claiming more."""
+
+    claimed: list[Claimed]
+    pause: float
 
 
 def claim(
-    engine: Engine, *, owner: str, at: Times, lease: timedelta, resting: list[str], hurry: timedelta
-) -> Claimed | None:
-    """Take the next row that is due, until its lease ends; None if nothing may be said now.
+    engine: Engine, *, owner: str, at: Times, lease: timedelta, pacing: Pacing | None = None, most: int = 1
+) -> Claims:
+    """Take the next rows that are due, at most so many, until their lease ends.
 
     Only the first open row of a conversation can be taken, so order is kept within it and one conversation never
-    holds up another. resting: recipients that were spoken to a moment ago. hurry: how much earlier than planned an
-    App Home may be published, where nothing else is going to change it.
+    holds up another; nor does one kind of call whose budget is empty.
     """
-    home_by = at.calendar + hurry
+    pacing = pacing or Pacing.off()
+    claimed: list[Claimed] = []
+    with writing(engine) as session:
+        purse = Purse(session, pacing, at=at.machine)
+        left = purse.left(WORKSPACE)
+        most = most if left is None else min(most, left)
+        if most == 0:
+            return Claims([], purse.seconds_until_full_enough())
+        next_ones = due_rows(at, pacing, without=purse.empty()).limit(most)
+        for row, channel, said, has_trouble in session.execute(next_ones).all():
+            one = Claimed(row, channel, said, has_trouble, row.state is State.UNKNOWN, owner, at.elapsed)
+            if all(purse.left(call) != 0 for call in one.calls):
+                for call in (WORKSPACE, *one.calls):
+                    purse.spend(call)
+                claimed.append(one)
+        take(session, [one.row for one in claimed], owner=owner, at=at.machine, until=at.machine + lease)
+        return Claims(claimed, purse.seconds_until_full_enough())
+
+
+def rest(engine: Engine, *, pacing: Pacing, method: str, at: datetime, until: datetime) -> None:
+    """Let every process rest from a method that Slack refused as too much."""
+    if method in pacing.budgets:
+        with writing(engine) as session:
+            Purse(session, pacing, at=at).rest(method, until)
+
+
+def due_rows(at: Times, pacing: Pacing, *, without: list[str]) -> Select[Row, str, Said, bool]:
+    """Ask for what may be said now, the longest due first."""
+    home_by = at.calendar + pacing.hurry
     trouble = exists().where(
         Trouble.mended_at.is_(None), or_(Trouble.name == Row.recipient, Trouble.name == Row.trouble)
     )
-    next_one = (
+    rows = (
         select(Row, Conversation.channel, Said, trouble)
         .outerjoin(Conversation, Conversation.recipient == Row.recipient)
         .outerjoin(Said, and_(Said.kind == Row.kind, Said.key == Row.key))
@@ -59,23 +128,40 @@ def claim(
             or_(Row.due_at <= at.calendar, and_(Row.verb == Verb.HOME, Row.due_at <= home_by)),
             or_(Row.retry_at.is_(None), Row.retry_at <= at.machine),
             ~_is_held_up(by=home_by),
+            *(~NEEDS[call] for call in without if call in NEEDS),
         )
         .order_by(Row.due_at, Row.id)
-        .limit(1)
         .with_for_update(skip_locked=True, of=Row)
     )
-    if resting:
-        next_one = next_one.where(Row.recipient.not_in(resting))
-    with writing(engine) as session:
-        found = session.execute(next_one).first()
-        if found is None:
-            return None
-        row, channel, said, has_trouble = found
-        was_unknown = row.state is State.UNKNOWN
-        row.state, row.owner, row.epoch = State.SENDING, owner, row.epoch + 1
-        row.lease_until = at.machine + lease
-        row.first_tried_at = row.first_tried_at or at.machine
-    return Claimed(row, channel, said, has_trouble, was_unknown, owner)
+    if pacing.rest:
+        spoken_to = aliased(Row)
+        just_now = select(spoken_to.recipient).where(spoken_to.done_at > at.calendar - pacing.rest)
+        rows = rows.where(Row.recipient.not_in(just_now))
+    return rows
+
+
+def take(session: Session, rows: list[Row], *, owner: str, at: datetime, until: datetime) -> None:
+    """Write down that these rows are ours, in one statement."""
+    if not rows:
+        return
+    for row in rows:
+        first_tried_at = row.first_tried_at or at
+        session.expunge(row)
+        facts = {"state": State.SENDING, "owner": owner, "epoch": row.epoch + 1, "lease_until": until}
+        for name, value in (facts | {"first_tried_at": first_tried_at}).items():
+            set_committed_value(row, name, value)
+    session.execute(
+        update(Row)
+        .where(Row.id.in_([row.id for row in rows]))
+        .values(
+            state=State.SENDING,
+            owner=owner,
+            epoch=Row.epoch + 1,
+            lease_until=until,
+            first_tried_at=func.coalesce(Row.first_tried_at, at),
+        )
+        .execution_options(synchronize_session=False)
+    )
 
 
 def finish(engine: Engine, claimed: Claimed, also: Callable[[Session], None] | None = None, **facts: Any) -> bool:
@@ -98,15 +184,31 @@ def finish(engine: Engine, claimed: Claimed, also: Callable[[Session], None] | N
     return True
 
 
-def sweep(engine: Engine, *, at: datetime, look_at: datetime) -> int:
-    """Take rows whose lease has ended for unknown: their courier died, or was frozen."""
-    lost = and_(Row.done_at.is_(None), Row.state == State.SENDING, Row.lease_until < at)
+def sweep(engine: Engine, *, at: datetime, lease: timedelta, look_at: datetime) -> int:
+    """Take rows whose lease has ended for unknown: their courier died, or was frozen.
+
+    A lease that ends further ahead than any can, or a wait that does, was written before the clock was put back.
+    """
+    ended = or_(Row.lease_until < at, Row.lease_until > at + lease + CLOCKS_DIFFER)
+    lost = and_(Row.done_at.is_(None), Row.state == State.SENDING, ended)
+    stuck = and_(
+        Row.done_at.is_(None), Row.state.in_([State.PENDING, State.UNKNOWN]), Row.retry_at > at + LONGEST_RETRY
+    )
     with reading(engine) as session:
-        if session.scalar(select(Row.id).where(lost).limit(1)) is None:
+        if session.scalar(select(Row.id).where(or_(lost, stuck)).limit(1)) is None:
             return 0
     with writing(engine) as session:
+        unstick = update(Row).where(stuck).values(retry_at=look_at)
         found = update(Row).where(lost).values(state=State.UNKNOWN, lease_until=None, retry_at=look_at)
-        return len(session.execute(found.returning(Row.id)).all())
+        return sum(len(session.execute(each.returning(Row.id)).all()) for each in (found, unstick))
+
+
+def release(engine: Engine, *, owner: str, look_at: datetime) -> int:
+    """Let go of what this courier still holds when it must stop: whoever takes it looks whether it was said."""
+    held = (Row.done_at.is_(None), Row.state == State.SENDING, Row.owner == owner)
+    with writing(engine) as session:
+        let_go = update(Row).where(*held).values(state=State.UNKNOWN, lease_until=None, retry_at=look_at)
+        return len(session.execute(let_go.returning(Row.id)).all())
 
 
 def next_due(engine: Engine, *, after: datetime) -> datetime | None:

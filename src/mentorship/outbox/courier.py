@@ -7,6 +7,7 @@ and somebody looks whether it was said. Nothing it needs is kept in memory.
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
@@ -19,6 +20,7 @@ from mentorship.log import fault, log
 from mentorship.outbox import claims
 from mentorship.outbox.claims import Claimed, Times
 from mentorship.outbox.delivery import Delivery, Means
+from mentorship.outbox.hints import Hints
 from mentorship.outbox.kinds import Kind
 from mentorship.outbox.outcomes import Timing
 from mentorship.outbox.pacing import Pacing
@@ -27,7 +29,8 @@ from mentorship.outbox.saying import Speech
 from mentorship.outbox.voice import Voice
 from mentorship.store import Busy, Keys, new_id
 
-THREADS = 4
+THREADS = 8
+"""So many conversations at once; one that hangs holds up none of the others."""
 LATE = timedelta(minutes=15)
 
 
@@ -58,7 +61,7 @@ class Courier:
         self._timing = timing or Timing()
         self._means = Means(
             engine=engine,
-            voice=Voice(client),
+            voice=Voice(client, timeout=self._timing.call),
             clock=clock,
             kinds=kinds,
             speak=speak,
@@ -67,26 +70,29 @@ class Courier:
             timing=self._timing,
             on_trouble=on_trouble,
             at=lambda point: self.at(point),
+            pause=lambda seconds: self._stopping.wait(seconds),
         )
         self._name = new_id()
         self._woken = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+        self._hints = Hints(engine, self.wake)
+        self._pause = 0.0
+        self._spoke = float("-inf")
 
     def deliver_due(self) -> int:
         """Say everything that is due now, in this thread; answer how many rows were taken."""
         self.sweep()
         taken = 0
-        while True:
-            claimed = self._claim()
-            if claimed is not None:
-                self._carry(claimed)
+        while claimed := self._claim(most=1):
+            for each in claimed:
+                self._carry(each)
                 taken += 1
-            elif not self._rests():
-                return taken
+        return taken
 
     def run(self) -> None:
         """Start to say what is due, in threads of our own, until `stop`."""
+        self._hints.listen()
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
         self._thread.start()
 
@@ -97,11 +103,16 @@ class Courier:
     def stop(self, timeout: float) -> bool:
         """Claim nothing more and finish what is under way; False if that took longer."""
         self._stopping.set()
+        self._hints.stop()
         self.wake()
         if self._thread is None:
             return True
         self._thread.join(timeout)
-        return not self._thread.is_alive()
+        if not self._thread.is_alive():
+            return True
+        with suppress(SQLAlchemyError, Busy):  # then a sweep finds it
+            claims.release(self._engine, owner=self._name, look_at=self._clock.machine_now() + self._timing.quiet)
+        return False
 
     def is_speaking(self) -> bool:
         """Ask whether anything is being said at this moment, by whomever."""
@@ -114,7 +125,8 @@ class Courier:
     def sweep(self) -> int:
         """Take rows whose lease has ended for unknown; answer how many there were."""
         now = self._clock.machine_now()
-        return claims.sweep(self._engine, at=now, look_at=now + self._timing.quiet)
+        timing = self._timing
+        return claims.sweep(self._engine, at=now, lease=timing.lease, look_at=now + timing.quiet)
 
     def overdue(self) -> int:
         """Count what was due more than a quarter of an hour ago and is still to be said; should be nothing."""
@@ -135,61 +147,66 @@ class Courier:
         with ThreadPoolExecutor(THREADS, thread_name_prefix="courier") as threads:
             while not self._stopping.is_set():
                 free.acquire()
-                claimed = self._claim_or_rest()
-                if claimed is None:
-                    free.release()
-                else:
-                    threads.submit(carry, claimed)
+                hands = 1 + sum(free.acquire(blocking=False) for _ in range(THREADS - 1))
+                claimed = self._claim_or_rest(most=hands)
+                free.release(hands - len(claimed)) if hands > len(claimed) else None
+                for each in claimed:
+                    threads.submit(carry, each)
 
-    def _claim_or_rest(self) -> Claimed | None:
+    def _claim_or_rest(self, *, most: int) -> list[Claimed]:
         try:
             self._woken.clear()
-            claimed = self._claim()
-            if claimed is None and not self.sweep():
+            claimed = self._claim(most=most)
+            if not claimed and not self.sweep():
                 self._woken.wait(self._seconds_until_next())
             return claimed
         except (SQLAlchemyError, Busy) as error:
             log.warning("the courier cannot reach its database: %s", type(error).__name__)
             self._stopping.wait(self._timing.database_away.total_seconds())
-            return None
+            return []
 
-    def _claim(self) -> Claimed | None:
-        """Keep the pace, then take a row. None while stopping."""
-        if self._stopping.wait(self._pacing.pause(self._clock.elapsed())):
-            return None
-        claimed = claims.claim(
+    def _claim(self, *, most: int) -> list[Claimed]:
+        """Take as many rows as may be said now. None while stopping."""
+        if self._stopping.is_set():
+            return []
+        found = claims.claim(
             self._engine,
             owner=self._name,
             at=self._times(),
             lease=self._timing.lease,
-            resting=list(self._pacing.resting(self._clock.elapsed())),
-            hurry=self._pacing.hurry,
+            pacing=self._pacing,
+            most=most,
         )
-        if claimed is not None:
-            self._pacing.speaks(claimed.row.recipient, self._clock.elapsed())
+        self._pause = found.pause
+        if found.claimed:
+            self._spoke = self._clock.elapsed()
             self.at("claimed")
-        return claimed
+        return found.claimed
 
     def _carry(self, claimed: Claimed) -> None:
         outcome = Delivery(self._means, claimed).carry()
-        if outcome is not None and outcome.row_facts.get("error") == "ratelimited":
-            self._pacing.refused()
-        elif outcome is not None and outcome.state is State.DELIVERED:
-            self._pacing.accepted()
-
-    def _rests(self) -> bool:
-        """Wait until whoever was spoken to last may be spoken to again; False if nobody rests."""
-        resting = self._pacing.resting(self._clock.elapsed())
-        return bool(resting) and not self._stopping.wait(min(resting.values(), default=0.0))
+        self._spoke = self._clock.elapsed()
+        if outcome is None:
+            return
+        if outcome.refused:
+            method, until = outcome.refused
+            self._pacing.refused([method])
+            now = self._clock.machine_now()
+            claims.rest(self._engine, pacing=self._pacing, method=method, at=now, until=until)
+        elif outcome.state is State.DELIVERED:
+            self._pacing.accepted(claimed.calls)
 
     def _seconds_until_next(self) -> float:
         """Tell how long nothing needs to be done: until the next due moment, the next retry, the end of a rest."""
         at = self._times()
         due, retry = claims.next_due(self._engine, after=at.calendar), claims.next_retry(self._engine, at=at)
-        waits = [self._timing.tick.total_seconds(), *self._pacing.resting(self._clock.elapsed()).values()]
+        waits = [self._timing.tick.total_seconds()]
+        waits += [self._pause] if self._pause else []
         waits += [(due - at.calendar).total_seconds()] if due else []
         waits += [(retry - at.machine).total_seconds()] if retry else []
-        return min(waits)
+        rest = self._spoke + self._pacing.rest.total_seconds() - at.elapsed
+        waits += [rest] if rest > 0 else []
+        return max(0.0, min(waits))
 
     def _times(self) -> Times:
-        return Times(self._clock.now(), self._clock.machine_now())
+        return Times(self._clock.now(), self._clock.machine_now(), self._clock.elapsed())

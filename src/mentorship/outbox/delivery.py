@@ -24,10 +24,9 @@ from mentorship.outbox.outcomes import Outcome, Timing
 from mentorship.outbox.recipients import channel_of, is_dm
 from mentorship.outbox.records import Conversation, Row, Trouble, Verb
 from mentorship.outbox.saying import Later, Speech
-from mentorship.outbox.voice import TIMEOUT_SECONDS, NotSaid, Voice
+from mentorship.outbox.voice import NotSaid, Voice
 from mentorship.store import Busy, Keys, writing
 
-CALL_TAKES = timedelta(seconds=TIMEOUT_SECONDS)
 CLOCKS_DIFFER = timedelta(hours=2)  # Slack's and ours, at most; how much earlier than needed we look
 
 
@@ -38,6 +37,7 @@ class Means:
     speak: renders a row at a reading desk. where: finds a channel's Slack id by its name in the settings.
     on_trouble: tells the organisers of a new trouble, in the transaction that notes it.
     at: called at each named point of a row's life; the chaos tests kill the process in there.
+    pause: waits in this thread; True if the courier is to stop.
     """
 
     engine: Engine
@@ -50,6 +50,7 @@ class Means:
     timing: Timing
     on_trouble: Callable[[Session, Trouble], None]
     at: Callable[[str], None]
+    pause: Callable[[float], bool]
 
 
 class Delivery:
@@ -207,10 +208,15 @@ class Delivery:
         return channel
 
     def _before_call(self) -> None:
-        """Make sure, as late as possible, that the lease outlives the call: we may have been frozen."""
+        """Make sure, as late as possible, that the lease outlives the call: we may have been frozen.
+
+        By two clocks: the one that others read, and the one that nobody can put back.
+        """
         self._means.at("before_call")
         assert self._row.lease_until is not None
-        if self._means.clock.machine_now() + CALL_TAKES > self._row.lease_until:
+        clock, timing = self._means.clock, self._means.timing
+        held_for = timedelta(seconds=clock.elapsed() - self._claimed.taken)
+        if clock.machine_now() + timing.call > self._row.lease_until or held_for + timing.call > timing.lease:
             raise NotSaid(Failure(Fate.NOT_SENT, "lease_ended"))
 
     @property
@@ -249,6 +255,6 @@ class Delivery:
             try:
                 return write()
             except (SQLAlchemyError, Busy):
-                if self._means.clock.machine_now() > self._row.lease_until:
+                is_late = self._means.clock.machine_now() > self._row.lease_until
+                if is_late or self._means.pause(self._means.timing.database_away.total_seconds()):
                     return False
-                self._means.timing.sleep(self._means.timing.database_away)

@@ -24,12 +24,13 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Failure:
-    """One refusal: its fate, Slack's code, what to mend (None: the recipient), how long to wait."""
+    """One refusal: its fate, Slack's code, what to mend (None: the recipient), how long to wait for which method."""
 
     fate: Fate
     code: str
     trouble: str | None = None
     retry_after: timedelta | None = None
+    method: str = ""
 
 
 TOKEN = "token"
@@ -128,7 +129,9 @@ def _read_answer(error: SlackApiError) -> Failure:
     code = str(answer.get("error") or "")
     if answer.status_code == 429 or FATES.get(code) is Fate.LIMITED:
         wait = str(answer.headers.get("Retry-After", ""))
-        return Failure(Fate.LIMITED, "ratelimited", retry_after=timedelta(seconds=int(wait) if wait.isdigit() else 1))
+        seconds = int(wait) if wait.isdigit() else 1
+        method = str(answer.api_url).rpartition("/")[2]
+        return Failure(Fate.LIMITED, "ratelimited", retry_after=timedelta(seconds=seconds), method=method)
     if answer.status_code >= 500 or not A_CODE.match(code):  # an answer that is not Slack's: a proxy's, or cut
         return Failure(Fate.UNKNOWN, f"http_{answer.status_code}")
     if code == "missing_scope":

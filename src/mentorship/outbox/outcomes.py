@@ -1,7 +1,6 @@
 """How it went: what each end of an attempt writes into its row, and what follows from it elsewhere."""
 
 import random
-import threading
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,12 +23,13 @@ STUBBORN = 6  # attempts after which people are told
 class Timing:
     """How long the courier waits for what, in machine time.
 
-    lease: outlives every call that one row can need. quiet: how long after a lost answer Slack may still accept.
-    first_wait: before the second attempt; doubles. no_channel: before asking again for a missing channel. tick: the
-    longest sleep.
+    lease: outlives every call that one row can need. call: for one answer of Slack's. quiet: how long after a lost
+    answer Slack may still accept. first_wait: before the second attempt; doubles. no_channel: before asking again for
+    a missing channel. tick: the longest sleep.
     """
 
     lease: timedelta = timedelta(seconds=60)
+    call: timedelta = timedelta(seconds=10)
     quiet: timedelta = timedelta(seconds=30)
     first_wait: timedelta = timedelta(seconds=2)
     no_channel: timedelta = timedelta(seconds=60)
@@ -41,17 +41,13 @@ class Timing:
         longest = min(self.first_wait * (1 << min(attempts - 1, 20)), LONGEST_WAIT)
         return longest * random.uniform(0.75, 1.0)
 
-    def sleep(self, wait: timedelta) -> None:
-        """Wait in this thread."""
-        threading.Event().wait(wait.total_seconds())
-
 
 @dataclass(frozen=True)
 class Outcome:
     """What is written down: the row's new state, and what follows from it.
 
     look: the hash of what was said. trouble: what people must mend. forgets: what we remembered and is no longer
-    there.
+    there. refused: which method, and until when, because Slack said it was too much.
     """
 
     state: State
@@ -59,6 +55,7 @@ class Outcome:
     look: str | None = None
     trouble: str | None = None
     forgets: type[Conversation | Said] | None = None
+    refused: tuple[str, datetime] | None = None
 
     def facts(self, *, at: datetime) -> dict[str, Any]:
         """List the columns to write. A day that was not used after all is free again."""
@@ -141,8 +138,8 @@ def failed(claimed: Claimed, failure: Failure, *, at: datetime, timing: Timing, 
     facts = {"error": failure.code, "attempts": attempts, "retry_at": at + wait}
     match fate:
         case Fate.LIMITED:
-            retry_after = failure.retry_after or timing.first_wait
-            return Outcome(state, {"error": failure.code, "retry_at": at + retry_after})
+            until = at + min(failure.retry_after or timing.first_wait, LONGEST_WAIT)
+            return Outcome(state, {"error": failure.code, "retry_at": until}, refused=(failure.method, until))
         case Fate.NOT_SENT:
             return Outcome(state, facts, trouble=tell_if_stubborn)
         case Fate.UNKNOWN:

@@ -1,66 +1,167 @@
-"""How fast the courier may speak: one message a second per conversation, and the workspace's budget.
+"""How fast the couriers of a workspace may speak: Slack's limits per conversation, per workspace and per method.
 
-Slack's own limits are per channel and per workspace; a courier that keeps below them is hardly ever refused.
+What was spent stands in the database, so that any number of processes share it and a restart forgets nothing.
 """
 
 import threading
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mentorship.outbox.tray import GATHERING
+from mentorship.store import Base, Class, Kept, Until, insert_if_new
 
-SLOWEST = 4.0  # seconds between two messages, however often Slack has refused
-RECOVERY = 0.95  # how fast the pace comes back with every message that was accepted
+SLOWEST = 16.0  # times slower than usual, however often Slack has refused
+LONGEST = timedelta(minutes=15)  # that anything has to wait for its budget
+RECOVERY = 0.95  # how fast the pace comes back with every call that was accepted
+
+WORKSPACE = "workspace"
+PUBLISH, UPDATE, OPEN = "views.publish", "chat.update", "conversations.open"
+INVITE, LOOK = "conversations.invite", "conversations.history"
+
+
+@dataclass(frozen=True)
+class Budget:
+    """So many calls a minute in the long run, and so many at once after a silence.
+
+    Together they stay below what Slack allows in any minute.
+    """
+
+    per_minute: int
+    at_once: int
+
+    def faster(self, times: float) -> "Budget":
+        """The same budget for a world that runs so many times faster."""
+        return Budget(round(self.per_minute * times), self.at_once)
+
+
+BUDGETS = {
+    WORKSPACE: Budget(240, 8),
+    PUBLISH: Budget(90, 10),  # tier 4: 100 a minute
+    UPDATE: Budget(45, 5),  # tier 3: 50 a minute
+    OPEN: Budget(45, 5),
+    INVITE: Budget(45, 5),
+    LOOK: Budget(45, 5),
+}
+"""What the courier allows itself. Where it is refused nevertheless, it slows down and obeys `Retry-After`."""
+
+
+class Pace(Base):
+    """One budget, in machine time.
+
+    paid_at: when everything that was spent will have been paid back. rests_until: Slack asked us to wait so long.
+    """
+
+    __tablename__ = "pace"
+    __kept__ = Kept(Class.PROGRAM, subject=None, until=Until.PROGRAM)
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    paid_at: Mapped[datetime]
+    rests_until: Mapped[datetime | None]
 
 
 class Pacing:
-    """Keeps the pace of one process, in seconds of machine time. `Pacing.off()` is for tests and the demo."""
+    """The rules of one process, and how much slower it goes after refusals. `Pacing.off()`: for tests and the demo.
+
+    rest: between two messages in one conversation. hurry: how much earlier than planned an App Home is published,
+    for calendars that stand still.
+    """
 
     def __init__(
         self,
         *,
-        per_minute: int = 240,
-        per_conversation: timedelta = timedelta(seconds=1),
+        budgets: Mapping[str, Budget] = BUDGETS,
+        rest: timedelta = timedelta(seconds=1),
         hurry: timedelta = timedelta(0),
     ) -> None:
-        """hurry: how much earlier than planned an App Home is published, for calendars that stand still."""
-        self.hurry = hurry
-        self._rest = per_conversation.total_seconds()
-        self._usual_gap = self._gap = 60 / per_minute if per_minute else 0.0
-        self._next_at: float | None = None
-        self._resting: dict[str, float] = {}
+        self.budgets, self.rest, self.hurry = budgets, rest, hurry
+        self._slowness = dict.fromkeys(budgets, 1.0)
         self._lock = threading.Lock()
 
     @classmethod
     def off(cls) -> "Pacing":
         """Speak as fast as it goes."""
-        return cls(per_minute=0, per_conversation=timedelta(0), hurry=GATHERING)
+        return cls(budgets={}, rest=timedelta(0), hurry=GATHERING)
 
-    def pause(self, now: float) -> float:
-        """Tell for how many seconds nobody may be spoken to; after a start, as long as any conversation rests."""
-        with self._lock:
-            if self._next_at is None:
-                self._next_at = now + self._rest
-            return max(0.0, self._next_at - now)
+    @classmethod
+    def faster(cls, times: float) -> "Pacing":
+        """Keep all limits in a world that runs so many times faster."""
+        return cls(budgets={name: budget.faster(times) for name, budget in BUDGETS.items()}, rest=cls().rest / times)
 
-    def resting(self, now: float) -> dict[str, float]:
-        """List the recipients that were spoken to a moment ago: {recipient: seconds to go}."""
-        with self._lock:
-            self._resting = {who: until for who, until in self._resting.items() if until > now}
-            return {who: until - now for who, until in self._resting.items()}
+    def gap(self, name: str) -> timedelta:
+        """Tell how long one call of a budget takes to be paid back."""
+        return timedelta(minutes=1) / self.budgets[name].per_minute * self._slowness[name]
 
-    def speaks(self, recipient: str, now: float) -> None:
-        """Note that somebody is about to be spoken to."""
-        with self._lock:
-            self._next_at = max(now, self._next_at or now) + self._gap
-            if self._rest:
-                self._resting[recipient] = now + self._rest
-
-    def accepted(self) -> None:
+    def accepted(self, names: list[str]) -> None:
         """Come back towards the usual pace."""
         with self._lock:
-            self._gap = max(self._usual_gap, self._gap * RECOVERY)
+            for name in self._slowness.keys() & {WORKSPACE, *names}:
+                self._slowness[name] = max(1.0, self._slowness[name] * RECOVERY)
 
-    def refused(self) -> None:
-        """Slow down for everyone: Slack said it was too much."""
+    def refused(self, names: list[str]) -> None:
+        """Slow down: Slack said it was too much."""
         with self._lock:
-            self._gap = min(self._gap * 2, SLOWEST)
+            for name in self._slowness.keys() & set(names or [WORKSPACE]):
+                self._slowness[name] = min(self._slowness[name] * 2, SLOWEST)
+
+
+class Purse:
+    """What is left of each budget at a moment; ours alone until the transaction ends."""
+
+    def __init__(self, session: Session, pacing: Pacing, *, at: datetime) -> None:
+        self._session, self._pacing, self._at = session, pacing, at
+        self._paces: dict[str, Pace] = {}
+        if pacing.budgets:
+            self._paces = self._read()
+            for name in pacing.budgets.keys() - self._paces.keys():
+                insert_if_new(session, Pace, name=name, paid_at=at, rests_until=None)
+            if len(self._paces) < len(pacing.budgets):
+                self._paces = self._read()
+
+    def left(self, name: str) -> int | None:
+        """Count the calls that may be made now; None where there is no limit."""
+        if name not in self._paces:
+            return None
+        if self._rests_for(name):
+            return 0
+        return max(0, int((self._limit(name) - self._paid_at(name)) / self._pacing.gap(name) + 1e-6))
+
+    def empty(self) -> list[str]:
+        """Name what may not be called now."""
+        return [name for name in self._paces if self.left(name) == 0]
+
+    def spend(self, name: str) -> None:
+        """Note that a call is about to be made."""
+        if name in self._paces:
+            self._paces[name].paid_at = self._paid_at(name) + self._pacing.gap(name)
+
+    def rest(self, name: str, until: datetime) -> None:
+        """Make no such call before then: Slack asked us to wait."""
+        if name in self._paces:
+            self._paces[name].rests_until = until
+
+    def seconds_until_full_enough(self) -> float:
+        """Tell after how long the first of the empty budgets has something again."""
+        return min((self._wait(name).total_seconds() for name in self.empty()), default=0.0)
+
+    def _wait(self, name: str) -> timedelta:
+        owed = self._paid_at(name) + self._pacing.gap(name) - self._limit(name)
+        return max(owed, self._rests_for(name), timedelta(0))
+
+    def _rests_for(self, name: str) -> timedelta:
+        rest = (self._paces[name].rests_until or self._at) - self._at
+        return min(max(rest, timedelta(0)), LONGEST)
+
+    def _paid_at(self, name: str) -> datetime:
+        """Never in the past; nor so far ahead as only a clock that was put back can have left it."""
+        return min(max(self._paces[name].paid_at, self._at), self._limit(name) + LONGEST)
+
+    def _limit(self, name: str) -> datetime:
+        return self._at + self._pacing.gap(name) * self._pacing.budgets[name].at_once
+
+    def _read(self) -> dict[str, Pace]:
+        ours = select(Pace).where(Pace.name.in_(self._pacing.budgets)).order_by(Pace.name).with_for_update()
+        return {pace.name: pace for pace in self._session.scalars(ours)}

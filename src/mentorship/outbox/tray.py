@@ -9,6 +9,7 @@ from typing import Protocol
 from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
+from mentorship.outbox.hints import give_hint
 from mentorship.outbox.kinds import Hours, Kind
 from mentorship.outbox.recipients import HOME, INVITE, is_dm, members_of, to_home, to_invite
 from mentorship.outbox.records import Row, Said, State, Verb
@@ -116,7 +117,7 @@ class Tray:
             useful_until = due + rules.useful_for
         member_id, partner_id = [*members_of(to), None, None][:2]
         muted = rules is not None and rules.mutable and self._is_muted(rules, to)
-        return insert_if_new(
+        is_new = insert_if_new(
             self._session,
             Row,
             verb=verb,
@@ -133,6 +134,9 @@ class Tray:
             state=State.CANCELLED if muted else State.PENDING,
             done_at=self._now if muted else None,
         )
+        if is_new:
+            give_hint(self._session)
+        return is_new
 
     def _joins_waiting(self, kind: str, key: str, about: dict[str, str]) -> bool:
         """Let a row that nobody has begun to say carry this too: it says the facts as they are then."""

@@ -2,8 +2,9 @@
 
 import copy
 import json
+import math
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from http.client import HTTPException
 from typing import Any
 from urllib.request import Request, urlopen
@@ -15,7 +16,6 @@ from mentorship.outbox.fates import Failure, Fate, read_failure
 from mentorship.outbox.kinds import File, HomeView, Message
 from mentorship.outbox.recipients import members_of
 
-TIMEOUT_SECONDS = 10
 EVENT_TYPE = "mentorship_message"
 PAGE = 200
 
@@ -35,10 +35,10 @@ class Voice:
     other conversation, and the default one posts twice when a connection breaks.
     """
 
-    def __init__(self, client: WebClient) -> None:
+    def __init__(self, client: WebClient, *, timeout: timedelta) -> None:
         self._client = copy.copy(client)
         self._client.retry_handlers = []
-        self._client.timeout = TIMEOUT_SECONDS
+        self._client.timeout = math.ceil(timeout.total_seconds())
 
     def open(self, recipient: str) -> str:
         """Open the DM or group DM of these people and answer its id; repeatable, posts nothing."""
@@ -75,7 +75,7 @@ class Voice:
         answer = self._ask(self._client.files_getUploadURLExternal, filename=file.name, length=len(file.content))
         request = Request(str(answer["upload_url"]), data=file.content, method="POST")
         request.add_header("Content-Type", "application/octet-stream")
-        self._ask(lambda: urlopen(request, timeout=TIMEOUT_SECONDS, context=self._client.ssl).read())
+        self._ask(lambda: urlopen(request, timeout=self._client.timeout, context=self._client.ssl).read())
         return str(answer["file_id"])
 
     def share(self, channel: str, file_id: str, message: Message) -> None:

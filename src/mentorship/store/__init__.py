@@ -6,13 +6,15 @@ mentorship: the tables belong to the rooms.
 
 from mentorship.store.annotations import Class, Kept, Unannotated, Until, annotations, kept
 from mentorship.store.base import Base, Json, Moment, NaiveMoment, insert_if_new, new_id
-from mentorship.store.engines import Busy, ReadOnly, keys_of, open_engine, reading, writing
+from mentorship.store.engines import ACK_PATIENCE, PATIENCE, Busy, ReadOnly, keys_of, open_engine, reading, writing
 from mentorship.store.installation import check_keys, rotate_keys
 from mentorship.store.keys import BadKey, Keys, KeysUnchecked
 from mentorship.store.migrating import NewerDatabase, migrate, schema_version
 from mentorship.store.sealing import Misplaced, WrongKeys, sealed
 
 __all__ = [
+    "ACK_PATIENCE",
+    "PATIENCE",
     "BadKey",
     "Base",
     "Busy",

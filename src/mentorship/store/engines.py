@@ -47,12 +47,13 @@ def keys_of(engine: Engine) -> Keys:
 def writing(engine: Engine, *, patience: timedelta = PATIENCE) -> Iterator[Session]:
     """Write in one transaction: commit at the end, roll back when something is raised.
 
-    Records stay readable afterwards. Raises Busy, or the database's own time-out, when patience runs out.
+    Records stay readable afterwards. Raises Busy, or the database's own time-out, when patience runs out; half of it
+    is for those before us in this process.
     """
     lock: _WriteLock | None = getattr(engine.dialect, "mentorship_write_lock", None)
     bind = engine.execution_options(writing=True, patience=patience)
     with (
-        lock.held(patience) if lock else nullcontext(),
+        lock.held(patience / 2) if lock else nullcontext(),
         Session(bind, expire_on_commit=False) as session,
         session.begin(),
     ):

@@ -308,8 +308,6 @@ def upgrade() -> None:
         sa.Column("proposed_by", sa.String(), nullable=False),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sentence", sa.Text(), nullable=False),
-        sa.Column("overridden", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("overridden_because", sa.Text(), nullable=True),
         sa.Column("shown_in", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("mentor_asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("asked_by", sa.String(), nullable=True),
@@ -636,6 +634,23 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "proposal_set_aside",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("proposal_id", sa.String(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("by_id", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("because", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_proposal_set_aside_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_set_aside")),
+        sa.UniqueConstraint("proposal_id", "what", name=op.f("uq_proposal_set_aside_proposal_id_what")),
+    )
+    op.create_table(
         "pulse",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("mentorship_id", sa.String(), nullable=False),
@@ -881,6 +896,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pulse_member_id"))
 
     op.drop_table("pulse")
+    op.drop_table("proposal_set_aside")
     with op.batch_alter_table("proposal_question", schema=None) as batch_op:
         batch_op.drop_index(
             "one_question_at_a_time",

@@ -156,9 +156,7 @@ def test_two_matchers_at_once_put_a_mentee_on_the_table_once(at_a_desk: Opening)
     def put() -> None:
         with at_a_desk() as desk:
             hold(desk, GRACE, ADA)
-            propose.propose(
-                desk, mentor_id=GRACE, mentee_id=ADA, by=MAYA, sentence="Both paint.", overridden=[], because=""
-            )
+            propose.propose(desk, mentor_id=GRACE, mentee_id=ADA, by=MAYA, sentence="Both paint.")
 
     came_to = in_the_same_instant(put, put)
 

@@ -24,6 +24,8 @@ class Message:
     text: str
     blocks: list[Block]
     file: File | None = None
+    thread: str | None = None
+    """The ts of the message in a channel under which it stands. Not in a DM: there, nobody would find it again."""
 
 
 @dataclass(frozen=True)

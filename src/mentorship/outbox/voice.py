@@ -54,6 +54,7 @@ class Voice:
             text=message.text,
             blocks=message.blocks,
             metadata=_metadata(mark),
+            thread_ts=message.thread,
             unfurl_links=False,
             unfurl_media=False,
         )

@@ -13,7 +13,7 @@ from mentorship.privacy.rows import SHARED, about, confidential_columns, kept_in
 from mentorship.program.log_book import LogEntry
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Ending, Mentorship
-from mentorship.program.proposal import Proposal
+from mentorship.program.proposal import Proposal, SetAside
 from mentorship.program.sign_up import SignUp
 from mentorship.store import Until, new_id
 
@@ -65,7 +65,8 @@ def leave_open_proposals(desk: Desk, member_id: str, *, someone: str) -> None:
             proposal.mentor_id = someone
         else:
             proposal.mentee_id = someone
-        proposal.sentence, proposal.overridden_because = desk.words.plain("privacy.someone"), None
+        proposal.sentence = desk.words.plain("privacy.someone")
+        desk.session.execute(delete(SetAside).where(SetAside.proposal_id == proposal.id))
 
 
 def leave_the_settings(desk: Desk, member_id: str) -> None:

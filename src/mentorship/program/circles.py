@@ -37,6 +37,7 @@ OF_TABLES: Mapping[str, Circle] = {
     "matcher_note": Circle.MATCHERS,
     "proposal": Circle.MATCHERS,
     "proposal_opinion": Circle.MATCHERS,
+    "proposal_set_aside": Circle.MATCHERS,
     "proposal_question": Circle.MATCHERS,
     "mentorship": Circle.MATCHERS,
     "offer": Circle.PAIR,
@@ -77,8 +78,6 @@ OTHERS_ANSWERS: Mapping[str, frozenset[str]] = {
             "colleague_id",
             "mentee_asked_at",
             "next_word_at",
-            "overridden",
-            "overridden_because",
             "shown_in",
         }
     ),

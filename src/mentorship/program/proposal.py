@@ -7,7 +7,7 @@ Source: Mentor Guide, Signing Up 3 to 5.
 from datetime import datetime
 from enum import Enum, StrEnum, auto
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, or_, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, UniqueConstraint, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.store import Base, Class, Kept, Until, sealed
@@ -51,9 +51,6 @@ class Proposal(Base):
     proposed_at: Mapped[datetime]
     sentence: Mapped[str] = sealed(Class.CONFIDENTIAL)
     """The matcher's own words: what both read first."""
-    overridden: Mapped[list[str]] = mapped_column(default=list)
-    """The hard rules that a matcher set aside, by the engine's codes."""
-    overridden_because: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     shown_in: Mapped[list[str]]
     """Where its card stands: #mentors, or wherever the mentee does not read along."""
 
@@ -120,3 +117,23 @@ class Proposal(Base):
     def open_for(member_id: str) -> "Select[Proposal]":
         """The open ones that someone is part of, in either role."""
         return Proposal.open_ones().where(or_(Proposal.mentor_id == member_id, Proposal.mentee_id == member_id))
+
+
+class SetAside(Base):
+    """A requirement or a hard rule that a matcher set aside for this proposal, with a reason in writing (B8)."""
+
+    __tablename__ = "proposal_set_aside"
+    __table_args__ = (UniqueConstraint("proposal_id", "what"),)
+    __kept__ = Kept(Class.ACCOUNT, subject="by_id", until=Until.MEMBER)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    proposal_id: Mapped[str] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"))
+    what: Mapped[str]
+    """A rule by the engine's code, or a requirement that the engine does not know."""
+    by_id: Mapped[str]
+    at: Mapped[datetime]
+    because: Mapped[str] = sealed(Class.CONFIDENTIAL)
+
+    @staticmethod
+    def about(proposal_id: str) -> "Select[SetAside]":
+        return select(SetAside).where(SetAside.proposal_id == proposal_id).order_by(SetAside.what)

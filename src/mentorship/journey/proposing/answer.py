@@ -7,12 +7,13 @@ Source: Mentor Guide, Signing Up 3 to 5; Mentee Guide, Signing Up 3 and 4.
 from datetime import date
 
 from mentorship.desk import Desk
+from mentorship.journey.proposing.checklist import still_broken
 from mentorship.journey.proposing.introduce import introduce
 from mentorship.journey.proposing.records import Question
 from mentorship.journey.proposing.settle import close
 from mentorship.journey.proposing.telling import plan_next_word, show_everywhere
 from mentorship.outbox import to_member
-from mentorship.pool import broken_rules
+from mentorship.program.member import Member
 from mentorship.program.proposal import Closing, Proposal, Stage
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.replies import Refusal
@@ -22,13 +23,16 @@ class AskedAlready(Refusal):
     key = "proposing.refusals.asked_already"
 
 
+class NameAColleague(Refusal):
+    key = "proposing.refusals.name_a_colleague"
+
+
 def say_yes(desk: Desk, proposal: Proposal) -> None:
     """Take a yes: after the mentor's the mentee is asked, after the mentee's they are introduced.
 
     Every hard rule is looked at once more, in this transaction: a place may have gone in the meantime.
     """
-    broken = broken_rules(desk, mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id, without=proposal.id)
-    if any(rule not in proposal.overridden for rule in broken):
+    if still_broken(desk, proposal):
         close(desk, proposal, Closing.NO_LONGER_FITS, by=None)
     elif proposal.stage is Stage.ASKING_MENTOR:
         proposal.ask_mentee(at=desk.now)
@@ -41,21 +45,35 @@ def say_yes(desk: Desk, proposal: Proposal) -> None:
 
 def say_not_now(desk: Desk, proposal: Proposal, *, by: str, until: date | None) -> None:
     """Take a "not now"; with a day, the sign-up rests until then (Features D7). The pair stays possible."""
+    rest_until(desk, proposal, by=by, until=until)
+    close(desk, proposal, Closing.NOT_NOW, by=by)
+
+
+def rest_until(desk: Desk, proposal: Proposal, *, by: str, until: date | None) -> None:
     role = Role.MENTOR if by == proposal.mentor_id else Role.MENTEE
     sign_up = desk.session.scalars(SignUp.of(by, role)).first()
     if until and sign_up:
         sign_up.paused_at, sign_up.paused_until = desk.now, until
-    close(desk, proposal, Closing.NOT_NOW, by=by)
 
 
-def decline(desk: Desk, proposal: Proposal, *, by: str, because: str) -> None:
-    """Take a "not this match": the only answer after which the two are never proposed again."""
+def decline(desk: Desk, proposal: Proposal, *, by: str, because: str, until: date | None) -> None:
+    """Take a "not this match": the only answer after which the two are never proposed again.
+
+    The sign-up may rest from now on, in one step (Features D7).
+    """
     desk.keep_apart(*proposal.both)
+    rest_until(desk, proposal, by=by, until=until)
     close(desk, proposal, Closing.NOT_THIS_MATCH, by=by, because=because)
 
 
 def name_someone_else(desk: Desk, proposal: Proposal, *, by: str, colleague: str) -> None:
-    """Take the name of a colleague who would fit better; the matchers read it."""
+    """Take the name of a colleague who would fit better; the matchers find it in the thread.
+
+    Raises NameAColleague for the two themselves, and for whoever can't take part.
+    """
+    named = desk.find(Member, colleague)
+    if colleague in proposal.both or (named and not named.may_take_part):
+        raise NameAColleague(at="colleague")
     proposal.colleague_id = colleague
     close(desk, proposal, Closing.SOMEONE_ELSE, by=by)
 

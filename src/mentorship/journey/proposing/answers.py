@@ -7,13 +7,23 @@ from pydantic import Field
 
 from mentorship.slack.forms import Answers
 
+Reason = Annotated[str, Field(max_length=1000)]
 Words = Annotated[str, Field(min_length=3, max_length=1000)]
 
 
 class Proposing(Answers):
+    """The proposal, and a reason for each requirement that is set aside; asked for only where one may be."""
+
     sentence: Words
-    because: Annotated[str, Field(max_length=1000)] = ""
-    """Why a rule is set aside; asked for only where one may be."""
+    because_no_common_hour: Reason = ""
+    because_mentor_years: Reason = ""
+    because_mentee_full: Reason = ""
+    because_mentor_full: Reason = ""
+    because_supports: Reason = ""
+
+    def reason_for(self, what: str) -> str:
+        reason: str = getattr(self, f"because_{what}")
+        return reason
 
 
 class Doubt(Answers):
@@ -33,7 +43,8 @@ class NotNow(Answers):
 
 
 class NotThisMatch(Answers):
-    because: Annotated[str, Field(max_length=1000)] = ""
+    because: Reason = ""
+    until: date | None = None
 
 
 class SomeoneElse(Answers):

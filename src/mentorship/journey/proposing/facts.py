@@ -1,10 +1,11 @@
 """Gathering what the views of a proposal are drawn from."""
 
 from mentorship.desk import Desk
+from mentorship.journey.proposing.checklist import checklist, reasons_of
 from mentorship.journey.proposing.records import Opinion, Question
 from mentorship.journey.proposing.views import Facts
 from mentorship.pool import case_between, suggestions
-from mentorship.program.proposal import Closing, Proposal
+from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
 
 NEXT = 3
@@ -12,27 +13,30 @@ NEXT = 3
 
 
 def facts_of(desk: Desk, proposal: Proposal) -> Facts:
+    pair = {"mentor_id": proposal.mentor_id, "mentee_id": proposal.mentee_id}
     return Facts(
         proposal,
-        case_between(desk, mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id),
+        case_between(desk, **pair),
         opinions=desk.session.scalars(Opinion.about(proposal.id)).all(),
         questions=desk.session.scalars(Question.about(proposal.id)).all(),
-        candidates=candidates_after(desk, proposal),
+        checklist=checklist(desk, proposal=proposal, **pair) if proposal.is_open else {},
+        set_aside=reasons_of(desk, proposal),
     )
 
 
+def facts_after(desk: Desk, proposal: Proposal) -> Facts | None:
+    """What matchers look at once it fell through; None if the mentee is not waiting any more."""
+    sign_up = desk.session.scalars(SignUp.of(proposal.mentee_id, Role.MENTEE)).first()
+    if sign_up is None or not sign_up.is_active(on=desk.today()) or not desk.member(proposal.mentee_id).may_take_part:
+        return None
+    candidates = candidates_after(desk, proposal)
+    return Facts(proposal, None, candidates=candidates, goes_ahead=sign_up.let_down_at is not None)
+
+
 def candidates_after(desk: Desk, proposal: Proposal) -> dict[str, str]:
-    """The mentors who fit next, once a proposal fell through and until the mentee is asked about someone else."""
-    if proposal.closing in (None, Closing.INTRODUCED, Closing.NO_LONGER_FITS):
-        return {}
-    found = suggestions(desk, proposal.mentee_id, at_most=NEXT + 1)
-    others = [each.mentor_id for each in found if each.mentor_id != proposal.mentor_id]
-    return {mentor_id: desk.member(mentor_id).name for mentor_id in others[:NEXT]}
-
-
-def sign_ups_of(desk: Desk, proposal: Proposal) -> dict[str, SignUp | None]:
-    """Both sign-ups, {role: sign-up}, as far as they are still there."""
-    return {
-        "mentor": desk.session.scalars(SignUp.of(proposal.mentor_id, Role.MENTOR)).first(),
-        "mentee": desk.session.scalars(SignUp.of(proposal.mentee_id, Role.MENTEE)).first(),
-    }
+    """Find the mentors who fit next; whom the mentor named comes first, if they signed up as a mentor."""
+    found = suggestions(desk, proposal.mentee_id, at_most=NEXT + 2)
+    others = [each.mentor_id for each in found if each.mentor_id not in (proposal.mentor_id, proposal.colleague_id)]
+    colleague = proposal.colleague_id or ""
+    named = [colleague] if desk.session.scalars(SignUp.of(colleague, Role.MENTOR)).first() else []
+    return {mentor_id: desk.member(mentor_id).name for mentor_id in [*named, *others[:NEXT]]}

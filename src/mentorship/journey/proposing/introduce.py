@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from mentorship.desk import Desk
+from mentorship.journey.proposing.checklist import still_broken
 from mentorship.journey.proposing.settle import close
 from mentorship.outbox import to_pair
-from mentorship.pool import broken_rules
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Closing, Proposal
@@ -60,6 +60,5 @@ def withdraw_what_no_longer_fits(desk: Desk, mentorship: Mentorship) -> None:
         each.id: each for member_id in mentorship.both for each in desk.session.scalars(Proposal.open_for(member_id))
     }
     for other in others.values():
-        broken = broken_rules(desk, mentor_id=other.mentor_id, mentee_id=other.mentee_id, without=other.id)
-        if any(rule not in other.overridden for rule in broken):
+        if still_broken(desk, other):
             close(desk, other, Closing.NO_LONGER_FITS, by=None)

@@ -3,18 +3,19 @@
 Source: Mentor Guide, Mentor Matching and Signing Up 3.
 """
 
-from collections.abc import Collection
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from mentorship.desk import Desk
+from mentorship.journey.proposing.checklist import SUPPORTS, found_wanting, still_broken
 from mentorship.journey.proposing.records import Opinion
 from mentorship.journey.proposing.settle import close
 from mentorship.journey.proposing.telling import plan_next_word, show_everywhere, tables_without
 from mentorship.matching.rules import Rule
-from mentorship.pool import broken_rules
-from mentorship.program.proposal import Closing, Proposal, Stage
+from mentorship.program.proposal import Closing, Proposal, SetAside, Stage
 from mentorship.slack.replies import Refusal
 
-ROOM = "proposing"
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class HasOpenProposal(Refusal):
@@ -37,12 +38,12 @@ class GivesNoReason(Refusal):
     key = "proposing.refusals.gives_no_reason"
 
 
-def standing_in_the_way(desk: Desk, *, mentor_id: str, mentee_id: str, by: str) -> tuple[list[Rule], list[Rule]]:
-    """Sort the broken rules into those that hold for this matcher, and those they may set aside with a reason."""
+def standing_in_the_way(desk: Desk, *, mentor_id: str, mentee_id: str, by: str) -> tuple[list[str], list[str]]:
+    """Sort what is found wanting into what holds for this matcher, and what they may set aside with a reason."""
     who = {"matcher", "organiser"} if desk.is_organiser(by) else {"matcher"}
-    broken = broken_rules(desk, mentor_id=mentor_id, mentee_id=mentee_id)
-    holding = [rule for rule in broken if rule.may_be_overridden_by not in who]
-    return holding, [rule for rule in broken if rule not in holding]
+    wanting = found_wanting(desk, mentor_id=mentor_id, mentee_id=mentee_id)
+    to_set_aside = [what for what in wanting if what == SUPPORTS or Rule(what).may_be_overridden_by in who]
+    return [what for what in wanting if what not in to_set_aside], to_set_aside
 
 
 def has_open_proposal(desk: Desk, mentee_id: str) -> bool:
@@ -50,31 +51,31 @@ def has_open_proposal(desk: Desk, mentee_id: str) -> bool:
 
 
 def propose(
-    desk: Desk, *, mentor_id: str, mentee_id: str, by: str, sentence: str, overridden: Collection[Rule], because: str
+    desk: Desk, *, mentor_id: str, mentee_id: str, by: str, sentence: str, set_aside: Mapping[str, str] = NOTHING
 ) -> Proposal:
     """Put two people on the table; the proposer counts as one who thinks it a good match.
 
-    Raises HasOpenProposal; GivesNoReason if a rule is set aside without one.
+    set_aside: {rule: the reason why}. Raises HasOpenProposal; GivesNoReason if one has none.
     """
     if has_open_proposal(desk, mentee_id):
         raise HasOpenProposal
-    if overridden and not because:
-        raise GivesNoReason(at="because")
+    for what, because in set_aside.items():
+        if not because.strip():
+            raise GivesNoReason(at=f"because_{what}")
     proposal = Proposal(
         mentor_id=mentor_id,
         mentee_id=mentee_id,
         proposed_by=by,
         proposed_at=desk.now,
         sentence=sentence,
-        overridden=[rule.value for rule in overridden],
-        overridden_because=because or None,
         shown_in=tables_without(desk, mentee_id),
         clock_from=desk.now,
     )
     desk.session.add(proposal)
     desk.session.flush()
-    for rule in overridden:
-        desk.log("override", by=by, about=mentor_id, details=rule.value)
+    for what, because in set_aside.items():
+        desk.session.add(SetAside(proposal_id=proposal.id, what=what, by_id=by, at=desk.now, because=because))
+        desk.log("override", by=by, about=mentor_id, details=what)
     support(desk, proposal, by=by)
     plan_next_word(desk, proposal)
     return proposal
@@ -111,9 +112,8 @@ def ask_mentor(desk: Desk, proposal: Proposal, *, by: str) -> None:
     needed = desk.settings.good_matches_needed - len(supporters(desk, proposal))
     if needed > 0:
         raise NeedsMoreSupport(more=needed)
-    broken = broken_rules(desk, mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id, without=proposal.id)
-    if still_broken := [rule for rule in broken if rule not in proposal.overridden]:
-        if still_broken == [Rule.MENTOR_FULL]:
+    if broken := still_broken(desk, proposal):
+        if broken == [Rule.MENTOR_FULL]:
             raise MentorHasNoRoom
         close(desk, proposal, Closing.NO_LONGER_FITS, by=None)
         return

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.journey.proposing import reminders, views
-from mentorship.journey.proposing.facts import facts_of, sign_ups_of
+from mentorship.journey.proposing import card_views, reminders, views
+from mentorship.journey.proposing.checklist import sign_ups_of
+from mentorship.journey.proposing.facts import facts_after, facts_of
 from mentorship.journey.proposing.listeners import listen
 from mentorship.journey.proposing.records import Question
-from mentorship.journey.proposing.telling import open_question
+from mentorship.journey.proposing.telling import card_key, open_question
 from mentorship.outbox import Hours, Kind, Message, to_channel
+from mentorship.outbox.recipients import is_dm
 from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
@@ -29,16 +31,33 @@ def card(desk: Desk, about: About) -> Message | None:
     proposal = desk.find(Proposal, about["proposal"])
     if proposal is None:
         return None
-    if about["place"] == to_channel("mentors") and desk.is_in("mentors", proposal.mentee_id):
-        return views.moved(desk.words)
-    return views.card(desk.words, facts_of(desk, proposal))
+    if she_reads_along(desk, proposal, about["place"]):
+        return card_views.moved(desk.words)
+    return card_views.card(desk.words, facts_of(desk, proposal), in_channel=not is_dm(about["place"]))
+
+
+def she_reads_along(desk: Desk, proposal: Proposal, place: str) -> bool:
+    return place == to_channel("mentors") and desk.is_in("mentors", proposal.mentee_id)
+
+
+def who_is_next(desk: Desk, about: About) -> Message | None:
+    """After it fell through: in the card's thread; in an organiser's own messages, beneath it."""
+    proposal, place = desk.find(Proposal, about["proposal"]), about["place"]
+    if proposal is None or she_reads_along(desk, proposal, place):
+        return None
+    facts = facts_after(desk, proposal)
+    if facts is None:
+        return None
+    stands = None if is_dm(place) else desk.out.where_shown("proposing.card", card_key(proposal, place))
+    return card_views.who_next(desk.words, facts, thread=stands[1] if stands else None)
 
 
 def asked(desk: Desk, about: About) -> Message | None:
     proposal = desk.find(Proposal, about["proposal"])
     if proposal is None:
         return None
-    return views.asked(desk.words, facts_of(desk, proposal), member_id=about["member"], **sign_ups_of(desk, proposal))
+    sign_ups = sign_ups_of(desk, *proposal.both)
+    return views.asked(desk.words, facts_of(desk, proposal), member_id=about["member"], **sign_ups)
 
 
 def reminder(desk: Desk, about: About) -> Message | None:
@@ -88,7 +107,7 @@ def introduction(desk: Desk, about: About) -> Message | None:
     if mentorship is None or proposal is None or not mentorship.is_running:
         return None
     mentor, mentee = desk.member(mentorship.mentor_id), desk.member(mentorship.mentee_id)
-    sign_ups = sign_ups_of(desk, proposal)
+    sign_ups = sign_ups_of(desk, *proposal.both)
     meeting = desk.session.scalars(Meeting.open_of(mentorship.id)).first()
     return views.introduction(
         desk.words,
@@ -112,6 +131,7 @@ ROOM = Room(
     listen=listen,
     kinds=(
         Kind("proposing.card", card),
+        Kind("proposing.next", who_is_next),
         Kind("proposing.asked", asked, hours=Hours.WAKING, unasked=True),
         Kind("proposing.reminder", reminder, hours=Hours.WAKING, unasked=True),
         Kind("proposing.question", question, hours=Hours.WAKING),

@@ -5,7 +5,7 @@ Source: Mentor Guide, Signing Up 3 and 4; Mentee Guide, Signing Up 3.
 """
 
 from mentorship.desk import Desk
-from mentorship.journey.proposing.telling import show_everywhere
+from mentorship.journey.proposing.telling import show_everywhere, tell_who_is_next
 from mentorship.outbox import to_member
 from mentorship.program.proposal import Closing, Proposal, Stage
 from mentorship.program.sign_up import Role, SignUp
@@ -30,6 +30,7 @@ def close(desk: Desk, proposal: Proposal, how: Closing, *, by: str | None, becau
             member=waiting_for,
         )
     show_everywhere(desk, proposal)
+    tell_who_is_next(desk, proposal)
 
 
 def let_down(desk: Desk, proposal: Proposal) -> None:

@@ -15,7 +15,7 @@ def show_everywhere(desk: Desk, proposal: Proposal) -> None:
     if reads_her_own_card(desk, proposal):
         proposal.shown_in = [*proposal.shown_in, *tables_without(desk, proposal.mentee_id)]
     for place in proposal.shown_in:
-        desk.out.show("proposing.card", place, key=f"{proposal.id}:{place}", proposal=proposal.id, place=place)
+        desk.out.show("proposing.card", place, key=card_key(proposal, place), proposal=proposal.id, place=place)
     for member_id in proposal.both:
         if proposal.was_told(member_id):
             desk.out.show(
@@ -26,6 +26,16 @@ def show_everywhere(desk: Desk, proposal: Proposal) -> None:
                 member=member_id,
             )
             desk.out.refresh_home(member_id)
+
+
+def card_key(proposal: Proposal, place: str) -> str:
+    return f"{proposal.id}:{place}"
+
+
+def tell_who_is_next(desk: Desk, proposal: Proposal) -> None:
+    """Name, in the thread of each card, who could fit next (Features D9)."""
+    for place in proposal.shown_in:
+        desk.out.tell("proposing.next", place, key=card_key(proposal, place), proposal=proposal.id, place=place)
 
 
 def tables_without(desk: Desk, mentee_id: str) -> list[str]:

@@ -1,27 +1,25 @@
-"""What proposing looks like: the card, the question to each of the two, the introduction, the windows.
+"""What proposing looks like to the two: the question to each of them, the introduction; and all the windows.
 
-The card may stand where the mentor reads along. So what anyone answered after the mentor's yes, and every reason
-and doubt, is shown only in the window that matchers outside the pair can open.
+What matchers see of it stands in `card_views`.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mentorship.journey.proposing.checklist import Item, Mark
 from mentorship.journey.proposing.records import Opinion, Question
 from mentorship.matching.reasons import Case
-from mentorship.matching.rules import Rule
 from mentorship.outbox import Message
 from mentorship.pool import in_words
 from mentorship.program import doors
 from mentorship.program.member import Member
-from mentorship.program.proposal import Closing, Proposal, Stage
+from mentorship.program.proposal import Closing, Proposal
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import (
     Block,
     Element,
     actions,
     button,
-    confirm,
     context,
     date_input,
     divider,
@@ -34,15 +32,6 @@ from mentorship.slack.blocks import (
 from mentorship.wording import Markup, Words, escape, mention
 
 REASONS_FOR, REASONS_AGAINST = 3, 2
-CHECKED = {
-    "hours": (Rule.MENTEE_HOURS, Rule.MENTOR_HOURS),
-    "months": (Rule.MENTEE_MONTHS, Rule.MENTOR_MONTHS),
-    "years": (Rule.MENTOR_YEARS,),
-    "room": (Rule.MENTEE_FULL, Rule.MENTOR_FULL),
-    "language": (Rule.NO_COMMON_LANGUAGE,),
-    "shared_hours": (Rule.NO_COMMON_HOUR,),
-}
-"""The checklist of the requirements (Features B8), and the rules behind each line."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +43,12 @@ class Facts:
     opinions: Sequence[Opinion] = ()
     questions: Sequence[Question] = ()
     candidates: Mapping[str, str] = field(default_factory=dict)
-    """After it fell through: the mentors who fit next, {id: name}."""
+    """After it fell through: the mentors who fit next, {id: name}, first whom the mentor named."""
+    checklist: Mapping[Item, Mark] = field(default_factory=dict)
+    set_aside: Mapping[str, str] = field(default_factory=dict)
+    """{what was set aside: why}."""
+    goes_ahead: bool = False
+    """Whether the mentee goes ahead of the queue now."""
 
     @property
     def names(self) -> dict[str, Markup]:
@@ -66,70 +60,7 @@ class Facts:
         }
 
 
-# The card
-
-
-def card(words: Words, facts: Facts) -> Message:
-    """The single place where a proposal's state shows."""
-    proposal = facts.proposal
-    gist = words.say("proposing.card.gist", **facts.names)
-    state = words.say(f"proposing.card.{state_of(proposal)}", **facts.names)
-    blocks = [
-        section(words.say("proposing.card.text", sentence=proposal.sentence, **facts.names)),
-        *reasons(words, facts.case),
-        context(checklist(words, proposal)),
-        section(state),
-        context(*opinions(words, facts)),
-    ]
-    if facts.candidates:
-        blocks.append(section(words.say("proposing.card.candidates", **facts.names)))
-    return Message(f"{gist} {state}", [*blocks, actions(*card_buttons(words, facts))])
-
-
-def moved(words: Words) -> Message:
-    """What stays in #mentors of a card that one of its people would read there."""
-    text = words.say("proposing.card.moved")
-    return Message(text, [section(text)])
-
-
-def state_of(proposal: Proposal) -> str:
-    """Name the state as everyone at the table may know it: no one's answer after the mentor's yes."""
-    if proposal.is_open:
-        return proposal.stage.name.lower()
-    if proposal.mentee_asked_at is not None and proposal.closing is not Closing.INTRODUCED:
-        return "came_to_nothing"
-    return str(proposal.closing)
-
-
-def card_buttons(words: Words, facts: Facts) -> list[Element]:
-    proposal = facts.proposal
-    read = button(words.plain("proposing.read.button"), "proposing.read", proposal.id)
-    if not proposal.is_open:
-        return [
-            button(
-                words.plain("proposing.card.next.button", name=name[:40]),
-                doors.PROPOSE_THESE_TWO,
-                f"{candidate}:{proposal.mentee_id}",
-            )
-            for candidate, name in facts.candidates.items()
-        ] + [read]
-    ask = button(words.plain("proposing.card.ask.button"), "proposing.ask", proposal.id, style="primary")
-    waiting = next((each for each in facts.questions if each.answered_at is None), None)
-    anyone_may_answer = waiting is not None and proposal.clock_from is not None
-    sure = confirm(
-        words.plain("proposing.withdraw.title"),
-        words.plain("proposing.withdraw.text"),
-        yes=words.plain("proposing.withdraw.yes"),
-        no=words.plain("proposing.withdraw.no"),
-    )
-    return [
-        *([ask] if proposal.stage is Stage.ON_THE_TABLE else []),
-        *([answer_button(words, waiting)] if waiting and anyone_may_answer else []),
-        button(words.plain("proposing.card.good.button"), "proposing.good", proposal.id),
-        button(words.plain("proposing.card.doubt.button"), "proposing.doubt", proposal.id),
-        read,
-        button(words.plain("proposing.withdraw.button"), "proposing.withdraw", proposal.id, confirm=sure),
-    ]
+# What speaks for and against
 
 
 def reasons(words: Words, case: Case | None) -> list[Block]:
@@ -144,50 +75,6 @@ def reasons(words: Words, case: Case | None) -> list[Block]:
         )
         if some
     ]
-
-
-def checklist(words: Words, proposal: Proposal) -> Markup:
-    lines = [
-        words.say(
-            f"proposing.checked.{'overridden' if set(rules) & set(proposal.overridden) else 'holds'}",
-            item=words.say(f"proposing.checked.{item}"),
-        )
-        for item, rules in CHECKED.items()
-    ]
-    return Markup(" · ").join(lines)
-
-
-def opinions(words: Words, facts: Facts) -> list[Markup]:
-    good = [mention(each.member_id) for each in facts.opinions if each.doubt is None]
-    doubts = [mention(each.member_id) for each in facts.opinions if each.doubt is not None]
-    return [
-        words.say(f"proposing.card.{which}", members=Markup(", ").join(members))
-        for which, members in (("good_match", good), ("not_this_one", doubts))
-        if members
-    ]
-
-
-def card_in_full(words: Words, facts: Facts) -> Block:
-    """Everything a matcher outside the pair may know, as a window."""
-    proposal = facts.proposal
-    lines = [words.say("proposing.card.text", sentence=proposal.sentence, **facts.names)]
-    if proposal.overridden_because:
-        lines.append(words.say("proposing.read.overridden", reason=proposal.overridden_because))
-    lines += [
-        words.say("proposing.read.doubt", matcher=mention(each.member_id), doubt=each.doubt)
-        for each in facts.opinions
-        if each.doubt
-    ]
-    lines += questions_of(words, facts.questions)
-    if proposal.closing is not None:
-        who = "mentee" if proposal.mentee_asked_at is not None else "mentor"
-        who = who if proposal.closed_by in proposal.both else "nobody"
-        lines.append(words.say(f"proposing.outcome.{proposal.closing}", who=words.say(f"proposing.outcome.{who}")))
-    if proposal.colleague_id:
-        lines.append(words.say("proposing.read.colleague", colleague=mention(proposal.colleague_id)))
-    if proposal.closed_because:
-        lines.append(words.say("proposing.read.because", reason=proposal.closed_because))
-    return window(words, "proposing.read", [section(line) for line in lines])
 
 
 # Asking the two
@@ -328,44 +215,60 @@ def shared_by(words: Words, member: Member, sign_up: SignUp | None) -> Markup:
 # Windows
 
 
-def rules_in_the_way(words: Words, rules: Sequence[Rule], *, mentor_id: str, mentee_id: str) -> list[Block]:
-    """One sentence per rule; what was told in confidence shares one."""
-    return [section(rule_in_words(words, rule, mentor_id=mentor_id, mentee_id=mentee_id)) for rule in rules]
+def standing_in_the_way(words: Words, wanting: Sequence[str], *, mentor_id: str, mentee_id: str) -> list[Block]:
+    """One sentence for each; what was told in confidence shares one."""
+    return [section(wanting_in_words(words, what, mentor_id=mentor_id, mentee_id=mentee_id)) for what in wanting]
 
 
-def rule_in_words(words: Words, rule: Rule, *, mentor_id: str, mentee_id: str) -> Markup:
-    return words.say(f"proposing.rules.{rule}", mentor=mention(mentor_id), mentee=mention(mentee_id))
+def wanting_in_words(words: Words, what: str, *, mentor_id: str, mentee_id: str) -> Markup:
+    return words.say(f"proposing.rules.{what}", mentor=mention(mentor_id), mentee=mention(mentee_id))
 
 
-def propose_window(words: Words, *, mentor_id: str, mentee_id: str, to_override: Sequence[Rule]) -> Block:
-    names = {"mentor": mention(mentor_id), "mentee": mention(mentee_id)}
-    blocks = [section(words.say("proposing.propose.text", **names))]
-    blocks += rules_in_the_way(words, to_override, mentor_id=mentor_id, mentee_id=mentee_id)
-    blocks.append(asking_for(words, "propose", "sentence", text_input(lines=True, longest=1000)))
-    if to_override:
-        blocks.append(asking_for(words, "propose", "because", text_input(lines=True, longest=1000)))
+def propose_window(
+    words: Words, *, mentor_id: str, mentee_id: str, checked: Mapping[Item, Mark], to_set_aside: Sequence[str]
+) -> Block:
+    """Show what the requirements come to, and ask for the matcher's own sentence and for a reason for each fail."""
+    pair = {"mentor_id": mentor_id, "mentee_id": mentee_id}
+    blocks = [
+        section(words.say("proposing.propose.text", mentor=mention(mentor_id), mentee=mention(mentee_id))),
+        context(words.say("proposing.propose.checked", marks=marks(words, checked))),
+        asking_for(words, "propose", "sentence", text_input(lines=True, longest=1000)),
+    ]
+    for what in to_set_aside:
+        blocks += standing_in_the_way(words, [what], **pair)
+        blocks.append(asking_for(words, "propose", f"because_{what}", text_input(lines=True, longest=1000)))
     return window(words, "proposing.propose", blocks, form="proposing.propose", about=f"{mentor_id}:{mentee_id}")
+
+
+def marks(words: Words, checked: Mapping[Item, Mark]) -> Markup:
+    """Which requirements hold, fail, are not known, or were set aside; each mark is said in words, too."""
+    return Markup(" · ").join(
+        words.say(f"proposing.checked.{mark}", item=words.say(f"proposing.checked.item.{item}"))
+        for item, mark in checked.items()
+    )
 
 
 def asking_window(words: Words, name: str, about: str) -> Block:
     """The window of one button that wants a line or a choice: `proposing.<name>` in the wording."""
-    element, optional = {
-        "doubt": ("doubt", False),
-        "tell_more": ("question", False),
-        "answer": ("answer", False),
-        "not_now": ("until", True),
-        "not_this": ("because", True),
-        "someone_else": ("colleague", False),
-    }[name]
+    asked_for = ASKED_FOR[name]
     inputs = {"until": date_input(), "colleague": person_select()}
-    asked_for = inputs.get(element) or text_input(lines=True, longest=1000)
-    return window(
-        words,
-        f"proposing.{name}",
-        [section(words.say(f"proposing.{name}.text")), asking_for(words, name, element, asked_for, optional=optional)],
-        form=f"proposing.{name}",
-        about=about,
-    )
+    blocks = [section(words.say(f"proposing.{name}.text"))]
+    blocks += [
+        asking_for(words, name, each, inputs.get(each) or text_input(lines=True, longest=1000), optional=optional)
+        for each, optional in asked_for.items()
+    ]
+    return window(words, f"proposing.{name}", blocks, form=f"proposing.{name}", about=about)
+
+
+ASKED_FOR: Mapping[str, Mapping[str, bool]] = {
+    "doubt": {"doubt": False},
+    "tell_more": {"question": False},
+    "answer": {"answer": False},
+    "not_now": {"until": True},
+    "not_this": {"because": True, "until": True},
+    "someone_else": {"colleague": False},
+}
+"""What each window asks for, {question: whether it may stay empty}."""
 
 
 def asking_for(words: Words, name: str, asked_for: str, element: Element, *, optional: bool = False) -> Block:

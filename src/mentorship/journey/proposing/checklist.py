@@ -1,0 +1,103 @@
+"""The checklist of the requirements: what a matcher looks at before anybody is asked. Mentor Guide, Mentor Matching 1.
+
+Each item holds, fails, or is not known because somebody left it blank. What does not hold can be set aside by whoever
+may, with a written reason for each (Features B8).
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from enum import StrEnum
+
+from mentorship.desk import Desk
+from mentorship.matching.rules import Rule
+from mentorship.pool import broken_rules
+from mentorship.program.proposal import Proposal, SetAside
+from mentorship.program.sign_up import Role, SignUp
+
+SUPPORTS = "supports"
+"""Helping one's peers is asked of both (Requirements 5; of mentees, 4), but is no hard rule of the engine's."""
+
+
+class Item(StrEnum):
+    HOURS = "hours"
+    MESSAGES = "messages"
+    YEARS = "years"
+    MONTHS = "months"
+    SUPPORTS = "supports"
+    ROOM = "room"
+    LANGUAGE = "language"
+    SHARED_HOUR = "shared_hour"
+
+
+class Mark(StrEnum):
+    HOLDS = "holds"
+    FAILS = "fails"
+    NOT_KNOWN = "not_known"
+    SET_ASIDE = "set_aside"
+
+
+BROKEN_BY: Mapping[Item, Collection[str]] = {
+    Item.HOURS: (Rule.MENTEE_HOURS, Rule.MENTOR_HOURS),
+    Item.YEARS: (Rule.MENTOR_YEARS,),
+    Item.MONTHS: (Rule.MENTEE_MONTHS, Rule.MENTOR_MONTHS),
+    Item.SUPPORTS: (SUPPORTS,),
+    Item.ROOM: (Rule.MENTEE_FULL, Rule.MENTOR_FULL),
+    Item.LANGUAGE: (Rule.NO_COMMON_LANGUAGE,),
+    Item.SHARED_HOUR: (Rule.NO_COMMON_HOUR,),
+}
+
+LEFT_BLANK: Mapping[Item, Callable[[SignUp], bool]] = {
+    Item.MESSAGES: lambda each: not each.answers_by,
+    Item.YEARS: lambda each: each.role is Role.MENTOR and each.years_of_experience is None,
+    Item.LANGUAGE: lambda each: not each.languages,
+    Item.SHARED_HOUR: lambda each: not each.windows,
+}
+
+
+def checklist(desk: Desk, *, mentor_id: str, mentee_id: str, proposal: Proposal | None = None) -> dict[Item, Mark]:
+    """Hold both against the requirements as they are now; nothing once one of them is not signed up any more."""
+    both = [each for each in sign_ups_of(desk, mentor_id, mentee_id).values() if each]
+    if len(both) < len(Role):
+        return {}
+    wanting = set(found_wanting(desk, mentor_id=mentor_id, mentee_id=mentee_id, proposal=proposal))
+    set_aside = set(reasons_of(desk, proposal)) if proposal else set()
+
+    def mark(item: Item) -> Mark:
+        broken = wanting & set(BROKEN_BY.get(item, ()))
+        if broken and broken <= set_aside:
+            return Mark.SET_ASIDE
+        if item in LEFT_BLANK and any(LEFT_BLANK[item](each) for each in both):
+            return Mark.NOT_KNOWN
+        return Mark.FAILS if broken else Mark.HOLDS
+
+    return {item: mark(item) for item in Item}
+
+
+def found_wanting(desk: Desk, *, mentor_id: str, mentee_id: str, proposal: Proposal | None = None) -> list[str]:
+    """List the hard rules that are broken, and what else the guide asks of both and they have not promised.
+
+    The places that the proposal itself has taken do not count.
+    """
+    without = proposal.id if proposal else None
+    broken: list[str] = list(broken_rules(desk, mentor_id=mentor_id, mentee_id=mentee_id, without=without))
+    both = sign_ups_of(desk, mentor_id, mentee_id).values()
+    return [*broken, *([SUPPORTS] if any(each and not each.supports_others for each in both) else [])]
+
+
+def still_broken(desk: Desk, proposal: Proposal) -> list[Rule]:
+    """List the hard rules that stand between the two now, and that no matcher set aside."""
+    set_aside = reasons_of(desk, proposal)
+    broken = broken_rules(desk, mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id, without=proposal.id)
+    return [rule for rule in broken if rule not in set_aside]
+
+
+def reasons_of(desk: Desk, proposal: Proposal) -> dict[str, str]:
+    """Return what was set aside and why: {rule: reason}."""
+    return {each.what: each.because for each in desk.session.scalars(SetAside.about(proposal.id))}
+
+
+def sign_ups_of(desk: Desk, mentor_id: str, mentee_id: str) -> dict[str, SignUp | None]:
+    """Both sign-ups, {role: sign-up}, as far as they are still there."""
+    return {
+        "mentor": desk.session.scalars(SignUp.of(mentor_id, Role.MENTOR)).first(),
+        "mentee": desk.session.scalars(SignUp.of(mentee_id, Role.MENTEE)).first(),
+    }

@@ -1,0 +1,303 @@
+"""The proposal card: what matchers look at, say and set aside together. Mentor Guide, Mentor Matching."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import given
+from mentorship.program.sign_up import Role
+from pretend_slack import Person
+from proposals import ask, card, in_thread, propose
+
+if TYPE_CHECKING:
+    from houses import House
+
+
+@pytest.fixture
+def maya(house: "House") -> Person:
+    """A matcher."""
+    return house.mentor_in_channel("Maya")
+
+
+@pytest.fixture
+def grace(house: "House") -> Person:
+    """A mentor with room, not yet in #mentors."""
+    person = house.member("Grace", tz="Europe/London")
+    with house.desk() as desk:
+        given.sign_up(desk, person, Role.MENTOR)
+    return person
+
+
+@pytest.fixture
+def ada(house: "House") -> Person:
+    """A mentee who waits."""
+    person = house.member("Ada", tz="Europe/London")
+    with house.desk() as desk:
+        given.sign_up(desk, person, Role.MENTEE)
+    return person
+
+
+@pytest.mark.feature("D10")
+def test_there_is_one_open_proposal_for_a_mentee_and_a_promised_place_is_taken(
+    house: "House", maya: Person, ada: Person
+) -> None:
+    """Mentor Guide, Mentor Matching 6."""
+    grace, linus = house.member("Grace"), house.member("Linus")
+    with house.desk() as desk:
+        given.sign_up(desk, grace, Role.MENTOR, room_for=1)
+        given.sign_up(desk, linus, Role.MENTEE)
+    ask(maya, grace, ada)
+
+    maya.types("/mentorship propose @Grace @Ada")
+    assert "open proposal" in maya.ephemerals()[-1].words
+    maya.types("/mentorship propose @Grace @Linus")
+    assert "@Grace has no room" in maya.ephemerals()[-1].words
+
+
+@pytest.mark.feature("C8")
+def test_the_bot_says_at_once_which_rule_stands_in_the_way(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Mentor Guide, Mentor Matching 1 and 6; only an hour in common and the years can be set aside by a matcher."""
+    uma, sven, kim = house.member("Uma"), house.member("Sven"), house.member("Kim")
+    her_mentees = [house.member("Jo"), house.member("Li")]
+    with house.desk() as desk:
+        given.sign_up(desk, uma, Role.MENTOR, room_for=2)
+        given.sign_up(desk, sven, Role.MENTOR, languages=["sv"])
+        for mentee in her_mentees:
+            given.mentorship(desk, mentor=uma, mentee=mentee)
+
+    for mentor, sentence in ((uma, "has no room"), (sven, "no language in common"), (kim, "not signed up")):
+        maya.types(f"/mentorship propose @{mentor.name} @Ada")
+        assert sentence in maya.ephemerals()[-1].words
+    maya.types("/mentorship propose @Ada")
+    assert "Name the mentor first" in maya.ephemerals()[-1].words
+    assert ada.has_heard_nothing_new()
+
+
+@pytest.mark.feature("B8")
+def test_a_rule_is_set_aside_only_with_a_written_reason(house: "House", maya: Person, ada: Person) -> None:
+    """Mentor Guide, Mentor Matching 1."""
+    grace = house.member("Grace")
+    with house.desk() as desk:
+        given.sign_up(desk, grace, Role.MENTOR, windows=[["6", "08:00", "12:00"]])
+    maya.types("/mentorship propose @Grace @Ada")
+    maya.fills({"Why these two? In your own words": "Both rebuild old radios."})
+    assert "✓ an hour a week · ✓ answers messages · ✓ years" in maya.modal.words
+    assert "✗ a shared hour: does not hold" in maya.modal.words
+    maya.submits("Propose")
+    assert "required" in maya.modal.words.lower()
+    assert maya.messages(in_="#mentors") == []
+
+    maya.fills({"Why you set the shared hour aside": "They will meet at lunch."})
+    maya.submits("Propose")
+
+    assert "The requirements, looked at by @Maya: ✓ an hour a week" in card(maya).words
+    assert "✗ a shared hour, set aside with a reason" in card(maya).words
+    assert "lunch" not in card(maya).words
+    maya.clicks("Read it all", in_="#mentors")
+    assert "Set aside: a shared hour, because: They will meet at lunch." in maya.modal.words
+    maya.closes()
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("Log")
+    assert "no_common_hour" in house.olga.modal.words
+    maya.clicks("Ask the mentor", in_="#mentors")
+    grace.clicks("Yes, let's meet")
+    assert "would like to be your mentor" in ada.last_message().words
+
+
+def test_what_somebody_left_blank_is_not_known_and_a_promise_not_made_needs_a_reason(
+    house: "House", maya: Person, ada: Person
+) -> None:
+    """Mentor Guide, Mentor Matching 1; Requirements 3 and 5. Each fail has a reason of its own."""
+    grace = house.member("Grace")
+    with house.desk() as desk:
+        given.sign_up(desk, grace, Role.MENTOR, years_of_experience=None, supports_others=False)
+    maya.types("/mentorship propose @Grace @Ada")
+    assert "? years: not known yet" in maya.modal.words
+    assert "✗ supports others: does not hold" in maya.modal.words
+
+    maya.fills(
+        {
+            "Why these two? In your own words": "Both rebuild old radios.",
+            "Why you set the years aside": "She told me: seven.",
+            "Why you set that promise aside": "She helps us at the meet-up.",
+        }
+    )
+    maya.submits("Propose")
+
+    assert "✗ years, set aside with a reason" in card(maya).words
+    maya.clicks("Read it all", in_="#mentors")
+    assert "Set aside: the years, because: She told me: seven." in maya.modal.words
+    assert "because: She helps us at the meet-up." in maya.modal.words
+
+
+def test_an_organiser_may_set_the_cap_aside_and_a_matcher_may_not(house: "House", maya: Person, ada: Person) -> None:
+    """Mentor Guide, Mentor Matching 6; Features C8."""
+    uma = house.member("Uma")
+    her_mentees = [house.member("Jo"), house.member("Li")]
+    with house.desk() as desk:
+        given.sign_up(desk, uma, Role.MENTOR, room_for=2)
+        for mentee in her_mentees:
+            given.mentorship(desk, mentor=uma, mentee=mentee)
+    maya.types("/mentorship propose @Uma @Ada")
+    assert "@Uma has no room" in maya.ephemerals()[-1].words
+
+    house.olga.types("/mentorship propose @Uma @Ada")
+    assert "✗ room: does not hold" in house.olga.modal.words
+    house.olga.fills(
+        {
+            "Why these two? In your own words": "Ada asked for a talk coach, and Uma is one.",
+            "Why one more mentee is all right": "Jo and Li meet her once a month now.",
+        }
+    )
+    house.olga.submits("Propose")
+    maya.clicks("Ask the mentor", in_="#mentors")
+    uma.clicks("Yes, let's meet")
+    ada.clicks("Yes, let's meet")
+
+    assert "are introduced" in card(maya).words
+    assert ada.group_dm_with("Uma")
+
+
+def test_matchers_talk_it_over_in_the_cards_thread(house: "House", maya: Person, grace: Person, ada: Person) -> None:
+    """Program, section 3: *Discuss* is a link to the thread; the bot reads nothing there."""
+    propose(maya, grace, ada)
+    shown = card(maya)
+
+    maya.clicks("Discuss", in_="#mentors")
+
+    assert "in the thread" in maya.ephemerals(in_="#mentors")[-1].words
+    [block] = maya.ephemerals(in_="#mentors")[-1].message["blocks"]
+    assert f"thread_ts={shown.ts}" in block["text"]["text"]
+    maya.says("She is moving house this month.", under=shown)
+    assert card(maya) == shown
+
+
+@pytest.mark.feature("P6")
+def test_a_mentor_can_name_someone_else_who_becomes_a_candidate_in_the_thread(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Program, section 3."""
+    hedy, linus = house.member("Hedy"), house.member("Linus")
+    with house.desk() as desk:
+        given.sign_up(desk, hedy, Role.MENTOR)
+        given.sign_up(desk, linus, Role.MENTOR)
+    ask(maya, grace, ada)
+
+    grace.clicks("Someone else?")
+    for nobody in ("@Ada", "@Grace"):
+        grace.fills({"Your colleague": nobody})
+        grace.submits("Name them")
+        assert "neither of you two" in grace.modal.words
+    grace.fills({"Your colleague": "@Hedy"})
+    grace.submits("Name them")
+
+    [who_next] = in_thread(maya, card(maya))
+    assert "@Grace thinks that @Hedy would fit better." in who_next.words
+    assert who_next.buttons == ["Propose Hedy", "Propose Linus"]
+    assert hedy.has_heard_nothing_new()
+    assert ada.has_heard_nothing_new()
+    maya.clicks("Propose Hedy", in_="#mentors")
+    maya.fills({"Why these two? In your own words": "Grace thought of you."})
+    maya.submits("Propose")
+    assert "@Hedy as a mentor for @Ada?" in card(maya).words
+
+
+def test_a_colleague_who_has_not_signed_up_is_only_named(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Features P6."""
+    house.member("Kim")
+    ask(maya, grace, ada)
+
+    grace.clicks("Someone else?")
+    grace.fills({"Your colleague": "@Kim"})
+    grace.submits("Name them")
+
+    [who_next] = in_thread(maya, card(maya))
+    assert "@Kim would fit better, who has not signed up as a mentor yet" in who_next.words
+    assert who_next.buttons == []
+
+
+@pytest.mark.feature("D9")
+def test_after_a_no_the_next_three_stand_in_the_thread(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Mentee Guide, Signing Up 3: the next step starts by itself."""
+    others = [house.member(name) for name in ("Hedy", "Linus", "Kim", "Uma")]
+    with house.desk() as desk:
+        for other in others:
+            given.sign_up(desk, other, Role.MENTOR)
+    ask(maya, grace, ada)
+
+    grace.clicks("Not now")
+    grace.submits("Not now")
+
+    [who_next] = in_thread(maya, card(maya))
+    assert "@Ada goes ahead of the queue" in who_next.words
+    assert len(who_next.buttons) == 3
+    assert "Propose Grace" not in who_next.buttons
+
+
+@pytest.mark.feature("C1")
+def test_matchers_weigh_in_together_and_a_doubt_stops_nothing(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Mentor Guide, Mentor Matching; Requirements 5."""
+    nora, omar = house.mentor_in_channel("Nora"), house.mentor_in_channel("Omar")
+    propose(maya, grace, ada)
+
+    nora.clicks("Good match", in_="#mentors")
+    omar.clicks("Not this one", in_="#mentors")
+    omar.fills({"What makes you hesitate?": "Both are very busy."})
+    omar.submits("Send")
+
+    shown = card(nora).words
+    assert "A good match: @" in shown
+    assert "@Nora" in shown
+    assert "In doubt: @Omar" in shown
+    nora.clicks("Ask the mentor", in_="#mentors")
+    assert "Could you be" in grace.last_message().words
+
+
+def test_a_matcher_of_the_pair_does_not_decide_on_it(house: "House", maya: Person, ada: Person) -> None:
+    """Program, section 3: any matcher who is not in the pair."""
+    grace = house.mentor_in_channel("Grace")
+    with house.desk() as desk:
+        given.sign_up(desk, grace, Role.MENTOR)
+    propose(maya, grace, ada)
+
+    grace.clicks("Ask the mentor", in_="#mentors")
+
+    assert "about you" in grace.ephemerals(in_="#mentors")[-1].words
+    assert "Nobody has been asked yet" in card(maya).words
+
+
+def test_a_mentee_in_the_mentors_channel_never_sees_her_own_card(house: "House", maya: Person, grace: Person) -> None:
+    """Program, section 3."""
+    ada = house.mentor_in_channel("Ada")
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+
+    propose(maya, grace, ada)
+
+    assert ada.messages(in_="#mentors") == maya.messages(in_="#mentors") == []
+    assert "Ada" in house.olga.last_message().words
+    house.olga.clicks("Ask the mentor")
+    assert "Could you be" in grace.last_message().words
+
+
+def test_a_card_moves_away_when_its_mentee_comes_to_the_mentors_channel(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Program, section 3: she was matched as a mentor of someone else meanwhile."""
+    propose(maya, grace, ada)
+
+    ada.joins("#mentors")
+    house.settles()
+
+    assert [message.text for message in ada.messages(in_="#mentors")] == ["This proposal goes on elsewhere."]
+    assert "@Ada" in house.olga.last_message().words
+    house.olga.clicks("Ask the mentor")
+    assert "Could you be" in grace.last_message().words

@@ -417,11 +417,18 @@ def upgrade() -> None:
         sa.Column("connections", sa.Text(), nullable=True),
         sa.Column("extra_time", sa.Text(), nullable=True),
         sa.Column("messages", sa.Text(), nullable=True),
+        sa.Column("messages_from", sa.Time(), nullable=True),
+        sa.Column("messages_until", sa.Time(), nullable=True),
+        sa.Column("messages_a_week", sa.Integer(), nullable=True),
+        sa.Column("urgent", sa.Text(), nullable=True),
         sa.Column("off_limits", sa.Text(), nullable=True),
         sa.Column("slots", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("gap_from", sa.Date(), nullable=True),
         sa.Column("gap_until", sa.Date(), nullable=True),
+        sa.Column("gap_way", sa.String(length=40), nullable=True),
         sa.Column("gap_plan", sa.Text(), nullable=True),
+        sa.Column("gap_shifts", sa.Boolean(), nullable=False),
         sa.Column("target_30", sa.Text(), nullable=True),
         sa.Column("target_60", sa.Text(), nullable=True),
         sa.Column("target_90", sa.Text(), nullable=True),
@@ -469,6 +476,8 @@ def upgrade() -> None:
         sa.Column("mentorship_id", sa.String(), nullable=False),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("way", sa.String(length=40), nullable=True),
+        sa.Column("shifts", sa.Boolean(), nullable=False),
         sa.Column("plan", sa.Text(), nullable=True),
         sa.CheckConstraint("until_on >= from_on", name=op.f("ck_gap_ends_after_it_begins")),
         sa.ForeignKeyConstraint(["mentorship_id"], ["mentorship.id"], name=op.f("fk_gap_mentorship_id_mentorship")),
@@ -544,6 +553,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("usual_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("medium", sa.String(length=40), nullable=True),
         sa.Column("place", sa.Text(), nullable=True),
@@ -553,6 +563,11 @@ def upgrade() -> None:
         sa.Column("agenda_shown_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("took_place", sa.Boolean(), nullable=True),
         sa.Column("skipped_by", sa.String(), nullable=True),
+        sa.Column("skipped_with", sa.Text(), nullable=True),
+        sa.Column("clocks_kept_by", sa.String(), nullable=True),
+        sa.Column("chat_question", sa.Integer(), nullable=True),
+        sa.Column("chat_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("chat_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["mentorship_id"], ["mentorship.id"], name=op.f("fk_meeting_mentorship_id_mentorship")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
@@ -560,6 +575,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.create_index("first_meetings_by_start", ["number", "starts_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_meeting_chat_until"), ["chat_until"], unique=False)
         batch_op.create_index(batch_op.f("ix_meeting_mentorship_id"), ["mentorship_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_meeting_moving_since"), ["moving_since"], unique=False)
         batch_op.create_index(
@@ -570,6 +586,41 @@ def upgrade() -> None:
             postgresql_where=sa.text("closed_at IS NULL"),
         )
         batch_op.create_index("open_meetings_by_start", ["closed_at", "starts_at"], unique=False)
+
+    op.create_table(
+        "midweek_reminder",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("mentorship_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.String(), nullable=False),
+        sa.Column("weekday", sa.Integer(), nullable=False),
+        sa.Column("at", sa.Time(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mentorship_id"], ["mentorship.id"], name=op.f("fk_midweek_reminder_mentorship_id_mentorship")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_midweek_reminder")),
+        sa.UniqueConstraint("mentorship_id", name=op.f("uq_midweek_reminder_mentorship_id")),
+    )
+    with op.batch_alter_table("midweek_reminder", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_midweek_reminder_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_midweek_reminder_next_at"), ["next_at"], unique=False)
+
+    op.create_table(
+        "note_to_self",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("mentorship_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.String(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("brought_up_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["mentorship_id"], ["mentorship.id"], name=op.f("fk_note_to_self_mentorship_id_mentorship")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note_to_self")),
+    )
+    with op.batch_alter_table("note_to_self", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_note_to_self_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_note_to_self_mentorship_id"), ["mentorship_id"], unique=False)
 
     op.create_table(
         "opportunity",
@@ -741,6 +792,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_topic_mentorship_id"), ["mentorship_id"], unique=False)
 
     op.create_table(
+        "word_to_mentor",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("mentorship_id", sa.String(), nullable=False),
+        sa.Column("what", sa.String(length=40), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("goes_out_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("went_out_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["mentorship_id"], ["mentorship.id"], name=op.f("fk_word_to_mentor_mentorship_id_mentorship")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_word_to_mentor")),
+    )
+    with op.batch_alter_table("word_to_mentor", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_word_to_mentor_mentorship_id"), ["mentorship_id"], unique=False)
+        batch_op.create_index("words_that_wait", ["went_out_at", "taken_back_at", "goes_out_at"], unique=False)
+
+    op.create_table(
         "check_in",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("mentorship_id", sa.String(), nullable=False),
@@ -751,6 +823,7 @@ def upgrade() -> None:
         sa.Column("targets_stand", sa.Text(), nullable=True),
         sa.Column("watch_for", sa.Text(), nullable=True),
         sa.Column("anything_else", sa.Text(), nullable=True),
+        sa.Column("ran_over", sa.Boolean(), nullable=True),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_place", sa.Text(), nullable=True),
         sa.Column("next_by", sa.String(), nullable=True),
@@ -772,6 +845,7 @@ def upgrade() -> None:
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("medium", sa.String(length=40), nullable=True),
         sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=True),
         sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_offer_meeting_id_meeting")),
@@ -880,6 +954,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_check_in_mentorship_id"))
 
     op.drop_table("check_in")
+    with op.batch_alter_table("word_to_mentor", schema=None) as batch_op:
+        batch_op.drop_index("words_that_wait")
+        batch_op.drop_index(batch_op.f("ix_word_to_mentor_mentorship_id"))
+
+    op.drop_table("word_to_mentor")
     with op.batch_alter_table("topic", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_topic_mentorship_id"))
 
@@ -911,6 +990,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_opportunity_mentorship_id"))
 
     op.drop_table("opportunity")
+    with op.batch_alter_table("note_to_self", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_note_to_self_mentorship_id"))
+        batch_op.drop_index(batch_op.f("ix_note_to_self_member_id"))
+
+    op.drop_table("note_to_self")
+    with op.batch_alter_table("midweek_reminder", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_midweek_reminder_next_at"))
+        batch_op.drop_index(batch_op.f("ix_midweek_reminder_member_id"))
+
+    op.drop_table("midweek_reminder")
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.drop_index("open_meetings_by_start")
         batch_op.drop_index(
@@ -918,6 +1007,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_meeting_moving_since"))
         batch_op.drop_index(batch_op.f("ix_meeting_mentorship_id"))
+        batch_op.drop_index(batch_op.f("ix_meeting_chat_until"))
         batch_op.drop_index("first_meetings_by_start")
 
     op.drop_table("meeting")

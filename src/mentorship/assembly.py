@@ -28,6 +28,7 @@ JOURNEY = (
     "meeting_times",
     "first_meeting",
     "weekly_meeting",
+    "between_meetings",
     "monthly_review",
     "opportunities",
     "support",

@@ -105,6 +105,22 @@ def running_pair(desk: Desk, press: Press) -> Mine:
     return found
 
 
+def running_mentee(desk: Desk, press: Press) -> Mine:
+    """The mentee of the mentorship that the press is about, while it runs."""
+    found = running_pair(desk, press)
+    if found.role is not Role.MENTEE:
+        raise NotForYou
+    return found
+
+
+def running_mentor(desk: Desk, press: Press) -> Mine:
+    """The mentor of it, while it runs."""
+    found = running_pair(desk, press)
+    if found.role is not Role.MENTOR:
+        raise NotForYou
+    return found
+
+
 def mine(desk: Desk, press: Press, mentorship: Mentorship | None) -> Mine:
     if mentorship is None or press.member_id not in mentorship.both:
         raise NotForYou

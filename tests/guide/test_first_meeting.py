@@ -35,7 +35,8 @@ SECOND = {"Second day, if there is one": "Friday", "Its time": "19:30"}
 GAP = {
     "A planned gap: first day": "2026-02-02",
     "Last day of the gap": "2026-02-08",
-    "What you do in the gap": "A note instead",
+    "What you do in the gap": "Write each other a note instead",
+    "Anything to add about the gap": "A note instead",
 }
 TARGETS = {
     "In 30 days": "Read one code base",

@@ -186,7 +186,7 @@ def test_only_the_mentee_makes_a_task_of_an_idea(house, pair):
     assert grace.sees("That button is for someone else.")
     ada.clicks("Take it on", in_=together(ada))
     ada.opens_home()
-    assert "this week: Draw the architecture" in ada.home.words
+    assert "Task: Draw the architecture" in ada.home.words
 
     house.goes_to("2026-01-20 17:46", "Europe/Madrid")
     ada.clicks("Partly", in_=together(ada))

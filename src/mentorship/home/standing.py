@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mentorship.desk import Desk
-from mentorship.program.agreement import Gap
+from mentorship.program.agreement import Gap, that_shift
 from mentorship.program.calendar import REVIEW_WITHIN_DAYS, day_of, reviews
 from mentorship.program.guide import Step
 from mentorship.program.meeting import Meeting
@@ -37,7 +37,7 @@ def step_of(desk: Desk, member: Member) -> tuple[Role, Step]:
     standing = standing_of(desk, member)
     if standing.mentorships:
         mentorship, _ = standing.mentorships[-1]
-        gaps = desk.session.scalars(Gap.of(mentorship.id)).all()
+        gaps = that_shift(desk.session.scalars(Gap.of(mentorship.id)))
         today = day_of(desk.now, member.zone)
         return mentorship.role_of(member.id), step_on(mentorship, today=today, gaps=gaps, settings=desk.settings)
     if standing.sign_ups:

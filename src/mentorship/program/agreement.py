@@ -1,11 +1,25 @@
 """What the two settle in the first meeting, version by version, and their planned gaps. First 3 to 8."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.store import Base, Class, Kept, Until, sealed
+
+HOUR = 60
+
+
+class GapPlan(StrEnum):
+    """How the two handle a planned gap. First 6."""
+
+    SKIP = "skip"
+    NOTE = "note"
+    """They write each other a note instead of meeting."""
+    OTHER_SLOT = "other_slot"
+    """They meet at another time, before or after it."""
 
 
 class Agreement(Base):
@@ -33,13 +47,25 @@ class Agreement(Base):
     extra_time: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     messages: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     """Mediums and times for messages. First 4 b."""
+    messages_from: Mapped[time | None]
+    messages_until: Mapped[time | None]
+    """When messages reach the mentor, on the mentor's own wall; None: in their waking hours."""
+    messages_a_week: Mapped[int | None]
+    """How many; None: as many as it takes."""
+    urgent: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    """What cannot wait, and how then."""
     off_limits: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     slots: Mapped[list[list[str]]]
     """One or two [weekday, time, zone], e.g. ["1", "18:00", "Europe/Madrid"]."""
+    minutes: Mapped[int] = mapped_column(default=HOUR)
+    """How long a weekly meeting lasts. Weekly 1."""
     gap_from: Mapped[date | None]
     gap_until: Mapped[date | None]
+    gap_way: Mapped[GapPlan | None]
     gap_plan: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
-    """How the two handle the planned gap. First 6."""
+    """How the two handle the planned gap, in their own words. First 6."""
+    gap_shifts: Mapped[bool] = mapped_column(default=True)
+    """Whether 30, 60 and 90 days are counted on around the gap; else they stay where they were."""
     target_30: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     target_60: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     target_90: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
@@ -68,8 +94,16 @@ class Gap(Base):
     from_on: Mapped[date]
     until_on: Mapped[date]
     """The last day of it."""
+    way: Mapped[GapPlan | None]
+    shifts: Mapped[bool] = mapped_column(default=True)
+    """Whether its days are left out where the season's days are counted."""
     plan: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
 
     @staticmethod
     def of(mentorship_id: str) -> "Select[Gap]":
         return select(Gap).where(Gap.mentorship_id == mentorship_id).order_by(Gap.from_on)
+
+
+def that_shift(gaps: Iterable[Gap]) -> list[Gap]:
+    """Choose the gaps around which the two count on; in the others 30, 60 and 90 stay where they were. First 6."""
+    return [gap for gap in gaps if gap.shifts]

@@ -20,6 +20,15 @@ SEE_MEETING = "meeting_times.read"
 HOW_DID_IT_GO = "first_meeting.how"
 SEE_AGREEMENT = "first_meeting.see_agreement"
 OPEN_CHECK_IN = "weekly_meeting.check_in"
+WEEKLY_AGENDA = "weekly_meeting.agenda"
+"""The kind of message that is the pair's agenda; whoever adds to it has it shown anew."""
+KEEP_THE_SLOT = "weekly_meeting.keep_slot"
+SWAP_THE_SLOT = "first_meeting.swap_slot"
+MEET_IN_CHAT = "meeting_in_chat.begin"
+
+# between_meetings
+TAKE_IDEA = "between_meetings.take_idea"
+MAKE_SMALLER = "between_meetings.make_smaller"
 
 # monthly_review
 OPEN_REVIEW = "monthly_review.open"

@@ -39,6 +39,8 @@ class Meeting(Base):
     planned_at: Mapped[datetime]
     starts_at: Mapped[datetime | None]
     """None while the two have not settled a time."""
+    usual_at: Mapped[datetime | None]
+    """The moment of the weekly slot that it takes the place of: calendars know it by that."""
     minutes: Mapped[int]
     medium: Mapped[Medium | None]
     place: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
@@ -52,6 +54,15 @@ class Meeting(Base):
     """When the agenda message was last brought up to date: posted, turned into the wrap-up, collapsed."""
     took_place: Mapped[bool | None]
     skipped_by: Mapped[str | None]
+    skipped_with: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    """A word to the other, if whoever skips it wrote one."""
+    clocks_kept_by: Mapped[str | None]
+    """Who said that the slot stays, when this meeting's agenda told of a change of clocks."""
+    chat_question: Mapped[int | None]
+    """*Meet in chat*: which question the two are at, counted from 0."""
+    chat_since: Mapped[datetime | None]
+    chat_until: Mapped[datetime | None] = mapped_column(index=True)
+    """When that question has had its time; None: nobody has to be told."""
     closed_at: Mapped[datetime | None]
     """When it was answered for, skipped or missed: the next one can be planned."""
 
@@ -122,6 +133,8 @@ class Offer(Base):
     starts_at: Mapped[datetime]
     medium: Mapped[Medium | None]
     place: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    words: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    """A word to the other, if there is one."""
     offered_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 
@@ -146,6 +159,8 @@ class CheckIn(Base):
     watch_for: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     """What the mentor keeps an eye out for. Weekly 5 b."""
     anything_else: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    ran_over: Mapped[bool | None]
+    """Whether it took longer than agreed, if someone said so."""
     next_at: Mapped[datetime | None]
     """When and where next, as one of the two wrote it down. Weekly 5 c."""
     next_place: Mapped[str | None] = sealed(Class.CONFIDENTIAL)

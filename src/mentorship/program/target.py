@@ -1,11 +1,13 @@
 """Targets for 30, 60 and 90 days, and the task until the next meeting. They point the way; none is a grade."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from mentorship.program.meeting import Meeting
 from mentorship.store import Base, Class, Kept, Until, sealed
 
 
@@ -74,3 +76,16 @@ class Task(Base):
     @staticmethod
     def all_of(mentorship_id: str) -> "Select[Task]":
         return select(Task).where(Task.mentorship_id == mentorship_id).order_by(Task.made_at)
+
+    @staticmethod
+    def of_this_week(open_ones: "Sequence[Task]", *, since: Meeting | None) -> "list[Task]":
+        """Choose, of the open ones, what was made since a meeting began; if nothing was, the newest. Oldest first."""
+        if since is None or since.starts_at is None:
+            return sorted(open_ones, key=lambda task: task.made_at)
+        newest_first = sorted(open_ones, key=lambda task: task.made_at, reverse=True)
+        return [task for task in newest_first if task.made_at >= since.starts_at][::-1] or newest_first[:1]
+
+    def has_no_end(self, open_verbs: Collection[str]) -> bool:
+        """Whether nobody could tell when it is done: it begins with a verb without an end, and counts nothing."""
+        first = self.words.lower().split(maxsplit=1)[0].strip(".,:;!") if self.words.split() else ""
+        return first in open_verbs and not any(letter.isdigit() for letter in self.words)

@@ -4,7 +4,7 @@ Every version is kept. What an agreement sets in motion (targets, the first task
 begins when both have signed, and a later version changes only what it says differently.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import zip_longest
 
 from mentorship.desk import Desk
@@ -12,8 +12,8 @@ from mentorship.journey.first_meeting.answers import Draft, FirstDraft
 from mentorship.journey.first_meeting.meeting_day import show_how_it_stands, took_place
 from mentorship.outbox import to_member
 from mentorship.policies import Mine
-from mentorship.program.agreement import Agreement, Gap
-from mentorship.program.calendar import Slot
+from mentorship.program.agreement import Agreement, Gap, that_shift
+from mentorship.program.calendar import Slot, days_after
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.opportunity import Opportunity, OpportunityKind
@@ -45,9 +45,10 @@ def draft(desk: Desk, mine: Mine, answers: Draft | FirstDraft) -> Agreement:
         drafted_at=desk.now,
         goal_kinds=answers.goal_kinds,
         slots=slots_of(answers, former, zone=mine.me.zone, now=desk.now),
-        gap_from=answers.gap_from,
-        gap_until=answers.gap_until,
+        gap_shifts=answers.gap_days == "shift",
     )
+    for name in FACTS:
+        setattr(agreement, name, getattr(answers, name))
     for name in TEXTS:
         setattr(agreement, name, getattr(answers, name) or None)
     desk.session.add(agreement)
@@ -59,6 +60,7 @@ def draft(desk: Desk, mine: Mine, answers: Draft | FirstDraft) -> Agreement:
     return agreement
 
 
+FACTS = ("messages_from", "messages_until", "messages_a_week", "minutes", "gap_from", "gap_until", "gap_way")
 TEXTS = (
     "goals",
     "success",
@@ -66,6 +68,7 @@ TEXTS = (
     "connections",
     "extra_time",
     "messages",
+    "urgent",
     "off_limits",
     "gap_plan",
     "target_30",
@@ -107,10 +110,10 @@ def sign(desk: Desk, agreement: Agreement, mine: Mine) -> None:
     if meeting and meeting.is_first:
         took_place(desk, meeting, mine.mentorship)
     watch_for_doors(desk, agreement, former)
+    plan_gap(desk, agreement, former)
     set_targets(desk, agreement, mine.mentorship)
     if agreement.first_task:
         desk.session.add(Task(mentorship_id=mine.mentorship.id, words=agreement.first_task, made_at=desk.now))
-    plan_gap(desk, agreement, former)
     desk.session.flush()
     show_cards(desk, agreement, mine.mentorship)
     tell_signed(desk, agreement, former, mine.mentorship)
@@ -135,11 +138,12 @@ def lines(text: str | None) -> list[str]:
 def set_targets(desk: Desk, agreement: Agreement, mentorship: Mentorship) -> None:
     """Set, change or let go of the targets for day 30, 60 and 90. Those with an outcome stay as they are. First 7."""
     assert mentorship.first_met_on
-    there = {target.due_on: target for target in desk.session.scalars(Target.of(mentorship.id))}
+    gaps = that_shift(desk.session.scalars(Gap.of(mentorship.id)))
+    there = {target.horizon: target for target in desk.session.scalars(Target.of(mentorship.id))}
     for horizon in HORIZONS:
-        due_on = mentorship.first_met_on + timedelta(days=horizon)
-        words, target = getattr(agreement, f"target_{horizon}"), there.get(due_on)
+        words, target = getattr(agreement, f"target_{horizon}"), there.get(horizon)
         if target is None and words:
+            due_on = days_after(mentorship.first_met_on, horizon, gaps=gaps)
             desk.session.add(
                 Target(mentorship_id=mentorship.id, horizon=horizon, due_on=due_on, words=words, set_at=desk.now)
             )
@@ -147,13 +151,17 @@ def set_targets(desk: Desk, agreement: Agreement, mentorship: Mentorship) -> Non
             target.words = words
         elif target and target.outcome is None:
             target.outcome, target.outcome_at = TargetOutcome.DROPPED, desk.now
+    for target in there.values():
+        if target.outcome is None:
+            target.due_on = days_after(mentorship.first_met_on, target.horizon, gaps=gaps)
 
 
 def plan_gap(desk: Desk, agreement: Agreement, former: Agreement | None) -> None:
-    """Plan the gap, in place of the one that the version before had. First 6."""
+    """Plan the gap, in place of the one that the version before had, unless that is over. First 6."""
     if former and former.gap_from:
         for gap in desk.session.scalars(Gap.of(agreement.mentorship_id)):
-            if (gap.from_on, gap.until_on) == (former.gap_from, former.gap_until):
+            is_over = gap.until_on < desk.today(desk.zone_of(agreement.drafted_by))
+            if (gap.from_on, gap.until_on) == (former.gap_from, former.gap_until) and not is_over:
                 desk.session.delete(gap)
     if agreement.gap_from and agreement.gap_until:
         desk.session.add(
@@ -161,9 +169,12 @@ def plan_gap(desk: Desk, agreement: Agreement, former: Agreement | None) -> None
                 mentorship_id=agreement.mentorship_id,
                 from_on=agreement.gap_from,
                 until_on=agreement.gap_until,
+                way=agreement.gap_way,
+                shifts=agreement.gap_shifts,
                 plan=agreement.gap_plan,
             )
         )
+    desk.session.flush()
 
 
 # Saying it

@@ -7,7 +7,7 @@ from typing import Any
 
 from mentorship.outbox import File, Message
 from mentorship.program import doors
-from mentorship.program.agreement import Agreement, Gap
+from mentorship.program.agreement import HOUR, Agreement, Gap
 from mentorship.program.calendar import Slot, day_of, shown_day, shown_zone
 from mentorship.program.calendar_file import Entry, Guest, cancellation_file, series_file
 from mentorship.program.member import Member
@@ -32,6 +32,7 @@ from mentorship.wording import Markup, Words, mention
 Values = Mapping[str, Any]
 """{question: value}, as a form gives them and as they are filled in again."""
 
+SLOTS = (("weekday", "at"), ("second_weekday", "second_at"))
 STEPS = ("goals", "time", "targets")
 SIGN = "first_meeting.sign"
 SUGGEST = "first_meeting.suggest"
@@ -39,7 +40,7 @@ READ = "first_meeting.read"
 READ_SUGGESTION = "first_meeting.read_suggestion"
 CHANGE = "first_meeting.change"
 
-WRITTEN = ("goals", "success", "opportunities", "connections", "extra_time", "messages", "off_limits")
+WRITTEN = ("goals", "success", "opportunities", "connections", "extra_time", "messages", "urgent", "off_limits")
 """The sections of which each is one text, in the guide's order. First 3 and 4."""
 AFTER_TIMES = ("target_30", "target_60", "target_90", "first_task")
 
@@ -54,6 +55,7 @@ class Reader:
 
     me: Member
     partner: Member
+    mentors_zone: str
     now: datetime
 
 
@@ -61,18 +63,32 @@ class Reader:
 
 
 def step_view(
-    words: Words, mentorship_id: str, step: str, values: Values, *, zone: str, suggestion: str | None, with_task: bool
+    words: Words,
+    mentorship_id: str,
+    step: str,
+    values: Values,
+    *,
+    zone: str,
+    mentors_zone: str,
+    suggestion: str | None,
+    with_task: bool,
+    awkward: str = "",
 ) -> Block:
-    """One step of the draft, with what is known filled in, and on top what the other would change."""
+    """One step of the draft, with what is known filled in, and on top what the other would change.
+
+    `awkward`: the weekly times that fall outside the other's hours.
+    """
     number = STEPS.index(step) + 1
     last = number == len(STEPS)
-    ask = Asking(words, values)
+    ask = Asking(words, values, shown_zone(mentors_zone))
     asked = {"goals": ask.goals, "time": ask.time, "targets": ask.targets}[step]()
     if step == "targets" and with_task:
         asked.append(ask.text("first_task", optional=False))
     blocks: list[Block] = [context(words.say("first_meeting.form.step", number=number, steps=len(STEPS)))]
     if suggestion:
         blocks.append(section(words.say("first_meeting.form.suggestion", suggestion=suggestion)))
+    if awkward:
+        blocks.append(section(words.say("first_meeting.form.awkward", times=awkward)))
     return modal(
         words.plain("first_meeting.form.title"),
         [*blocks, section(words.say(f"first_meeting.form.{step}", zone=shown_zone(zone))), *asked],
@@ -89,11 +105,13 @@ class Asking:
 
     words: Words
     values: Values
+    mentors_zone: str
 
     def __call__(self, name: str, element: Element, *, optional: bool) -> Block:
         key = f"first_meeting.ask.{name}"
         hint = self.words.plain(f"{key}.hint") if self.words.has(f"{key}.hint") else ""
-        return question(name, self.words.plain(f"{key}.label"), element, hint=hint, optional=optional)
+        label = self.words.plain(f"{key}.label", zone=self.mentors_zone)
+        return question(name, label, element, hint=hint, optional=optional)
 
     def text(self, name: str, *, optional: bool = True) -> Block:
         return self(name, text_input(self.values.get(name), lines=True, longest=2000), optional=optional)
@@ -114,24 +132,32 @@ class Asking:
         return [
             self.text("extra_time"),
             self.text("messages", optional=False),
+            self("messages_from", self.clock("messages_from"), optional=True),
+            self("messages_until", self.clock("messages_until"), optional=True),
+            self("messages_a_week", self.choice("messages_a_week"), optional=True),
+            self.text("urgent"),
             self.text("off_limits"),
-            *self.slot("weekday", "at", optional=False),
-            *self.slot("second_weekday", "second_at", optional=True),
+            *self.slot(*SLOTS[0], optional=False),
+            *self.slot(*SLOTS[1], optional=True),
+            self("minutes", self.choice("minutes", otherwise=str(HOUR)), optional=False),
             self("gap_from", self.day("gap_from"), optional=True),
             self("gap_until", self.day("gap_until"), optional=True),
+            self("gap_way", self.choice("gap_way"), optional=True),
             self.text("gap_plan"),
+            self("gap_days", self.choice("gap_days", otherwise="shift"), optional=False),
         ]
 
+    def choice(self, name: str, *, otherwise: str | None = None) -> Element:
+        options = self.words.under(f"first_meeting.choices.{name}")
+        return select(options, self.values[name] if self.values.get(name) in options else otherwise)
+
+    def clock(self, name: str) -> Element:
+        typed = self.values.get(name)
+        return time_input(time.fromisoformat(typed) if typed else None)
+
     def slot(self, weekday: str, at: str, *, optional: bool) -> list[Block]:
-        typed = self.values.get(at)
-        return [
-            self(
-                weekday,
-                select(self.words.under("first_meeting.weekdays"), self.values.get(weekday)),
-                optional=optional,
-            ),
-            self(at, time_input(time.fromisoformat(typed) if typed else None), optional=optional),
-        ]
+        days = select(self.words.under("first_meeting.weekdays"), self.values.get(weekday))
+        return [self(weekday, days, optional=optional), self(at, self.clock(at), optional=optional)]
 
     def day(self, name: str) -> Element:
         typed = self.values.get(name)
@@ -149,11 +175,15 @@ def values_of(agreement: Agreement, *, zone: str, now: datetime) -> dict[str, An
     for name in ("gap_from", "gap_until"):
         day = getattr(agreement, name)
         values[name] = day.isoformat() if day else None
-    for written, (weekday, at) in zip(
-        agreement.slots, (("weekday", "at"), ("second_weekday", "second_at")), strict=False
-    ):
+    for name in ("messages_from", "messages_until"):
+        at = getattr(agreement, name)
+        values[name] = f"{at:%H:%M}" if at else None
+    for name in ("messages_a_week", "minutes", "gap_way"):
+        values[name] = str(getattr(agreement, name)) if getattr(agreement, name) else None
+    values["gap_days"] = "shift" if agreement.gap_shifts else "keep"
+    for written, (weekday, clock) in zip(agreement.slots, SLOTS, strict=False):
         slot = Slot.at(Slot.read(written).first_after(now), zone)
-        values[weekday], values[at] = str(slot.weekday), f"{slot.time:%H:%M}"
+        values[weekday], values[clock] = str(slot.weekday), f"{slot.time:%H:%M}"
     return {name: value for name, value in values.items() if value is not None}
 
 
@@ -165,11 +195,38 @@ def sections(words: Words, agreement: Agreement, reader: Reader) -> list[Markup]
     kinds = words.under("first_meeting.goal_kinds")
     said = [one(words, "goal_kinds", ", ".join(kinds.get(kind, kind) for kind in agreement.goal_kinds))]
     said += [one(words, name, getattr(agreement, name)) for name in WRITTEN if getattr(agreement, name)]
+    said += messages_rule(words, agreement, reader)
     said += [one(words, "slot", slot_line(words, Slot.read(slot), reader)) for slot in agreement.slots]
-    if agreement.gap_from and agreement.gap_until:
-        days = f"{shown_day(agreement.gap_from)} – {shown_day(agreement.gap_until)}"
-        said.append(one(words, "gap", f"{days}. {agreement.gap_plan or ''}".strip()))
+    if agreement.slots:
+        said.append(one(words, "minutes", chosen(words, "minutes", str(agreement.minutes))))
+    said += gap_lines(words, agreement)
     return said + [one(words, name, getattr(agreement, name)) for name in AFTER_TIMES if getattr(agreement, name)]
+
+
+def messages_rule(words: Words, agreement: Agreement, reader: Reader) -> list[Markup]:
+    """When messages reach the mentor and how many: the times on the mentor's wall. First 4 b."""
+    lines = []
+    if agreement.messages_from and agreement.messages_until:
+        times = f"{agreement.messages_from:%H:%M}–{agreement.messages_until:%H:%M} ({shown_zone(reader.mentors_zone)})"
+        lines.append(one(words, "messages_times", times))
+    if agreement.messages_a_week:
+        lines.append(one(words, "messages_a_week", chosen(words, "messages_a_week", str(agreement.messages_a_week))))
+    return lines
+
+
+def gap_lines(words: Words, agreement: Agreement) -> list[Markup]:
+    """The planned gap: its days, what the two do in it, and whether 30, 60 and 90 wait for it. First 6."""
+    if agreement.gap_from is None or agreement.gap_until is None:
+        return []
+    says = [f"{shown_day(agreement.gap_from)} – {shown_day(agreement.gap_until)}."]
+    says += [f"{chosen(words, 'gap_way', agreement.gap_way)}."] if agreement.gap_way else []
+    says += [agreement.gap_plan] if agreement.gap_plan else []
+    days = chosen(words, "gap_days", "shift" if agreement.gap_shifts else "keep")
+    return [one(words, "gap", " ".join(says)), one(words, "gap_days", days)]
+
+
+def chosen(words: Words, name: str, value: str) -> str:
+    return words.under(f"first_meeting.choices.{name}").get(value, value)
 
 
 def one(words: Words, name: str, text: str) -> Markup:
@@ -303,7 +360,6 @@ def slot_file(
     reader: Reader,
     *,
     gaps: Sequence[Gap],
-    minutes: int,
     after: datetime,
 ) -> File:
     """The calendar file of the first or second slot; of one that is gone, its cancellation. First 5 and 6."""
@@ -314,7 +370,7 @@ def slot_file(
         title=words.plain("first_meeting.file.entry", me=reader.me.name, partner=reader.partner.name),
         description=words.plain("first_meeting.file.description"),
         place="",
-        lasting_for=timedelta(minutes=minutes),
+        lasting_for=timedelta(minutes=agreement.minutes),
         organiser=Guest(words.plain("first_meeting.file.organiser")),
         guests=(Guest(reader.me.name), Guest(reader.partner.name)),
     )

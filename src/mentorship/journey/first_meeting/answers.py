@@ -6,10 +6,12 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from mentorship.program.agreement import HOUR, GapPlan
 from mentorship.slack.forms import Answers
 
 Text = Annotated[str, Field(max_length=2000)]
 Written = Annotated[str, Field(min_length=1, max_length=2000)]
+HALVES = (("second_weekday", "second_at"), ("gap_from", "gap_until"), ("messages_from", "messages_until"))
 Weekday = Literal["0", "1", "2", "3", "4", "5", "6"]
 
 
@@ -28,24 +30,33 @@ class Time(Answers):
 
     extra_time: Text = ""
     messages: Written
+    messages_from: time | None = None
+    messages_until: time | None = None
+    messages_a_week: Annotated[int, Field(ge=1, le=7)] | None = None
+    urgent: Text = ""
     off_limits: Text = ""
     weekday: Weekday
     at: time
     second_weekday: Weekday | None = None
     second_at: time | None = None
+    minutes: Annotated[int, Field(ge=15, le=240)] = HOUR
     gap_from: date | None = None
     gap_until: date | None = None
+    gap_way: GapPlan | None = None
+    gap_days: Literal["shift", "keep"] = "shift"
     gap_plan: Text = ""
 
     @model_validator(mode="after")
     def halves_belong_together(self) -> Self:
-        """A second slot has a day and a time, a gap a first and a last day, in this order."""
-        for one, other in (("second_weekday", "second_at"), ("gap_from", "gap_until")):
+        """A second slot has a day and a time, a gap a first and a last day, messages two times, in this order."""
+        for one, other in HALVES:
             if (getattr(self, one) is None) is not (getattr(self, other) is None):
                 missing = one if getattr(self, one) is None else other
                 raise PydanticCustomError("missing", "half an answer", {"at": missing})
         if self.gap_from and self.gap_until and self.gap_until < self.gap_from:
             raise PydanticCustomError("gap_order", "ends before it begins", {"at": "gap_until"})
+        if self.messages_from and self.messages_until and self.messages_until <= self.messages_from:
+            raise PydanticCustomError("order", "ends before it begins", {"at": "messages_until"})
         return self
 
 

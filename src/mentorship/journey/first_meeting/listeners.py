@@ -1,10 +1,22 @@
 """What people press around the first meeting and the agreement."""
 
 from dataclasses import dataclass
+from datetime import time
+from typing import Any
 
 from mentorship.desk import Desk
+from mentorship.hours import outside_hours
 from mentorship.journey.first_meeting import agree, agreement_views, fit, meeting_day, views
-from mentorship.journey.first_meeting.agreement_views import Reader, form_of, step_view, values_of, whole_view
+from mentorship.journey.first_meeting.agreement_views import (
+    SLOTS,
+    STEPS,
+    Reader,
+    Values,
+    form_of,
+    step_view,
+    values_of,
+    whole_view,
+)
 from mentorship.journey.first_meeting.answers import Draft, FirstDraft, Goals, Suggestion, Targets, Time
 from mentorship.journey.first_meeting.records import Fit
 from mentorship.listening import Listening
@@ -21,6 +33,8 @@ from mentorship.policies import (
 )
 from mentorship.program import doors
 from mentorship.program.agreement import Agreement
+from mentorship.program.calendar import Slot, shown_in_both
+from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
 from mentorship.slack.blocks import Block
@@ -204,28 +218,44 @@ def listen_for_signing(to: Listening) -> None:
 
 
 def whole(desk: Desk, my: Mine, agreement: Agreement, *, earlier: list[Agreement] | None = None) -> Block:
-    reader = Reader(my.me, desk.member(my.partner_id), desk.now)
+    reader = reader_of(desk, my.mentorship, my.me)
     may_change = my.mentorship.is_running and agree.newest(desk, my.mentorship) == agreement
     return whole_view(desk.words, agreement, reader, earlier=earlier or (), may_change=may_change)
 
 
+def reader_of(desk: Desk, mentorship: Mentorship, me: Member) -> Reader:
+    partner = desk.member(mentorship.partner_of(me.id))
+    return Reader(me, partner, desk.zone_of(mentorship.mentor_id), desk.now)
+
+
 def step(desk: Desk, my: Mine, name: str) -> Block:
-    newest = agree.newest(desk, my.mentorship)
+    newest, values = agree.newest(desk, my.mentorship), known(desk, my)
     return step_view(
         desk.words,
         my.mentorship.id,
         name,
-        known(desk, my),
+        values,
         zone=my.me.zone,
+        mentors_zone=desk.zone_of(my.mentorship.mentor_id),
         suggestion=newest.suggestion if newest and newest.confirmed_at is None else None,
         with_task=agree.in_force(desk, my.mentorship) is None,
+        awkward=awkward_slots(desk, my, values) if name == STEPS[-1] else "",
     )
 
 
-def known(desk: Desk, my: Mine) -> dict[str, object]:
+def awkward_slots(desk: Desk, my: Mine, values: Values) -> str:
+    """Write the weekly times that lie outside the hours which the other gave at sign-up; nothing where all is well."""
+    slots = [Slot(int(values[day]), time.fromisoformat(values[at]), my.me.zone) for day, at in SLOTS if values.get(at)]
+    moments = [slot.first_after(desk.now) for slot in slots]
+    zone = desk.zone_of(my.partner_id)
+    return ", ".join(shown_in_both(each, my.me.zone, zone) for each in outside_hours(desk, my, moments))
+
+
+def known(desk: Desk, my: Mine) -> dict[str, Any]:
     """What is filled in: the newest version, and over it what was typed and not sent yet."""
     newest = agree.newest(desk, my.mentorship)
-    values = values_of(newest, zone=my.me.zone, now=desk.now) if newest else {}
+    usual = {"minutes": str(desk.settings.meeting_minutes)}
+    values = values_of(newest, zone=my.me.zone, now=desk.now) if newest else usual
     if newest and newest.confirmed_at:
         values.pop("first_task", None)
     typed = draft_of(desk.session, my.me.id, form_name(my))

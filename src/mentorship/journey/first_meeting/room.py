@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.journey.first_meeting import agree, agreement_views, fit, meeting_day, views
-from mentorship.journey.first_meeting.agreement_views import Reader
-from mentorship.journey.first_meeting.listeners import listen
+from mentorship.journey.first_meeting.listeners import listen, reader_of
 from mentorship.journey.first_meeting.meeting_day import FirstMeeting, first_meeting
 from mentorship.journey.first_meeting.records import Fit, FitCheck
 from mentorship.outbox import Hours, Kind, Message
@@ -138,7 +137,7 @@ def slot_message(desk: Desk, about: About, number: int) -> Message | None:
     if not mentorship.is_running:
         return None
     me = desk.member(about["member"])
-    reader = Reader(me, desk.member(mentorship.partner_of(me.id)), desk.now)
+    reader = reader_of(desk, mentorship, me)
     file = None
     if number in agree.changed_slots(agreement, former):
         gaps = list(desk.session.scalars(Gap.of(mentorship.id)))
@@ -149,7 +148,6 @@ def slot_message(desk: Desk, about: About, number: int) -> Message | None:
             former,
             reader,
             gaps=gaps,
-            minutes=desk.settings.meeting_minutes,
             after=series_begins_after(desk, agreement),
         )
     show = agreement_views.second_slot_message if number else agreement_views.signed_message
@@ -185,7 +183,7 @@ def keepsake(desk: Desk, mentorship: Mentorship) -> list[Markup]:
     agreement = agree.in_force(desk, mentorship)
     if agreement is None:
         return []
-    reader = Reader(desk.member(mentorship.mentee_id), desk.member(mentorship.mentor_id), desk.now)
+    reader = reader_of(desk, mentorship, desk.member(mentorship.mentee_id))
     return agreement_views.sections(desk.words, agreement, reader)
 
 

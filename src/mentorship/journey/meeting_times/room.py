@@ -83,8 +83,12 @@ def not_started(desk: Desk, about: About) -> Message | None:
 
 
 def home(desk: Desk, member: Member) -> list[Block]:
-    """The next meetings; one whose hour is over is asked about by the room that it belongs to."""
-    ahead = (seen for seen in open_meetings_of(desk, member.id) if not seen.is_over(at=desk.now))
+    """What has to be settled, and the first meeting; a weekly one that stands is in the week's own card."""
+    ahead = (
+        seen
+        for seen in open_meetings_of(desk, member.id)
+        if not seen.is_over(at=desk.now) and (seen.meeting.is_first or not seen.meeting.stands)
+    )
     return [block for seen in ahead for block in views.meeting_lines(desk.words, seen)]
 
 

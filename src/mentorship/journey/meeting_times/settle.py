@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from mentorship.desk import Desk
+from mentorship.hours import outside_hours
 from mentorship.outbox import to_member
 from mentorship.policies import MyMeeting
-from mentorship.program.availability import Availability, Window
 from mentorship.program.meeting import Medium, Meeting, Offer
 from mentorship.program.mentorship import Mentorship
-from mentorship.program.sign_up import SignUp
 from mentorship.slack.replies import Refusal
 
 SOON = timedelta(hours=24)
@@ -153,14 +152,7 @@ def awkward(desk: Desk, mine: MyMeeting, moments: Sequence[datetime]) -> list[da
     """
     if common_offer(desk, mine, moments):
         return []
-    role = mine.mentorship.role_of(mine.partner_id)
-    sign_up = desk.session.scalars(SignUp.of(mine.partner_id, role)).first()
-    if sign_up and sign_up.windows:
-        free = Availability(tuple(map(Window.read, sign_up.windows)), desk.zone_of(mine.partner_id))
-        lasting_for = timedelta(minutes=mine.meeting.minutes)
-        return [moment for moment in moments if not free.fits(starts_at=moment, lasting_for=lasting_for)]
-    hours = desk.waking_hours(mine.partner_id)
-    return [moment for moment in moments if not hours.is_waking(moment)]
+    return outside_hours(desk, mine, moments, lasting_for=timedelta(minutes=mine.meeting.minutes))
 
 
 def is_soon(desk: Desk, meeting: Meeting, *offers: Offer) -> bool:

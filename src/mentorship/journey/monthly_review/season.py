@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from mentorship.desk import Desk
-from mentorship.program.agreement import Gap
+from mentorship.program.agreement import Gap, that_shift
 from mentorship.program.calendar import REVIEW_TIME, REVIEW_WITHIN_DAYS, day_of, days_after, in_gap, moment_of, reviews
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
@@ -31,7 +31,7 @@ class Season:
         return in_gap(day_of(moment, self.zone), self.gaps)
 
     def day(self, number: int) -> date:
-        return days_after(self.first_met_on, number, gaps=self.gaps)
+        return days_after(self.first_met_on, number, gaps=that_shift(self.gaps))
 
     def begins(self, day: date, at: time = REVIEW_TIME) -> datetime:
         return moment_of(day, at, self.zone)
@@ -61,8 +61,8 @@ def season_of(desk: Desk, mentorship: Mentorship) -> Season | None:
 def coming_review(desk: Desk, season: Season) -> tuple[ComingReview | None, datetime]:
     """Find the newest review whose days have come, and the moment at which the days of the next one come."""
     today, newest = day_of(desk.now, season.zone), None
-    every = desk.settings.review_every_days
-    for number, due_on in reviews(season.first_met_on, every_days=every, gaps=season.gaps):
+    every, gaps = desk.settings.review_every_days, that_shift(season.gaps)
+    for number, due_on in reviews(season.first_met_on, every_days=every, gaps=gaps):
         if due_on - LOOKS_AHEAD_FOR > today:
             begins = season.begins(due_on - LOOKS_AHEAD_FOR, time())
             return (coming(desk, season, *newest) if newest else None), begins
@@ -72,13 +72,13 @@ def coming_review(desk: Desk, season: Season) -> tuple[ComingReview | None, date
 
 def coming(desk: Desk, season: Season, number: int, due_on: date) -> ComingReview:
     """Work out when a review is asked for: at the end of the meeting it falls on; with none, at 9:00 on its day."""
-    every, first = desk.settings.review_every_days, season.first_met_on
+    every, first, gaps = desk.settings.review_every_days, season.first_met_on, that_shift(season.gaps)
     weekly = Meeting.all_of(season.mentorship.id).where(
         Meeting.number > 1, Meeting.starts_at.is_not(None), Meeting.skipped_by.is_(None), Meeting.moving_since.is_(None)
     )
     for meeting in desk.session.scalars(weekly):
         assert meeting.starts_at is not None and meeting.ends_at is not None
-        falls = review_on(meeting.starts_at, season.zone, first_met_on=first, every_days=every, gaps=season.gaps)
+        falls = review_on(meeting.starts_at, season.zone, first_met_on=first, every_days=every, gaps=gaps)
         if falls and falls[0] == number:
             return ComingReview(number, due_on, meeting, meeting.ends_at)
     return ComingReview(number, due_on, None, season.begins(due_on))

@@ -21,7 +21,6 @@ from mentorship.journey.weekly_meeting.meeting_day import (
     show_whether_it_is_on,
     task_of,
 )
-from mentorship.journey.weekly_meeting.records import Idea, Topic
 from mentorship.outbox import to_member
 from mentorship.policies import MyMeeting
 from mentorship.program.calendar import moment_of, shown
@@ -31,6 +30,7 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.program.opportunity import Opportunity
 from mentorship.program.sign_up import Role
 from mentorship.program.target import Task, TaskOutcome
+from mentorship.program.topic import Idea, Topic
 from mentorship.slack.replies import Refusal
 
 CLOSING = {
@@ -267,13 +267,6 @@ def answer_task(desk: Desk, mentorship: Mentorship, task: Task, outcome: TaskOut
 def bring_up(desk: Desk, mentorship: Mentorship, words: str, *, by: str) -> None:
     """Put a subject on the next agenda. Weekly 4."""
     desk.session.add(Topic(mentorship_id=mentorship.id, by_id=by, words=words, brought_at=desk.now))
-    settle_down(desk, mentorship)
-
-
-def take_idea(desk: Desk, mentorship: Mentorship, idea: Idea) -> None:
-    """Let the mentee make a mentor's idea her task. First 8."""
-    idea.taken_at = desk.now
-    desk.session.add(Task(mentorship_id=mentorship.id, words=idea.words, made_at=desk.now))
     settle_down(desk, mentorship)
 
 

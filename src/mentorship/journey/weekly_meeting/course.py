@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mentorship.desk import Desk
-from mentorship.program.agreement import Agreement, Gap
+from mentorship.program.agreement import Agreement, Gap, that_shift
 from mentorship.program.calendar import Slot, day_of, in_gap
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.mentorship import Mentorship
@@ -120,7 +120,7 @@ def review_at(desk: Desk, course: Course, meeting: Meeting) -> int | None:
         course.zone,
         first_met_on=course.mentorship.first_met_on,
         every_days=desk.settings.review_every_days,
-        gaps=course.gaps,
+        gaps=that_shift(course.gaps),
     )
     if falls is None:
         return None

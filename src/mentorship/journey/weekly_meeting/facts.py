@@ -1,16 +1,17 @@
 """Gathers what the room's messages show, from the records as they are at the moment of speaking."""
 
 from mentorship.desk import Desk
+from mentorship.journey.weekly_meeting.agenda_views import Agenda
 from mentorship.journey.weekly_meeting.check_in import following_meeting, last_task
 from mentorship.journey.weekly_meeting.course import Course, course_of, review_at
 from mentorship.journey.weekly_meeting.meeting_day import task_of, wrap_up_at
-from mentorship.journey.weekly_meeting.records import Idea, Topic
-from mentorship.journey.weekly_meeting.views import Agenda
 from mentorship.program.calendar import ClockChange, clock_change_ahead
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.mentorship import Mentorship
+from mentorship.program.opportunity import Opportunity
 from mentorship.program.review import Review, ReviewNote
-from mentorship.program.target import Target, Task
+from mentorship.program.target import Target
+from mentorship.program.topic import Idea, Topic
 
 
 def agenda_of(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> Agenda:
@@ -63,6 +64,7 @@ def stage_of(desk: Desk, meeting: Meeting) -> str:
     return "wrap_up" if wrap_up and desk.now >= wrap_up else "agenda"
 
 
-def task_now(desk: Desk, mentorship: Mentorship) -> Task | None:
-    """This week's task: the newest one that is open."""
-    return desk.session.scalars(Task.open_of(mentorship.id).limit(1)).first()
+def doors_open(desk: Desk, mentorship: Mentorship) -> int:
+    """Count the doors that the mentor watches for or opened, of which nothing came yet. Features P14."""
+    known = desk.session.scalars(Opportunity.of(mentorship.id))
+    return sum(1 for each in known if not each.result_at and not each.declined_at)

@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 
 from mentorship.desk import Desk
+from mentorship.journey.weekly_meeting import agenda_views, check_in_views, quiet
 from mentorship.journey.weekly_meeting import check_in as deeds
-from mentorship.journey.weekly_meeting import quiet, views
 from mentorship.journey.weekly_meeting.answers import BringUp, FullCheckIn, WrapUp
 from mentorship.journey.weekly_meeting.facts import agenda_of, stage_of
 from mentorship.journey.weekly_meeting.meeting_day import confirm
-from mentorship.journey.weekly_meeting.records import Idea
 from mentorship.journey.weekly_meeting.reminders import last_held
 from mentorship.listening import Listening
 from mentorship.policies import (
@@ -42,11 +41,6 @@ class MyTask(Mine):
     task: Task
 
 
-@dataclass(frozen=True)
-class MyIdea(Mine):
-    idea: Idea
-
-
 def pair_at_form(desk: Desk, press: Press) -> MyMeeting:
     """One of the two whose meeting a form is about; behind its id the form carries how its lines stood."""
     return pair_of_meeting(desk, replace(press, about=press.about.partition(":")[0]))
@@ -75,16 +69,6 @@ def my_task(desk: Desk, press: Press) -> MyTask:
     return MyTask(found.mentorship, found.me, task)
 
 
-def idea_for_me(desk: Desk, press: Press) -> MyIdea:
-    idea = desk.find(Idea, press.about)
-    if idea is None:
-        raise Gone
-    found = own_mentee(desk, press, idea.mentorship_id)
-    if idea.taken_at is not None:
-        raise Gone
-    return MyIdea(found.mentorship, found.me, idea)
-
-
 def listen(to: Listening) -> None:
     """Register the room's listeners."""
     listen_to_the_day(to)
@@ -104,11 +88,11 @@ def listen_to_the_day(to: Listening) -> None:
     @to.button("weekly_meeting.read", who=pair_of_meeting)
     def read(desk: Desk, press: Press, mine: MyMeeting) -> Reply:
         facts = agenda_of(desk, mine.mentorship, mine.meeting)
-        return Say(views.reading_blocks(desk.words, facts, stage=stage_of(desk, mine.meeting)))
+        return Say(agenda_views.reading_blocks(desk.words, facts, stage=stage_of(desk, mine.meeting)))
 
     @to.button("weekly_meeting.fill_in", who=pair_of_meeting)
     def fill_in(desk: Desk, press: Press, mine: MyMeeting) -> Reply:
-        return Open(views.wrap_up_view(desk.words, deeds.sheet_of(desk, mine)))
+        return Open(check_in_views.wrap_up_view(desk.words, deeds.sheet_of(desk, mine)))
 
     @to.form("weekly_meeting.wrap_up", who=pair_at_form, answers=WrapUp)
     def wrap_up(desk: Desk, press: Press, mine: MyMeeting, answers: WrapUp) -> Reply:
@@ -117,7 +101,7 @@ def listen_to_the_day(to: Listening) -> None:
 
     @to.button(doors.OPEN_CHECK_IN, who=pair_of_meeting)
     def open_check_in(desk: Desk, press: Press, mine: MyMeeting) -> Reply:
-        return Open(views.check_in_view(desk.words, deeds.sheet_of(desk, mine)))
+        return Open(check_in_views.check_in_view(desk.words, deeds.sheet_of(desk, mine)))
 
     @to.form("weekly_meeting.check_in", who=pair_at_form, answers=FullCheckIn)
     def check_in(desk: Desk, press: Press, mine: MyMeeting, answers: FullCheckIn) -> Reply:
@@ -141,23 +125,18 @@ def listen_to_the_week(to: Listening) -> None:
         if not meetings:
             raise NothingToCheckIn
         if len(meetings) == 1:
-            return Open(views.check_in_view(desk.words, deeds.sheet_of(desk, meetings[0])))
+            return Open(check_in_views.check_in_view(desk.words, deeds.sheet_of(desk, meetings[0])))
         choices = [(mine.meeting, desk.member(mine.partner_id).name) for mine in meetings]
-        return Say(views.which_check_in(desk.words, choices))
+        return Say(check_in_views.which_check_in(desk.words, choices))
 
     @to.button("weekly_meeting.bring_up", who=running_pair)
     def ask_what(desk: Desk, press: Press, mine: Mine) -> Reply:
-        return Open(views.bring_up_view(desk.words, mine.mentorship))
+        return Open(check_in_views.bring_up_view(desk.words, mine.mentorship))
 
     @to.form("weekly_meeting.bring_up", who=running_pair, answers=BringUp)
     def bring_up(desk: Desk, press: Press, mine: Mine, answers: BringUp) -> Reply:
         deeds.bring_up(desk, mine.mentorship, answers.words, by=mine.me.id)
         return CloseAll()
-
-    @to.button("weekly_meeting.take_idea", who=idea_for_me)
-    def take_idea(desk: Desk, press: Press, mine: MyIdea) -> Reply:
-        deeds.take_idea(desk, mine.mentorship, mine.idea)
-        return None
 
     @to.button("weekly_meeting.fine", who=asked_pair)
     def fine(desk: Desk, press: Press, mine: Mine) -> Reply:

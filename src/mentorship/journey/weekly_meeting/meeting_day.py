@@ -4,15 +4,16 @@ from datetime import datetime, time, timedelta
 
 from mentorship.desk import Desk
 from mentorship.journey.weekly_meeting.course import Course, course_of, open_meeting, review_at
-from mentorship.journey.weekly_meeting.records import Topic
 from mentorship.outbox import to_member, to_pair
+from mentorship.program import doors
 from mentorship.program.calendar import day_of, in_gap, local, moment_of
 from mentorship.program.meeting import CheckIn, Meeting, OwnNote
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
 from mentorship.program.target import Task
+from mentorship.program.topic import Topic
 
-AGENDA, STILL_ON, CHECK_IN = "weekly_meeting.agenda", "weekly_meeting.still_on", "weekly_meeting.check_in"
+AGENDA, STILL_ON, CHECK_IN = doors.WEEKLY_AGENDA, "weekly_meeting.still_on", "weekly_meeting.check_in"
 
 
 def agenda_at(desk: Desk, meeting: Meeting) -> datetime | None:

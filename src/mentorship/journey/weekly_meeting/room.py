@@ -10,9 +10,9 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.journey.weekly_meeting import quiet, reminders, views
+from mentorship.journey.weekly_meeting import agenda_views, check_in_views, quiet, reminders, views
 from mentorship.journey.weekly_meeting.course import course_of, open_meeting
-from mentorship.journey.weekly_meeting.facts import agenda_of, stage_of, task_now
+from mentorship.journey.weekly_meeting.facts import agenda_of, doors_open, stage_of
 from mentorship.journey.weekly_meeting.listeners import listen
 from mentorship.journey.weekly_meeting.meeting_day import agenda_at, has_answered, has_lines_open, is_silent, task_of
 from mentorship.outbox import Hours, Kind, Message
@@ -21,6 +21,7 @@ from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.slack.blocks import Block
+from mentorship.this_week import tasks_of_the_week
 from mentorship.wording import Markup
 
 About = Mapping[str, str]
@@ -51,7 +52,9 @@ def agenda(desk: Desk, about: About) -> Message | None:
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if is_silent(desk, mentorship) or meeting.starts_at is None:
         return None
-    draw = {"agenda": views.agenda, "wrap_up": views.wrap_up, "collapsed": views.collapsed}[stage_of(desk, meeting)]
+    draw = {"agenda": agenda_views.agenda, "wrap_up": agenda_views.wrap_up, "collapsed": agenda_views.collapsed}[
+        stage_of(desk, meeting)
+    ]
     return draw(desk.words, agenda_of(desk, mentorship, meeting))
 
 
@@ -61,10 +64,10 @@ def check_in(desk: Desk, about: About) -> Message | None:
     if is_silent(desk, mentorship):
         return None
     if meeting.took_place is False:
-        return views.checked_in(desk.words, meeting, which="missed")
+        return check_in_views.checked_in(desk.words, meeting, which="missed")
     if has_answered(desk, meeting, member):
-        return views.checked_in(desk.words, meeting, which="thanks")
-    return views.ask_check_in(desk.words, meeting, partner=mentorship.partner_of(member), again=False)
+        return check_in_views.checked_in(desk.words, meeting, which="thanks")
+    return check_in_views.ask_check_in(desk.words, meeting, partner=mentorship.partner_of(member), again=False)
 
 
 def check_in_reminder(desk: Desk, about: About) -> Message | None:
@@ -72,7 +75,7 @@ def check_in_reminder(desk: Desk, about: About) -> Message | None:
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if is_silent(desk, mentorship) or has_answered(desk, meeting, member):
         return None
-    return views.ask_check_in(desk.words, meeting, partner=mentorship.partner_of(member), again=True)
+    return check_in_views.ask_check_in(desk.words, meeting, partner=mentorship.partner_of(member), again=True)
 
 
 def next_settled(desk: Desk, about: About) -> Message | None:
@@ -81,7 +84,7 @@ def next_settled(desk: Desk, about: About) -> Message | None:
     if is_silent(desk, mentorship) or not meeting.stands:
         return None
     zone = desk.zone_of(mentorship.partner_of(about["by"]))
-    return views.next_settled(desk.words, meeting, zone, by=about["by"])
+    return check_in_views.next_settled(desk.words, meeting, zone, by=about["by"])
 
 
 def asked_quietly(desk: Desk, about: About) -> Message | None:
@@ -129,8 +132,14 @@ def home(desk: Desk, member: Member) -> list[Block]:
             and has_lines_open(desk, mentorship, last, member.id)
         )
         facts = agenda_of(desk, mentorship, meeting)
-        week = views.ThisWeek(facts, task_now(desk, mentorship), last if wants_check_in else None)
-        blocks += views.home_lines(desk.words, week, me=member.id)
+        week = views.ThisWeek(
+            facts,
+            tasks_of_the_week(desk, mentorship),
+            doors_open(desk, mentorship),
+            last if wants_check_in else None,
+        )
+        partner = desk.member(mentorship.partner_of(member.id))
+        blocks += views.home_lines(desk.words, week, me=member, partner=partner)
     return blocks
 
 

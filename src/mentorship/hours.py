@@ -1,0 +1,22 @@
+"""The hours that the other of two people gave at sign-up: asked by every room in which a time is chosen."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from mentorship.desk import Desk
+from mentorship.policies import Mine
+from mentorship.program.availability import Availability, Window
+from mentorship.program.sign_up import SignUp
+
+
+def outside_hours(
+    desk: Desk, mine: Mine, moments: Sequence[datetime], *, lasting_for: timedelta = timedelta(hours=1)
+) -> list[datetime]:
+    """Choose the moments outside the hours which the other gave at sign-up, or else outside their waking hours."""
+    role = mine.mentorship.role_of(mine.partner_id)
+    sign_up = desk.session.scalars(SignUp.of(mine.partner_id, role)).first()
+    if sign_up and sign_up.windows:
+        free = Availability(tuple(map(Window.read, sign_up.windows)), desk.zone_of(mine.partner_id))
+        return [moment for moment in moments if not free.fits(starts_at=moment, lasting_for=lasting_for)]
+    hours = desk.waking_hours(mine.partner_id)
+    return [moment for moment in moments if not hours.is_waking(moment)]

@@ -1,0 +1,112 @@
+"""*Ask my mentor*: a word between meetings, held until the agreed time, counted against the agreed number.
+
+Mentee Guide, Between 4, 6 and 7: only through agreed channels, at agreed times, as often as agreed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+from mentorship.desk import Desk
+from mentorship.journey.between_meetings.records import About, WordToMentor
+from mentorship.outbox import to_member
+from mentorship.policies import Mine
+from mentorship.program.agreement import Agreement, Gap
+from mentorship.program.calendar import day_of, in_gap, moment_of
+from mentorship.program.contact import ContactRule
+from mentorship.program.mentorship import Mentorship
+
+ASKED, ANSWERED = "between_meetings.asked", "between_meetings.answered"
+
+
+def agreement_of(desk: Desk, mentorship: Mentorship) -> Agreement | None:
+    return desk.session.scalars(Agreement.in_force(mentorship.id)).first()
+
+
+def rule_of(desk: Desk, mentorship: Mentorship) -> ContactRule:
+    """What the two agreed on, on the mentor's wall; where nothing was said, the mentor's waking hours. First 4 b."""
+    agreed, usual = agreement_of(desk, mentorship), desk.waking_hours(mentorship.mentor_id)
+    if agreed is None:
+        return ContactRule(usual, None)
+    hours = usual
+    if agreed.messages_from and agreed.messages_until:
+        hours = replace(usual, opens=agreed.messages_from, closes=agreed.messages_until)
+    return ContactRule(hours, agreed.messages_a_week)
+
+
+def others_of(desk: Desk, mentorship: Mentorship) -> Sequence[datetime]:
+    return [each.goes_out_at for each in desk.session.scalars(WordToMentor.all_of(mentorship.id))]
+
+
+def goes_out_at(desk: Desk, mentorship: Mentorship) -> datetime:
+    """When a word that is written now reaches the mentor; never in a planned gap. First 6."""
+    moment = rule_of(desk, mentorship).goes_out_at(desk.now, others=others_of(desk, mentorship))
+    return after_gaps(desk, mentorship, moment)
+
+
+def after_gaps(desk: Desk, mentorship: Mentorship, moment: datetime) -> datetime:
+    gaps = desk.session.scalars(Gap.of(mentorship.id)).all()
+    hours, zone = rule_of(desk, mentorship).hours, desk.zone_of(mentorship.mentee_id)
+    while in_gap(day := day_of(moment, zone), gaps):
+        moment = hours.next_waking(moment_of(day + timedelta(days=1), time(), zone))
+    return moment
+
+
+def write(desk: Desk, mine: Mine, words: str, *, what: About) -> WordToMentor:
+    """Keep a word for the mentor until it may go out."""
+    moment = goes_out_at(desk, mine.mentorship)
+    word = WordToMentor(
+        mentorship_id=mine.mentorship.id, what=what, words=words, written_at=desk.now, goes_out_at=moment
+    )
+    desk.session.add(word)
+    desk.session.flush()
+    if moment <= desk.now:
+        send(desk, mine.mentorship, word)
+    note_press(desk, mine.mentorship)
+    return word
+
+
+def send(desk: Desk, mentorship: Mentorship, word: WordToMentor) -> None:
+    word.went_out_at = desk.now
+    show(desk, mentorship, word)
+
+
+def show(desk: Desk, mentorship: Mentorship, word: WordToMentor) -> None:
+    desk.out.show(ASKED, to_member(mentorship.mentor_id), key=word.id, word=word.id)
+
+
+def send_what_may_go_out(desk: Desk, *, at_once: int) -> None:
+    """Let through what waited long enough; what nobody waits for any more is put away."""
+    for word in desk.session.scalars(WordToMentor.waiting().where(WordToMentor.goes_out_at <= desk.now).limit(at_once)):
+        mentorship = desk.get(Mentorship, word.mentorship_id)
+        if not mentorship.is_running:
+            word.taken_back_at = desk.now
+        elif mentorship.is_resting:
+            word.goes_out_at = desk.now + timedelta(days=1)
+        elif (moment := after_gaps(desk, mentorship, desk.now)) > desk.now:
+            word.goes_out_at = moment
+        else:
+            send(desk, mentorship, word)
+            desk.out.refresh_home(mentorship.mentee_id)
+
+
+def take_back(desk: Desk, mentorship: Mentorship, word: WordToMentor) -> None:
+    """Let a word that still waits never go out."""
+    word.taken_back_at = desk.now
+    note_press(desk, mentorship)
+
+
+def answer(desk: Desk, mentorship: Mentorship, word: WordToMentor, words: str) -> None:
+    """Give the mentor's answer to the mentee."""
+    word.answer, word.answered_at = words, desk.now
+    desk.session.flush()
+    show(desk, mentorship, word)
+    desk.out.tell(ANSWERED, to_member(mentorship.mentee_id), key=word.id, word=word.id)
+    note_press(desk, mentorship)
+
+
+def note_press(desk: Desk, mentorship: Mentorship) -> None:
+    mentorship.press(at=desk.now)
+    desk.session.flush()
+    for member_id in mentorship.both:
+        desk.out.refresh_home(member_id)

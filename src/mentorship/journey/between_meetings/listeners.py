@@ -1,0 +1,293 @@
+"""What people press between two meetings.
+
+Only the mentee asks, chooses tasks and is reminded; only the mentor suggests.
+"""
+
+from dataclasses import dataclass
+from html import unescape
+
+from mentorship.desk import Desk
+from mentorship.journey.between_meetings import ask, midweek, notes, tasks, views
+from mentorship.journey.between_meetings.answers import Line, Midweek, Words
+from mentorship.journey.between_meetings.records import About, NoteToSelf, WordToMentor
+from mentorship.listening import Listening
+from mentorship.policies import Gone, Mine, NotForYou, members, mine, running_mentee, running_mentor, running_pair
+from mentorship.program import doors
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.sign_up import Role
+from mentorship.program.target import Task
+from mentorship.program.topic import Idea
+from mentorship.slack.blocks import Block, section
+from mentorship.slack.choosing import which
+from mentorship.slack.press import Place, Press
+from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say, Show
+from mentorship.this_week import tasks_of_the_week
+
+
+class NobodyYet(Refusal):
+    key = "between_meetings.refusals.nobody_yet"
+
+
+@dataclass(frozen=True)
+class MyWord(Mine):
+    word: WordToMentor
+
+
+@dataclass(frozen=True)
+class MyTask(Mine):
+    task: Task
+
+
+@dataclass(frozen=True)
+class MyIdea(Mine):
+    idea: Idea
+
+
+@dataclass(frozen=True)
+class MyNote(Mine):
+    note: NoteToSelf
+
+
+def pair_of_word(desk: Desk, press: Press) -> MyWord:
+    """One of the two, once it went out; before that it is its author's alone."""
+    word = desk.find(WordToMentor, press.about)
+    found = mine(desk, press, desk.find(Mentorship, word.mentorship_id) if word else None)
+    if word is None or not found.mentorship.is_running:
+        raise Gone
+    if found.role is Role.MENTOR and word.went_out_at is None:
+        raise NotForYou
+    return MyWord(found.mentorship, found.me, word)
+
+
+def author_of_waiting_word(desk: Desk, press: Press) -> MyWord:
+    found = pair_of_word(desk, press)
+    desk.session.refresh(found.word, with_for_update=True)
+    if found.role is not Role.MENTEE:
+        raise NotForYou
+    if found.word.went_out_at or found.word.taken_back_at:
+        raise Gone
+    return found
+
+
+def mentor_of_open_question(desk: Desk, press: Press) -> MyWord:
+    found = pair_of_word(desk, press)
+    desk.session.refresh(found.word, with_for_update=True)
+    if found.role is not Role.MENTOR:
+        raise NotForYou
+    if found.word.answered_at or found.word.what is not About.QUESTION:
+        raise Gone
+    return found
+
+
+def mentee_of_open_task(desk: Desk, press: Press) -> MyTask:
+    """The mentee: her tasks are hers alone (First 8)."""
+    task = desk.find(Task, press.about)
+    found = mine(desk, press, desk.find(Mentorship, task.mentorship_id) if task else None)
+    if found.role is not Role.MENTEE:
+        raise NotForYou
+    if task is None or task.outcome or not found.mentorship.is_running:
+        raise Gone
+    return MyTask(found.mentorship, found.me, task)
+
+
+def mentee_of_open_idea(desk: Desk, press: Press) -> MyIdea:
+    idea = desk.session.get(Idea, press.about, with_for_update=True) if press.about else None
+    found = mine(desk, press, desk.find(Mentorship, idea.mentorship_id) if idea else None)
+    if found.role is not Role.MENTEE:
+        raise NotForYou
+    if idea is None or idea.taken_at or not found.mentorship.is_running:
+        raise Gone
+    return MyIdea(found.mentorship, found.me, idea)
+
+
+def author_of_note(desk: Desk, press: Press) -> MyNote:
+    noted = desk.find(NoteToSelf, press.about)
+    if noted is None or noted.member_id != press.member_id:
+        raise NotForYou
+    found = mine(desk, press, desk.find(Mentorship, noted.mentorship_id))
+    return MyNote(found.mentorship, found.me, noted)
+
+
+def listen(to: Listening) -> None:
+    """Register the room's listeners."""
+    listen_for_words(to)
+    listen_for_answers(to)
+    listen_for_tasks(to)
+    listen_for_notes(to)
+    listen_for_midweek(to)
+
+
+def listen_for_words(to: Listening) -> None:
+    @to.button(views.ASK, who=running_mentee)
+    def ask_my_mentor(desk: Desk, press: Press, my: Mine) -> Reply:
+        return Open(views.ask_view(desk.words, contact(desk, my), what=About.QUESTION))
+
+    @to.button(views.PROGRESS, who=running_mentee)
+    def tell_how_it_goes(desk: Desk, press: Press, my: Mine) -> Reply:
+        return Open(views.ask_view(desk.words, contact(desk, my), what=About.PROGRESS))
+
+    @to.form(views.ASK, who=running_mentee, answers=Words)
+    def send_question(desk: Desk, press: Press, my: Mine, answers: Words) -> Reply:
+        return written(desk, my, answers.words, what=About.QUESTION)
+
+    @to.form(views.PROGRESS, who=running_mentee, answers=Line)
+    def send_progress(desk: Desk, press: Press, my: Mine, answers: Line) -> Reply:
+        return written(desk, my, answers.words, what=About.PROGRESS)
+
+    @to.button(views.TAKE_BACK, who=author_of_waiting_word)
+    def take_back(desk: Desk, press: Press, my: MyWord) -> Reply:
+        ask.take_back(desk, my.mentorship, my.word)
+        return None
+
+
+def listen_for_answers(to: Listening) -> None:
+    @to.button(views.READ_WORD, who=pair_of_word)
+    def read(desk: Desk, press: Press, my: MyWord) -> Reply:
+        return Open(views.window(desk.words, str(my.word.what), views.word_lines(desk.words, my.word)))
+
+    @to.button(views.ANSWER, who=mentor_of_open_question)
+    def begin_answer(desk: Desk, press: Press, my: MyWord) -> Reply:
+        return Open(views.answer_view(desk.words, my.word))
+
+    @to.form(views.ANSWER, who=mentor_of_open_question, answers=Words)
+    def answer(desk: Desk, press: Press, my: MyWord, answers: Words) -> Reply:
+        ask.answer(desk, my.mentorship, my.word, answers.words)
+        return CloseAll()
+
+
+def contact(desk: Desk, my: Mine) -> views.Contact:
+    others, rule = ask.others_of(desk, my.mentorship), ask.rule_of(desk, my.mentorship)
+    return views.Contact(
+        my.mentorship,
+        ask.agreement_of(desk, my.mentorship),
+        rule,
+        used=rule.used(desk.now, others=others),
+        me=my.me,
+        partner=desk.member(my.partner_id),
+        arrives_at=ask.goes_out_at(desk, my.mentorship),
+    )
+
+
+def written(desk: Desk, my: Mine, words: str, *, what: About) -> Reply:
+    before = contact(desk, my)
+    word = ask.write(desk, my, words, what=what)
+    return Say(views.sent(desk.words, word, before), title=views.say_title(desk.words, "ask"))
+
+
+def listen_for_tasks(to: Listening) -> None:
+    @to.button(views.CHOOSE, who=running_mentee)
+    def begin_choosing(desk: Desk, press: Press, my: Mine) -> Reply:
+        return Open(views.choose_view(desk.words, my.mentorship.id))
+
+    @to.form(views.CHOOSE, who=running_mentee, answers=Words)
+    def choose(desk: Desk, press: Press, my: Mine, answers: Words) -> Reply:
+        if tasks.has_enough(desk, my.mentorship):
+            return Show(views.choose_view(desk.words, my.mentorship.id, typed=answers.words, enough=True))
+        tasks.choose(desk, my, answers.words)
+        return CloseAll()
+
+    @to.form(views.CHOOSE_ANYWAY, who=running_mentee, answers=Words)
+    def choose_anyway(desk: Desk, press: Press, my: Mine, answers: Words) -> Reply:
+        tasks.choose(desk, my, answers.words)
+        return CloseAll()
+
+    @to.button(views.SMALLER, who=mentee_of_open_task)
+    def begin_smaller(desk: Desk, press: Press, my: MyTask) -> Reply:
+        return Open(views.smaller_view(desk.words, my.task))
+
+    @to.form(views.SMALLER, who=mentee_of_open_task, answers=Words)
+    def make_smaller(desk: Desk, press: Press, my: MyTask, answers: Words) -> Reply:
+        tasks.make_smaller(desk, my.mentorship, my.task, answers.words)
+        return CloseAll()
+
+    @to.button(views.SUGGEST, who=running_mentor)
+    def begin_suggesting(desk: Desk, press: Press, my: Mine) -> Reply:
+        return Open(views.suggest_view(desk.words, my.mentorship.id))
+
+    @to.form(views.SUGGEST, who=running_mentor, answers=Words)
+    def suggest(desk: Desk, press: Press, my: Mine, answers: Words) -> Reply:
+        tasks.suggest(desk, my, answers.words)
+        return CloseAll()
+
+    @to.button(views.READ_IDEA, who=mentee_of_open_idea)
+    def read_idea(desk: Desk, press: Press, my: MyIdea) -> Reply:
+        return Open(views.window(desk.words, "suggest", views.idea_message(desk.words, my.idea, my.mentorship).blocks))
+
+    @to.button(doors.TAKE_IDEA, who=mentee_of_open_idea)
+    def take_idea(desk: Desk, press: Press, my: MyIdea) -> Reply:
+        tasks.take(desk, my.mentorship, my.idea)
+        return None
+
+
+def listen_for_notes(to: Listening) -> None:
+    @to.command("/mentorship note", who=members)
+    def note_at_once(desk: Desk, press: Press, member: Member) -> Reply:
+        """Words behind the command are kept at once; without any, or with two mentorships, a window opens."""
+        running = desk.session.scalars(Mentorship.running_of(member.id)).all()
+        if not running:
+            raise NobodyYet
+        if len(running) > 1:
+            return which(
+                desk.words,
+                views.NOTES,
+                {each.id: desk.member(each.partner_of(member.id)).name for each in running},
+            )
+        my = Mine(running[0], member)
+        if not press.words:
+            return Open(notes_view(desk, my))
+        notes.note(desk, my, unescape(press.words)[:2000])
+        return Say.text(desk.words.say("between_meetings.notes.kept"))
+
+    @to.button(views.NOTES, who=running_pair)
+    def see_notes(desk: Desk, press: Press, my: Mine) -> Reply:
+        return Open(notes_view(desk, my))
+
+    @to.form(views.NOTES, who=running_pair, answers=Words)
+    def note(desk: Desk, press: Press, my: Mine, answers: Words) -> Reply:
+        notes.note(desk, my, answers.words)
+        return Show(notes_view(desk, my))
+
+    @to.button(views.BRING_UP, who=author_of_note)
+    def bring_up(desk: Desk, press: Press, my: MyNote) -> Reply:
+        if my.note.brought_up_at or not my.mentorship.is_running:
+            raise Gone
+        notes.bring_up(desk, my, my.note)
+        return Show(notes_view(desk, my))
+
+    @to.button(views.FORGET, who=author_of_note)
+    def forget(desk: Desk, press: Press, my: MyNote) -> Reply:
+        notes.forget(desk, my.note)
+        return Show(notes_view(desk, my))
+
+
+def notes_view(desk: Desk, my: Mine) -> Block:
+    return views.notes_view(desk.words, my.mentorship, my.partner_id, notes.notes_of(desk, my))
+
+
+def listen_for_midweek(to: Listening) -> None:
+    @to.button(views.MIDWEEK, who=running_mentee)
+    def see_midweek(desk: Desk, press: Press, my: Mine) -> Reply:
+        reminder = midweek.reminder_of(desk, my.mentorship)
+        return Open(views.midweek_view(desk.words, my.mentorship, reminder, zone=my.me.zone))
+
+    @to.form(views.MIDWEEK, who=running_mentee, answers=Midweek)
+    def ask_for_midweek(desk: Desk, press: Press, my: Mine, answers: Midweek) -> Reply:
+        midweek.ask_for(desk, my, answers)
+        return CloseAll()
+
+    @to.button(views.STOP, who=running_mentee)
+    def stop(desk: Desk, press: Press, my: Mine) -> Reply:
+        midweek.stop(desk, my)
+        if press.place is Place.WINDOW:
+            return Show(views.midweek_view(desk.words, my.mentorship, None, zone=my.me.zone))
+        return Say.text(desk.words.say("between_meetings.midweek.stopped"))
+
+    @to.button(views.READ_MIDWEEK, who=running_mentee)
+    def read_midweek(desk: Desk, press: Press, my: Mine) -> Reply:
+        chosen = tasks_of_the_week(desk, my.mentorship)
+        return Open(views.window(desk.words, "midweek", views.task_lines(desk.words, chosen) or [nothing(desk)]))
+
+
+def nothing(desk: Desk) -> Block:
+    return section(desk.words.say("between_meetings.midweek.nothing"))

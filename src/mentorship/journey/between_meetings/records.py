@@ -1,0 +1,90 @@
+"""What a mentee keeps between two meetings: words to her mentor, notes to herself, and a reminder if she wants one."""
+
+from datetime import datetime, time
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, Select, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mentorship.store import Base, Class, Kept, Until, sealed
+
+
+class About(StrEnum):
+    """What a word to the mentor is."""
+
+    QUESTION = "question"
+    PROGRESS = "progress"
+
+
+class WordToMentor(Base):
+    """Something the mentee asks or tells, as the two agreed that it may be done. Between 4, 6 and 7."""
+
+    __tablename__ = "word_to_mentor"
+    __table_args__ = (Index("words_that_wait", "went_out_at", "taken_back_at", "goes_out_at"),)
+    __kept__ = Kept(Class.CONFIDENTIAL, subject="mentorship_id", until=Until.CLOSING)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    mentorship_id: Mapped[str] = mapped_column(ForeignKey("mentorship.id"), index=True)
+    what: Mapped[About]
+    words: Mapped[str] = sealed(Class.CONFIDENTIAL)
+    written_at: Mapped[datetime]
+    goes_out_at: Mapped[datetime]
+    """When the agreed times let it through."""
+    went_out_at: Mapped[datetime | None]
+    taken_back_at: Mapped[datetime | None]
+    answer: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    answered_at: Mapped[datetime | None]
+
+    @staticmethod
+    def all_of(mentorship_id: str) -> "Select[WordToMentor]":
+        """Everything that was not taken back, in the order in which it goes out."""
+        return (
+            select(WordToMentor)
+            .where(WordToMentor.mentorship_id == mentorship_id, WordToMentor.taken_back_at.is_(None))
+            .order_by(WordToMentor.goes_out_at, WordToMentor.written_at)
+        )
+
+    @staticmethod
+    def waiting() -> "Select[WordToMentor]":
+        """What has not gone out yet, the earliest first."""
+        waits = (WordToMentor.went_out_at.is_(None), WordToMentor.taken_back_at.is_(None))
+        return select(WordToMentor).where(*waits).order_by(WordToMentor.goes_out_at)
+
+
+class NoteToSelf(Base):
+    """An insight or a difficulty, noted down for nobody else, until its author brings it up. Between 5."""
+
+    __tablename__ = "note_to_self"
+    __kept__ = Kept(Class.CONFIDENTIAL, subject="member_id", until=Until.CLOSING)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    mentorship_id: Mapped[str] = mapped_column(ForeignKey("mentorship.id"), index=True)
+    member_id: Mapped[str] = mapped_column(index=True)
+    words: Mapped[str] = sealed(Class.CONFIDENTIAL)
+    noted_at: Mapped[datetime]
+    brought_up_at: Mapped[datetime | None]
+
+    @staticmethod
+    def of(member_id: str, mentorship_id: str) -> "Select[NoteToSelf]":
+        """One person's notes in one mentorship, the newest first."""
+        whose = (NoteToSelf.member_id == member_id, NoteToSelf.mentorship_id == mentorship_id)
+        return select(NoteToSelf).where(*whose).order_by(NoteToSelf.noted_at.desc(), NoteToSelf.id)
+
+
+class MidweekReminder(Base):
+    """A word in the middle of the week, which the mentee asked for. Between 4; Features I8."""
+
+    __tablename__ = "midweek_reminder"
+    __kept__ = Kept(Class.ACCOUNT, subject="member_id", until=Until.CLOSING)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    mentorship_id: Mapped[str] = mapped_column(ForeignKey("mentorship.id"), unique=True)
+    member_id: Mapped[str] = mapped_column(index=True)
+    weekday: Mapped[int]
+    at: Mapped[time]
+    """On her own wall."""
+    next_at: Mapped[datetime] = mapped_column(index=True)
+
+    @staticmethod
+    def of(mentorship_id: str) -> "Select[MidweekReminder]":
+        return select(MidweekReminder).where(MidweekReminder.mentorship_id == mentorship_id)

@@ -1,0 +1,92 @@
+"""Between meetings: what carries a mentee from one week to the next, and protects her mentor's time.
+
+Offers: *Ask my mentor* within what the two agreed on, the week's tasks (choose, make smaller, take an idea), notes to
+oneself that can be brought up, and a mid-week reminder for whoever asks for one. Doors that the mentor opens belong to
+`opportunities`. Source: Mentee Guide, Between Meetings 1 and 3 to 7; both guides, First 4 b and 8.
+"""
+
+from collections.abc import Mapping
+
+from mentorship.bot import Room
+from mentorship.desk import Desk
+from mentorship.journey.between_meetings import ask, midweek, tasks, views
+from mentorship.journey.between_meetings.listeners import listen
+from mentorship.journey.between_meetings.records import WordToMentor
+from mentorship.outbox import Hours, Kind, Message
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.sign_up import Role
+from mentorship.program.topic import Idea
+from mentorship.slack.blocks import Block
+from mentorship.this_week import tasks_of_the_week
+
+About = Mapping[str, str]
+
+
+def running_word(desk: Desk, about: About) -> tuple[WordToMentor, Mentorship] | None:
+    word = desk.find(WordToMentor, about["word"])
+    mentorship = desk.find(Mentorship, word.mentorship_id) if word else None
+    return (word, mentorship) if word and mentorship and not desk.keeps_silent(mentorship) else None
+
+
+def asked(desk: Desk, about: About) -> Message | None:
+    found = running_word(desk, about)
+    return views.word_message(desk.words, *found) if found else None
+
+
+def answered(desk: Desk, about: About) -> Message | None:
+    found = running_word(desk, about)
+    return views.answered_message(desk.words, *found) if found else None
+
+
+def idea(desk: Desk, about: About) -> Message | None:
+    suggested = desk.find(Idea, about["idea"])
+    mentorship = desk.find(Mentorship, suggested.mentorship_id) if suggested else None
+    if suggested is None or mentorship is None or desk.keeps_silent(mentorship):
+        return None
+    return views.idea_message(desk.words, suggested, mentorship)
+
+
+def in_the_middle(desk: Desk, about: About) -> Message | None:
+    mentorship = desk.get(Mentorship, about["mentorship"])
+    if desk.keeps_silent(mentorship) or midweek.reminder_of(desk, mentorship) is None:
+        return None
+    chosen = tasks_of_the_week(desk, mentorship)
+    return views.midweek_message(desk.words, mentorship, chosen) if chosen else None
+
+
+def home(desk: Desk, member: Member) -> list[Block]:
+    blocks: list[Block] = []
+    for mentorship in desk.session.scalars(Mentorship.running_of(member.id)).all():
+        if mentorship.is_resting or mentorship.first_met_on is None:
+            continue
+        if mentorship.role_of(member.id) is Role.MENTOR:
+            blocks += views.mentor_lines(desk.words, mentorship)
+            continue
+        waiting = WordToMentor.waiting().where(WordToMentor.mentorship_id == mentorship.id)
+        between = views.Between(
+            mentorship,
+            tasks_of_the_week(desk, mentorship),
+            desk.session.scalars(waiting).all(),
+            midweek.reminder_of(desk, mentorship),
+        )
+        partner = desk.member(mentorship.mentor_id)
+        blocks += views.mentee_lines(desk.words, between, me=member, partner=partner)
+    return blocks
+
+
+ROOM = Room(
+    name="between_meetings",
+    chapter="Between Meetings",
+    listen=listen,
+    kinds=(
+        # What one of the two sends the other is not the bot speaking unasked; it comes at the time they agreed on.
+        Kind(ask.ASKED, asked),
+        Kind(ask.ANSWERED, answered, hours=Hours.WAKING),
+        Kind(tasks.IDEA, idea, hours=Hours.WAKING, unasked=True, mutable=True),
+        Kind(midweek.MIDWEEK, in_the_middle, hours=Hours.WAKING, unasked=True, mutable=True),
+    ),
+    due=midweek.due,
+    next_moment=midweek.next_moment,
+    home=home,
+)

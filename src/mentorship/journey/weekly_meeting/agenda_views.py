@@ -1,0 +1,221 @@
+"""The pair's one message about a meeting: the agenda, which becomes the wrap-up and collapses at the end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mentorship.outbox import Message
+from mentorship.program import doors
+from mentorship.program.calendar import ClockChange, same_time, shown, shown_zone
+from mentorship.program.meeting import CheckIn, Meeting
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.review import ReviewNote
+from mentorship.program.target import Target, Task, TaskOutcome
+from mentorship.program.topic import Idea, Topic
+from mentorship.slack.blocks import Block, actions, button, context, section
+from mentorship.wording import Markup, Words, mention
+
+BULLET = Markup("\n• ")
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """What the pair's one message about a meeting shows; only the two ever see it."""
+
+    mentorship: Mentorship
+    meeting: Meeting
+    zones: tuple[str, str]
+    off_limits: str | None
+    last_task: Task | None
+    focus: Task | None
+    targets: Sequence[Target]
+    topics: Sequence[Topic]
+    said_last: str | None
+    """The last meeting's "anything else". Weekly 5 d."""
+    written: CheckIn | None
+    following: Meeting | None
+    review: int | None
+    feedback: Sequence[ReviewNote] = field(default=())
+    """What both wrote to keep and to change, once both have."""
+    clock_change: ClockChange | None = None
+    idea: Idea | None = None
+
+
+def times(moment: datetime, zones: Sequence[str]) -> str:
+    """Write a moment as each of the two reads it on their wall, once if they read the same."""
+    one, *others = zones
+    written = [f"{shown(moment, one)} ({shown_zone(one)})"]
+    written += [f"{shown(moment, zone)} ({shown_zone(zone)})" for zone in others if not same_time(moment, one, zone)]
+    return " · ".join(written)
+
+
+def private(words: Words, gist: str, blocks: list[Block], about: str, **facts: object) -> Message:
+    """A message about what a pair wrote: lock screens get the gist, *Read* opens the rest."""
+    read = button(words.plain("weekly_meeting.read.button"), "weekly_meeting.read", about)
+    return Message(words.say(gist, **facts), [*blocks, actions(read)])
+
+
+def agenda(words: Words, facts: Agenda) -> Message:
+    """Fifteen minutes before: everything the two need, in the guide's order. Weekly 1 to 4."""
+    assert facts.meeting.starts_at is not None
+    when = times(facts.meeting.starts_at, facts.zones)
+    buttons = [
+        button(words.plain("weekly_meeting.bring_up.button"), "weekly_meeting.bring_up", facts.mentorship.id),
+        button(words.plain("weekly_meeting.late.button"), doors.RUNNING_LATE, facts.meeting.id),
+    ]
+    blocks = [*agenda_blocks(words, facts), actions(*buttons)]
+    return private(words, "weekly_meeting.agenda.gist", blocks, facts.meeting.id, time=when)
+
+
+def agenda_blocks(words: Words, facts: Agenda) -> list[Block]:
+    assert facts.meeting.starts_at is not None
+    say, mentee = words.say, mention(facts.mentorship.mentee_id)
+    where = [say("weekly_meeting.agenda.place", place=facts.meeting.place)] if facts.meeting.place else []
+    blocks = [
+        *off_limits(words, facts),
+        section(say("weekly_meeting.agenda.headline", time=times(facts.meeting.starts_at, facts.zones))),
+        context(say("weekly_meeting.agenda.minutes", minutes=facts.meeting.minutes), *where),
+        *last_week(words, facts.last_task),
+        section(targets(words, facts.targets)),
+    ]
+    if facts.review is not None:
+        open_it = button(words.plain("weekly_meeting.review.button"), doors.OPEN_REVIEW, facts.mentorship.id)
+        blocks.append(section(say("weekly_meeting.agenda.review", number=facts.review), accessory=open_it))
+    if facts.feedback:
+        blocks.append(section(listed(words, "weekly_meeting.agenda.feedback", feedback_lines(words, facts.feedback))))
+    if brought := topic_lines(words, facts):
+        blocks.append(section(listed(words, "weekly_meeting.agenda.topics", brought)))
+    blocks.append(section(say("weekly_meeting.agenda.free", mentee=mentee)))
+    if facts.meeting.number == 2:
+        blocks.append(context(say("weekly_meeting.agenda.guide", mentor=mention(facts.mentorship.mentor_id))))
+    if facts.clock_change:
+        blocks += herald(words, facts, facts.clock_change)
+    return blocks
+
+
+def off_limits(words: Words, facts: Agenda) -> list[Block]:
+    if not facts.off_limits:
+        return []
+    return [context(words.say("weekly_meeting.agenda.off_limits", subjects=facts.off_limits))]
+
+
+def last_week(words: Words, task: Task | None) -> list[Block]:
+    """Last week's task, with one press for what became of it. Weekly 2 a to c."""
+    if task is None:
+        return [section(words.say("weekly_meeting.agenda.no_task"))]
+    outcome = words.plain(f"weekly_meeting.outcome.{task.outcome}") if task.outcome else ""
+    answered = [context(words.say("weekly_meeting.agenda.task_answered", outcome=outcome))] if outcome else []
+    return [
+        section(words.say("weekly_meeting.agenda.task", task=task.words)),
+        *answered,
+        actions(
+            *(
+                button(words.plain(f"weekly_meeting.task_{each}.button"), f"weekly_meeting.task_{each}", task.id)
+                for each in TaskOutcome
+            )
+        ),
+    ]
+
+
+def targets(words: Words, open_ones: Sequence[Target]) -> Markup:
+    """Where the 30/60/90 targets stand. Weekly 2 d."""
+    if not open_ones:
+        return words.say("weekly_meeting.agenda.no_targets")
+    key = "weekly_meeting.agenda.target"
+    return listed(words, f"{key}s", [words.say(key, number=each.horizon, words=each.words) for each in open_ones])
+
+
+def feedback_lines(words: Words, notes: Sequence[ReviewNote]) -> list[Markup]:
+    lines = []
+    for note in notes:
+        for which, written in (("keep", note.keep), ("change", note.change)):
+            if written:
+                key = f"weekly_meeting.agenda.{which}"
+                lines.append(words.say(key, member=mention(note.member_id), words=written))
+    return lines
+
+
+def topic_lines(words: Words, facts: Agenda) -> list[Markup]:
+    lines = [words.say("weekly_meeting.agenda.said_last", words=facts.said_last)] if facts.said_last else []
+    return lines + [
+        words.say("weekly_meeting.agenda.topic", member=mention(topic.by_id), words=topic.words)
+        for topic in facts.topics
+    ]
+
+
+def listed(words: Words, key: str, lines: Sequence[Markup]) -> Markup:
+    """A line that says what follows, and one line for each."""
+    return BULLET.join([words.say(key), *lines])
+
+
+def herald(words: Words, facts: Agenda, change: ClockChange) -> list[Block]:
+    """Say a week ahead what a change of clocks does to their slot. Responsibilities 2; Features P15."""
+    text = words.say("weekly_meeting.agenda.clocks", time=times(change.following_at, facts.zones))
+    other = button(words.plain("weekly_meeting.clocks.button"), doors.SEE_AGREEMENT, facts.mentorship.id)
+    return [section(text, accessory=other)]
+
+
+def wrap_up(words: Words, facts: Agenda) -> Message:
+    """Fifteen minutes before the end: the four closing questions and what stands there. Weekly 5."""
+    fill_in = button(
+        words.plain("weekly_meeting.fill_in.button"), "weekly_meeting.fill_in", facts.meeting.id, style="primary"
+    )
+    blocks = [*wrap_up_blocks(words, facts), actions(fill_in)]
+    return private(words, "weekly_meeting.wrap_up.gist", blocks, facts.meeting.id)
+
+
+def wrap_up_blocks(words: Words, facts: Agenda) -> list[Block]:
+    written, zones = facts.written, facts.zones
+    answers = {
+        "focus": facts.focus.words if facts.focus else None,
+        "watch_for": written.watch_for if written else None,
+        "next": times(written.next_at, zones) if written and written.next_at else None,
+        "anything_else": written.anything_else if written else None,
+    }
+    people = {"mentee": mention(facts.mentorship.mentee_id), "mentor": mention(facts.mentorship.mentor_id)}
+    empty = words.plain("weekly_meeting.wrap_up.empty")
+    return [
+        *off_limits(words, facts),
+        section(words.say("weekly_meeting.wrap_up.text")),
+        *(
+            section(words.say(f"weekly_meeting.wrap_up.{name}", answer=answer or empty, **people))
+            for name, answer in answers.items()
+        ),
+    ]
+
+
+def collapsed(words: Words, facts: Agenda) -> Message:
+    """At the end: "next: …, task: …", and the way to what is still open. Features P3."""
+    if facts.review is not None:
+        more = button(words.plain("weekly_meeting.review.button"), doors.OPEN_REVIEW, facts.mentorship.id)
+    else:
+        more = button(words.plain("weekly_meeting.own.button"), doors.OPEN_CHECK_IN, facts.meeting.id)
+    blocks = [*collapsed_blocks(words, facts), actions(more)]
+    return private(words, "weekly_meeting.collapsed.gist", blocks, facts.meeting.id)
+
+
+def collapsed_blocks(words: Words, facts: Agenda) -> list[Block]:
+    next_at = facts.following.starts_at if facts.following else None
+    when = times(next_at, facts.zones) if next_at else words.plain("weekly_meeting.collapsed.no_time")
+    task = facts.focus.words if facts.focus else words.plain("weekly_meeting.collapsed.no_task")
+    blocks = [section(words.say("weekly_meeting.collapsed.text", time=when, task=task))]
+    return blocks + idea_blocks(words, facts.idea, facts.mentorship)
+
+
+def idea_blocks(words: Words, idea: Idea | None, mentorship: Mentorship) -> list[Block]:
+    """A mentor's idea, which only the mentee can make a task. First 8."""
+    if idea is None:
+        return []
+    take = button(words.plain("weekly_meeting.idea.button"), doors.TAKE_IDEA, idea.id)
+    text = words.say("weekly_meeting.idea.text", mentor=mention(mentorship.mentor_id), words=idea.words)
+    return [section(text, accessory=take)]
+
+
+def reading_blocks(words: Words, facts: Agenda, *, stage: str) -> list[Block]:
+    """The same, to read in a window of one's own."""
+    draw = {"agenda": agenda_blocks, "wrap_up": wrap_up_blocks, "collapsed": collapsed_blocks}[stage]
+    return [block for block in draw(words, facts) if block["type"] != "actions"]
+
+
+FACES = {"agenda": agenda, "wrap_up": wrap_up, "collapsed": collapsed}
+"""What the message shows, by the stage of the meeting."""

@@ -1,0 +1,144 @@
+"""What people write down after a meeting: the check-in, the wrap-up's form, and what they bring up."""
+
+from collections.abc import Sequence
+
+from mentorship.journey.weekly_meeting.check_in import CLOSING, LOOKING_BACK, Sheet
+from mentorship.outbox import Message
+from mentorship.program import doors
+from mentorship.program.calendar import local, shown, shown_zone
+from mentorship.program.lines import marks_of
+from mentorship.program.meeting import Meeting
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.sign_up import Role
+from mentorship.slack.blocks import (
+    Block,
+    Element,
+    actions,
+    button,
+    context,
+    date_input,
+    full_text,
+    modal,
+    question,
+    radio,
+    section,
+    text_input,
+    time_input,
+)
+from mentorship.wording import Words, mention
+
+
+def ask_check_in(words: Words, meeting: Meeting, *, partner: str, again: bool) -> Message:
+    key = "weekly_meeting.check_in.reminder" if again else "weekly_meeting.check_in.text"
+    blocks = [
+        section(words.say(key, partner=mention(partner))),
+        actions(
+            button(words.plain("weekly_meeting.check_in.button"), doors.OPEN_CHECK_IN, meeting.id, style="primary"),
+            button(words.plain("weekly_meeting.missed.button"), "weekly_meeting.missed", meeting.id),
+        ),
+    ]
+    return Message(full_text(blocks), blocks)
+
+
+def checked_in(words: Words, meeting: Meeting, *, which: str) -> Message:
+    change = button(words.plain("weekly_meeting.change.button"), doors.OPEN_CHECK_IN, meeting.id)
+    blocks = [section(words.say(f"weekly_meeting.check_in.{which}")), actions(change)]
+    return Message(full_text(blocks), blocks)
+
+
+def which_check_in(words: Words, choices: Sequence[tuple[Meeting, str]]) -> list[Block]:
+    """Two mentorships: ask which. `choices`: each last meeting, and the partner's name."""
+    buttons = [
+        button(words.plain("weekly_meeting.which.button", partner=partner), doors.OPEN_CHECK_IN, meeting.id)
+        for meeting, partner in choices
+    ]
+    return [section(words.say("weekly_meeting.which.text")), actions(*buttons)]
+
+
+def wrap_up_view(words: Words, sheet: Sheet) -> Block:
+    """The closing questions of one's own role, with what stands there now. Weekly 5."""
+    return form(words, sheet, "wrap_up", [*closing_questions(words, sheet)])
+
+
+def check_in_view(words: Words, sheet: Sheet) -> Block:
+    """The whole check-in: a minute to fill in. Weekly 2 and 5."""
+    role, blocks = sheet.mine.role, []
+    if sheet.mine.meeting.took_place is not True:
+        choices = words.under("weekly_meeting.took_place")
+        blocks.append(asked(words, "took_place", role, radio(choices, "yes"), optional=False))
+    for name in LOOKING_BACK[role]:
+        if name != "task":
+            blocks.append(asked(words, name, role, lines(sheet, name)))
+        elif sheet.last_task:
+            outcome = radio(words.under("weekly_meeting.outcome"), sheet.last_task.outcome)
+            blocks += [context(words.say("weekly_meeting.ask.last_task", task=sheet.last_task.words))]
+            blocks.append(asked(words, name, role, outcome))
+    note = sheet.note
+    blocks += [
+        *closing_questions(words, sheet),
+        section(words.say("weekly_meeting.ask.alone")),
+        asked(words, "going", role, radio(words.under("weekly_meeting.going"), note.going if note else None)),
+        asked(words, "note", role, text_input(note.note if note else None, lines=True, longest=2000)),
+    ]
+    return form(words, sheet, "check_in", blocks)
+
+
+def form(words: Words, sheet: Sheet, name: str, blocks: list[Block]) -> Block:
+    return modal(
+        words.plain(f"weekly_meeting.{name}_form.title"),
+        blocks,
+        form=f"weekly_meeting.{name}",
+        submit=words.plain("weekly_meeting.form.submit"),
+        close=words.plain("weekly_meeting.form.close"),
+        about=f"{sheet.mine.meeting.id}:{marks_of(sheet.lines)}",
+    )
+
+
+def closing_questions(words: Words, sheet: Sheet) -> list[Block]:
+    blocks: list[Block] = []
+    for name in CLOSING[sheet.mine.role]:
+        if name == "next":
+            blocks += when_next(words, sheet)
+        else:
+            blocks.append(asked(words, name, sheet.mine.role, lines(sheet, name)))
+    return blocks
+
+
+def when_next(words: Words, sheet: Sheet) -> list[Block]:
+    """When and where next, in one's own time. Weekly 5 c."""
+    role, zone = sheet.mine.role, sheet.mine.me.zone
+    wall = local(sheet.next_at, zone) if sheet.next_at else None
+    return [
+        asked(words, "next_on", role, date_input(wall.date() if wall else None), place=shown_zone(zone)),
+        asked(words, "next_time", role, time_input(wall.time() if wall else None), place=shown_zone(zone)),
+        asked(words, "next_place", role, text_input(sheet.next_place, longest=200)),
+    ]
+
+
+def lines(sheet: Sheet, name: str) -> Element:
+    return text_input(sheet.lines.get(name), lines=True, longest=2000)
+
+
+def asked(words: Words, name: str, role: Role, element: Element, *, optional: bool = True, **facts: object) -> Block:
+    key = f"weekly_meeting.ask.{name}_{role}"
+    key = key if words.has(f"{key}.label") else f"weekly_meeting.ask.{name}"
+    hint = words.plain(f"{key}.hint") if words.has(f"{key}.hint") else ""
+    return question(name, words.plain(f"{key}.label", **facts), element, hint=hint, optional=optional)
+
+
+def bring_up_view(words: Words, mentorship: Mentorship) -> Block:
+    return modal(
+        words.plain("weekly_meeting.bring_up_form.title"),
+        [question("words", words.plain("weekly_meeting.ask.words.label"), text_input(lines=True, longest=500))],
+        form="weekly_meeting.bring_up",
+        submit=words.plain("weekly_meeting.form.submit"),
+        close=words.plain("weekly_meeting.form.close"),
+        about=mentorship.id,
+    )
+
+
+def next_settled(words: Words, meeting: Meeting, zone: str, *, by: str) -> Message:
+    assert meeting.starts_at is not None
+    text = words.say("weekly_meeting.next_settled.text", member=mention(by), time=shown(meeting.starts_at, zone))
+    blocks = [section(text), actions(button(words.plain("weekly_meeting.move.button"), doors.MOVE_IT, meeting.id))]
+    return Message(full_text(blocks), blocks)

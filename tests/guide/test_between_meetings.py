@@ -1,0 +1,244 @@
+"""Between meetings. Mentee Guide, Between Meetings 1 and 3 to 7; both guides, First 4 b and 8."""
+
+from datetime import time
+
+import pytest
+
+import given
+from mentorship.program.agreement import Agreement
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.target import Task
+
+
+@pytest.fixture
+def pair(house):
+    """Ada in Madrid and her mentor Grace in New York met on Monday; they meet on Tuesdays at 18:00 in Madrid."""
+    ada, grace = house.member("Ada", tz="Europe/Madrid"), house.member("Grace", tz="America/New_York")
+    with house.desk() as desk:
+        given.after_the_first_meeting(desk, mentor=grace, mentee=ada, slot=("1", "18:00", "Europe/Madrid"))
+    house.settles()
+    return ada, grace
+
+
+@pytest.fixture
+def strict_pair(house, pair):
+    """The same two, who agreed on when Grace may be written to, and how often."""
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(pair[0].id)).one()
+        agreement = desk.session.scalars(Agreement.in_force(mentorship.id)).one()
+        agreement.messages_from, agreement.messages_until = time(9), time(11)
+        agreement.messages_a_week, agreement.urgent = 2, "Call me if production is down"
+    return pair
+
+
+def asks(person, words: str) -> str:
+    """Ask the mentor something, and return what stood above the question."""
+    person.opens_home()
+    person.clicks("Ask my mentor", on="home")
+    above = person.modal.words
+    person.fills({"Your question": words})
+    person.submits("Send")
+    return above
+
+
+def together(person):
+    return next(each for each in person.conversations() if each.startswith("@Mentorship, "))
+
+
+@pytest.mark.feature("I7", "P4")
+def test_a_question_is_held_until_the_agreed_time_and_counted(house, strict_pair):
+    """Between 6 and 7; First 4 b of both guides: the agreed channels, times and frequency, and what cannot wait."""
+    ada, grace = strict_pair
+    above = asks(ada, "Which book on testing?")
+    for agreed in ("Slack, weekdays", "09:00–11:00 New York", "0 of 2 in these seven days", "production is down"):
+        assert agreed in above
+    assert "it reaches @Grace Mon 5 Jan, 15:00 Madrid · 09:00 New York" in above.replace("*", "")
+    ada.closes_all()
+    assert not grace.sees("Which book")
+    ada.opens_home()
+    assert "Your words for @Grace wait until Mon 5 Jan, 15:00" in ada.home.words.replace("*", "")
+
+    house.goes_to("2026-01-05 09:01", "America/New_York")
+    told = grace.last_message()
+    assert "Which book on testing?" in told.words and "Which book" not in told.text
+    grace.clicks("Answer")
+    grace.fills({"Your answer": "The one with the goat"})
+    grace.submits("Send")
+    assert "goat" in grace.last_message().words and "Answer" not in grace.last_message().buttons
+    assert "The one with the goat" in ada.last_message().words and "goat" not in ada.last_message().text
+
+    asks(ada, "And on databases?")
+    ada.closes_all()
+    assert "databases" in grace.last_message().words, "it is Grace's hour"
+    above = asks(ada, "And on networks?")
+    assert "2 of 2 in these seven days" in above
+    assert "it reaches @Grace Mon 12 Jan, 15:00 Madrid" in above.replace("*", "")
+    ada.closes_all()
+    ada.opens_home()
+    ada.clicks("Take it back", on="home")
+    house.goes_to("2026-01-13 12:00", "America/New_York")
+    assert not grace.sees("networks")
+
+
+def test_a_word_waits_for_the_end_of_a_gap_and_is_never_said_to_someone_who_ended(house, strict_pair):
+    """First 6; program, sections 5 and 8."""
+    ada, grace = strict_pair
+    asks(ada, "Which book on testing?")
+    ada.closes_all()
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        mentorship.end(at=desk.now, by=grace.id, how="early")
+    house.passes(days=3)
+    assert not grace.sees("Which book")
+
+
+@pytest.mark.feature("I8")
+def test_a_word_in_the_middle_of_the_week_only_for_who_asked_and_a_line_to_the_mentor(house, pair):
+    """Between 4: keep commitments, consider telling the mentor how it goes."""
+    ada, grace = pair
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        desk.session.add(Task(mentorship_id=mentorship.id, words="Write one test a day", made_at=desk.now))
+    house.goes_to("2026-01-09 20:00", "Europe/Madrid")
+    assert not ada.sees("Midway")
+
+    ada.opens_home()
+    ada.clicks("Remind me mid-week", on="home")
+    ada.fills({"On": "Thursday", "At": "10:00"})
+    ada.submits("Remind me")
+    house.goes_to("2026-01-15 10:01", "Europe/Madrid")
+    told = ada.last_message()
+    assert "Midway" in told.words and "Write one test a day" in told.words and "one test" not in told.text
+    ada.clicks("Tell my mentor how it goes", in_=ada.dm())
+    ada.fills({"How it goes, in a line": "Three days of five"})
+    ada.submits("Send")
+    ada.closes_all()
+    house.goes_to("2026-01-15 10:00", "America/New_York")
+    assert "Three days of five" in grace.last_message().words
+    assert "Answer" not in grace.last_message().buttons
+
+    ada.presses_old(told, "Stop reminding me")
+    house.goes_to("2026-01-24 10:00", "Europe/Madrid")
+    assert sum("Midway" in message.words for message in ada.messages(in_=ada.dm())) == 1
+
+
+@pytest.mark.feature("I9")
+def test_a_note_to_oneself_is_for_nobody_else_until_it_is_brought_up(house, pair):
+    """Between 5: notes of the experience, insights and difficulties, for the next meeting."""
+    ada, grace = pair
+    ada.types("/mentorship note Mornings are hard")
+    assert "Kept, for you alone" in ada.ephemerals()[-1].words
+    ada.types("/mentorship note")
+    ada.fills({"A new note": "Pairing is fun"})
+    ada.submits("Keep it")
+    assert "Mornings are hard" in ada.modal.words and "Pairing is fun" in ada.modal.words
+    grace.opens_home()
+    grace.clicks("Notes to myself", on="home")
+    assert "Pairing" not in grace.modal.words and "Mornings" not in grace.home.words
+
+    ada.clicks("Bring this up")
+    assert "On the next agenda" in ada.modal.words
+    house.goes_to("2026-01-13 17:46", "Europe/Madrid")
+    agenda = grace.last_message(in_=together(grace))
+    assert ("Pairing is fun" in agenda.words) is not ("Mornings are hard" in agenda.words)
+
+
+@pytest.mark.feature("I1")
+def test_home_always_says_what_i_am_doing_this_week(house, pair):
+    """Between 1: the task, the next meeting, what each of the two has promised."""
+    ada, grace = pair
+    ada.opens_home()
+    ada.clicks("Choose a task", on="home")
+    ada.fills({"What will you do until you meet again?": "Write 3 tests"})
+    ada.submits("Choose it")
+    grace.types("/mentorship opportunity")
+    grace.fills({"What is it?": "An introduction", "In a line": "Nadia runs the meetup"})
+    grace.submits("Offer it")
+    for person, times in (
+        (ada, "Tue 13 Jan, 18:00 Madrid · 12:00 New York"),
+        (grace, "Tue 13 Jan, 12:00 New York · 18:00 Madrid"),
+    ):
+        person.opens_home()
+        card = person.home.words.replace("*", "")
+        assert "Task: Write 3 tests" in card
+        assert f"You meet: {times}" in card
+        assert "Open promises: @Ada 1, @Grace 1" in card
+        assert {"Move it", "Skip this week", "Running late"} <= set(person.home.buttons)
+
+
+@pytest.mark.feature("I6")
+def test_a_task_without_an_end_gets_a_hint_and_is_made_smaller(house, pair):
+    """Between 3: goals that fit a week."""
+    ada, _ = pair
+    for words in ("Learn Kubernetes", "Read 10 pages"):
+        ada.opens_home()
+        ada.clicks("Choose a task", on="home")
+        ada.fills({"What will you do until you meet again?": words})
+        ada.submits("Choose it")
+    ada.opens_home()
+    assert "Learn Kubernetes: how will you know that it is done?" in ada.home.words.replace("*", "")
+    assert "10 pages: how" not in ada.home.words.replace("*", "")
+
+    ada.clicks("Make it smaller", on="home")
+    assert "Something you could show" in ada.modal.words
+    ada.fills({"This week's part of it": "Start one pod on my machine and show it"})
+    ada.submits("That fits")
+    ada.opens_home()
+    assert "Start one pod on my machine" in ada.home.words
+
+
+def test_a_fourth_task_is_asked_about_once_and_nothing_typed_is_lost(house, pair):
+    """Responsibilities 2 of both guides; Between 7: reasonable tasks for a week."""
+    ada, _ = pair
+    for words in ("Read 10 pages", "Draw the schema", "Write 3 tests"):
+        ada.opens_home()
+        ada.clicks("Choose a task", on="home")
+        ada.fills({"What will you do until you meet again?": words})
+        ada.submits("Choose it")
+    ada.clicks("Choose a task", on="home")
+    ada.fills({"What will you do until you meet again?": "Give a talk"})
+    ada.submits("Choose it")
+    assert "three tasks for this week already" in ada.modal.words
+    assert "Give a talk" in ada.modal.values.values()
+    ada.submits("Take it on anyway")
+    ada.opens_home()
+    assert "Give a talk" in ada.home.words
+
+
+@pytest.mark.feature("F15")
+def test_only_the_mentee_makes_a_task_and_a_mentor_may_suggest_one(house, pair):
+    """First 8 of both guides: the mentee leads; the mentor can give ideas."""
+    ada, grace = pair
+    grace.opens_home()
+    assert "Choose a task" not in grace.home.buttons
+    grace.clicks("Suggest an idea", on="home")
+    grace.fills({"Your idea": "Draw the architecture"})
+    grace.submits("Suggest it")
+    grace.opens_home()
+    assert "Draw the architecture" not in grace.home.words
+    told = ada.last_message()
+    assert "Draw the architecture" in told.words and "Draw the" not in told.text
+    ada.opens_home()
+    assert "Suggest an idea" not in ada.home.buttons
+    ada.clicks("Take it on", in_=ada.dm())
+    assert "You took it on" in ada.last_message().words
+    ada.opens_home()
+    grace.opens_home()
+    for person in (ada, grace):
+        assert "Draw the architecture" in person.home.words
+
+
+def test_stale_and_forged_presses_change_nothing(house, strict_pair):
+    """Program, section 3."""
+    ada, grace = strict_pair
+    house.goes_to("2026-01-05 09:30", "America/New_York")
+    asks(ada, "Which book on testing?")
+    card = grace.last_message()
+    grace.clicks("Answer")
+    grace.fills({"Your answer": "The one with the goat"})
+    grace.submits("Send")
+    grace.presses_old(card, "Answer")
+    assert "settled already" in grace.ephemerals()[-1].words
+    nia = house.member("Nia")
+    nia.presses_old(card, "Read")
+    assert nia.modal is None or "testing" not in nia.modal.words

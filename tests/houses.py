@@ -18,12 +18,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
+from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from sqlalchemy import Engine
 
 from mentorship import wording
 from mentorship.assembly import bolt_app, put_together
-from mentorship.bot import Bot
+from mentorship.bot import THREADS, Bot
 from mentorship.clock import Clock
 from mentorship.demo.fast_forward import fast_forward
 from mentorship.desk import Desk, change_settings
@@ -31,7 +32,8 @@ from mentorship.outbox import Pacing
 from mentorship.slack.directory import note_member
 from mentorship.store import check_keys, keys_of
 from pretend_slack import Person, PretendSlack
-from pretend_slack.bolt import InProcess, in_process
+from pretend_slack.app_side import Transport
+from pretend_slack.bolt import in_process
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 """An ordinary Monday, when all the stories begin."""
@@ -43,7 +45,7 @@ CHANNELS = {"mentorship": False, "mentors": True, "mentees": True}
 class Settling:
     """A transport that rests only when the bot has said everything that is due."""
 
-    def __init__(self, transport: InProcess, bot: Bot) -> None:
+    def __init__(self, transport: Transport, bot: Bot) -> None:
         self.transport, self.bot = transport, bot
         self.is_asked = True
 
@@ -63,23 +65,41 @@ class House:
 
     def __init__(self, slack: PretendSlack, engine: Engine, words: wording.Words) -> None:
         self.slack = slack
-        client = WebClient(token=slack.bot_token, base_url=slack.api_url, timeout=10, retry_handlers=[])
         check_keys(engine)
-        self.bot = put_together(
-            engine,
-            keys_of(engine),
-            client=client,
-            words=words,
-            clock=Clock(calendar=lambda: slack.now),
-            pacing=Pacing.off(),
-        )
+        self.engine, self.words = engine, words
+        self.bot = self.new_bot()
         self.app = bolt_app(self.bot)
         self.olga = self.member("Olga", tz="Europe/Madrid", is_admin=True)
         """The organiser."""
         ids = {name: slack.add_channel(name, private=private, with_app=True) for name, private in CHANNELS.items()}
         with self.bot.desk() as desk:
             change_settings(desk, by=self.olga.id, **{f"{name}_channel": id_ for name, id_ in ids.items()})
-        slack.connect(Settling(in_process(self.app), self.bot))
+        self.connects()
+
+    def new_bot(self) -> Bot:
+        slack = self.slack
+        return put_together(
+            self.engine,
+            keys_of(self.engine),
+            client=WebClient(token=slack.bot_token, base_url=slack.api_url, timeout=10, retry_handlers=[]),
+            words=self.words,
+            clock=Clock(calendar=lambda: slack.now),
+            pacing=Pacing.off(),
+        )
+
+    def connects(self) -> None:
+        self.slack.connect(Settling(in_process(self.app), self.bot))
+
+    def disconnects(self) -> None:
+        self.slack.app_side.transports.clear()
+
+    def restarts(self) -> None:
+        """Stop the bot, and start another one on the same database."""
+        self.disconnects()
+        self.bot.stop()
+        self.bot = self.new_bot()
+        self.app = bolt_app(self.bot)
+        self.connects()
 
     def member(self, name: str, *, tz: str = "Europe/London", **facts: Any) -> Person:
         """Add someone to the workspace whom the bot knows already."""
@@ -115,3 +135,18 @@ class House:
     def settles(self) -> None:
         """Tick and say everything that is due now, after a story arranged something at a desk."""
         self.goes_to(self.now)
+
+
+class HouseOverTheSocket(House):
+    """The same, with Bolt's own SocketModeHandler between Slack and the bot."""
+
+    def connects(self) -> None:
+        self.handler = SocketModeHandler(self.app, self.slack.app_token, concurrency=THREADS)
+        self.handler.connect()
+        self.slack.waits_for_connection()
+        transports = self.slack.app_side.transports
+        transports[:] = [Settling(transports[-1], self.bot)]
+
+    def disconnects(self) -> None:
+        self.handler.close()
+        super().disconnects()

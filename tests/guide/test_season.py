@@ -1,19 +1,23 @@
 """A whole season, from the sign-ups to the goodbye: 100 days in six cities, across clock changes on three continents.
 
 Two mentors (Grace in Lagos, Maya in Los Angeles), three mentees (Ada in Madrid, Sam in Sydney, Luz in São Paulo) and
-an organiser (Olga in Kolkata). Everything is done and checked through what each person can see.
+an organiser (Olga in Kolkata). Everything is done and checked through what each person can see. It is told on both
+databases, on SQLite over Bolt's own Socket Mode handler, with a restart in the middle.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Engine
 from test_first_meeting import GOALS, TARGETS
 from test_signing_up import MENTEE_SUBJECT, MENTOR_SUBJECT, PROMISES
 
-from houses import House
-from pretend_slack import Person
+from houses import MANIFEST, MONDAY, House, HouseOverTheSocket
+from mentorship.wording import Words
+from pretend_slack import Person, PretendSlack
 
 WIDE = [
     f"{day} {part}"
@@ -115,8 +119,14 @@ class Season:
 
 
 @pytest.fixture
-def season(house: House) -> Season:
-    return Season(house)
+def season(engine: Engine, words: Words) -> Iterator[Season]:
+    """On SQLite over a real socket, with Bolt's own handler; on PostgreSQL in this process."""
+    kind = HouseOverTheSocket if engine.dialect.name == "sqlite" else House
+    with PretendSlack(manifest=MANIFEST, now=MONDAY) as slack:
+        house = kind(slack, engine, words)
+        yield Season(house)
+        house.disconnects()
+        house.bot.stop()
 
 
 def at(words: str, zone: str) -> datetime:
@@ -225,6 +235,13 @@ def test_a_season_from_the_first_word_to_the_goodbye(season: Season) -> None:
     grace.clicks("Take this one")
     house.goes_to(at(f"{moved} 18:16", "Europe/Madrid"))
     assert "18:30" in ada.last_message(in_=room).words and "Lagos" in grace.last_message(in_=room).words
+
+    # The bot is stopped and started again; nobody notices.
+    for person in (ada, grace):
+        person.marks_as_read()
+    house.restarts()
+    house.settles()
+    assert ada.has_heard_nothing_new() and grace.has_heard_nothing_new()
 
     # A missed one: no reason is asked.
     missed = tuesday + timedelta(days=14)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from test_season import SUPPORT
 from test_signing_up import MENTEE_SUBJECT, MENTOR_SUBJECT, PROMISES
 
 from houses import CHANNELS, MANIFEST
@@ -69,7 +70,7 @@ class Installation:
 
     def signs_up(self, person: Person, role: str) -> None:
         self.types(person, f"/{role}-signup")
-        self.sends(person, PROMISES, "Next")
+        self.sends(person, PROMISES | SUPPORT[role], "Next")
         self.sends(person, (MENTOR_SUBJECT if role == "mentor" else MENTEE_SUBJECT) | EVENINGS, "Next")
         self.sends(person, {}, "Next")
         self.sends(person, {}, "Sign up")

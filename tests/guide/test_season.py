@@ -25,6 +25,11 @@ WIDE = [
     for part in ("morning (8–12)", "afternoon (12–17)", "evening (17–21)")
 ]
 
+SUPPORT = {
+    "mentor": {"In #mentors": ["I help other mentors, with recruiting and with matching"]},
+    "mentee": {"In #mentees": ["I support other mentees"]},
+}
+
 MESSAGES_TO_A_MENTEE, MESSAGES_TO_A_MENTOR = 55, 50
 """Program, section 14: so much and no more in a plain season, counted from the sign-up."""
 
@@ -51,7 +56,7 @@ class Season:
 
     def signs_up(self, person: Person, role: str, **changes: object) -> None:
         person.types(f"/{role}-signup")
-        person.fills(PROMISES)
+        person.fills(PROMISES | SUPPORT[role])
         person.submits("Next")
         subject = MENTOR_SUBJECT if role == "mentor" else MENTEE_SUBJECT
         person.fills(subject | {"Languages you could meet in": ["English"], "When could you meet?": WIDE} | changes)

@@ -27,6 +27,7 @@ def sign_up(desk: Desk, person: Person, role: Role, **facts: Any) -> SignUp:
         "edited_at": desk.now,
         "consented_at": desk.now,
         "guide_version": "2016-10-13",
+        "conduct_version": "1",
         "hours_a_week": 1,
         "months": 6,
         "answers_by": "two_days",

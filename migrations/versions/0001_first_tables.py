@@ -362,6 +362,7 @@ def upgrade() -> None:
         sa.Column("conduct_version", sa.String(), nullable=True),
         sa.Column("conduct_link", sa.String(), nullable=True),
         sa.Column("conduct_agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("conduct_asked", sa.String(), nullable=True),
         sa.Column("hours_a_week", sa.Integer(), nullable=False),
         sa.Column("months", sa.Integer(), nullable=True),
         sa.Column("earliest_end_on", sa.Date(), nullable=True),

@@ -256,7 +256,7 @@ def test_a_missing_channel_is_named_to_the_organisers_once_and_the_work_goes_on(
 
     house.slack.invites_app_to("#mentorship")
     house.settles()
-    assert "I'd like to learn Python." in house.olga.last_message(in_="#mentorship").words
+    assert "I'd like to learn Python." in house.olga.messages("#mentorship")[0].words
     house.olga.opens_home()
     assert "I can't post there" not in house.olga.home.words
 

@@ -88,7 +88,7 @@ CAST = (
                 doors=["introductions", "hiring", "speaking"],
                 identities=["black", "woman"],
                 identity_matters="a little",
-                shown=["black", "woman"],
+                **{"shown:black": "matches", "shown:woman": "matches"},
             ),
         ),
     ),

@@ -66,6 +66,8 @@ class SignUp(Base):
     conduct_link: Mapped[str | None]
     """Where it stood; None: our own short one."""
     conduct_agreed_at: Mapped[datetime | None]
+    conduct_asked: Mapped[str | None]
+    """The newer version that they were asked about."""
 
     # Both: Requirements 1, 2 and 4 (mentees: 3)
     hours_a_week: Mapped[int]

@@ -42,7 +42,7 @@ def sentences_for(errors: ValidationError, *, words: Words, room: str) -> dict[s
     sentences: dict[str, str] = {}
     for error in errors.errors(include_url=False, include_input=False):
         facts = error.get("ctx") or {}
-        question = str(facts.get("at") or (error["loc"][0] if error["loc"] else ""))
+        question = str(facts.get("at") or ":".join(each for each in error["loc"] if isinstance(each, str)))
         keys = (
             f"{room}.wrong.{question}_{error['type']}",
             f"{room}.wrong.{question}",

@@ -1,17 +1,20 @@
 """What the sign-up's steps collect. A field's name is the question's block_id; every step can be read alone."""
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from mentorship.program.settings import is_a_zone
+from mentorship.program.sign_up import Mastery
 from mentorship.slack.forms import Answers
 
 Text = Annotated[str, Field(max_length=2000)]
 Line = Annotated[str, Field(max_length=150)]
 Chosen = Annotated[list[str], Field(min_length=1)]
 Scale = Literal["0", "0.5", "1"]
+Zone = Annotated[str, AfterValidator(lambda name: name and is_a_zone(name))]
 
 CONSENTS = ("code_of_conduct", "responsibilities", "data")
 """Responsibilities 1 to 5, and that we may keep what is answered."""
@@ -22,7 +25,9 @@ class Promises(Answers):
 
     hours_a_week: Annotated[int, Field(ge=0, le=40)]
     months: Literal["1", "2", "3", "6", "12", "open"]
+    earliest_end_on: date | None = None
     answers_by: Literal["same_day", "two_days", "week"]
+    answers_in: list[str] = []
     consents: list[str] = []
     supports: list[str] = []
 
@@ -36,18 +41,22 @@ class Promises(Answers):
 class Subject(Answers):
     """Step 2, what it is about. Mentor Matching 3 to 5."""
 
-    field: Line
+    field: Line = ""
     topics: list[str] = []
     more_topics: Line = ""
     languages: Chosen
-    windows: Chosen
-    mediums: Chosen
+    windows: list[str] = []
+    more_windows: Line = ""
+    zone: Zone = ""
+    mediums: list[str] = []
     city: Line = ""
 
     @model_validator(mode="after")
-    def one_topic_at_least(self) -> Self:
+    def what_and_when(self) -> Self:
         if not (self.topics or listed(self.more_topics)):
             raise PydanticCustomError("missing", "one topic at least", {"at": "topics"})
+        if not (self.windows or self.more_windows):
+            raise PydanticCustomError("missing", "one time at least", {"at": "windows"})
         return self
 
 
@@ -60,8 +69,8 @@ class MentorSubject(Subject):
 
 
 class MenteeSubject(Subject):
-    goal_kinds: Chosen
-    goal: Text
+    goal_kinds: list[str] = []
+    goal: Text = ""
     doors: list[str] = []
     years_of_experience: Annotated[int, Field(ge=0, le=60)] = 0
     current_role: Line = ""
@@ -71,30 +80,61 @@ class MenteeSubject(Subject):
 class Person(Answers):
     """Step 3: how someone likes to work, and what they want taken into account. All of it optional."""
 
+    mastery: dict[str, Mastery] = {}
+    """Mentors: {topic: how well}, asked topic by topic as `mastery:<topic>`."""
     pace: Scale = "0.5"
     structure: Scale = "0.5"
     directness: Scale = "0.5"
+    working_with: Text = ""
     working_days: list[str] = []
+    would_learn_from: list[str] = []
     not_with: list[str] = []
     identities: list[str] = []
     more_identities: Line = ""
     identity_matters: Literal["a lot", "a little", "no"] = "no"
-    shown: list[str] = []
     anything_else: Text = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def by_topic(cls, values: Any) -> Any:  # Any: pydantic hands on whatever came
+        return {**values, "mastery": gathered(values, "mastery")}
+
+
+class Shown(Answers):
+    """Step 4, for who told something about themselves: who may see it, word by word. Features A3."""
+
+    shown: dict[str, Literal["nobody", "matches"]] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def by_word(cls, values: Any) -> Any:  # Any: as above
+        return {**values, "shown": gathered(values, "shown")}
+
+
+class OwnQuestions(Answers):
+    """Step 5, where organisers ask something of their own. Features A11."""
+
+    question: dict[str, Text] = {}
+    """{the question's id: the answer}"""
+
+    @model_validator(mode="before")
+    @classmethod
+    def by_question(cls, values: Any) -> Any:  # Any: as above
+        return {**values, "question": gathered(values, "question")}
 
 
 class Announcement(Answers):
-    """Step 4: what #mentorship is told, if anything."""
+    """The last step: what #mentorship is told, if anything."""
 
     announce: list[str] = []
     announcement: Annotated[str, Field(max_length=500)] = ""
 
 
-class MentorSignUp(Promises, MentorSubject, Person, Announcement):
+class MentorSignUp(Promises, MentorSubject, Person, Shown, OwnQuestions, Announcement):
     """Everything a mentor answered."""
 
 
-class MenteeSignUp(Promises, MenteeSubject, Person, Announcement):
+class MenteeSignUp(Promises, MenteeSubject, Person, Shown, OwnQuestions, Announcement):
     """Everything a mentee answered."""
 
 
@@ -103,6 +143,11 @@ AnySignUp = MentorSignUp | MenteeSignUp
 
 class Pause(Answers):
     until: date | None = None
+
+
+def gathered(values: dict[str, Any], name: str) -> dict[str, Any]:
+    """Gather what was asked one by one, `mastery:python` and `mastery:go`, under what comes after the colon."""
+    return {key.partition(":")[2]: value for key, value in values.items() if key.startswith(f"{name}:") and value}
 
 
 def listed(typed: str) -> list[str]:

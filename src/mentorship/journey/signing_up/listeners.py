@@ -1,21 +1,28 @@
 """What people press when they sign up."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from mentorship.desk import Desk
+from mentorship.journey.signing_up import company, views, waiting_room
 from mentorship.journey.signing_up import sign_up as deeds
-from mentorship.journey.signing_up import views
 from mentorship.journey.signing_up.answers import (
     Announcement,
     MenteeSignUp,
     MenteeSubject,
     MentorSignUp,
     MentorSubject,
+    OwnQuestions,
     Pause,
     Person,
     Promises,
-    Subject,
+    Shown,
+    listed,
 )
+from mentorship.journey.signing_up.form import STEPS, Known, form_of, questions_in, step_view
+from mentorship.journey.signing_up.questions import answers_to, asked_of
+from mentorship.journey.signing_up.topics import meant_by
 from mentorship.journey.signing_up.values import values_of
 from mentorship.listening import Listening
 from mentorship.policies import Gone, NotForYou, members
@@ -23,9 +30,9 @@ from mentorship.program import doors
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.drafts import draft_of, drop_draft, save_draft
-from mentorship.slack.forms import Answers, read_answers
+from mentorship.slack.forms import Answers, WrongAnswers, read_answers
 from mentorship.slack.press import Press
-from mentorship.slack.replies import CloseAll, Open, Reply, Show, Wrong
+from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say, Show, Wrong
 
 
 @dataclass(frozen=True)
@@ -70,50 +77,95 @@ def listen(to: Listening) -> None:
         deeds.withdraw(desk, mine.sign_up)
         return None
 
+    @to.button("signing_up.still_right", who=my_sign_up)
+    def say_it_is_right(desk: Desk, press: Press, mine: MySignUp) -> Reply:
+        waiting_room.is_right(desk, mine.sign_up)
+        desk.out.refresh_home(mine.member.id)
+        return Say.text(desk.words.say("signing_up.still_right.thanks"))
+
+    @to.button("signing_up.outlook", who=my_sign_up)
+    def see_how_it_stands(desk: Desk, press: Press, mine: MySignUp) -> Reply:
+        if not waiting_room.is_waiting(desk, mine.sign_up):
+            raise Gone
+        outlook = waiting_room.outlook_of(desk, mine.sign_up)
+        return Say(views.outlook_lines(desk.words, outlook, places=desk.settings.places_meanwhile))
+
+    @to.button("signing_up.company", who=my_sign_up)
+    def ask_for_company(desk: Desk, press: Press, mine: MySignUp) -> Reply:
+        return Say.text(desk.words.say(f"signing_up.company.{company.ask_for(desk, mine.sign_up)}"))
+
+    @to.button("signing_up.agree_to_conduct", who=my_sign_up)
+    def agree(desk: Desk, press: Press, mine: MySignUp) -> Reply:
+        for each in (desk.session.scalars(SignUp.of(mine.member.id, role)).first() for role in Role):
+            if each:
+                deeds.agree_to_conduct(desk, each)
+        desk.out.refresh_home(mine.member.id)
+        return Say.text(desk.words.say("signing_up.conduct.thanks"))
+
 
 def listen_for(to: Listening, role: Role) -> None:
-    """The four steps of one role's form, and the ways into it."""
-    subject: type[Subject] = MentorSubject if role is Role.MENTOR else MenteeSubject
-    everything: type[MentorSignUp | MenteeSignUp] = MentorSignUp if role is Role.MENTOR else MenteeSignUp
-    door = doors.SIGN_UP_AS_MENTOR if role is Role.MENTOR else doors.SIGN_UP_AS_MENTEE
+    """The steps of one role's form, and the ways into it."""
+    is_mentor = role is Role.MENTOR
+    everything: type[MentorSignUp | MenteeSignUp] = MentorSignUp if is_mentor else MenteeSignUp
+    collects: dict[str, type[Answers]] = {
+        "promises": Promises,
+        "subject": MentorSubject if is_mentor else MenteeSubject,
+        "person": Person,
+        "shown": Shown,
+        "questions": OwnQuestions,
+    }
 
     @to.command(f"/{role}-signup", who=members)
-    @to.button(door, who=members)
+    @to.button(doors.SIGN_UP_AS_MENTOR if is_mentor else doors.SIGN_UP_AS_MENTEE, who=members)
     def begin(desk: Desk, press: Press, member: Member) -> Reply:
-        return Open(views.step_view(desk.words, role, "promises", known(desk, member)))
+        return Open(step_view(desk.words, "promises", known_of(desk, member, role)))
 
-    @to.form(views.form_of(role, "promises"), who=members, answers=Promises)
-    def promise(desk: Desk, press: Press, member: Member, answers: Promises) -> Reply:
-        if sentences := deeds.unmet(desk, answers):
-            return Wrong(sentences)
-        return next_step(desk, press, member, answers, "subject")
+    def listen_to_step(step: str) -> None:
+        @to.form(form_of(role, step), who=members, answers=collects[step])
+        def keep(desk: Desk, press: Press, member: Member, answers: Answers) -> Reply:
+            """Keep what was typed, an emptied question too, and show the next step."""
+            if sentences := deeds.unmet(desk, member, answers):
+                return Wrong(sentences)
+            asked = questions_in(step_view(desk.words, step, known_of(desk, member, role)))
+            save_draft(desk.session, member.id, role, {**dict.fromkeys(asked), **press.values}, at=desk.now)
+            known = known_of(desk, member, role)
+            following = next(each for each in known.steps if STEPS.index(each) > STEPS.index(step))
+            return Show(step_view(desk.words, following, known))
 
-    @to.form(views.form_of(role, "subject"), who=members, answers=subject)
-    def say_what(desk: Desk, press: Press, member: Member, answers: Subject) -> Reply:
-        return next_step(desk, press, member, answers, "person")
+    for step in collects:
+        listen_to_step(step)
 
-    @to.form(views.form_of(role, "person"), who=members, answers=Person)
-    def say_who(desk: Desk, press: Press, member: Member, answers: Person) -> Reply:
-        return next_step(desk, press, member, answers, "announcement")
-
-    @to.form(views.form_of(role, "announcement"), who=members, answers=Announcement)
+    @to.form(form_of(role, "announcement"), who=members, answers=Announcement)
     def finish(desk: Desk, press: Press, member: Member, answers: Announcement) -> Reply:
-        values = {**known(desk, member), "announce": [], **press.values}
-        complete = read_answers(everything, values, words=desk.words, room=deeds.ROOM)
-        if deeds.unmet(desk, complete):
-            return Show(views.step_view(desk.words, role, "promises", values))
+        known = known_of(desk, member, role, typed={"announce": [], **press.values})
+        try:
+            complete = read_answers(everything, known.values, words=desk.words, room=deeds.ROOM)
+            sentences = deeds.unmet(desk, member, complete)
+        except WrongAnswers as wrong:
+            sentences = dict(wrong.wrong.sentences)
+        except Refusal as refusal:
+            sentences = {refusal.at or "": desk.words.plain(refusal.key, **refusal.facts)}
+        if sentences:
+            return back_to(desk, known, sentences)
         deeds.sign_up(desk, member, role, complete)
         drop_draft(desk.session, member.id, role)
         return CloseAll()
 
-    def known(desk: Desk, member: Member) -> dict[str, object]:
-        """What is filled in: what Slack knows, what was stored before, what was typed and not sent yet."""
-        stored = desk.session.scalars(SignUp.of(member.id, role)).first()
-        values = values_of(member, stored, desk.words) | draft_of(desk.session, member.id, role)
-        return {name: value for name, value in values.items() if value is not None}
 
-    def next_step(desk: Desk, press: Press, member: Member, answers: Answers, step: str) -> Reply:
-        """Keep what was typed, an emptied question too, and show the next step."""
-        typed = {name: press.values.get(name) for name in type(answers).model_fields}
-        save_draft(desk.session, member.id, role, typed, at=desk.now)
-        return Show(views.step_view(desk.words, role, step, known(desk, member)))
+def known_of(desk: Desk, member: Member, role: Role, *, typed: Mapping[str, Any] | None = None) -> Known:
+    """Gather what is filled in: what Slack knows, what was stored before, what was typed and not sent yet."""
+    stored = desk.session.scalars(SignUp.of(member.id, role)).first()
+    answers = {asked.id: answer for asked, answer in answers_to(desk, stored).items()} if stored else {}
+    values = values_of(member, stored, desk.words, answers=answers) | draft_of(desk.session, member.id, role)
+    values = {name: value for name, value in (values | dict(typed or {})).items() if value is not None}
+    topics = [*values.get("topics", ()), *meant_by(desk, listed(values.get("more_topics", "")))]
+    return Known(role, values, list(dict.fromkeys(topics)), asked_of(desk, role))
+
+
+def back_to(desk: Desk, known: Known, sentences: Mapping[str, str]) -> Reply:
+    """Go back to the step in which something cannot be taken any more: days passed since, or the rules changed."""
+    views = {step: step_view(desk.words, step, known) for step in known.steps}
+    step = next((step for step in known.steps if set(sentences) & set(questions_in(views[step]))), "promises")
+    if step == "announcement":
+        return Wrong(sentences)
+    return Show(step_view(desk.words, step, known, wrong=list(sentences.values())))

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.journey.signing_up import records, reminders, views
+from mentorship.journey.signing_up import records, recruiting, reminders, views, waiting_room
 from mentorship.journey.signing_up.listeners import listen
 from mentorship.outbox import Hours, Kind, Message, WhenUnknown
+from mentorship.pool import waiting as those_who_wait
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import Block
@@ -23,8 +24,8 @@ def welcome(desk: Desk, about: About) -> Message | None:
     sign_up = desk.find(SignUp, about["sign_up"])
     if sign_up is None:
         return views.withdrawn(desk.words, Role(about["role"]))
-    needs_a_yes = sign_up.needs_a_matchers_yes(desk.settings)
-    return views.welcome(desk.words, sign_up, desk.member(sign_up.member_id), needs_a_yes=needs_a_yes)
+    years_asked = desk.settings.years_of_experience if sign_up.needs_a_matchers_yes(desk.settings) else None
+    return views.welcome(desk.words, sign_up, desk.member(sign_up.member_id), years_asked=years_asked)
 
 
 def announced(desk: Desk, about: About) -> Message | None:
@@ -34,21 +35,61 @@ def announced(desk: Desk, about: About) -> Message | None:
 
 def waiting(desk: Desk, about: About) -> Message | None:
     sign_up = desk.find(SignUp, about["sign_up"])
-    if sign_up is None or not reminders.is_waiting(desk, sign_up):
+    if sign_up is None or not waiting_room.is_waiting(desk, sign_up):
         return None
-    mentors = reminders.mentors_with_room(desk)
-    return views.waiting_word(
+    if sign_up.role is Role.MENTOR and not sign_up.asked_in_vain:
+        return None
+    outlook = waiting_room.outlook_of(desk, sign_up)
+    return views.waiting_word(desk.words, sign_up, outlook, places=desk.settings.places_meanwhile)
+
+
+def set_aside(desk: Desk, about: About) -> Message | None:
+    sign_up = desk.find(SignUp, about["sign_up"])
+    return views.set_aside(desk.words, sign_up) if sign_up and sign_up.paused_at else None
+
+
+def conduct(desk: Desk, about: About) -> Message | None:
+    sign_up = desk.find(SignUp, about["sign_up"])
+    if sign_up is None or sign_up.agreed_to_conduct(desk.settings):
+        return None
+    return views.conduct_changed(desk.words, sign_up)
+
+
+def company(desk: Desk, about: About) -> Message | None:
+    return views.company(desk.words, about["one"], about["other"])
+
+
+def left(desk: Desk, about: About) -> Message | None:
+    return views.left(desk.words, about["member"], Role(about["role"]))
+
+
+def invitation(desk: Desk, about: About) -> Message | None:
+    if not recruiting.is_needed(desk):
+        return None
+    return views.invitation(
         desk.words,
-        days=reminders.days_waiting(desk, sign_up),
-        mentors_with_room=len(mentors),
-        missing=views.topics_of(desk.words, reminders.topics_missing(sign_up, mentors)),
+        waiting=len(those_who_wait(desk)),
+        places=recruiting.places(desk),
+        topics=views.topics_of(desk.words, recruiting.in_demand(desk)),
     )
+
+
+def call(desk: Desk, about: About) -> Message | None:
+    if not recruiting.is_needed(desk):
+        return None
+    return views.call(desk.words, topics=views.topics_of(desk.words, recruiting.in_demand(desk)))
 
 
 def home(desk: Desk, member: Member) -> list[Block]:
     sign_ups = [found for role in Role if (found := desk.session.scalars(SignUp.of(member.id, role)).first())]
-    waiting = {each.id: reminders.days_waiting(desk, each) for each in sign_ups if reminders.is_waiting(desk, each)}
-    return views.home_lines(desk.words, sign_ups, days_waiting=waiting)
+    waiting = {
+        each.id: waiting_room.days_waiting(desk, each) for each in sign_ups if waiting_room.is_waiting(desk, each)
+    }
+    asks = [each for each in sign_ups if each.conduct_version and not each.agreed_to_conduct(desk.settings)]
+    return [
+        *(views.conduct_lines(desk.words, asks[0]) if asks else []),
+        *views.home_lines(desk.words, sign_ups, days_waiting=waiting),
+    ]
 
 
 assert records  # its tables belong to the schema
@@ -61,6 +102,12 @@ ROOM = Room(
         Kind("signing_up.welcome", welcome),
         Kind("signing_up.announcement", announced, when_unknown=WhenUnknown.PARK),
         Kind("signing_up.waiting", waiting, hours=Hours.WAKING, unasked=True, mutable=True),
+        Kind("signing_up.set_aside", set_aside, hours=Hours.WAKING, unasked=True),
+        Kind("signing_up.conduct", conduct, hours=Hours.WAKING, unasked=True),
+        Kind("signing_up.company", company),
+        Kind("signing_up.left", left, hours=Hours.WAKING, when_unknown=WhenUnknown.PARK),
+        Kind("signing_up.invitation", invitation, when_unknown=WhenUnknown.PARK),
+        Kind("signing_up.call", call, when_unknown=WhenUnknown.PARK),
     ),
     due=reminders.due,
     next_moment=reminders.next_moment,

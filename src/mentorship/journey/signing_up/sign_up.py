@@ -1,34 +1,74 @@
 """The deeds of signing up: check the requirements, write down the answers, pause, resume, withdraw."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
+from sqlalchemy import delete
+
 from mentorship.desk import Desk
-from mentorship.journey.signing_up.answers import CONSENTS, AnySignUp, MentorSignUp, Promises, listed
+from mentorship.journey.signing_up import waiting_room
+from mentorship.journey.signing_up.answers import CONSENTS, AnySignUp, MentorSignUp, Promises, Subject, listed
+from mentorship.journey.signing_up.questions import keep_answers
+from mentorship.journey.signing_up.records import MatcherNote, QuestionAnswer
+from mentorship.journey.signing_up.topics import meant_by
+from mentorship.journey.signing_up.windows import longest, read_times, window_of
 from mentorship.outbox import to_channel, to_member
 from mentorship.program.guide import GUIDE_VERSION
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.slack.forms import Answers
 
 ROOM = "signing_up"
-WINDOWS = {"morning": ("08:00", "12:00"), "afternoon": ("12:00", "17:00"), "evening": ("17:00", "21:00")}
-"""The parts of a day that the form offers, in the member's own zone."""
 
 
-def unmet(desk: Desk, promises: Promises) -> dict[str, str]:
-    """Say, question by question, which requirement is not met and what to do instead.
+# What cannot be taken yet
 
-    Source: both guides, Requirements 1 and 3 (mentors 4), Responsibilities 1.
+
+def unmet(desk: Desk, member: Member, answers: Answers) -> dict[str, str]:
+    """Say, question by question, what is missing and what to do instead; nothing if it can be taken.
+
+    Raises the refusals of `windows` for a time that cannot be read.
+    Source: both guides, Requirements 1 and 3 (mentors 4), Responsibilities 1; Features B1, B10.
     """
+    sentences: dict[str, str] = {}
+    if isinstance(answers, Promises):
+        sentences |= unmet_promises(desk, answers, today=desk.today(member.zone))
+    if isinstance(answers, Subject):
+        sentences |= unmet_subject(desk, answers)
+    return sentences
+
+
+def unmet_promises(desk: Desk, promises: Promises, *, today: date) -> dict[str, str]:
     asked, say = desk.settings, desk.words.plain
     sentences = {}
     if promises.hours_a_week < asked.hours_a_week:
-        sentences["hours_a_week"] = say("signing_up.unmet.hours", hours=asked.hours_a_week)
+        sentences["hours_a_week"] = say("signing_up.unmet.hours", hours=asked.hours_a_week) + meanwhile(desk)
     if promises.months != "open" and int(promises.months) < asked.months:
-        sentences["months"] = say("signing_up.unmet.months", months=asked.months)
+        sentences["months"] = say("signing_up.unmet.months", months=asked.months) + meanwhile(desk)
+    if promises.earliest_end_on and promises.earliest_end_on <= today:
+        sentences["earliest_end_on"] = say("signing_up.wrong.until_past")
     if missing := set(CONSENTS) - set(promises.consents):
         sentences["consents"] = say(f"signing_up.unmet.{sorted(missing)[0]}")
     return sentences
+
+
+def unmet_subject(desk: Desk, subject: Subject) -> dict[str, str]:
+    say, minutes = desk.words.plain, desk.settings.hours_a_week * 60
+    if unknown := set(subject.topics) - set(desk.words.under("signing_up.choices.topics")):
+        return {"topics": say("signing_up.wrong.topics_unknown", topic=sorted(unknown)[0])}
+    if longest(windows_in(desk, subject)) < minutes:
+        return {"more_windows" if subject.more_windows else "windows": say("signing_up.unmet.windows", minutes=minutes)}
+    return {}
+
+
+def meanwhile(desk: Desk) -> str:
+    """Name the channels that are open to everyone, if organisers named some. Features B10."""
+    if not desk.settings.places_meanwhile:
+        return ""
+    return " " + desk.words.plain("signing_up.unmet.meanwhile", places=", ".join(desk.settings.places_meanwhile))
+
+
+# Signing up
 
 
 def sign_up(desk: Desk, member: Member, role: Role, answers: AnySignUp) -> SignUp:
@@ -46,34 +86,40 @@ def sign_up(desk: Desk, member: Member, role: Role, answers: AnySignUp) -> SignU
             consented_at=desk.now,
             guide_version=GUIDE_VERSION,
         )
-        record.next_word_at = desk.now + timedelta(days=desk.settings.waiting_word_every_days)
-        desk.session.add(record)
-    write_down(desk, record, answers)
+    write_down(desk, member, record, answers)
+    desk.session.add(record)
     if answers.working_days:
         member.working_days = sorted(int(day) for day in answers.working_days)
     desk.session.flush()
+    keep_answers(desk, record, answers.question)
+    waiting_room.is_right(desk, record)
     show_welcome(desk, record)
     if record.announcement:
         desk.out.tell("signing_up.announcement", to_channel("mentorship"), key=record.id, sign_up=record.id)
     return record
 
 
-def write_down(desk: Desk, record: SignUp, answers: AnySignUp) -> None:
+def write_down(desk: Desk, member: Member, record: SignUp, answers: AnySignUp) -> None:
     """Lay the answers over the record."""
     identities = [*answers.identities, *listed(answers.more_identities)]
+    topics = topics_in(desk, answers)
     facts: dict[str, Any] = {
         "edited_at": desk.now,
         "hours_a_week": answers.hours_a_week,
         "months": None if answers.months == "open" else int(answers.months),
+        "earliest_end_on": answers.earliest_end_on,
         "answers_by": answers.answers_by,
+        "answers_in": answers.answers_in,
         "supports_others": bool(answers.supports),
         "field": answers.field,
-        "topics": [*answers.topics, *listed(answers.more_topics)],
+        "topics": topics,
         "languages": answers.languages,
-        "windows": [window_of(part) for part in answers.windows],
+        "windows": windows_in(desk, answers),
+        "zone": answers.zone or member.zone,
         "mediums": answers.mediums,
         "city": answers.city or None,
         "scales": {name: float(getattr(answers, name)) for name in ("pace", "structure", "directness")},
+        "working_with": answers.working_with or None,
         "anything_else": answers.anything_else or None,
         "not_with": ",".join(answers.not_with) or None,
         "years_of_experience": answers.years_of_experience,
@@ -81,12 +127,13 @@ def write_down(desk: Desk, record: SignUp, answers: AnySignUp) -> None:
         "doors": answers.doors,
         "identities": ",".join(identities) or None,
         "identity_matters": answers.identity_matters if identities else None,
-        "identities_shown": ",".join(word for word in identities if word in answers.shown) or None,
+        "identities_shown": ",".join(word for word in identities if answers.shown.get(word) == "matches") or None,
         "identity_consented_at": desk.now if identities else None,
         "announcement": answers.announcement if answers.announce and answers.announcement else None,
     }
     if isinstance(answers, MentorSignUp):
         facts |= {
+            "mastery": {topic: str(rated) for topic, rated in answers.mastery.items() if topic in topics},
             "gives_space": float(answers.gives_space),
             "room_for": int(answers.room_for),
             "goal_kinds": [],
@@ -94,18 +141,35 @@ def write_down(desk: Desk, record: SignUp, answers: AnySignUp) -> None:
     else:
         facts |= {
             "goal_kinds": answers.goal_kinds,
-            "goal": answers.goal,
+            "goal": answers.goal or None,
             "learns_best": answers.learns_best or None,
+            "would_learn_from": ",".join(answers.would_learn_from) or None,
             "room_for": 1,
         }
     for name, fact in facts.items():
         setattr(record, name, fact)
+    agree_to_conduct(desk, record)
 
 
-def window_of(part: str) -> list[str]:
-    """Read "2_evening" as ["2", "17:00", "21:00"]."""
-    day, _, name = part.partition("_")
-    return [day, *WINDOWS[name]]
+def topics_in(desk: Desk, subject: Subject) -> list[str]:
+    """List what was chosen and what was written, each topic once, in the person's order."""
+    return list(dict.fromkeys([*subject.topics, *meant_by(desk, listed(subject.more_topics))]))
+
+
+def windows_in(desk: Desk, subject: Subject) -> list[list[str]]:
+    """List the parts of days that were chosen, and the times that were written."""
+    by_hand = read_times(subject.more_windows, desk.words.under("signing_up.choices.days"))
+    return [*(window_of(part) for part in subject.windows), *by_hand]
+
+
+def agree_to_conduct(desk: Desk, record: SignUp) -> None:
+    """Note to which Code of Conduct someone agreed, and when. Responsibilities 1; Features B7."""
+    if not record.agreed_to_conduct(desk.settings):
+        record.conduct_version, record.conduct_link = desk.settings.conduct_version, desk.settings.code_of_conduct
+        record.conduct_agreed_at = desk.now
+
+
+# Afterwards
 
 
 def pause(desk: Desk, record: SignUp, *, until: date | None) -> None:
@@ -116,14 +180,29 @@ def pause(desk: Desk, record: SignUp, *, until: date | None) -> None:
 
 def resume(desk: Desk, record: SignUp) -> None:
     record.paused_at = record.paused_until = None
+    waiting_room.is_right(desk, record)
     show_welcome(desk, record)
 
 
 def withdraw(desk: Desk, record: SignUp) -> None:
-    """Delete a sign-up and everything it told; the place in the queue goes with it."""
+    """Delete a sign-up and everything it told, and tell the matchers without a reason.
+
+    The place in the queue goes with it. Features A8.
+    """
+    for beside in (QuestionAnswer, MatcherNote):
+        desk.session.execute(delete(beside).where(beside.sign_up_id == record.id))
     desk.session.delete(record)
     desk.session.flush()
     show_welcome(desk, record)
+    for to in who_is_told(desk, record):
+        desk.out.tell("signing_up.left", to, key=f"{record.id}:{to}", member=record.member_id, role=record.role.value)
+
+
+def who_is_told(desk: Desk, record: SignUp) -> list[str]:
+    """The matchers, in #mentors; of a mentee who would read along there, the organisers one by one."""
+    if record.role is Role.MENTOR or not desk.is_in("mentors", record.member_id):
+        return [to_channel("mentors")]
+    return [to_member(each) for each in desk.organisers() if each != record.member_id]
 
 
 def show_welcome(desk: Desk, record: SignUp) -> None:

@@ -1,18 +1,22 @@
 """From a stored sign-up back to a form's values, so that whoever signs up again edits what is there."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from mentorship.journey.signing_up.answers import CONSENTS
-from mentorship.journey.signing_up.sign_up import WINDOWS
+from mentorship.journey.signing_up.windows import in_words, part_of
 from mentorship.program.member import Member
 from mentorship.program.sign_up import SignUp
 from mentorship.wording import Words
 
 
-def values_of(member: Member, stored: SignUp | None, words: Words) -> dict[str, Any]:
-    """Return {question: value} as a form gives them. With nothing stored: what Slack knows already."""
+def values_of(member: Member, stored: SignUp | None, words: Words, *, answers: Mapping[str, str]) -> dict[str, Any]:
+    """Return {question: value} as a form gives them. With nothing stored: what Slack knows already.
+
+    answers: {the organisers' question: what was answered}.
+    """
     if stored is None:
-        return {"current_role": member.title, "languages": ["en"]}
+        return {"current_role": member.title, "languages": ["en"], "zone": member.zone}
     topics, more_topics = known_and_own(stored.topics, words.under("signing_up.choices.topics"))
     identities, more_identities = known_and_own(
         (stored.identities or "").split(",") if stored.identities else [],
@@ -21,7 +25,9 @@ def values_of(member: Member, stored: SignUp | None, words: Words) -> dict[str, 
     return {
         "hours_a_week": stored.hours_a_week,
         "months": "open" if stored.months is None else str(stored.months),
+        "earliest_end_on": stored.earliest_end_on,
         "answers_by": stored.answers_by,
+        "answers_in": stored.answers_in,
         "consents": list(CONSENTS),
         "supports": ["yes"] if stored.supports_others else [],
         "field": stored.field,
@@ -36,15 +42,23 @@ def values_of(member: Member, stored: SignUp | None, words: Words) -> dict[str, 
         "gives_space": None if stored.gives_space is None else f"{stored.gives_space:g}",
         "room_for": str(stored.room_for),
         "languages": stored.languages,
-        "windows": [part_of(window) for window in stored.windows],
+        "windows": [part for window in stored.windows if (part := part_of(window))],
+        "more_windows": in_words(
+            (window for window in stored.windows if part_of(window) is None), words.under("signing_up.choices.days")
+        ),
+        "zone": stored.zone or member.zone,
         "mediums": stored.mediums,
         "city": stored.city,
+        **{f"mastery:{topic}": rated for topic, rated in stored.mastery.items()},
         **{name: f"{value:g}" for name, value in stored.scales.items()},
+        "working_with": stored.working_with,
         "working_days": [str(day) for day in member.working_days],
         "identities": identities,
         "more_identities": more_identities,
         "identity_matters": stored.identity_matters,
-        "shown": stored.shown_identities,
+        **{f"shown:{word}": "matches" for word in stored.shown_identities},
+        **{f"question:{question}": answer for question, answer in answers.items()},
+        "would_learn_from": stored.would_learn_from.split(",") if stored.would_learn_from else [],
         "not_with": stored.not_with.split(",") if stored.not_with else [],
         "anything_else": stored.anything_else,
         "announcement": stored.announcement,
@@ -55,9 +69,3 @@ def values_of(member: Member, stored: SignUp | None, words: Words) -> dict[str, 
 def known_and_own(chosen: list[str], choices: dict[str, str]) -> tuple[list[str], str | None]:
     """Part what was chosen from the list from what someone wrote themselves."""
     return [each for each in chosen if each in choices], ", ".join(e for e in chosen if e not in choices) or None
-
-
-def part_of(window: list[str]) -> str:
-    """["2", "17:00", "21:00"] back to "2_evening"."""
-    day, starts, ends = window
-    return next(f"{day}_{part}" for part, hours in WINDOWS.items() if hours == (starts, ends))

@@ -1,0 +1,281 @@
+"""The sign-up's form: its steps, its questions, and who reads each answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mentorship.journey.signing_up.answers import listed
+from mentorship.journey.signing_up.records import Form, SignUpQuestion
+from mentorship.journey.signing_up.windows import PARTS
+from mentorship.program import doors
+from mentorship.program.sign_up import Role
+from mentorship.slack.blocks import (
+    Block,
+    Element,
+    button,
+    checkboxes,
+    context,
+    date_input,
+    modal,
+    multi_select,
+    number_input,
+    people_select,
+    question,
+    radio,
+    section,
+    select,
+    text_input,
+)
+from mentorship.wording import Words, escape
+
+Values = Mapping[str, Any]
+"""{question: value}, as a form gives them and as they are filled in again."""
+
+STEPS = ("promises", "subject", "person", "shown", "questions", "announcement")
+MOST_RATED = 20
+"""How many topics are rated one by one; a window holds no more than a hundred blocks."""
+
+SEEN_BY: Mapping[str, str] = {
+    **dict.fromkeys(("field", "topics", "more_topics", "announce", "announcement"), "everyone"),
+    **dict.fromkeys(("supports", "consents", "working_with", "would_learn_from", "anything_else"), "matchers"),
+    **dict.fromkeys(("pace", "structure", "directness", "question"), "matchers"),
+    **dict.fromkeys(("not_with", "identity_matters"), "matching"),
+    **dict.fromkeys(("identities", "more_identities", "shown"), "as_you_say"),
+    "working_days": "bot",
+}
+"""Who reads an answer (Features A3); what is not named here, matchers read, and one's match may."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the form is filled in with: values so far, the topics they come to, what organisers ask besides."""
+
+    role: Role
+    values: Values
+    topics: Sequence[str]
+    questions: Sequence[SignUpQuestion]
+
+    @property
+    def identities(self) -> list[str]:
+        return [*self.values.get("identities", ()), *listed(self.values.get("more_identities") or "")]
+
+    @property
+    def steps(self) -> list[str]:
+        """The steps that this person goes through."""
+        left_out = {*(() if self.identities else ("shown",)), *(() if self.questions else ("questions",))}
+        return [step for step in STEPS if step not in left_out]
+
+
+def form_of(role: Role, step: str) -> str:
+    return f"signing_up.{role}_{step}"
+
+
+def step_view(words: Words, step: str, known: Known, *, wrong: Sequence[str] = ()) -> Block:
+    """One step of the sign-up, with what is known filled in; `wrong` says why someone is back here."""
+    number = known.steps.index(step) + 1
+    is_last = number == len(known.steps)
+    return modal(
+        words.plain(f"signing_up.form.{known.role}.title"),
+        [
+            context(words.say("signing_up.form.step", number=number, steps=len(known.steps))),
+            section(words.say(f"signing_up.form.{step}_{known.role}")),
+            *(section(escape(sentence)) for sentence in wrong),
+            *ASKED[step](Asking(words, known)),
+        ],
+        form=form_of(known.role, step),
+        submit=words.plain("signing_up.form.last.submit" if is_last else "signing_up.form.submit"),
+        close=words.plain("signing_up.form.close"),
+    )
+
+
+def questions_in(view: Block) -> list[str]:
+    """List what a step asks."""
+    return [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+
+
+class Asking:
+    """Turns a question's name into a block: label, hint and choices are the wording's, the rest is what is known."""
+
+    def __init__(self, words: Words, known: Known) -> None:
+        self.words, self.known, self.role, self.values = words, known, known.role, known.values
+
+    def __call__(self, name: str, element: Element, *, optional: bool = False) -> Block:
+        return question(
+            name, self.words.plain(f"{self.key(name)}.label"), element, hint=self.hint(name), optional=optional
+        )
+
+    def each(self, name: str, about: str, label: str, element: Element, *, optional: bool = True) -> Block:
+        """Ask the same thing about one of several, as `name:about`."""
+        return question(f"{name}:{about}", label[:150], element, hint=self.hint(name), optional=optional)
+
+    def key(self, name: str) -> str:
+        """Find the wording of a question: a role's own, else everybody's."""
+        own = f"signing_up.ask.{name}_{self.role}"
+        return own if self.words.has(f"{own}.label") else f"signing_up.ask.{name}"
+
+    def hint(self, name: str) -> str:
+        """Say what helps to answer, and who reads the answer."""
+        key = f"{self.key(name)}.hint"
+        readers = self.words.plain(f"signing_up.seen_by.{SEEN_BY.get(name, 'match')}")
+        return f"{self.words.plain(key)} {readers}" if self.words.has(key) else readers
+
+    def choices(self, name: str) -> dict[str, str]:
+        return self.words.under(f"signing_up.choices.{name}")
+
+    def one(self, name: str) -> Element:
+        return select(self.choices(name), self.values.get(name))
+
+    def some(self, name: str, choices: str = "") -> Element:
+        return multi_select(self.choices(choices or name), self.values.get(name, ()))
+
+    def ticks(self, name: str, choices: str = "") -> Element:
+        return checkboxes(self.choices(choices or name), self.values.get(name, ()))
+
+    def scale(self, name: str) -> Block:
+        return self(name, radio(self.choices(name), self.values.get(name)), optional=True)
+
+    def line(self, name: str) -> Element:
+        return text_input(self.values.get(name), longest=150)
+
+    def lines(self, name: str) -> Element:
+        return text_input(self.values.get(name), lines=True, longest=2000)
+
+    def number(self, name: str) -> Element:
+        value = self.values.get(name)
+        return number_input(float(value) if value else None)
+
+    def day(self, name: str) -> date | None:
+        value = self.values.get(name)
+        return date.fromisoformat(value) if isinstance(value, str) else value
+
+    def topic(self, topic: str) -> str:
+        return self.choices("topics").get(topic, topic)
+
+
+def promises(ask: Asking) -> list[Block]:
+    """Requirements of both guides, asked in the guide's order, and the Code of Conduct at hand."""
+    conduct = button(ask.words.plain("signing_up.conduct.read.button"), doors.CODE_OF_CONDUCT)
+    return [
+        ask("hours_a_week", ask.number("hours_a_week")),
+        ask("months", ask.one("months")),
+        ask("earliest_end_on", date_input(ask.day("earliest_end_on")), optional=True),
+        ask("answers_by", ask.one("answers_by")),
+        ask("answers_in", ask.ticks("answers_in"), optional=True),
+        ask("supports", ask.ticks("supports", f"supports_{ask.role}"), optional=True),
+        # Optional in Slack's eyes only: our own sentence says which of them is missing and why it is needed.
+        ask("consents", ask.ticks("consents"), optional=True),
+        section(ask.words.say("signing_up.conduct.at_hand"), accessory=conduct),
+    ]
+
+
+def subject(ask: Asking) -> list[Block]:
+    """What it is about and when one can meet. What is optional here only in Slack's eyes gets our own sentence."""
+    is_mentee = ask.role is Role.MENTEE
+    both = [
+        ask("topics", ask.some("topics"), optional=True),
+        ask("more_topics", ask.line("more_topics"), optional=True),
+        ask("field", ask.line("field"), optional=True),
+        ask("years_of_experience", ask.number("years_of_experience"), optional=is_mentee),
+        ask("current_role", ask.line("current_role"), optional=True),
+        ask("doors", ask.some("doors"), optional=True),
+    ]
+    meeting = [
+        ask("languages", ask.some("languages")),
+        ask("windows", multi_select(window_choices(ask.words), ask.values.get("windows", ())), optional=True),
+        ask("more_windows", ask.line("more_windows"), optional=True),
+        ask("zone", ask.line("zone"), optional=True),
+        ask("mediums", ask.ticks("mediums"), optional=True),
+        ask("city", ask.line("city"), optional=True),
+    ]
+    if is_mentee:
+        goal = [
+            ask("goal_kinds", ask.ticks("goal_kinds"), optional=True),
+            ask("goal", ask.lines("goal"), optional=True),
+        ]
+        return [*goal, *both, ask("learns_best", ask.line("learns_best"), optional=True), *meeting]
+    room_for = radio(ask.choices("room_for"), ask.values.get("room_for", "1"))
+    return [*both, ask.scale("gives_space"), ask("room_for", room_for), *meeting]
+
+
+def person(ask: Asking) -> list[Block]:
+    """How well a mentor knows each topic (Requirements 3), and how someone likes to work (Mentor Matching 7)."""
+    rated = ask.known.topics[:MOST_RATED] if ask.role is Role.MENTOR else ()
+    return [
+        *(mastery(ask, topic) for topic in rated),
+        ask.scale("pace"),
+        ask.scale("structure"),
+        ask.scale("directness"),
+        ask("working_with", ask.lines("working_with"), optional=True),
+        ask("working_days", ask.some("working_days", "days"), optional=True),
+        ask("identities", ask.some("identities"), optional=True),
+        ask("more_identities", ask.line("more_identities"), optional=True),
+        ask("identity_matters", ask.one("identity_matters"), optional=True),
+        *(() if ask.role is Role.MENTOR else [people(ask, "would_learn_from")]),
+        people(ask, "not_with"),
+        ask("anything_else", ask.lines("anything_else"), optional=True),
+    ]
+
+
+def mastery(ask: Asking, topic: str) -> Block:
+    label = ask.words.plain("signing_up.ask.mastery.label", topic=ask.topic(topic))
+    return ask.each("mastery", topic, label, select(ask.choices("mastery"), ask.values.get(f"mastery:{topic}")))
+
+
+def people(ask: Asking, name: str) -> Block:
+    return ask(name, people_select(ask.values.get(name, ())), optional=True)
+
+
+def shown(ask: Asking) -> list[Block]:
+    """Who may see what someone told about themselves: asked word by word, narrowest by default. Features A3."""
+    labels = ask.choices("identities")
+    return [
+        ask.each(
+            "shown",
+            word,
+            labels.get(word, word),
+            radio(ask.choices("shown"), ask.values.get(f"shown:{word}", "nobody")),
+            optional=False,
+        )
+        for word in ask.known.identities
+    ]
+
+
+def questions(ask: Asking) -> list[Block]:
+    """What organisers ask besides. Features A11."""
+    return [
+        ask.each("question", each.id, each.words, answered(each, ask.values.get(f"question:{each.id}")))
+        for each in ask.known.questions
+    ]
+
+
+def answered(asked: SignUpQuestion, value: str | None) -> Element:
+    if asked.form is Form.TEXT:
+        return text_input(value, lines=True, longest=2000)
+    return select({choice: choice for choice in asked.choices}, value)
+
+
+def announcement(ask: Asking) -> list[Block]:
+    """Signing Up 2: let others know, in words the person approved. Public facts only."""
+    topics = ", ".join(ask.topic(topic) for topic in ask.known.topics)
+    written = ask.values.get("announcement") or ask.words.plain(f"signing_up.announcement.{ask.role}", topics=topics)
+    ticked = checkboxes(ask.choices("announce"), ask.values.get("announce", ("yes",)))
+    return [
+        ask("announce", ticked, optional=True),
+        ask("announcement", text_input(written[:500], lines=True, longest=500), optional=True),
+    ]
+
+
+def window_choices(words: Words) -> dict[str, str]:
+    days, parts = words.under("signing_up.choices.days"), words.under("signing_up.choices.parts")
+    return {f"{day}_{part}": f"{days[day]} {parts[part]}" for day in days for part in PARTS}
+
+
+ASKED = {
+    "promises": promises,
+    "subject": subject,
+    "person": person,
+    "shown": shown,
+    "questions": questions,
+    "announcement": announcement,
+}

@@ -1,0 +1,138 @@
+"""The waiting room: how it stands for whoever waits, honest, and the same whether anyone was asked or not.
+
+Nothing here looks at proposals, on purpose: what is read before and after a mentor's no, a lapse or a withdrawal
+cannot differ. Source: both guides, Signing Up 3; Features A7, A9, C20, P7.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import func, select
+
+from mentorship.desk import Desk
+from mentorship.program.availability import Availability, Window, minutes_in_common
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.sign_up import Role, SignUp
+
+FEW_TOPICS = 3
+"""How many topics of mentors with room are named as a help."""
+
+
+class Help(StrEnum):
+    """What would help someone who waits, seen from their own answers alone."""
+
+    TOPICS = "topics"
+    TIMES = "times"
+    GOAL = "goal"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """How it stands: days waiting, mentors with room, topics nobody with room offers, and what would help."""
+
+    days: int
+    mentors_with_room: int
+    missing: list[str]
+    offered: list[str]
+    """Topics that mentors with room offer, the most frequent first."""
+    helps: Help
+
+
+def outlook_of(desk: Desk, sign_up: SignUp) -> Outlook:
+    """Look up how it stands for someone who waits."""
+    mentors = [each for each in mentors_with_room(desk) if each.member_id != sign_up.member_id]
+    frequent = [topic for topic, _ in Counter(topic for each in mentors for topic in each.topics).most_common()]
+    return Outlook(
+        days=days_waiting(desk, sign_up),
+        mentors_with_room=len(mentors),
+        missing=[topic for topic in sign_up.topics if topic not in frequent],
+        offered=frequent[:FEW_TOPICS],
+        helps=what_would_help(desk, sign_up, mentors),
+    )
+
+
+def what_would_help(desk: Desk, sign_up: SignUp, mentors: Sequence[SignUp]) -> Help:
+    """Choose the one thing to say: a topic that is offered, more times, a goal; or that nothing is missing."""
+    with_topic = [each for each in mentors if set(each.topics) & set(sign_up.topics)]
+    if mentors and not with_topic:
+        return Help.TOPICS
+    if with_topic and not any(can_meet(desk, sign_up, each) for each in with_topic):
+        return Help.TIMES
+    return Help.NOTHING if sign_up.goal else Help.GOAL
+
+
+def can_meet(desk: Desk, one: SignUp, other: SignUp) -> bool:
+    """Ask whether two people share the weekly hour. Requirements 1."""
+    free = (availability_of(desk, each) for each in (one, other))
+    return min(minutes_in_common(*free, after=desk.now)) >= desk.settings.hours_a_week * 60
+
+
+def availability_of(desk: Desk, sign_up: SignUp) -> Availability:
+    windows = tuple(Window.read(each) for each in sign_up.windows)
+    return Availability(windows, sign_up.zone or desk.zone_of(sign_up.member_id))
+
+
+def is_waiting(desk: Desk, sign_up: SignUp) -> bool:
+    """Whether someone is in the pool and has nobody yet."""
+    if not sign_up.is_active(on=desk.today()):
+        return False
+    theirs = Mentorship.mentee_id if sign_up.role is Role.MENTEE else Mentorship.mentor_id
+    return desk.session.scalars(Mentorship.running().where(theirs == sign_up.member_id).limit(1)).first() is None
+
+
+def waits_since(desk: Desk, sign_up: SignUp) -> datetime:
+    """Tell since when: since signing up, or since the last mentorship ended."""
+    theirs = Mentorship.mentee_id if sign_up.role is Role.MENTEE else Mentorship.mentor_id
+    ended_at = desk.session.scalar(select(func.max(Mentorship.ended_at)).where(theirs == sign_up.member_id))
+    return max(sign_up.signed_up_at, ended_at or sign_up.signed_up_at)
+
+
+def days_waiting(desk: Desk, sign_up: SignUp) -> int:
+    return (desk.now - waits_since(desk, sign_up)).days
+
+
+def mentors_with_room(desk: Desk) -> list[SignUp]:
+    """Mentors in the pool who could take one more mentee."""
+    return [mentor for mentor, places in free_places(desk) if places > 0]
+
+
+def free_places(desk: Desk) -> list[tuple[SignUp, int]]:
+    """Tell how many more mentees each mentor in the pool could take."""
+    taken = Counter(desk.session.scalars(select(Mentorship.mentor_id).where(Mentorship.ended_at.is_(None))))
+    return [
+        (mentor, min(mentor.room_for, desk.settings.cap) - taken[mentor.member_id])
+        for mentor in desk.session.scalars(SignUp.in_queue(Role.MENTOR))
+        if mentor.is_active(on=desk.today()) and not mentor.needs_a_matchers_yes(desk.settings)
+    ]
+
+
+# When the next word is due
+
+
+def is_right(desk: Desk, sign_up: SignUp) -> None:
+    """Note that a sign-up is still right: someone said so, or has just looked through it. Features A9."""
+    sign_up.confirmed_at, sign_up.asked_in_vain = desk.now, 0
+    planned, at = sign_up.next_word_at, next_word(desk, sign_up, after=desk.now)
+    sign_up.next_word_at = min(planned, at) if planned and planned > desk.now else at
+
+
+def next_word(desk: Desk, sign_up: SignUp, *, after: datetime) -> datetime:
+    """Tell when the next word is due after the last one.
+
+    Mentees hear every week, everyone when it is time to ask whether the sign-up is still right; whoever was asked
+    and did not answer hears again in a week.
+    """
+    weekly, asking = after + timedelta(days=desk.settings.waiting_word_every_days), asks_from(desk, sign_up)
+    if asking <= after or sign_up.asked_in_vain:
+        return weekly
+    return asking if sign_up.role is Role.MENTOR else min(weekly, asking)
+
+
+def asks_from(desk: Desk, sign_up: SignUp) -> datetime:
+    """Tell from when on someone is asked whether their sign-up is still right."""
+    since = max(waits_since(desk, sign_up), sign_up.confirmed_at or sign_up.signed_up_at)
+    return since + timedelta(days=desk.settings.still_right_after_days)

@@ -179,7 +179,7 @@ def answer(bot: "Bot", press: Press) -> Reply:
         if press.place is not Place.EVENT and press.team_id != bot.team_id:
             raise Strangers
         with bot.desk(patience=ACK_PATIENCE) as desk:
-            reply = do(desk, press, listener, bot)
+            reply = do_once(desk, press, listener, bot)
             if isinstance(reply, Wrong | Refused):
                 desk.session.rollback()
     except Refusal as refusal:
@@ -199,19 +199,28 @@ def answer(bot: "Bot", press: Press) -> Reply:
     return reply
 
 
-def do(desk: Desk, press: Press, listener: Listener, bot: "Bot") -> Reply:
+def do_once(desk: Desk, press: Press, listener: Listener, bot: "Bot") -> Reply:
+    """Do the deed, and remember the press with it; what Slack repeats is undone, or refused, in silence."""
     once = f"{press.door}:{press.once}"[:200]
-    if press.once and seen.was_seen(desk.session, once):
+    try:
+        reply = do(desk, press, listener)
+    except Refusal:
+        if press.once and seen.was_seen(desk.session, once):
+            return None
+        raise
+    is_done = press.once and not isinstance(reply, Wrong | Show | Open)
+    if is_done and not seen.remember(desk.session, once, at=bot.clock.machine_now()):
+        desk.session.rollback()
         return None
+    return reply
+
+
+def do(desk: Desk, press: Press, listener: Listener) -> Reply:
     subject = listener.who(desk, press)
     if listener.answers is None:
-        reply = listener.deed(desk, press, subject)
-    else:
-        answers = read_answers(listener.answers, press.values, words=desk.words, room=listener.room)
-        reply = listener.deed(desk, press, subject, answers)
-    if press.once and not isinstance(reply, Wrong | Show | Open):
-        seen.remember(desk.session, once, at=bot.clock.machine_now())
-    return reply
+        return listener.deed(desk, press, subject)
+    answers = read_answers(listener.answers, press.values, words=desk.words, room=listener.room)
+    return listener.deed(desk, press, subject, answers)
 
 
 def refused(bot: "Bot", refusal: Refusal) -> Reply:

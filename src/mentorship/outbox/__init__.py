@@ -5,13 +5,14 @@ one. Rows hold ids, never words: those are rendered when they are spoken, from t
 """
 
 from mentorship.outbox.courier import Courier
+from mentorship.outbox.hours import Calendar
 from mentorship.outbox.kinds import File, HomeView, Hours, Kind, Kinds, Message, WhenUnknown
 from mentorship.outbox.outcomes import Timing
 from mentorship.outbox.pacing import Pacing
 from mentorship.outbox.recipients import to_channel, to_member, to_pair
 from mentorship.outbox.records import Conversation, Row, Said, State, Trouble, Verb
 from mentorship.outbox.saying import Later, say
-from mentorship.outbox.tray import Calendar, Tray
+from mentorship.outbox.tray import Tray
 
 __all__ = [
     "Calendar",

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from mentorship.outbox.hours import Calendar, waking_moment
 from mentorship.outbox.kinds import HomeView, Kind, Message
 from mentorship.outbox.recipients import is_dm, members_of
 from mentorship.outbox.records import Row, Verb
-from mentorship.outbox.tray import Calendar, waking_moment
 
 
 @dataclass(frozen=True)

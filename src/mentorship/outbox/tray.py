@@ -1,50 +1,85 @@
-"""The tray: where a deed lays what must be said. Rows are written in the deed's own transaction.
+"""The tray: where a deed lays what must be said. It becomes rows at the end of the deed, in its own transaction.
 
 If the deed is undone, nothing is said; if it is committed, it will be said, whatever happens to the process.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Any
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from mentorship.outbox.hints import give_hint
-from mentorship.outbox.kinds import Hours, Kind
+from mentorship.outbox.hours import Calendar, waking_moment
+from mentorship.outbox.kinds import Kind
 from mentorship.outbox.recipients import HOME, INVITE, is_dm, members_of, to_home, to_invite
 from mentorship.outbox.records import Row, Said, State, Verb
-from mentorship.store import insert_if_new
+from mentorship.store import at_the_end, insert_new
 
 DAY = timedelta(days=1)
-NO_MEMBER = ""  # the calendar answers with the program's own hours
-A_FEW = 8
 GATHERING = timedelta(seconds=1)  # ten changes to an App Home within it are one publish
 
+Name = tuple[str, str]
+"""The kind and key under which something is said."""
+Days = set[tuple[str, date]]
+"""Whose day is taken by an unasked DM."""
 
-class Calendar(Protocol):
-    """What the tray asks the desk about people's days."""
 
-    def next_waking(self, member_id: str, moment: datetime) -> datetime:
-        """Find the first moment from `moment` on in a member's waking hours; of the program for nobody."""
-        ...
+@dataclass
+class Note:
+    """One thing that lies in the tray. `rules` is its kind; invitations and App Homes have none."""
 
-    def day_of(self, member_id: str, moment: datetime) -> date:
-        """Tell which day a moment falls on where the member lives."""
-        ...
+    verb: Verb
+    kind: str
+    key: str
+    to: str
+    about: dict[str, str]
+    due: datetime
+    useful_until: datetime | None = None
+    rules: Kind | None = None
+    only_if_known: bool = False
 
-    def is_muted(self, member_id: str, kind: str) -> bool:
-        """Ask whether the member muted a kind."""
-        ...
+    @property
+    def name(self) -> Name:
+        return self.kind, self.key
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the database knows under one name.
+
+    waits: the row that nobody has begun to say, which can carry more. is_out: people see it, or are just about to.
+    """
+
+    last_turn: int
+    waits: int | None
+    is_out: bool
 
 
 class Tray:
-    """What a deed wants said, as rows in its own transaction. `kinds` are the registered ones, by name."""
+    """What a deed wants said. `kinds` are the registered ones, by name."""
 
     def __init__(self, session: Session, kinds: dict[str, Kind], now: datetime, calendar: Calendar) -> None:
         self._session = session
         self._kinds = kinds
         self._now = now
         self._calendar = calendar
+        self._notes: dict[Name, Note] = {}
+        at_the_end(session, self._write_down)
 
     def tell(
         self,
@@ -58,23 +93,23 @@ class Tray:
     ) -> None:
         """Say something once. What is known by this kind and key already is not said again."""
         rules = self._kinds[kind]
-        while not self.known(kind, key):
-            moment, day = self._free_moment(rules, to, due or self._now)
-            if self._lay(Verb.TELL, rules, to, key, 0, moment, day, about, useful_until):
-                return
+        note = Note(Verb.TELL, kind, key, to, about, due or self._now, useful_until, rules)
+        self._notes.setdefault(note.name, note)
 
     def show(self, kind: str, to: str, *, key: str, **about: str) -> None:
         """Make the message known by this kind and key look as the facts are: post it once, then update it."""
-        rules = self._kinds[kind]
-        while not self._joins_waiting(kind, key, about):
-            moment, day = self._now, None
-            if not self._is_out(kind, key):
-                moment, day = self._free_moment(rules, to, self._now)
-            if self._lay(Verb.SHOW, rules, to, key, self._next_turn(kind, key), moment, day, about):
-                return
+        self._lay(Note(Verb.SHOW, kind, key, to, about, self._now, rules=self._kinds[kind]))
+
+    def redraw(self, kind: str, to: str, *, key: str, **about: str) -> None:
+        """Make a message look as the facts are, if it was ever to be shown; else leave it unsaid."""
+        if (kind, key) not in self._notes:
+            self._lay(Note(Verb.SHOW, kind, key, to, about, self._now, rules=self._kinds[kind], only_if_known=True))
 
     def known(self, kind: str, key: str) -> bool:
         """Ask whether something was ever to be said under this kind and key."""
+        note = self._notes.get((kind, key))
+        if note is not None and not note.only_if_known:
+            return True
         return self._session.scalar(select(exists().where(Row.kind == kind, Row.key == key))) is True
 
     def where_shown(self, kind: str, key: str) -> tuple[str, str] | None:
@@ -84,108 +119,142 @@ class Tray:
 
     def invite(self, member: str, channel: str) -> None:
         """Invite a member to a channel, named as the settings name it."""
-        self._do(Verb.INVITE, INVITE, to_invite(member, channel), key=f"{channel}:{member}", due=self._now)
+        self._lay(Note(Verb.INVITE, INVITE, f"{channel}:{member}", to_invite(member, channel), {}, self._now))
 
     def refresh_home(self, member: str) -> None:
         """See to it that a member's App Home shows the facts."""
-        self._do(Verb.HOME, HOME, to_home(member), key=member, due=self._now + GATHERING)
+        self._lay(Note(Verb.HOME, HOME, member, to_home(member), {}, self._now + GATHERING))
 
     def mended(self, trouble: str) -> None:
         """Try at once what waits for a trouble, by its name: something suggests that it was mended."""
         waits = (Row.trouble == trouble, Row.done_at.is_(None))
         self._session.execute(update(Row).where(*waits).values(trouble=None, retry_at=None))
 
-    def _do(self, verb: Verb, kind: str, to: str, *, key: str, due: datetime) -> None:
-        while not self._joins_waiting(kind, key, {}):
-            if self._lay(verb, None, to, key, self._next_turn(kind, key), due, None, {}):
-                return
+    def _lay(self, note: Note) -> None:
+        self._notes[note.name] = note
 
-    def _lay(
-        self,
-        verb: Verb,
-        rules: Kind | None,
-        to: str,
-        key: str,
-        turn: int,
-        due: datetime,
-        day: date | None,
-        about: dict[str, str],
-        useful_until: datetime | None = None,
-    ) -> bool:
-        """Write the row, unless another process was first with this turn, or took this person's day."""
-        if useful_until is None and rules is not None and rules.useful_for is not None:
-            useful_until = due + rules.useful_for
-        member_id, partner_id = [*members_of(to), None, None][:2]
-        muted = rules is not None and rules.mutable and self._is_muted(rules, to)
-        is_new = insert_if_new(
-            self._session,
-            Row,
-            verb=verb,
-            kind=rules.name if rules else str(verb),
-            key=key,
-            turn=turn,
-            recipient=to,
-            member_id=member_id,
-            partner_id=partner_id,
-            about=about,
-            due_at=due,
-            useful_until=useful_until,
-            counts_on=None if muted else day,
-            state=State.CANCELLED if muted else State.PENDING,
-            done_at=self._now if muted else None,
-        )
-        if is_new:
-            give_hint(self._session)
-        return is_new
+    # At the end of the deed
 
-    def _joins_waiting(self, kind: str, key: str, about: dict[str, str]) -> bool:
-        """Let a row that nobody has begun to say carry this too: it says the facts as they are then."""
-        waiting = (Row.kind == kind, Row.key == key, Row.state == State.PENDING, Row.epoch == 0)
-        joined = update(Row).where(*waiting, Row.verb != Verb.TELL).values(about=about).returning(Row.id)
-        return self._session.execute(joined).first() is not None
+    def _write_down(self) -> None:
+        """Write what lies here as rows; ask once more about what another process was first with in this instant."""
+        notes = list(self._notes.values())
+        self._notes.clear()
+        while notes:
+            known = self._look(notes)
+            notes = [note for note in notes if self._is_wanted(note, known.get(note.name))]
+            carried = self._carried_by_waiting(notes, known)
+            notes = [note for note in notes if note.name not in carried]
+            written = self._insert(notes, known)
+            notes = [note for note in notes if note.name not in written]
 
-    def _is_out(self, kind: str, key: str) -> bool:
-        """Ask whether people see this message already, or are just about to."""
-        under_way = exists().where(Row.kind == kind, Row.key == key, Row.done_at.is_(None))
-        return self._session.get(Said, (kind, key)) is not None or self._session.scalar(select(under_way)) is True
+    def _is_wanted(self, note: Note, known: Known | None) -> bool:
+        if note.only_if_known and known is None:
+            return False
+        return known is None or note.verb is not Verb.TELL
 
-    def _next_turn(self, kind: str, key: str) -> int:
-        last = self._session.scalar(select(func.max(Row.turn)).where(Row.kind == kind, Row.key == key))
-        return 0 if last is None else last + 1
+    def _look(self, notes: list[Note]) -> dict[Name, Known]:
+        """Ask what is known under these names."""
+        found: dict[Name, Known] = {}
+        names = [note.name for note in notes]
+        for kind, key, last_turn, waits, is_out in self._session.execute(KNOWN, {"names": names}):
+            other = found.get((kind, key))
+            if other is not None:
+                last_turn, waits, is_out = max(last_turn, other.last_turn), waits or other.waits, True
+            found[kind, key] = Known(last_turn, waits, bool(is_out))
+        return found
+
+    def _carried_by_waiting(self, notes: list[Note], known: dict[Name, Known]) -> set[Name]:
+        """Let rows that nobody has begun to say carry this too: they say the facts as they are then."""
+        by_name = {note.name: note for note in notes}
+        ids = [waits for name in by_name if name in known and (waits := known[name].waits) is not None]
+        if not ids:
+            return set()
+        waiting = select(Row).where(Row.id.in_(ids), Row.state == State.PENDING, Row.epoch == 0).with_for_update()
+        carried = {(row.kind, row.key): row for row in self._session.scalars(waiting)}
+        for name, row in carried.items():
+            row.about = by_name[name].about
+        return set(carried)
+
+    def _insert(self, notes: list[Note], known: dict[Name, Known]) -> set[Name]:
+        """Write new rows, unless another process was first with this turn, or took this person's day."""
+        if not notes:
+            return set()
+        taken = self._days_taken(notes)
+        rows = [self._row_of(note, known.get(note.name), taken) for note in notes]
+        give_hint(self._session)
+        return insert_new(self._session, Row, rows, known_by=("kind", "key"))
+
+    def _row_of(self, note: Note, known: Known | None, taken: Days) -> dict[str, Any]:
+        member_id, partner_id = [*members_of(note.to), None, None][:2]
+        due, counts_on = note.due, None
+        if note.rules is not None and not (known and known.is_out):
+            due, counts_on = self._free_moment(note.rules, note.to, note.due, taken)
+        useful_until = note.useful_until
+        if useful_until is None and note.rules is not None and note.rules.useful_for is not None:
+            useful_until = due + note.rules.useful_for
+        muted = note.rules is not None and note.rules.mutable and self._is_muted(note.rules, note.to)
+        if counts_on and member_id and not muted:
+            taken.add((member_id, counts_on))
+        return {
+            "verb": note.verb,
+            "kind": note.kind,
+            "key": note.key,
+            "turn": known.last_turn + 1 if known else 0,
+            "recipient": note.to,
+            "member_id": member_id,
+            "partner_id": partner_id,
+            "about": note.about,
+            "due_at": due,
+            "useful_until": useful_until,
+            "counts_on": None if muted else counts_on,
+            "state": State.CANCELLED if muted else State.PENDING,
+            "done_at": self._now if muted else None,
+        }
 
     def _is_muted(self, rules: Kind, to: str) -> bool:
         return is_dm(to) and self._calendar.is_muted(members_of(to)[0], rules.name)
 
-    def _free_moment(self, rules: Kind, to: str, due: datetime) -> tuple[datetime, date | None]:
+    def _free_moment(self, rules: Kind, to: str, due: datetime, taken: Days) -> tuple[datetime, date | None]:
         """Find the first moment at which this may be said, and the day it uses up, if it counts.
 
         Source: program, section 14: at most one unasked DM a day; a second waits for the next.
         """
         due = waking_moment(self._calendar, rules, to, due)
-        if not (rules.unasked and is_dm(to)):
+        if not counts(rules, to):
             return due, None
         [member] = members_of(to)
-        while self._is_taken(member, day := self._calendar.day_of(member, due)):
+        while (member, day := self._calendar.day_of(member, due)) in taken:
             due = waking_moment(self._calendar, rules, to, due + DAY)
         return due, day
 
-    def _is_taken(self, member: str, day: date) -> bool:
-        taken = exists().where(Row.member_id == member, Row.counts_on == day)
-        return self._session.scalar(select(taken)) is True
+    def _days_taken(self, notes: list[Note]) -> Days:
+        """Ask which days of these people are taken already, as far as it matters to these notes."""
+        counting = [note for note in notes if note.rules is not None and counts(note.rules, note.to)]
+        if not counting:
+            return set()
+        members = {members_of(note.to)[0] for note in counting}
+        earliest = min(note.due for note in counting).date() - DAY  # the day may have begun elsewhere
+        taken = select(Row.member_id, Row.counts_on).where(Row.member_id.in_(members), Row.counts_on >= earliest)
+        return {(member, day) for member, day in self._session.execute(taken) if member and day}
 
 
-def waking_moment(calendar: Calendar, rules: Kind, to: str, moment: datetime) -> datetime:
-    """Find the first moment from `moment` on at which this kind may be said to its recipients.
+def counts(rules: Kind, to: str) -> bool:
+    """Ask whether it counts as the one unasked DM of a day."""
+    return rules.unasked and is_dm(to)
 
-    A pair is told when both are awake; if their days never meet, when one of them is.
-    """
-    if rules.hours is Hours.ANY:
-        return moment
-    members = members_of(to) or [NO_MEMBER]
-    for _ in range(A_FEW):
-        before = moment
-        for member in members:
-            moment = calendar.next_waking(member, moment)
-        if moment == before or len(members) == 1:
-            break
-    return moment
+
+_WAITS = and_(Row.state == State.PENDING, Row.epoch == 0, Row.verb != Verb.TELL)
+_NAMES: BindParameter[list[Name]] = bindparam("names", expanding=True)
+KNOWN = union_all(
+    select(
+        Row.kind,
+        Row.key,
+        func.max(Row.turn),
+        func.max(case((_WAITS, Row.id))),
+        func.max(case((Row.done_at.is_(None), 1), else_=0)),
+    )
+    .where(tuple_(Row.kind, Row.key).in_(_NAMES))
+    .group_by(Row.kind, Row.key),
+    select(Said.kind, Said.key, literal(-1), null(), literal(1)).where(tuple_(Said.kind, Said.key).in_(_NAMES)),
+)
+"""Kind, key, last turn, the id of the row that waits, whether it is out: from the rows, and from what was said."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until
+from mentorship.store import Base, Class, Kept, Until, insert_if_new
 
 REMEMBERED_FOR = timedelta(hours=1)
 """Slack repeats for about a quarter of an hour, and a signature is good for five minutes."""
@@ -25,8 +25,9 @@ def was_seen(session: Session, press: str) -> bool:
     return session.get(Seen, press) is not None
 
 
-def remember(session: Session, press: str, *, at: datetime) -> None:
-    session.add(Seen(press=press, at=at))
+def remember(session: Session, press: str, *, at: datetime) -> bool:
+    """Remember a press that was acted on; False if somebody remembers it already."""
+    return insert_if_new(session, Seen, press=press, at=at)
 
 
 def forget_old(session: Session, *, at: datetime) -> None:

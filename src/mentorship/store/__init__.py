@@ -5,8 +5,18 @@ mentorship: the tables belong to the rooms.
 """
 
 from mentorship.store.annotations import Class, Kept, Unannotated, Until, annotations, kept
-from mentorship.store.base import Base, Json, Moment, NaiveMoment, insert_if_new, new_id
-from mentorship.store.engines import ACK_PATIENCE, PATIENCE, Busy, ReadOnly, keys_of, open_engine, reading, writing
+from mentorship.store.base import Base, Json, Moment, NaiveMoment, insert_if_new, insert_new, new_id
+from mentorship.store.engines import (
+    ACK_PATIENCE,
+    PATIENCE,
+    Busy,
+    ReadOnly,
+    at_the_end,
+    keys_of,
+    open_engine,
+    reading,
+    writing,
+)
 from mentorship.store.installation import check_keys, rotate_keys
 from mentorship.store.keys import BadKey, Keys, KeysUnchecked
 from mentorship.store.migrating import NewerDatabase, migrate, schema_version
@@ -32,8 +42,10 @@ __all__ = [
     "Until",
     "WrongKeys",
     "annotations",
+    "at_the_end",
     "check_keys",
     "insert_if_new",
+    "insert_new",
     "kept",
     "keys_of",
     "migrate",

@@ -114,6 +114,18 @@ def insert_if_new(session: Session, record: type[Base], **facts: Any) -> bool:
 
     One statement, so two processes cannot both believe they were first. Sealed columns cannot be set here.
     """
+    return bool(insert_new(session, record, [facts]))
+
+
+def insert_new(
+    session: Session, record: type[Base], rows: list[dict[str, Any]], *, known_by: tuple[str, ...] = ()
+) -> set[tuple[Any, ...]]:
+    """Insert, in one statement, those of the rows that no unique index holds yet.
+
+    Answers the new ones by the columns in `known_by`, or by their primary keys.
+    """
+    table = Base.metadata.tables[record.__tablename__]
     insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    statement = insert(record).values(**facts).on_conflict_do_nothing()
-    return session.execute(statement.returning(*record.__table__.primary_key)).first() is not None
+    told = [table.c[name] for name in known_by] or list(table.primary_key)
+    found = session.execute(insert(table).on_conflict_do_nothing().returning(*told), rows)
+    return {tuple(row) for row in found}

@@ -20,6 +20,7 @@ from mentorship.store.sealing import keys_on
 
 PATIENCE = timedelta(seconds=10)  # how long a transaction waits for others
 ACK_PATIENCE = timedelta(milliseconds=1500)  # the same where Slack waits for an answer
+AT_THE_END, READ = "at_the_end", "read"  # what a session remembers
 
 
 class Busy(Exception):
@@ -54,20 +55,37 @@ def writing(engine: Engine, *, patience: timedelta = PATIENCE) -> Iterator[Sessi
     bind = engine.execution_options(writing=True, patience=patience)
     with (
         lock.held(patience / 2) if lock else nullcontext(),
-        Session(bind, expire_on_commit=False) as session,
+        _Reader(bind, expire_on_commit=False) as session,
         session.begin(),
     ):
         yield session
+        if session.in_transaction():  # or it was undone
+            for deed in session.info.get(AT_THE_END, ()):
+                deed()
+
+
+def at_the_end(session: Session, deed: Callable[[], None]) -> None:
+    """Do something last of all in a writing transaction, unless that is undone."""
+    session.info.setdefault(AT_THE_END, []).append(deed)
 
 
 @contextmanager
 def reading(engine: Engine, *, patience: timedelta = PATIENCE) -> Iterator[Session]:
     """Read in one transaction. Raises ReadOnly if a record was changed."""
     bind = engine.execution_options(patience=patience)
-    with Session(bind, autoflush=False, expire_on_commit=False) as session:
+    with _Reader(bind, autoflush=False, expire_on_commit=False) as session:
         yield session
         if session.new or session.deleted or any(map(session.is_modified, session.dirty)):
             raise ReadOnly("a record was changed in a reading session")
+
+
+class _Reader(Session):
+    """A session that keeps hold of what it has read, so that nobody asks for the same record twice."""
+
+
+@event.listens_for(_Reader, "loaded_as_persistent")
+def _keep(session: Session, record: object) -> None:
+    session.info.setdefault(READ, []).append(record)
 
 
 class _WriteLock:

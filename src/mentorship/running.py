@@ -1,6 +1,7 @@
 """`mentorship run`: start everything, wait for a signal, finish what is under way."""
 
 import signal
+from collections.abc import Callable
 from threading import Event
 
 from prometheus_client import CollectorRegistry
@@ -70,7 +71,7 @@ class Running:
         self.bot.engine.dispose()
 
 
-def run(environment: Environment) -> int:
+def run(environment: Environment, running_with: Callable[[Environment], Running] = Running) -> int:
     """Run until SIGTERM or SIGINT, then stop within ten seconds; a second signal stops at once."""
     asked_to_stop = Event()
 
@@ -79,7 +80,7 @@ def run(environment: Environment) -> int:
             raise SystemExit(128 + number)
         asked_to_stop.set()
 
-    running = Running(environment)
+    running = running_with(environment)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     running.start()

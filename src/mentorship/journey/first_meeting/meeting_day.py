@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import func, select
 
 from mentorship.desk import Desk
+from mentorship.fitting import FIT_CHECK, show_fit_check
 from mentorship.outbox import to_member, to_pair
 from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import day_of, moment_of, spread
@@ -21,7 +22,6 @@ DAY_BEFORE = "first_meeting.day_before"
 AGENDA = "first_meeting.agenda"
 HOW = "first_meeting.how"
 HOW_AGAIN = "first_meeting.how_again"
-FIT_CHECK = "first_meeting.fit_check"
 AGREEMENT_WAITS = "first_meeting.agreement_waits"
 
 
@@ -174,11 +174,6 @@ def ask_the_day_after(desk: Desk, first: FirstMeeting, member_id: str) -> None:
         show_fit_check(desk, first.mentorship, member_id)
     elif first.meeting.stands and member_id == first.mentorship.mentee_id:
         desk.out.tell(HOW_AGAIN, to_member(member_id), key=first.key, meeting=first.meeting.id, member=member_id)
-
-
-def show_fit_check(desk: Desk, mentorship: Mentorship, member_id: str) -> None:
-    key = f"{mentorship.id}:{member_id}"
-    desk.out.show(FIT_CHECK, to_member(member_id), key=key, mentorship=mentorship.id, member=member_id)
 
 
 def remind_of_agreement(desk: Desk, first: FirstMeeting) -> None:

@@ -8,15 +8,16 @@ Source: both guides, The First Meeting 2 to 8.
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from mentorship import fitting
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.journey.first_meeting import agree, agreement_views, fit, meeting_day, views
+from mentorship.journey.first_meeting import agree, agreement_views, meeting_day, views
 from mentorship.journey.first_meeting.listeners import listen, reader_of
 from mentorship.journey.first_meeting.meeting_day import FirstMeeting, first_meeting
-from mentorship.journey.first_meeting.records import Fit, FitCheck
 from mentorship.outbox import Hours, Kind, Message
 from mentorship.program.agreement import Agreement, Gap
 from mentorship.program.calendar import shown_in_both
+from mentorship.program.fit import Fit, FitCheck
 from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
@@ -95,7 +96,7 @@ def fit_check(desk: Desk, about: About) -> Message | None:
         return None
     given = desk.session.scalars(FitCheck.of(mentorship.id, member_id)).first()
     answer = Fit(given.answer) if given else None
-    confidant = fit.confidant(desk, mentorship)
+    confidant = fitting.confidant(desk, mentorship)
     return views.fit_check(desk.words, mentorship, member_id, answer=answer, confidant=confidant)
 
 
@@ -196,9 +197,9 @@ ROOM = Room(
         Kind(meeting_day.AGENDA, agenda, mutable=True),
         Kind(meeting_day.HOW, how, useful_for=timedelta(days=3)),
         Kind(meeting_day.HOW_AGAIN, how_again, hours=Hours.WAKING, unasked=True, mutable=True),
-        Kind(meeting_day.FIT_CHECK, fit_check, hours=Hours.WAKING, unasked=True),
+        Kind(fitting.FIT_CHECK, fit_check, hours=Hours.WAKING, unasked=True),
         Kind(meeting_day.AGREEMENT_WAITS, agreement_waits, hours=Hours.WAKING, unasked=True, mutable=True),
-        Kind(fit.NOT_FOR_ME, not_for_me, hours=Hours.WAKING),
+        Kind(fitting.NOT_FOR_ME, not_for_me, hours=Hours.WAKING),
         Kind(agree.TO_SIGN, to_sign, hours=Hours.WAKING),
         Kind(agree.SUGGESTED, suggested, hours=Hours.WAKING),
         Kind(agree.SIGNED, signed, hours=Hours.WAKING),

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mentorship.journey.first_meeting.meeting_day import FirstMeeting
-from mentorship.journey.first_meeting.records import Fit
 from mentorship.outbox import Message
 from mentorship.program import doors
 from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import shown_in_both
+from mentorship.program.fit import Fit
 from mentorship.program.guide import ITEMS, Chapter
 from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member

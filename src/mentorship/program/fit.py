@@ -1,4 +1,4 @@
-"""How someone feels the day after the first meeting: told to the program, never to the partner. Features F17."""
+"""How someone feels about a mentorship that has just begun: told to the program, never to the partner. Features F17."""
 
 from datetime import datetime
 from enum import StrEnum

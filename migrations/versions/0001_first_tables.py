@@ -760,6 +760,7 @@ def upgrade() -> None:
         sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("outcome", sa.String(length=40), nullable=True),
         sa.Column("outcome_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("comment", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["mentorship_id"], ["mentorship.id"], name=op.f("fk_target_mentorship_id_mentorship")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_target")),
     )
@@ -915,6 +916,8 @@ def upgrade() -> None:
         sa.Column("keep", sa.Text(), nullable=True),
         sa.Column("change", sa.Text(), nullable=True),
         sa.Column("thanks", sa.Text(), nullable=True),
+        sa.Column("learned", sa.Text(), nullable=True),
+        sa.Column("learned_sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_review_note_review_id_review")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review_note")),
         sa.UniqueConstraint("review_id", "member_id", name=op.f("uq_review_note_review_id_member_id")),

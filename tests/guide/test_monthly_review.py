@@ -8,7 +8,7 @@ from sqlalchemy import select
 import given
 from mentorship.program.agreement import Agreement
 from mentorship.program.mentorship import Mentorship
-from mentorship.program.review import Pulse, Review, ReviewNote
+from mentorship.program.review import Review, ReviewNote
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def together(person):
     return next(each for each in person.conversations() if each.startswith("@Mentorship, "))
 
 
-@pytest.mark.feature("H1", "H2", "H4")
+@pytest.mark.feature("H1", "H4", "P13")
 def test_day_30_takes_the_place_of_the_check_in_and_sets_what_comes_next(house, pair):
     """Weekly 3 a and b of both guides; Mentor Guide, Responsibilities 9."""
     ada, grace = pair
@@ -70,6 +70,7 @@ def test_day_30_takes_the_place_of_the_check_in_and_sets_what_comes_next(house, 
     ada.submits()
     assert "is shown once" in ada.last_message().words
     assert not grace.sees("Starting on time")
+    assert "starting on time" not in ada.last_message().text.lower()
 
     house.passes(hours=1)
     grace.types("/mentorship review")
@@ -78,6 +79,7 @@ def test_day_30_takes_the_place_of_the_check_in_and_sets_what_comes_next(house, 
     grace.submits()
 
     assert ada.sees("Starting on time") and ada.sees("Shorter stories")
+    assert "Shorter" not in next(m for m in ada.messages(in_=ada.dm()) if "Shorter" in m.words).text
     assert grace.sees("Starting on time") and grace.sees("Shorter stories")
     house.passes(days=1)
     assert ada.sees("your curiosity")
@@ -91,29 +93,183 @@ def test_day_30_takes_the_place_of_the_check_in_and_sets_what_comes_next(house, 
 def test_the_pulse_is_seen_by_the_programs_support_alone(house, pair):
     """Responsibilities 10 of the Mentor Guide, 9 of the Mentee Guide."""
     ada, grace = pair
+    house.goes_to("2026-01-15 12:00", "Europe/Madrid")
+    ada.clicks("Answer in private")
+    ada.fills({"How does it fit with Grace": "Not sure yet", "Is it worth your time?": "Mostly"})
+    ada.submits()
+    assert ada.sees("@Grace never sees it") and not house.olga.sees("private answers")
+
     house.goes_to("2026-02-03 19:01", "Europe/Madrid")
-    grace.clicks("Write the review")
+    grace.types("/mentorship review")
     grace.fills(
         {"Is it worth your time?": "Not really", "Would you like to talk to someone from the program?": "Yes, please"}
     )
     grace.submits()
 
-    assert "Talk to the program" in grace.last_message().words
-    ada.clicks("Write the review")
+    ada.types("/mentorship review")
     assert "Not really" not in ada.modal.values.values()
     ada.submits()
-    assert "Talk to the program" not in ada.last_message().words
+    house.goes_to("2026-02-05 18:00", "Europe/Madrid")
+    assert any("Talk to the program" in each.buttons for each in grace.messages(in_=grace.dm()))
+    assert not ada.sees("Talk to the program")
+    house.olga.clicks("Read", in_=house.olga.dm())
+    assert "@Grace, on day 30, would like to talk" in house.olga.modal.words
+    assert "Not really" in house.olga.modal.words and "Not really" not in house.olga.last_message().words
+    assert not ada.sees("would like to talk to someone")
+
+
+def test_an_organiser_never_reads_the_pulse_of_their_own_mentorship(house):
+    """Responsibilities 10; features H5 and J9."""
+    ada = house.member("Ada")
     with house.desk() as desk:
-        assert [pulse.worthwhile for pulse in desk.session.scalars(select(Pulse))] == ["no"]
+        given.after_the_first_meeting(desk, mentor=house.olga, mentee=ada)
+    house.goes_to("2026-01-15 12:00", "Europe/London")
+    ada.clicks("Answer in private")
+    ada.fills({"Do you feel safe and respected?": "Not really"})
+    ada.submits()
+
+    house.passes(days=1)
+    assert not house.olga.sees("private answers to the program")
 
 
-def test_a_review_that_nobody_wrote_is_asked_for_once_more_and_stays_open(house, pair):
+def test_words_are_shown_to_neither_while_one_has_written_none(house, pair):
+    """Mentor Guide, Responsibilities 9; features P13."""
+    ada, grace = pair
+    house.goes_to("2026-02-03 19:01", "Europe/Madrid")
+    ada.clicks("Write the review")
+    ada.submits()
+    grace.clicks("Write the review")
+    grace.fills({"One thing to change": "Shorter stories"})
+    grace.submits()
+    assert not ada.sees("Shorter stories") and not grace.sees("would change")
+
+    ada.clicks("Change my review")
+    ada.fills({"One thing to keep": "The jokes"})
+    ada.submits()
+    assert ada.sees("Shorter stories") and grace.sees("The jokes")
+
+
+def test_a_review_that_nobody_wrote_is_asked_for_once_more_and_moves_to_the_next_meeting(house, pair):
     """Weekly 3 of both guides; features H1."""
-    ada, _ = pair
+    ada, grace = pair
     house.goes_to("2026-02-04 19:30", "Europe/Madrid")
     assert "Just once more: your review of day 30" in ada.last_message().words
     ada.opens_home()
     assert "Your review of day 30 with @Grace is open" in ada.home.words
+
+    house.goes_to("2026-02-10 17:46", "Europe/Madrid")
+    assert "Your review of day 30 has moved here" in ada.last_message(in_=together(ada)).words
+    grace.clicks("Open the review", in_=together(grace))
+    grace.fills({"What went well this month?": "We found each other"})
+    grace.submits()
+    house.goes_to("2026-02-17 17:46", "Europe/Madrid")
+    assert "Your review of day 30" not in ada.last_message(in_=together(ada)).words
+
+
+@pytest.mark.feature("H2")
+def test_one_press_takes_what_is_open_along_to_the_next_set(house, pair):
+    """Weekly 3 b of both guides."""
+    ada, grace = pair
+    house.goes_to("2026-02-03 19:01", "Europe/Madrid")
+    assert "Take what is open along" not in grace.last_message(in_=grace.dm()).buttons
+    asked = ada.last_message(in_=ada.dm())
+    ada.clicks("Take what is open along")
+    assert ada.sees("Taken along to your next set: 1")
+
+    ada.presses_old(asked, "Take what is open along")
+    assert ada.sees("Nothing is left to take along")
+    ada.types("/mentorship review")
+    assert "read one code base" in ada.modal.values["Targets for day 60"]
+    assert "give a small talk" in ada.modal.values["Targets for day 60"]
+    assert "What became of: read one code base" not in ada.modal.labels
+
+
+@pytest.mark.feature("H6")
+def test_the_mentee_words_her_own_targets_and_the_mentor_adds_a_line(house, pair):
+    """Mentee Guide, Responsibilities 6; Mentor Guide, Responsibilities 7."""
+    ada, grace = pair
+    ada.opens_home()
+    ada.clicks("Targets", on="home")
+    ada.clicks("Change")
+    ada.fills({"What would you like to reach?": "   "})
+    ada.submits()
+    assert "A target needs a few words" in str(ada.modal.errors)
+    ada.fills({"What would you like to reach?": "apply for two jobs"})
+    ada.submits()
+
+    grace.opens_home()
+    assert "apply for two jobs (open)" in grace.home.words
+    grace.clicks("Targets", on="home")
+    assert "Change" not in grace.modal.buttons and "Add a target" not in grace.modal.buttons
+    grace.clicks("Add a line")
+    grace.fills({"Your line for Ada": "Try the meetup first"})
+    grace.submits()
+
+    house.passes(days=1)
+    assert ada.sees("Try the meetup first")
+    assert "meetup" not in ada.last_message(in_=ada.dm()).text
+    ada.opens_home()
+    assert "Try the meetup first" in ada.home.words
+
+
+def test_a_new_target_needs_a_day_that_is_still_to_come(house, pair):
+    """First 7; bad input."""
+    ada, _ = pair
+    ada.opens_home()
+    ada.clicks("Targets", on="home")
+    ada.clicks("Add a target")
+    ada.fills({"What would you like to reach?": "read a paper", "Until when?": "2026-01-02"})
+    ada.submits()
+    assert "That day is over" in str(ada.modal.errors)
+    assert ada.modal.values["What would you like to reach?"] == "read a paper"
+    ada.fills({"Until when?": "2026-02-04"})
+    ada.submits()
+    ada.opens_home()
+    assert "Until Wed 4 Feb: read a paper (open)" in ada.home.words
+
+
+@pytest.mark.feature("P20")
+def test_on_day_60_the_mentor_is_asked_what_they_learned_and_may_send_it_as_thanks(house, pair):
+    """Features P20."""
+    ada, grace = pair
+    house.goes_to("2026-02-03 19:01", "Europe/Madrid")
+    grace.clicks("Write the review")
+    assert "I learned …" not in grace.modal.labels
+    grace.submits()
+    house.goes_to("2026-03-03 19:01", "Europe/Madrid")
+    ada.clicks("Write the review")
+    assert "Your monthly review" in ada.modal.title and "I learned …" not in ada.modal.labels
+    ada.submits()
+    grace.clicks("Write the review")
+    grace.fills({"I learned …": "To ask before I answer"})
+    grace.submits()
+    house.passes(days=1)
+    assert not ada.sees("To ask before I answer")
+
+    grace.clicks("Change my review")
+    grace.fills({"And then?": ["Send it as thanks"]})
+    grace.submits()
+    house.passes(days=1)
+    assert ada.sees("Grace learned this from you: To ask before I answer")
+    assert "answer" not in ada.last_message(in_=ada.dm()).text
+
+
+def test_a_press_on_last_months_message_opens_the_review_of_now_and_loses_nothing(house, pair):
+    """Weekly 3; bad input."""
+    ada, _ = pair
+    house.goes_to("2026-02-03 19:01", "Europe/Madrid")
+    last_month = ada.last_message(in_=ada.dm())
+    house.goes_to("2026-03-03 19:01", "Europe/Madrid")
+    ada.presses_old(last_month, "Write the review")
+    assert "Day 60" in ada.modal.words
+    assert "What became of: read one code base" in ada.modal.labels
+    ada.fills({"What went well this month?": "Two months in one"})
+    ada.submits()
+    with house.desk() as desk:
+        assert [each.went_well for each in desk.session.scalars(select(Review).order_by(Review.number))] == [
+            None,
+            "Two months in one",
+        ]
 
 
 @pytest.mark.feature("H3")

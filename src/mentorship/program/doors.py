@@ -32,6 +32,7 @@ MAKE_SMALLER = "between_meetings.make_smaller"
 
 # monthly_review
 OPEN_REVIEW = "monthly_review.open"
+SEE_TARGETS = "monthly_review.targets"
 
 # opportunities
 LOG_OPPORTUNITY = "opportunities.log"

@@ -77,6 +77,10 @@ class ReviewNote(Base):
     keep: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     change: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     thanks: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    learned: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    """What a mentor learned from the mentee. Features P20."""
+    learned_sent_at: Mapped[datetime | None]
+    """When it went to the mentee as thanks; None: it stays the mentor's own."""
 
     @property
     def has_feedback(self) -> bool:

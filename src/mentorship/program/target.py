@@ -33,6 +33,8 @@ class Target(Base):
     set_at: Mapped[datetime]
     outcome: Mapped[TargetOutcome | None]
     outcome_at: Mapped[datetime | None]
+    comment: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    """The mentor's line about it; the target itself is the mentee's."""
 
     @staticmethod
     def of(mentorship_id: str) -> "Select[Target]":

@@ -1,12 +1,13 @@
 """What people press around their monthly review and before a season is over."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mentorship.desk import Desk
-from mentorship.journey.monthly_review import going_on, views
+from mentorship.journey.monthly_review import going_on, target_listeners, views
 from mentorship.journey.monthly_review import review as deeds
 from mentorship.journey.monthly_review.answers import Reviewed
 from mentorship.journey.monthly_review.records import Choice
+from mentorship.journey.monthly_review.review import MyReview
 from mentorship.listening import Listening
 from mentorship.policies import Gone, Mine, NotForYou, members, running_pair
 from mentorship.policies import mine as my_mentorship
@@ -22,11 +23,6 @@ from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say
 
 class NothingToReview(Refusal):
     key = "monthly_review.refusals.nothing_to_review"
-
-
-@dataclass(frozen=True)
-class MyReview(Mine):
-    review: Review
 
 
 def pair_of_review(desk: Desk, press: Press) -> MyReview:
@@ -50,7 +46,13 @@ def pair_in_season(desk: Desk, press: Press) -> Mine:
 
 def listen(to: Listening) -> None:
     """Register the room's listeners."""
+    listen_for_reviews(to)
+    target_listeners.listen(to)
+    for choice in Choice:
+        listen_to_choice(to, choice)
 
+
+def listen_for_reviews(to: Listening) -> None:
     @to.button(doors.OPEN_REVIEW, who=running_pair)
     def open_review(desk: Desk, press: Press, mine: Mine) -> Reply:
         return Open(form_for(desk, mine))
@@ -90,8 +92,12 @@ def listen(to: Listening) -> None:
             raise Gone
         return Say(views.thanks_blocks(desk.words, note))
 
-    for choice in Choice:
-        listen_to_choice(to, choice)
+    @to.button("monthly_review.read_learned", who=pair_of_review)
+    def read_learned(desk: Desk, press: Press, mine: MyReview) -> Reply:
+        note = deeds.note_of(desk, mine.review, mine.partner_id)
+        if note is None or not note.learned or not note.learned_sent_at:
+            raise Gone
+        return Say(views.learned_blocks(desk.words, note))
 
 
 def listen_to_choice(to: Listening, choice: Choice) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from mentorship.desk import Desk
-from mentorship.journey.monthly_review import going_on, review
+from mentorship.journey.monthly_review import going_on, pulse, review
 from mentorship.journey.monthly_review.season import coming_review, season_of
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Review
@@ -40,7 +40,7 @@ def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:
     if season.is_silent(desk.now):
         return season.ends_of_gaps()
     coming, next_days = coming_review(desk, season)
-    moments = [next_days]
+    moments = [next_days, *pulse.ask_first(desk, season)]
     if coming:
         moments.append(coming.asks_at)
         found = desk.session.scalars(Review.numbered(mentorship.id, coming.number)).first()

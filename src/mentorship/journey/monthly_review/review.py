@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mentorship.desk import Desk
+from mentorship.journey.monthly_review import pulse
 from mentorship.journey.monthly_review.answers import Reviewed
 from mentorship.journey.monthly_review.season import ComingReview, Season, coming_review, season_of
+from mentorship.journey.monthly_review.targets import say_what_became, take_along
 from mentorship.outbox import to_member
 from mentorship.policies import Mine
 from mentorship.program.calendar import shown_day
@@ -20,7 +22,7 @@ from mentorship.program.sign_up import Role
 from mentorship.program.target import Target, TargetOutcome
 from mentorship.slack.replies import Refusal
 
-ASK, THANKS = "monthly_review.ask", "monthly_review.thanks"
+ASK, THANKS, LEARNED = "monthly_review.ask", "monthly_review.thanks", "monthly_review.learned"
 SHARED = ("went_well", "could_be_better")
 NEXT = ("next_1", "next_2", "next_3")
 ALONG = "along"
@@ -36,6 +38,13 @@ class NoFirstMeetingYet(Refusal):
 
 
 @dataclass(frozen=True)
+class MyReview(Mine):
+    """A review, seen from one of its two people."""
+
+    review: Review
+
+
+@dataclass(frozen=True)
 class Sheet:
     """Everything that the review's form shows one of the two."""
 
@@ -48,6 +57,8 @@ class Sheet:
     note: ReviewNote | None
     asks_pulse: bool
     pulse: Pulse | None
+    asks_learned: bool
+    """Day 60, of the mentor: what did you learn from her? Features P20."""
 
     @property
     def lines(self) -> dict[str, str | None]:
@@ -101,8 +112,8 @@ def note_of(desk: Desk, review: Review, member: str) -> ReviewNote | None:
 
 
 def notes_if_both(desk: Desk, mentorship: Mentorship, review: Review) -> list[ReviewNote] | None:
-    """What the two wrote, once both have; None before. Features P13."""
-    notes = list(desk.session.scalars(ReviewNote.of(review.id)))
+    """What the two would keep and change, once both have written some of it; None before. Features P13."""
+    notes = [note for note in desk.session.scalars(ReviewNote.of(review.id)) if note.has_feedback]
     return notes if {note.member_id for note in notes} >= set(mentorship.both) else None
 
 
@@ -142,7 +153,8 @@ def sheet_of(desk: Desk, mine: Mine, review: Review) -> Sheet:
         horizons=horizons,
         note=note_of(desk, review, mine.me.id),
         asks_pulse=review.number <= desk.settings.season_days,
-        pulse=desk.session.scalars(Pulse.by(mine.me.id, mine.mentorship.id, review.number)).first(),
+        pulse=pulse.pulse_of(desk, mine.mentorship, mine.me.id, review.number),
+        asks_learned=mine.role is Role.MENTOR and review.number == 2 * every,
     )
 
 
@@ -159,7 +171,8 @@ def write(
         set_next(desk, sheet, answers, seen=seen)
         settle_targets(desk, sheet, outcomes)
     keep_note(desk, sheet, answers)
-    keep_pulse(desk, sheet, answers)
+    if sheet.asks_pulse:
+        pulse.keep(desk, mine, answers, number=review.number)
     mine.mentorship.press(at=desk.now)
     desk.session.flush()
     for member in mine.mentorship.both:
@@ -174,11 +187,9 @@ def settle_targets(desk: Desk, sheet: Sheet, outcomes: Mapping[str, str]) -> Non
     for target in sheet.due:
         chosen = outcomes.get(target.id)
         if chosen == ALONG and season:
-            target.horizon = sheet.horizons[NEXT[0]]
-            target.due_on = season.day(target.horizon)
-            target.outcome = target.outcome_at = None
-        elif chosen in set(TargetOutcome) and chosen != target.outcome:
-            target.outcome, target.outcome_at = TargetOutcome(chosen), desk.now
+            take_along(season, target, to=sheet.horizons[NEXT[0]])
+        elif chosen in set(TargetOutcome):
+            say_what_became(desk, target, TargetOutcome(chosen))
 
 
 def set_next(desk: Desk, sheet: Sheet, answers: Reviewed, *, seen: Mapping[str, str]) -> None:
@@ -211,19 +222,13 @@ def keep_note(desk: Desk, sheet: Sheet, answers: Reviewed) -> None:
     note = sheet.note or ReviewNote(review_id=review.id, member_id=me)
     note.written_at, note.keep, note.change = desk.now, answers.keep or None, answers.change or None
     note.thanks = answers.thanks or None
+    if sheet.asks_learned:
+        note.learned = answers.learned or None
+        if note.learned and answers.send_learned:
+            note.learned_sent_at = note.learned_sent_at or desk.now
     desk.session.add(note)
+    to = to_member(sheet.mine.partner_id)
     if note.thanks:
-        desk.out.tell(THANKS, to_member(sheet.mine.partner_id), key=f"{review.id}:{me}", review=review.id, member=me)
-
-
-def keep_pulse(desk: Desk, sheet: Sheet, answers: Reviewed) -> None:
-    """Keep the three answers for the program's support. Features H5."""
-    if not sheet.asks_pulse or not (answers.respected or answers.worthwhile or answers.support_wanted):
-        return
-    pulse = sheet.pulse or Pulse(
-        mentorship_id=sheet.mine.mentorship.id, member_id=sheet.mine.me.id, number=sheet.review.number
-    )
-    pulse.answered_at = desk.now
-    pulse.respected, pulse.worthwhile = answers.respected, answers.worthwhile
-    pulse.support_wanted = answers.support_wanted
-    desk.session.add(pulse)
+        desk.out.tell(THANKS, to, key=f"{review.id}:{me}", review=review.id, member=me)
+    if note.learned and note.learned_sent_at:
+        desk.out.tell(LEARNED, to, key=f"{review.id}:{me}", review=review.id, member=me)

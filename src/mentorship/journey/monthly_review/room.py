@@ -9,7 +9,17 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.journey.monthly_review import going_on, reminders, review, views
+from mentorship.journey.monthly_review import (
+    going_on,
+    going_on_views,
+    pulse,
+    pulse_views,
+    reminders,
+    review,
+    target_views,
+    targets,
+    views,
+)
 from mentorship.journey.monthly_review.listeners import listen
 from mentorship.journey.monthly_review.season import season_of
 from mentorship.outbox import Hours, Kind, Message
@@ -36,9 +46,11 @@ def asked(desk: Desk, about: About) -> Message | None:
         return None
     partner = mentorship.partner_of(member)
     if review.note_of(desk, found, member) is None:
-        return views.ask(desk.words, found, partner=partner, again=False)
-    pulse = desk.session.scalars(Pulse.by(member, mentorship.id, found.number)).first()
-    wants_support = pulse is not None and pulse.support_wanted == "yes"
+        return views.ask(
+            desk.words, found, partner=partner, again=False, can_carry=can_carry(desk, mentorship, found, member)
+        )
+    given = pulse.pulse_of(desk, mentorship, member, found.number)
+    wants_support = given is not None and given.support_wanted == "yes"
     notes = review.notes_if_both(desk, mentorship, found)
     if notes is None:
         return views.written(desk.words, found, partner=partner, wants_support=wants_support)
@@ -50,7 +62,45 @@ def asked_again(desk: Desk, about: About) -> Message | None:
     mentorship = desk.get(Mentorship, found.mentorship_id)
     if is_silent(desk, mentorship) or review.note_of(desk, found, member):
         return None
-    return views.ask(desk.words, found, partner=mentorship.partner_of(member), again=True)
+    partner = mentorship.partner_of(member)
+    return views.ask(
+        desk.words, found, partner=partner, again=True, can_carry=can_carry(desk, mentorship, found, member)
+    )
+
+
+def can_carry(desk: Desk, mentorship: Mentorship, found: Review, member: str) -> bool:
+    """Whether one press of the mentee could take something along to the next set. Features H2."""
+    return member == mentorship.mentee_id and bool(targets.open_until(desk, mentorship, found.number))
+
+
+def learned(desk: Desk, about: About) -> Message | None:
+    found = desk.get(Review, about["review"])
+    note = review.note_of(desk, found, about["member"])
+    silent = is_silent(desk, desk.get(Mentorship, found.mentorship_id))
+    if silent or note is None or not note.learned or not note.learned_sent_at:
+        return None
+    return views.learned_from_you(desk.words, found, note)
+
+
+def asked_for_pulse(desk: Desk, about: About) -> Message | None:
+    mentorship, member = desk.get(Mentorship, about["mentorship"]), about["member"]
+    if is_silent(desk, mentorship):
+        return None
+    given = pulse.pulse_of(desk, mentorship, member, pulse.FIRST_DAY)
+    return pulse_views.ask(desk.words, mentorship, member, given=given)
+
+
+def to_support(desk: Desk, about: About) -> Message | None:
+    given = desk.find(Pulse, about["pulse"])
+    return pulse_views.to_support(desk.words, given) if given and pulse.asks_for_attention(given) else None
+
+
+def commented(desk: Desk, about: About) -> Message | None:
+    target = desk.find(Target, about["target"])
+    mentorship = desk.get(Mentorship, target.mentorship_id) if target else None
+    if target is None or mentorship is None or not target.comment or is_silent(desk, mentorship):
+        return None
+    return target_views.commented(desk.words, target, mentorship.mentor_id)
 
 
 def thanks(desk: Desk, about: About) -> Message | None:
@@ -68,20 +118,26 @@ def how_to_go_on(desk: Desk, about: About) -> Message | None:
         return None
     answers, partner = going_on.answers_of(desk, mentorship, number), mentorship.partner_of(member)
     if len(answers) == len(mentorship.both):
-        return views.both_in(desk.words, mentorship, about["season"], answers, member)
+        return going_on_views.both_in(desk.words, mentorship, about["season"], answers, member)
     if member in answers:
         choice = answers[member]
-        return views.noted(desk.words, mentorship, about["season"], choice=choice, partner=partner)
+        return going_on_views.noted(desk.words, mentorship, about["season"], choice=choice, partner=partner)
     ends_on = shown_day(season.day(desk.settings.season_days * number))
-    return views.going_on(desk.words, mentorship, about["season"], partner=partner, ends_on=ends_on)
+    return going_on_views.going_on(desk.words, mentorship, about["season"], partner=partner, ends_on=ends_on)
 
 
 def home(desk: Desk, member: Member) -> list[Block]:
     blocks: list[Block] = []
     for mentorship in desk.session.scalars(Mentorship.running_of(member.id)).all():
+        if mentorship.first_met_on is None or mentorship.is_resting:
+            continue
+        partner = mentorship.partner_of(member.id)
         latest = desk.session.scalars(Review.latest_of(mentorship.id)).first()
-        if latest and not mentorship.is_resting and review.note_of(desk, latest, member.id) is None:
-            blocks += views.home_line(desk.words, latest, partner=mentorship.partner_of(member.id))
+        if latest and review.note_of(desk, latest, member.id) is None:
+            carries = can_carry(desk, mentorship, latest, member.id)
+            blocks += views.home_line(desk.words, latest, partner=partner, can_carry=carries)
+        still_open = desk.session.scalars(Target.open_of(mentorship.id)).all()
+        blocks += target_views.home_part(desk.words, mentorship, still_open, partner=partner)
     return blocks
 
 
@@ -101,6 +157,10 @@ ROOM = Room(
         Kind(review.ASK, asked, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind(f"{review.ASK}_again", asked_again, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind(review.THANKS, thanks, hours=Hours.WAKING, unasked=True),
+        Kind(review.LEARNED, learned, hours=Hours.WAKING, unasked=True),
+        Kind(targets.COMMENTED, commented, hours=Hours.WAKING, unasked=True, mutable=True),
+        Kind(pulse.ASK, asked_for_pulse, hours=Hours.WAKING, unasked=True, mutable=True),
+        Kind(pulse.TO_SUPPORT, to_support, hours=Hours.WAKING),
         Kind(going_on.QUESTION, how_to_go_on, hours=Hours.WAKING, unasked=True),
         Kind(going_on.BOTH_IN, how_to_go_on, hours=Hours.WAKING),
     ),

@@ -1,8 +1,8 @@
-"""What the monthly review looks like: the question, the form, what both wrote, the word before the season is over."""
+"""What the monthly review looks like: the question, the form, what both wrote, Home and the keepsake."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from mentorship.journey.monthly_review.records import Choice
+from mentorship.journey.monthly_review.pulse_views import pulse_questions
 from mentorship.journey.monthly_review.review import NEXT, SHARED, Sheet
 from mentorship.outbox import Message
 from mentorship.program import doors
@@ -17,11 +17,11 @@ from mentorship.slack.blocks import (
     Element,
     actions,
     button,
+    checkboxes,
     context,
     full_text,
     modal,
     question,
-    radio,
     section,
     select,
     text_input,
@@ -29,6 +29,7 @@ from mentorship.slack.blocks import (
 from mentorship.wording import Markup, Words, mention
 
 OUTCOME = "outcome_"
+CARRY = "monthly_review.carry"
 AT_MOST = 20
 """So many targets fit into one form."""
 
@@ -36,14 +37,18 @@ AT_MOST = 20
 # The question, and what became of it
 
 
-def ask(words: Words, review: Review, *, partner: str, again: bool) -> Message:
+def ask(words: Words, review: Review, *, partner: str, again: bool, can_carry: bool) -> Message:
     key = "monthly_review.ask.again" if again else "monthly_review.ask.text"
     text = words.say(key, number=review.number, partner=mention(partner))
-    open_it = button(
-        words.plain("monthly_review.open.button"), doors.OPEN_REVIEW, review.mentorship_id, style="primary"
-    )
-    blocks = [section(text), actions(open_it)]
+    blocks = [section(text), actions(*ways_to_write(words, review, can_carry=can_carry))]
     return Message(full_text(blocks), blocks)
+
+
+def ways_to_write(words: Words, review: Review, *, can_carry: bool) -> list[Element]:
+    """The whole form, or one press for a mentee who only wants to take along what is open. Weekly 3 b."""
+    open_it = words.plain("monthly_review.open.button")
+    carry = button(words.plain("monthly_review.carry.button"), CARRY, review.id)
+    return [button(open_it, doors.OPEN_REVIEW, review.mentorship_id, style="primary"), *([carry] if can_carry else [])]
 
 
 def written(words: Words, review: Review, *, partner: str, wants_support: bool) -> Message:
@@ -76,8 +81,7 @@ def revealed_blocks(words: Words, review: Review, notes: Sequence[ReviewNote]) -
         if said
     ]
     title = words.say("monthly_review.revealed.text", number=review.number)
-    nothing = words.say("monthly_review.revealed.nothing")
-    return [section(title), section(Markup("\n").join(lines) if lines else nothing)]
+    return [section(title), section(Markup("\n").join(lines))]
 
 
 def thanks(words: Words, review: Review, note: ReviewNote) -> Message:
@@ -88,6 +92,18 @@ def thanks(words: Words, review: Review, note: ReviewNote) -> Message:
 
 def thanks_blocks(words: Words, note: ReviewNote) -> list[Block]:
     return [section(words.say("monthly_review.thanks.text", member=mention(note.member_id), words=note.thanks or ""))]
+
+
+def learned_from_you(words: Words, review: Review, note: ReviewNote) -> Message:
+    """What the mentor learned, sent to the mentee as thanks. Features P20."""
+    read = button(words.plain("monthly_review.read.button"), "monthly_review.read_learned", review.id)
+    blocks = [*learned_blocks(words, note), actions(read)]
+    return Message(words.say("monthly_review.learned.gist", member=mention(note.member_id)), blocks)
+
+
+def learned_blocks(words: Words, note: ReviewNote) -> list[Block]:
+    said = {"member": mention(note.member_id), "words": note.learned or ""}
+    return [section(words.say("monthly_review.learned.text", **said))]
 
 
 def which_review(words: Words, choices: Sequence[tuple[Mentorship, str]]) -> list[Block]:
@@ -111,7 +127,8 @@ def form(words: Words, sheet: Sheet) -> Block:
             *looking_back(words, sheet),
             *looking_ahead(words, sheet),
             *one_another(words, sheet),
-            *(pulse(words, sheet) if sheet.asks_pulse else []),
+            *(pulse_questions(words, sheet.pulse) if sheet.asks_pulse else []),
+            *(learned(words, sheet) if sheet.asks_learned else []),
             section(words.say("monthly_review.form.thanks")),
             asked(words, "thanks", paragraph(sheet.note.thanks if sheet.note else None)),
         ],
@@ -171,20 +188,14 @@ def one_another(words: Words, sheet: Sheet) -> list[Block]:
     ]
 
 
-def pulse(words: Words, sheet: Sheet) -> list[Block]:
-    """Three questions, for the program's support only, and in words: nothing here is a rating."""
-    given = sheet.pulse
-    answers = {
-        "respected": given.respected if given else None,
-        "worthwhile": given.worthwhile if given else None,
-        "support_wanted": given.support_wanted if given else None,
-    }
+def learned(words: Words, sheet: Sheet) -> list[Block]:
+    """Day 60, to the mentor: what did you learn from her? It may be sent as thanks. Features P20."""
+    note, was_sent = sheet.note, sheet.note is not None and sheet.note.learned_sent_at is not None
+    send = checkboxes(words.under("monthly_review.send_learned"), ["send"] if was_sent else [])
     return [
-        section(words.say("monthly_review.form.pulse")),
-        *(
-            asked(words, name, radio(words.under(f"monthly_review.choices.{name}"), answer))
-            for name, answer in answers.items()
-        ),
+        section(words.say("monthly_review.form.learned", mentee=mention(sheet.mine.partner_id))),
+        asked(words, "learned", paragraph(note.learned if note else None)),
+        asked(words, "send_learned", send),
     ]
 
 
@@ -198,57 +209,12 @@ def asked(words: Words, name: str, element: Element) -> Block:
     return question(name, words.plain(f"{key}.label"), element, hint=hint, optional=True)
 
 
-# Going on
-
-
-def going_on(words: Words, mentorship: Mentorship, season: str, *, partner: str, ends_on: str) -> Message:
-    text = words.say("monthly_review.going_on.text", partner=mention(partner), day=ends_on)
-    blocks = [section(text), actions(*choices(words, mentorship, season))]
-    return Message(full_text(blocks), blocks)
-
-
-def choices(words: Words, mentorship: Mentorship, season: str) -> list[Element]:
-    about = f"{mentorship.id}:{season}"
-    return [
-        button(words.plain(f"monthly_review.choose_{choice}.button"), f"monthly_review.choose_{choice}", about)
-        for choice in Choice
-    ]
-
-
-def noted(words: Words, mentorship: Mentorship, season: str, *, choice: Choice, partner: str) -> Message:
-    chosen = words.plain(f"monthly_review.choose_{choice}.button")
-    text = words.say("monthly_review.going_on.noted", choice=chosen, partner=mention(partner))
-    others = [each for each, which in zip(choices(words, mentorship, season), Choice, strict=True) if which != choice]
-    blocks = [section(text), actions(*others)]
-    return Message(full_text(blocks), blocks)
-
-
-def both_in(words: Words, mentorship: Mentorship, season: str, answers: Mapping[str, Choice], me: str) -> Message:
-    """Both answered: the same, shown, with the next step; or only that they should talk. Features K1."""
-    partner = mention(mentorship.partner_of(me))
-    if len(set(answers.values())) > 1:
-        blocks = [
-            section(words.say("monthly_review.going_on.talk", partner=partner)),
-            actions(*choices(words, mentorship, season)),
-        ]
-    else:
-        choice = answers[me]
-        door = {Choice.GO_ON: doors.SEE_AGREEMENT, Choice.WRAP_UP: doors.WRAP_UP, Choice.BREAK: doors.TAKE_A_BREAK}
-        label = words.plain(f"monthly_review.both_{choice}.button")
-        blocks = [
-            section(words.say(f"monthly_review.both_{choice}.text", partner=partner)),
-            actions(button(label, door[choice], mentorship.id, style="primary")),
-        ]
-    return Message(full_text(blocks), blocks)
-
-
 # Home and the keepsake
 
 
-def home_line(words: Words, review: Review, *, partner: str) -> list[Block]:
+def home_line(words: Words, review: Review, *, partner: str, can_carry: bool) -> list[Block]:
     text = words.say("monthly_review.home.text", number=review.number, partner=mention(partner))
-    open_it = button(words.plain("monthly_review.open.button"), doors.OPEN_REVIEW, review.mentorship_id)
-    return [section(text, accessory=open_it)]
+    return [section(text), actions(*ways_to_write(words, review, can_carry=can_carry))]
 
 
 def kept_review(words: Words, review: Review) -> list[Markup]:
@@ -264,3 +230,14 @@ def kept_target(words: Words, target: Target) -> Markup:
         day=shown_day(target.due_on),
         state=state(words, target),
     )
+
+
+def lines_of(words: Words, targets: Sequence[Target]) -> list[Markup]:
+    """A line for each target: until when, what it is, where it stands, and what the mentor says about it."""
+    lines = []
+    for target in targets:
+        about = {"words": target.words, "day": shown_day(target.due_on), "state": state(words, target)}
+        lines.append(words.say("monthly_review.target.line", **about))
+        if target.comment:
+            lines.append(words.say("monthly_review.target.said", comment=target.comment))
+    return lines

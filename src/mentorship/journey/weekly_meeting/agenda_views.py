@@ -35,6 +35,7 @@ class Agenda:
     written: CheckIn | None
     following: Meeting | None
     review: int | None
+    missed_review: int | None = None
     feedback: Sequence[ReviewNote] = field(default=())
     """What both wrote to keep and to change, once both have."""
     clock_change: ClockChange | None = None
@@ -78,9 +79,10 @@ def agenda_blocks(words: Words, facts: Agenda) -> list[Block]:
         *last_week(words, facts.last_task),
         section(targets(words, facts.targets)),
     ]
-    if facts.review is not None:
+    if (number := facts.review or facts.missed_review) is not None:
+        key = "weekly_meeting.agenda.review" if facts.review else "weekly_meeting.agenda.missed_review"
         open_it = button(words.plain("weekly_meeting.review.button"), doors.OPEN_REVIEW, facts.mentorship.id)
-        blocks.append(section(say("weekly_meeting.agenda.review", number=facts.review), accessory=open_it))
+        blocks.append(section(say(key, number=number), accessory=open_it))
     if facts.feedback:
         blocks.append(section(listed(words, "weekly_meeting.agenda.feedback", feedback_lines(words, facts.feedback))))
     if brought := topic_lines(words, facts):

@@ -126,3 +126,11 @@ def review_at(desk: Desk, course: Course, meeting: Meeting) -> int | None:
         return None
     asked = desk.session.scalars(Review.numbered(course.mentorship.id, falls[0])).first()
     return falls[0] if asked is None or asked.meeting_id == meeting.id else None
+
+
+def missed_review(desk: Desk, meeting: Meeting) -> int | None:
+    """Tell which review nobody wrote so far: it moves to this meeting and is not lost. Weekly 3; Features H1."""
+    latest = desk.session.scalars(Review.latest_of(meeting.mentorship_id)).first()
+    if latest is None or latest.written_at is not None or meeting.starts_at is None:
+        return None
+    return latest.number if latest.meeting_id != meeting.id and latest.asked_at < meeting.starts_at else None

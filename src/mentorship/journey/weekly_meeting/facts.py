@@ -3,7 +3,7 @@
 from mentorship.desk import Desk
 from mentorship.journey.weekly_meeting.agenda_views import Agenda
 from mentorship.journey.weekly_meeting.check_in import following_meeting, last_task
-from mentorship.journey.weekly_meeting.course import Course, course_of, review_at
+from mentorship.journey.weekly_meeting.course import Course, course_of, missed_review, review_at
 from mentorship.journey.weekly_meeting.meeting_day import task_of, wrap_up_at
 from mentorship.program.calendar import ClockChange, clock_change_ahead
 from mentorship.program.meeting import CheckIn, Meeting
@@ -31,6 +31,7 @@ def agenda_of(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> Agenda:
         written=desk.session.scalars(CheckIn.of(meeting.id)).first(),
         following=following_meeting(desk, meeting),
         review=review_at(desk, course, meeting),
+        missed_review=missed_review(desk, meeting),
         feedback=feedback_of(desk, mentorship, meeting),
         clock_change=clock_change_of(desk, course, meeting),
         idea=desk.session.scalars(Idea.newest_open_of(mentorship.id)).first(),

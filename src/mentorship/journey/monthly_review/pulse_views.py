@@ -1,0 +1,96 @@
+"""What the pulse looks like: three private questions, the word on day 7, and what support reads."""
+
+from mentorship.outbox import Message
+from mentorship.program import doors
+from mentorship.program.fit import Fit
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.review import Pulse
+from mentorship.slack.blocks import Block, actions, button, full_text, modal, question, radio, section
+from mentorship.wording import Markup, Words, mention
+
+QUESTIONS = ("respected", "worthwhile", "support_wanted")
+
+
+def pulse_questions(words: Words, given: Pulse | None) -> list[Block]:
+    """Three questions, for the program's support only, and in words: nothing here is a rating."""
+    return [section(words.say("monthly_review.form.pulse")), *asked(words, given)]
+
+
+def asked(words: Words, given: Pulse | None) -> list[Block]:
+    return [
+        question(
+            name,
+            words.plain(f"monthly_review.questions.{name}.label"),
+            radio(words.under(f"monthly_review.choices.{name}"), getattr(given, name) if given else None),
+            optional=True,
+        )
+        for name in QUESTIONS
+    ]
+
+
+def ask(words: Words, mentorship: Mentorship, me_id: str, *, given: Pulse | None) -> Message:
+    """A week in: how it fits by now, and the three questions."""
+    partner, is_answered = mention(mentorship.partner_of(me_id)), given is not None
+    text = words.say(f"monthly_review.pulse.{'thanks' if is_answered else 'text'}", partner=partner)
+    label = words.plain(f"monthly_review.pulse.{'again' if is_answered else 'open'}.button")
+    pressed = [button(label, "monthly_review.pulse", mentorship.id, style=None if is_answered else "primary")]
+    if given is not None and given.support_wanted == "yes":
+        pressed.append(button(words.plain("monthly_review.support.button"), doors.GET_HELP, mentorship.id))
+    blocks = [section(text), actions(*pressed)]
+    return Message(full_text(blocks), blocks)
+
+
+def view(
+    words: Words, mentorship: Mentorship, *, partner: str, given: Pulse | None, fit: Fit | None, confidant: str | None
+) -> Block:
+    """The fit check and the pulse as one form. It says before sending who reads what."""
+    choices = words.under("monthly_review.choices.fit")
+    if confidant is None:
+        choices.pop(Fit.NOT_FOR_ME, None)
+    told = mention(confidant) if confidant else Markup("")
+    hears = words.say("monthly_review.pulse.confidant", confidant=told) if confidant else None
+    return modal(
+        words.plain("monthly_review.pulse.title"),
+        [
+            section(words.say("monthly_review.form.pulse")),
+            question(
+                "fit",
+                words.plain("monthly_review.questions.fit.label", partner=partner),
+                radio(choices, fit if fit in choices else None),
+                optional=True,
+            ),
+            *([section(hears)] if hears else []),
+            *asked(words, given),
+        ],
+        form="monthly_review.pulse",
+        submit=words.plain("monthly_review.form.submit"),
+        close=words.plain("monthly_review.form.close"),
+        about=mentorship.id,
+    )
+
+
+def to_support(words: Words, pulse: Pulse) -> Message:
+    """Say that someone's answers ask for attention; who and what is behind the press."""
+    text = words.say("monthly_review.to_support.gist")
+    read = button(words.plain("monthly_review.read.button"), "monthly_review.read_pulse", pulse.id)
+    return Message(text, [section(text), actions(read)])
+
+
+def support_view(words: Words, pulse: Pulse) -> Block:
+    """The three answers, to the program's support. Nothing that the two wrote to each other is among them."""
+    wishes = "wishes" if pulse.support_wanted == "yes" else "no_wish"
+    lines = [
+        words.say(
+            "monthly_review.to_support.answer",
+            question=words.plain(f"monthly_review.questions.{name}.label"),
+            answer=words.plain(f"monthly_review.choices.{name}.{given}"),
+        )
+        for name in QUESTIONS
+        if (given := getattr(pulse, name))
+    ]
+    text = words.say(f"monthly_review.to_support.{wishes}", member=mention(pulse.member_id), day=pulse.number)
+    return modal(
+        words.plain("monthly_review.to_support.title"),
+        [section(text), *(section(line) for line in lines)],
+        close=words.plain("monthly_review.target.close"),
+    )

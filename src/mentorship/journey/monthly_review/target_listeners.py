@@ -1,0 +1,159 @@
+"""What people press between two reviews: the targets' page, one press to carry them over, and the pulse of day 7."""
+
+from dataclasses import dataclass
+
+from mentorship import fitting
+from mentorship.desk import Desk
+from mentorship.journey.monthly_review import pulse, pulse_views, target_views, targets, views
+from mentorship.journey.monthly_review.answers import Comment, FirstPulse, TargetWords
+from mentorship.journey.monthly_review.review import MyReview, show_review
+from mentorship.journey.monthly_review.season import season_of
+from mentorship.listening import Listening
+from mentorship.policies import Gone, Mine, NotForYou, mine, running_pair
+from mentorship.program import doors
+from mentorship.program.fit import Fit
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.review import Pulse, Review
+from mentorship.program.sign_up import Role
+from mentorship.program.target import Target
+from mentorship.slack.press import Press
+from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say
+
+
+class MenteesOwn(Refusal):
+    """The targets are the mentee's to word; the mentor comments. Responsibilities 6 (mentees), 7 (mentors)."""
+
+    key = "monthly_review.refusals.mentees_own"
+
+
+@dataclass(frozen=True)
+class MyTarget(Mine):
+    target: Target
+
+
+def pair_of_target(desk: Desk, press: Press) -> MyTarget:
+    """One of the two whose target it is, while they go on."""
+    target = desk.find(Target, press.about)
+    found = mine(desk, press, desk.find(Mentorship, target.mentorship_id) if target else None)
+    if target is None or not found.mentorship.is_running:
+        raise Gone
+    return MyTarget(found.mentorship, found.me, target)
+
+
+def mentee_of_target(desk: Desk, press: Press) -> MyTarget:
+    found = pair_of_target(desk, press)
+    if found.role is not Role.MENTEE:
+        raise MenteesOwn
+    return found
+
+
+def mentor_of_target(desk: Desk, press: Press) -> MyTarget:
+    found = pair_of_target(desk, press)
+    if found.role is not Role.MENTOR:
+        raise NotForYou
+    return found
+
+
+def mentee(desk: Desk, press: Press) -> Mine:
+    """The mentee, once there was a first meeting to count from."""
+    found = running_pair(desk, press)
+    if found.role is not Role.MENTEE:
+        raise MenteesOwn
+    if found.mentorship.first_met_on is None:
+        raise Gone
+    return found
+
+
+def mentee_of_review(desk: Desk, press: Press) -> MyReview:
+    review = desk.find(Review, press.about)
+    found = mine(desk, press, desk.find(Mentorship, review.mentorship_id) if review else None)
+    if found.role is not Role.MENTEE:
+        raise MenteesOwn
+    if review is None or not found.mentorship.is_running:
+        raise Gone
+    return MyReview(found.mentorship, found.me, review)
+
+
+def support(desk: Desk, press: Press) -> Pulse:
+    """An organiser whom the pulse does not concern."""
+    given = desk.find(Pulse, press.about)
+    mentorship = desk.find(Mentorship, given.mentorship_id) if given else None
+    if given is None or mentorship is None or press.member_id not in pulse.supporters(desk, mentorship):
+        raise NotForYou
+    return given
+
+
+def listen(to: Listening) -> None:
+    listen_for_targets(to)
+    listen_for_pulses(to)
+
+
+def listen_for_targets(to: Listening) -> None:
+    @to.button(doors.SEE_TARGETS, who=running_pair)
+    def see(desk: Desk, press: Press, my: Mine) -> Reply:
+        return Open(target_views.page(desk.words, my, desk.session.scalars(Target.of(my.mentorship.id)).all()))
+
+    @to.button(target_views.CHANGE, who=mentee_of_target)
+    def open_target(desk: Desk, press: Press, my: MyTarget) -> Reply:
+        due_on, door = my.target.due_on, target_views.CHANGE
+        return Open(target_views.form(desk.words, my.target.id, target=my.target, due_on=due_on, door=door))
+
+    @to.form(target_views.CHANGE, who=mentee_of_target, answers=TargetWords)
+    def change(desk: Desk, press: Press, my: MyTarget, answers: TargetWords) -> Reply:
+        targets.set_target(desk, my, answers, my.target)
+        return CloseAll()
+
+    @to.button(target_views.ADD, who=mentee)
+    def open_empty(desk: Desk, press: Press, my: Mine) -> Reply:
+        season, every = season_of(desk, my.mentorship), desk.settings.review_every_days
+        number, today = every, desk.today(my.me.zone)
+        while season and season.day(number) <= today:
+            number += every
+        due_on = season.day(number) if season else today
+        door = target_views.ADD
+        return Open(target_views.form(desk.words, my.mentorship.id, target=None, due_on=due_on, door=door))
+
+    @to.form(target_views.ADD, who=mentee, answers=TargetWords)
+    def add(desk: Desk, press: Press, my: Mine, answers: TargetWords) -> Reply:
+        targets.set_target(desk, my, answers, None)
+        return CloseAll()
+
+    @to.button(target_views.COMMENT, who=mentor_of_target)
+    def ask_for_a_line(desk: Desk, press: Press, my: MyTarget) -> Reply:
+        return Open(target_views.comment_form(desk.words, my.target, mentee=desk.member(my.partner_id).name))
+
+    @to.form(target_views.COMMENT, who=mentor_of_target, answers=Comment)
+    def comment(desk: Desk, press: Press, my: MyTarget, answers: Comment) -> Reply:
+        targets.comment(desk, my, my.target, answers)
+        return CloseAll()
+
+    @to.button(views.CARRY, who=mentee_of_review)
+    def carry(desk: Desk, press: Press, my: MyReview) -> Reply:
+        carried = targets.carry_over(desk, my, my.review)
+        show_review(desk, my.review, my.me.id)
+        return Say.text(desk.words.say("monthly_review.carry.done", count=carried))
+
+
+def listen_for_pulses(to: Listening) -> None:
+    @to.button("monthly_review.pulse", who=running_pair)
+    def ask(desk: Desk, press: Press, my: Mine) -> Reply:
+        check = fitting.fit_of(desk, my.mentorship, my.me.id)
+        return Open(
+            pulse_views.view(
+                desk.words,
+                my.mentorship,
+                partner=desk.member(my.partner_id).name,
+                given=pulse.pulse_of(desk, my.mentorship, my.me.id, pulse.FIRST_DAY),
+                fit=Fit(check.answer) if check else None,
+                confidant=fitting.confidant(desk, my.mentorship),
+            )
+        )
+
+    @to.form("monthly_review.pulse", who=running_pair, answers=FirstPulse)
+    def answer(desk: Desk, press: Press, my: Mine, answers: FirstPulse) -> Reply:
+        pulse.answer_first(desk, my, answers)
+        return CloseAll()
+
+    @to.button("monthly_review.read_pulse", who=support)
+    def read(desk: Desk, press: Press, given: Pulse) -> Reply:
+        return Open(pulse_views.support_view(desk.words, given))

@@ -1,0 +1,96 @@
+"""The targets between two reviews: the mentee's to word, move and let go; the mentor's to comment.
+
+Mentee Guide, First 7 and Responsibilities 6; Mentor Guide, Responsibilities 7; Features H2, H3 and H6.
+"""
+
+from datetime import date
+
+from mentorship.desk import Desk
+from mentorship.journey.monthly_review.answers import Comment, TargetWords
+from mentorship.journey.monthly_review.season import Season, season_of
+from mentorship.outbox import to_member
+from mentorship.policies import Mine
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.review import Review
+from mentorship.program.target import Target, TargetOutcome
+from mentorship.slack.replies import Refusal
+
+COMMENTED = "monthly_review.commented"
+
+
+class DayIsOver(Refusal):
+    key = "monthly_review.refusals.day_is_over"
+
+
+class NothingToCarry(Refusal):
+    key = "monthly_review.refusals.nothing_to_carry"
+
+
+def open_until(desk: Desk, mentorship: Mentorship, number: int) -> list[Target]:
+    """The targets of a review, and of earlier ones, of which nothing was said yet."""
+    return [each for each in desk.session.scalars(Target.open_of(mentorship.id)) if each.horizon <= number]
+
+
+def carry_over(desk: Desk, mine: Mine, review: Review) -> int:
+    """Take every open target along to the next set, in one press; return how many. Weekly 3 b. Raises NothingToCarry.
+
+    Pressed twice, or after the review was written, it moves nothing.
+    """
+    season, still_open = season_of(desk, mine.mentorship), open_until(desk, mine.mentorship, review.number)
+    if season is None or not still_open:
+        raise NothingToCarry
+    for target in still_open:
+        take_along(season, target, to=review.number + desk.settings.review_every_days)
+    changed(desk, mine.mentorship)
+    return len(still_open)
+
+
+def take_along(season: Season, target: Target, *, to: int) -> None:
+    target.horizon, target.due_on = to, season.day(to)
+    target.outcome = target.outcome_at = None
+
+
+def set_target(desk: Desk, mine: Mine, answers: TargetWords, target: Target | None) -> None:
+    """Word a target, new or known, and say until when, or what became of it. Raises DayIsOver."""
+    has_moved = target is None or answers.due_on != target.due_on
+    if has_moved and answers.due_on < desk.today(mine.me.zone):
+        raise DayIsOver(at="due_on")
+    horizon = horizon_of(desk, mine.mentorship, answers.due_on)
+    if target is None:
+        target = Target(mentorship_id=mine.mentorship.id, set_at=desk.now)
+    target.words = answers.words
+    if has_moved:
+        target.due_on, target.horizon = answers.due_on, horizon
+    desk.session.add(target)
+    say_what_became(desk, target, answers.outcome)
+    changed(desk, mine.mentorship)
+
+
+def say_what_became(desk: Desk, target: Target, outcome: TargetOutcome | None) -> None:
+    if outcome != target.outcome:
+        target.outcome, target.outcome_at = outcome, desk.now if outcome else None
+
+
+def horizon_of(desk: Desk, mentorship: Mentorship, due_on: date) -> int:
+    """The review at which a target of that day is looked at: 30, 60, 90 and on."""
+    season, every = season_of(desk, mentorship), desk.settings.review_every_days
+    number = every
+    while season is not None and season.day(number) < due_on:
+        number += every
+    return number
+
+
+def comment(desk: Desk, mine: Mine, target: Target, answers: Comment) -> None:
+    """Keep the mentor's line about a target, and tell the mentee."""
+    before, target.comment = target.comment, answers.comment or None
+    changed(desk, mine.mentorship)
+    if target.comment and target.comment != before:
+        key = f"{target.id}:{desk.now.isoformat()}"
+        desk.out.tell(COMMENTED, to_member(mine.partner_id), key=key, target=target.id)
+
+
+def changed(desk: Desk, mentorship: Mentorship) -> None:
+    mentorship.press(at=desk.now)
+    desk.session.flush()
+    for member in mentorship.both:
+        desk.out.refresh_home(member)

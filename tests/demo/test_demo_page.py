@@ -84,3 +84,32 @@ def test_every_role_has_something_to_press_when_the_doors_open(demo: Demo) -> No
 
 def test_the_database_of_the_demo_is_its_own(demo: Demo) -> None:
     assert Path(str(demo.bot.engine.url.database)).name == "demo.db"
+
+
+@pytest.mark.feature("P1", "M10")
+def test_an_organiser_plays_every_role_and_sees_ninety_days_go_by(demo: Demo, page: Page) -> None:
+    """Both guides as a whole: the real bot, as everyone in turn, from the yes to the question before the end."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    ada, sam = demo.person("Ada"), demo.person("Sam")
+    page.goto(f"{demo.page.url}{ada.id}/{ada.dm()}")
+    page.get_by_role("button", name="Yes, let's meet").last.click()
+    page.get_by_text("You both said yes!").wait_for()
+    page.goto(f"{demo.page.url}{ada.id}/{ada.group_dm_with('Grace')}")
+    page.get_by_text("meet each other!").wait_for()
+
+    page.goto(f"{demo.page.url}{sam.id}/{sam.dm()}")
+    for day in (30, 60):
+        page.get_by_role("button", name=f"To day {day}").click()
+        page.get_by_role("button", name="Write the review").last.click()
+        page.get_by_label("What went well this month?").fill(f"By day {day} I shipped a small fix")
+        page.locator("dialog").get_by_role("button", name="Save").last.click()
+        page.locator("dialog").wait_for(state="detached")
+    demo.person("Maya").types("/mentorship review")
+    demo.rest()
+    assert f"By day {day} I shipped a small fix" in str(demo.person("Maya").modal)
+    demo.person("Maya").closes_all()
+
+    page.get_by_role("button", name="To day 90").click()
+    page.wait_for_load_state()
+    assert sam.sees("Wrap up the season")
+    assert demo.person("Maya").sees("Wrap up the season")

@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import given
-from houses import House
+from houses import MANIFEST, MONDAY, House
 from mentorship.desk import change_settings
 from mentorship.program.meeting import Meeting
 from mentorship.program.sign_up import Role
+from mentorship.wording import load_community
+from pretend_slack import PretendSlack
 
 
 @pytest.fixture
@@ -117,3 +119,21 @@ def test_who_writes_to_the_bot_is_answered_kindly_once_a_day(house: House, ada):
     ada.marks_as_read()
     ada.says("Hello?!")
     assert ada.has_heard_nothing_new()
+
+
+@pytest.mark.feature("O10")
+def test_a_community_that_speaks_another_language_puts_its_own_sentences_in_a_file(engine, words, tmp_path):
+    """Both guides, Intro: one file, a table per room; what it leaves out is said in our words."""
+    file = tmp_path / "es.toml"
+    file.write_text(
+        '[home.greeting]\ntext = "*Hola, {name}.* Este es tu lugar en el programa."\n'
+        '[signing_up.home]\nwelcome = "*¡Te damos la bienvenida!*"\n',
+        "utf-8",
+    )
+    with PretendSlack(manifest=MANIFEST, now=MONDAY) as slack:
+        house = House(slack, engine, load_community(words, file))
+        ada = house.member("Ada", tz="America/Bogota")
+        ada.opens_home()
+        house.bot.stop()
+    assert "Hola, Ada." in ada.home.words and "¡Te damos la bienvenida!" in ada.home.words
+    assert "The guide" in ada.home.buttons

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 HERE = Path(__file__).parent
-STORIES = HERE.parent / "guide"
+STORIES = [HERE.parent / folder for folder in ("guide", "demo")]
 TABLE = tomllib.loads((HERE / "coverage.toml").read_text("utf-8"))
 ROWS = {f"{group}{number}" for group, count in TABLE["rows"].items() for number in range(1, count + 1)}
 AT_MOST = 3
@@ -16,7 +16,7 @@ AT_MOST = 3
 def rows_by_story() -> dict[str, list[str]]:
     """Read which rows each story names: {file::story: rows}."""
     found = {}
-    for file in sorted(STORIES.glob("test_*.py")):
+    for file in sorted(file for folder in STORIES for file in folder.glob("test_*.py")):
         for node in ast.parse(file.read_text("utf-8")).body:
             if isinstance(node, ast.FunctionDef) and (rows := rows_named(node)):
                 found[f"{file.name}::{node.name}"] = rows

@@ -71,6 +71,8 @@ def looking(words: Words) -> list[Element]:
     return [
         button(words.plain("organising.mentorships.button"), MENTORSHIPS),
         button(words.plain("organising.texts.button"), TEXTS),
+        button(words.plain("organising.own_questions.button"), doors.OWN_QUESTIONS),
+        button(words.plain("organising.own_topics.button"), doors.OWN_TOPICS),
         button(words.plain("organising.numbers.button"), NUMBERS),
         button(words.plain("organising.log.button"), LOG),
     ]

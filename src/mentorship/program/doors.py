@@ -3,7 +3,10 @@
 # signing_up
 SIGN_UP_AS_MENTOR = "signing_up.mentor"
 SIGN_UP_AS_MENTEE = "signing_up.mentee"
-SEE_MY_SIGN_UP = "signing_up.see"
+SEE_SIGN_UP = "signing_up.see"
+"""For matchers; about `role:member`."""
+OWN_QUESTIONS = "signing_up.questions"
+OWN_TOPICS = "signing_up.topics"
 
 # mentor_matching → proposing
 SHOW_THE_MATCHING = "mentor_matching.show"

@@ -7,9 +7,10 @@ from mentorship.matching.reasons import Band
 from mentorship.outbox import Message
 from mentorship.pool import Suggestion, in_words
 from mentorship.program import doors
-from mentorship.program.sign_up import SignUp
+from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import (
     Block,
+    Element,
     actions,
     button,
     context,
@@ -90,14 +91,18 @@ def suggestions(
                 doors.PROPOSE_THESE_TWO,
                 f"{each.mentor_id}:{mentee_id}",
             )
-            blocks += [section(about(words, each), accessory=propose)]
+            blocks += [section(about(words, each)), actions(propose, see_sign_up(words, Role.MENTOR, each.mentor_id))]
     why_not = {
         **person_select(),
         "action_id": "mentor_matching.why_not",
         "placeholder": plain(words.plain("mentor_matching.why_not.label")),
     }
-    blocks += [divider(), actions(why_not)]
+    blocks += [divider(), actions(see_sign_up(words, Role.MENTEE, mentee_id), why_not)]
     return window(words, "suggest", blocks, about=mentee_id)
+
+
+def see_sign_up(words: Words, role: Role, member_id: str) -> Element:
+    return button(words.plain("mentor_matching.see.button"), doors.SEE_SIGN_UP, f"{role}:{member_id}")
 
 
 def about(words: Words, suggestion: Suggestion) -> Markup:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from mentorship.between import between
 from mentorship.bot import Bot
 from mentorship.desk import Desk
 from mentorship.journey.proposing import answer as answering
@@ -66,7 +67,8 @@ def listen_to_matchers(to: Listening) -> None:
         if holding:
             return Say(views.standing_in_the_way(desk.words, holding, **pair))
         checked = checklist(desk, mentor_id=two.mentor_id, mentee_id=two.mentee_id)
-        return Open(views.propose_window(desk.words, checked=checked, to_set_aside=to_set_aside, **pair))
+        known = between(desk, **pair, seen_by=two.matcher.id)
+        return Open(views.propose_window(desk.words, checked=checked, to_set_aside=to_set_aside, known=known, **pair))
 
     @to.form("proposing.propose", who=matcher_with_two, answers=Proposing)
     def propose(desk: Desk, press: Press, two: TwoPeople, answers: Proposing) -> Reply:

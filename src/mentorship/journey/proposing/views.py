@@ -6,12 +6,14 @@ What matchers see of it stands in `card_views`.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mentorship.between import Between
 from mentorship.journey.proposing.checklist import Item, Mark
 from mentorship.journey.proposing.records import Opinion, Question
 from mentorship.matching.reasons import Case
 from mentorship.outbox import Message
 from mentorship.pool import in_words
 from mentorship.program import doors
+from mentorship.program.calendar import shown_day
 from mentorship.program.member import Member
 from mentorship.program.proposal import Closing, Proposal
 from mentorship.program.sign_up import Role, SignUp
@@ -225,19 +227,37 @@ def wanting_in_words(words: Words, what: str, *, mentor_id: str, mentee_id: str)
 
 
 def propose_window(
-    words: Words, *, mentor_id: str, mentee_id: str, checked: Mapping[Item, Mark], to_set_aside: Sequence[str]
+    words: Words,
+    *,
+    mentor_id: str,
+    mentee_id: str,
+    checked: Mapping[Item, Mark],
+    to_set_aside: Sequence[str],
+    known: Between | None,
 ) -> Block:
     """Show what the requirements come to, and ask for the matcher's own sentence and for a reason for each fail."""
     pair = {"mentor_id": mentor_id, "mentee_id": mentee_id}
     blocks = [
         section(words.say("proposing.propose.text", mentor=mention(mentor_id), mentee=mention(mentee_id))),
         context(words.say("proposing.propose.checked", marks=marks(words, checked))),
+        *([section(between_in_words(words, known, **pair))] if known else []),
         asking_for(words, "propose", "sentence", text_input(lines=True, longest=1000)),
     ]
     for what in to_set_aside:
         blocks += standing_in_the_way(words, [what], **pair)
         blocks.append(asking_for(words, "propose", f"because_{what}", text_input(lines=True, longest=1000)))
     return window(words, "proposing.propose", blocks, form="proposing.propose", about=f"{mentor_id}:{mentee_id}")
+
+
+def between_in_words(words: Words, known: Between, *, mentor_id: str, mentee_id: str) -> Markup:
+    """What a matcher should know of these two before anybody is asked. Features B5, B9, C19."""
+    names = {"mentor": mention(mentor_id), "mentee": mention(mentee_id)}
+    lines = [words.say("proposing.between.minutes", minutes=known.minutes)]
+    for each, day in known.ends.items():
+        lines.append(words.say("proposing.between.ends", member=mention(each), day=shown_day(day)))
+    if known.is_hoped_for:
+        lines.append(words.say("proposing.between.hoped_for", **names))
+    return Markup("\n").join(lines)
 
 
 def marks(words: Words, checked: Mapping[Item, Mark]) -> Markup:

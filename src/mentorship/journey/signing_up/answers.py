@@ -145,6 +145,31 @@ class Pause(Answers):
     until: date | None = None
 
 
+class Note(Answers):
+    """A matcher's line about someone."""
+
+    note: Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class NewQuestion(Answers):
+    """What organisers fill in to ask one more thing; choices stand one per line."""
+
+    words: Annotated[str, Field(min_length=1, max_length=150)]
+    choices: str = ""
+    whom: Literal["everyone", "mentor", "mentee"] = "everyone"
+
+    @property
+    def listed_choices(self) -> list[str]:
+        lines = (line.strip()[:75] for line in self.choices.splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
+
+
+class Merging(Answers):
+    """The topic that a word means."""
+
+    into: str
+
+
 def gathered(values: dict[str, Any], name: str) -> dict[str, Any]:
     """Gather what was asked one by one, `mastery:python` and `mastery:go`, under what comes after the colon."""
     return {key.partition(":")[2]: value for key, value in values.items() if key.startswith(f"{name}:") and value}

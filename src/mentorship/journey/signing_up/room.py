@@ -9,8 +9,17 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.journey.signing_up import records, recruiting, reminders, views, waiting_room
-from mentorship.journey.signing_up.listeners import listen
+from mentorship.journey.signing_up import (
+    listeners,
+    matcher_listeners,
+    organiser_listeners,
+    records,
+    recruiting,
+    reminders,
+    views,
+    waiting_room,
+)
+from mentorship.listening import Listening
 from mentorship.outbox import Hours, Kind, Message, WhenUnknown
 from mentorship.pool import waiting as those_who_wait
 from mentorship.program.member import Member
@@ -18,6 +27,12 @@ from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import Block
 
 About = Mapping[str, str]
+
+
+def listen(to: Listening) -> None:
+    """Register what everyone presses here, and what matchers and organisers do."""
+    for each in (listeners, matcher_listeners, organiser_listeners):
+        each.listen(to)
 
 
 def welcome(desk: Desk, about: About) -> Message | None:

@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from sqlalchemy import func, select
 
+from mentorship.between import minutes_between
 from mentorship.desk import Desk
-from mentorship.program.availability import Availability, Window, minutes_in_common
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role, SignUp
 
@@ -60,20 +60,10 @@ def what_would_help(desk: Desk, sign_up: SignUp, mentors: Sequence[SignUp]) -> H
     with_topic = [each for each in mentors if set(each.topics) & set(sign_up.topics)]
     if mentors and not with_topic:
         return Help.TOPICS
-    if with_topic and not any(can_meet(desk, sign_up, each) for each in with_topic):
+    needed = desk.settings.hours_a_week * 60
+    if with_topic and not any(minutes_between(desk, sign_up, each) >= needed for each in with_topic):
         return Help.TIMES
     return Help.NOTHING if sign_up.goal else Help.GOAL
-
-
-def can_meet(desk: Desk, one: SignUp, other: SignUp) -> bool:
-    """Ask whether two people share the weekly hour. Requirements 1."""
-    free = (availability_of(desk, each) for each in (one, other))
-    return min(minutes_in_common(*free, after=desk.now)) >= desk.settings.hours_a_week * 60
-
-
-def availability_of(desk: Desk, sign_up: SignUp) -> Availability:
-    windows = tuple(Window.read(each) for each in sign_up.windows)
-    return Availability(windows, sign_up.zone or desk.zone_of(sign_up.member_id))
 
 
 def is_waiting(desk: Desk, sign_up: SignUp) -> bool:

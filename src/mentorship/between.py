@@ -1,0 +1,56 @@
+"""What a matcher should know of two people besides their case: their common time, an end in sight, a hope.
+
+It is for matchers' eyes, in windows that nobody else sees. Source: Mentor Guide, Requirements 1 and 4; Features B5,
+B9, C19.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mentorship.desk import Desk
+from mentorship.program.availability import Availability, Window, minutes_in_common
+from mentorship.program.sign_up import Role, SignUp
+
+
+@dataclass(frozen=True)
+class Between:
+    """minutes: free together, in each of the next four weeks. ends: {who may have to stop within a season: the day}.
+    is_hoped_for: the mentee said that she would like to learn from this mentor."""
+
+    minutes: int
+    ends: Mapping[str, date]
+    is_hoped_for: bool
+
+
+def between(desk: Desk, *, mentor_id: str, mentee_id: str, seen_by: str) -> Between | None:
+    """Look at two people; None if one of them is not signed up. Whoever is hoped for never reads of it."""
+    mentor = desk.session.scalars(SignUp.of(mentor_id, Role.MENTOR)).first()
+    mentee = desk.session.scalars(SignUp.of(mentee_id, Role.MENTEE)).first()
+    if mentor is None or mentee is None:
+        return None
+    return Between(
+        minutes=minutes_between(desk, mentor, mentee),
+        ends={
+            each.member_id: each.earliest_end_on
+            for each in (mentor, mentee)
+            if each.earliest_end_on and each.ends_within(desk.settings, on=desk.today())
+        },
+        is_hoped_for=mentor_id in hoped_for(mentee, seen_by=seen_by),
+    )
+
+
+def hoped_for(mentee: SignUp, *, seen_by: str) -> list[str]:
+    """List whom a mentee would like to learn from, never to the one who is named."""
+    named = mentee.would_learn_from.split(",") if mentee.would_learn_from else []
+    return [each for each in named if each != seen_by]
+
+
+def minutes_between(desk: Desk, one: SignUp, other: SignUp) -> int:
+    """Count the minutes a week that two people can rely on. Requirements 1."""
+    return min(minutes_in_common(availability_of(desk, one), availability_of(desk, other), after=desk.now))
+
+
+def availability_of(desk: Desk, sign_up: SignUp) -> Availability:
+    windows = tuple(Window.read(each) for each in sign_up.windows)
+    return Availability(windows, sign_up.zone or desk.zone_of(sign_up.member_id))

@@ -1,0 +1,107 @@
+"""What matchers press about someone who signed up: look, note, delete a note. Never about themselves."""
+
+from dataclasses import dataclass
+
+from mentorship.between import hoped_for
+from mentorship.desk import Desk
+from mentorship.journey.signing_up import matcher_views as views
+from mentorship.journey.signing_up.answers import Note
+from mentorship.journey.signing_up.questions import answers_to
+from mentorship.journey.signing_up.records import MatcherNote
+from mentorship.journey.signing_up.waiting_room import days_waiting
+from mentorship.listening import Listening
+from mentorship.policies import Gone, NotForYou, matchers
+from mentorship.program import doors
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.proposal import Proposal
+from mentorship.program.sign_up import Role, SignUp
+from mentorship.slack.blocks import Block
+from mentorship.slack.press import Press
+from mentorship.slack.replies import CloseAll, Open, Reply, Show
+
+
+@dataclass(frozen=True)
+class Looking:
+    matcher: Member
+    sign_up: SignUp
+
+
+def matcher_of(desk: Desk, press: Press) -> Looking:
+    """A matcher and somebody else's sign-up, by role and member: `mentee:U…`."""
+    role, _, member_id = press.about.partition(":")
+    found = desk.session.scalars(SignUp.of(member_id, Role(role))).first() if role in set(Role) else None
+    return of_someone_else(desk, matchers(desk, press), found)
+
+
+def of_someone_else(desk: Desk, matcher: Member, sign_up: SignUp | None) -> Looking:
+    """Neither one's own sign-up nor one's partner's: notes and how someone works are never shown to the partner."""
+    if sign_up is None:
+        raise Gone
+    if sign_up.member_id == matcher.id or are_together(desk, matcher.id, sign_up.member_id):
+        raise NotForYou
+    return Looking(matcher, sign_up)
+
+
+def are_together(desk: Desk, one: str, other: str) -> bool:
+    """Ask whether two people are a pair, or are proposed to be one."""
+    pairs = (
+        *desk.session.scalars(Mentorship.running_of(one)),
+        *desk.session.scalars(Proposal.open_for(one)),
+    )
+    return any(other in each.both for each in pairs)
+
+
+@dataclass(frozen=True)
+class Noted(Looking):
+    note: MatcherNote
+
+
+def matcher_of_note(desk: Desk, press: Press) -> Noted:
+    """A matcher and a note about somebody else."""
+    matcher, note = matchers(desk, press), desk.find(MatcherNote, press.about)
+    looking = of_someone_else(desk, matcher, desk.find(SignUp, note.sign_up_id) if note else None)
+    if note is None:
+        raise Gone
+    return Noted(looking.matcher, looking.sign_up, note)
+
+
+def listen(to: Listening) -> None:
+    """Register what matchers press."""
+
+    @to.button(doors.SEE_SIGN_UP, who=matcher_of)
+    def look(desk: Desk, press: Press, looking: Looking) -> Reply:
+        desk.log("sign_up_seen", by=looking.matcher.id, about=looking.sign_up.member_id)
+        return Open(window_of(desk, looking))
+
+    @to.button(views.ADD_NOTE, who=matcher_of)
+    def begin_a_note(desk: Desk, press: Press, looking: Looking) -> Reply:
+        return Open(views.note_window(desk.words, looking.sign_up))
+
+    @to.form(views.ADD_NOTE, who=matcher_of, answers=Note)
+    def note(desk: Desk, press: Press, looking: Looking, answers: Note) -> Reply:
+        sign_up = looking.sign_up
+        facts = {"sign_up_id": sign_up.id, "member_id": sign_up.member_id, "written_by": looking.matcher.id}
+        desk.session.add(MatcherNote(**facts, written_at=desk.now, note=answers.note))
+        return CloseAll()
+
+    @to.button(views.DELETE_NOTE, who=matcher_of_note)
+    def delete(desk: Desk, press: Press, noted: Noted) -> Reply:
+        desk.session.delete(noted.note)
+        desk.session.flush()
+        return Show(window_of(desk, noted))
+
+
+def window_of(desk: Desk, looking: Looking) -> Block:
+    sign_up = looking.sign_up
+    seen = views.Seen(
+        sign_up,
+        desk.member(sign_up.member_id),
+        days=days_waiting(desk, sign_up),
+        answers={asked.words: answer for asked, answer in answers_to(desk, sign_up).items()},
+        notes=desk.session.scalars(MatcherNote.about(sign_up.id)).all(),
+        hoped_for=hoped_for(sign_up, seen_by=looking.matcher.id),
+        ends_soon=sign_up.ends_within(desk.settings, on=desk.today()),
+        agreed=sign_up.agreed_to_conduct(desk.settings),
+    )
+    return views.sign_up_window(desk.words, seen)

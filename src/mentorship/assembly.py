@@ -166,6 +166,7 @@ def key_file(file: Path) -> str:
 def bolt_app(bot: Bot, *, signing_secret: str | None = None) -> App:
     """Make the Bolt app that brings us what people press. With a signing secret it serves HTTP mode."""
     app = App(
+        name="mentorship",
         client=bot.client,
         signing_secret=signing_secret,
         process_before_response=True,  # without it, Bolt looks for the ack every 10 ms

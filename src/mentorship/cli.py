@@ -41,6 +41,10 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run(options: argparse.Namespace) -> int:
+    import gc
+
+    gc.disable()  # what is loaded now stays: to look through it for garbage would be a sixth of the start
+
     from mentorship.environment import WrongEnvironment, read_environment
     from mentorship.log import set_up_logging
 
@@ -54,6 +58,8 @@ def run(options: argparse.Namespace) -> int:
         return sorry(str(wrong))
     except known_troubles() as trouble:
         return sorry(sentence_for(trouble))
+    finally:
+        gc.enable()
 
 
 def demo(options: argparse.Namespace) -> int:

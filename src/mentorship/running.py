@@ -1,5 +1,6 @@
 """`mentorship run`: start everything, wait for a signal, finish what is under way."""
 
+import gc
 import signal
 from collections.abc import Callable
 from threading import Event
@@ -84,6 +85,8 @@ def run(environment: Environment, running_with: Callable[[Environment], Running]
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     running.start()
+    gc.freeze()  # what was loaded stays for good: whoever looks through it makes an ack wait
+    gc.enable()
     asked_to_stop.wait()
     running.stop()
     return 0

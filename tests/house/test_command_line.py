@@ -1,5 +1,7 @@
 """The command line: a wrong environment is one sentence that names the variable, and nothing is half-done."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,3 +77,11 @@ def test_postgresql_without_keys_is_refused() -> None:
     environment = read_environment(TOKENS | {"DATABASE_URL": "postgresql+psycopg://nobody@127.0.0.1:1/none"})
     with pytest.raises(WrongEnvironment, match="MENTORSHIP_KEYS is not set"):
         open_database(environment)
+
+
+def test_what_a_start_does_not_need_is_not_loaded() -> None:
+    """Delivery, P4: alembic only when a step is due, icalendar only when a file is to be written."""
+    loads = "import sys, mentorship.assembly as house, mentorship.running; house.rooms(); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True).stdout.split()
+    assert "mentorship.running" in loaded
+    assert not {"alembic", "icalendar", "yaml", "pretend_slack", "websockets"} & set(loaded)

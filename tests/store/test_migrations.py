@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import JSON, Column, Connection, Engine, MetaData, Table, func, inspect, select, text
 
 from mentorship.store import Keys, NewerDatabase, migrate, open_engine, schema_version
-from mentorship.store.migrating import alembic_config
+from mentorship.store.migrating import alembic_config, newest_version
 
 pytestmark = pytest.mark.postgresql
 STEPS = [step.revision for step in ScriptDirectory.from_config(alembic_config()).walk_revisions()][::-1]
@@ -33,6 +33,10 @@ def test_the_tables_are_what_the_records_say(engine):
     with engine.connect() as connection:
         config.attributes.update(connection=connection, autogenerate=True)
         command.check(config)
+
+
+def test_the_newest_step_is_known_without_loading_alembic():
+    assert newest_version() == STEPS[-1]
 
 
 def test_every_constraint_has_a_name(engine):

@@ -12,7 +12,13 @@ from mentorship.wording import Words
 class Answers(BaseModel):
     """What a form collects; a field's name is the question's block_id. Empty questions take the field's default."""
 
-    model_config = ConfigDict(frozen=True, str_strip_whitespace=True, extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True,
+        str_strip_whitespace=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+        defer_build=True,  # with the first answers, not at every start
+    )
 
 
 AnswersT = TypeVar("AnswersT", bound=Answers)

@@ -1,12 +1,15 @@
-"""Migrations, run in-process: `run` brings its database up to date by itself."""
+"""Migrations, run in-process: `run` brings its database up to date by itself.
+
+`alembic` is slow to import and needed only when a step is due, so it is imported where it is used.
+"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 HEAD = "head"
 
@@ -20,6 +23,8 @@ def migrate(engine: Engine, *, to: str = HEAD) -> None:
 
     Raises NewerDatabase. Two processes that start at once migrate one after the other.
     """
+    if to == HEAD and schema_version(engine) == newest_version():
+        return
     with engine.connect().execution_options(writing=True) as connection:
         if engine.dialect.name == "sqlite":
             _migrate_sqlite(connection, to)
@@ -32,15 +37,30 @@ def migrate(engine: Engine, *, to: str = HEAD) -> None:
 def schema_version(engine: Engine) -> str | None:
     """Tell which version the database's schema has; None before the first migration."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return version
 
 
-def alembic_config() -> Config:
+def newest_version() -> str:
+    """Tell which version this program's schema has: its steps are files whose names begin with it."""
+    return max(step.name.partition("_")[0] for step in (migrations_folder() / "versions").glob("*_*.py"))
+
+
+def migrations_folder() -> Path:
     """Find the migrations, in a checkout or inside the wheel."""
     package = Path(__file__).parents[1]
     places = [package / "migrations", package.parents[1] / "migrations"]
+    return next(place for place in places if place.is_dir())
+
+
+def alembic_config() -> "Config":
+    """Tell alembic where its steps are."""
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(next(place for place in places if place.is_dir())))
+    config.set_main_option("script_location", str(migrations_folder()))
     return config
 
 
@@ -58,6 +78,10 @@ def _migrate_sqlite(connection: Connection, to: str) -> None:
 
 
 def _migrate(connection: Connection, to: str) -> None:
+    from alembic import command
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     config = alembic_config()
     config.attributes["connection"] = connection
     current = MigrationContext.configure(connection).get_current_revision()

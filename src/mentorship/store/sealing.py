@@ -9,7 +9,7 @@ from typing import Any
 
 from cryptography.fernet import InvalidToken
 from sqlalchemy import Dialect, Text, event, inspect
-from sqlalchemy.orm import InstanceState, MappedColumn, Mapper, mapped_column
+from sqlalchemy.orm import InstanceState, MappedColumn, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from mentorship.store.annotations import Class, Until, kept
@@ -71,8 +71,7 @@ def sealed(
 
 def guard_sealed_columns(record: type[Any]) -> None:
     """See to it that every sealed column of a record is placed when set and checked when loaded."""
-    mapper: Mapper[Any] = inspect(record)
-    names = [attr.key for attr in mapper.column_attrs if isinstance(attr.columns[0].type, Sealed)]
+    names = [column.key for column in record.__table__.columns if isinstance(column.type, Sealed)]
     if not names:
         return
     for name in names:

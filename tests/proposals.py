@@ -26,9 +26,7 @@ def ask_both(matcher: Person, mentor: Person, mentee: Person) -> None:
 
 def card(reader: Person) -> MessageOnScreen:
     """The newest card in #mentors, as someone there sees it now."""
-    return [
-        each for each in reader.messages(in_="#mentors") if each.thread_ts in (None, each.ts) and not each.is_ephemeral
-    ][-1]
+    return [each for each in reader.messages(in_="#mentors") if {"Discuss", "Read it all"} <= set(each.buttons)][-1]
 
 
 def in_thread(reader: Person, of: MessageOnScreen) -> list[MessageOnScreen]:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import pytest
+from slack_sdk.errors import SlackApiError
 
 import given
 from mentorship.program.sign_up import Role
@@ -118,3 +119,46 @@ def test_other_proposals_that_no_longer_fit_are_withdrawn_with_a_note(house: "Ho
     cards = [message.words for message in maya.messages(in_="#mentors") if message.ts == card_of_bea.ts]
     assert "no longer fits" in cards[0]
     assert bea.has_heard_nothing_new()
+
+
+@pytest.mark.feature("E2")
+def test_an_invitation_that_fails_is_named_to_the_organisers_once_and_goes_out_when_it_is_mended(
+    house: "House", maya: Person
+) -> None:
+    """Mentee Guide, Signing Up 4; the introduction does not wait for it."""
+    grace, ada = mentor(house, "Grace"), mentee(house, "Ada")
+    asked_both(maya, grace, ada)
+    house.slack.kicks_app_from("#mentees")
+
+    ada.clicks("Yes, let's meet")
+
+    assert conversation_with(ada, grace)
+    assert "#mentors" in grace.conversations()
+    assert "#mentees" not in ada.conversations()
+    assert "#mentees" in house.olga.last_message().words
+    house.olga.marks_as_read()
+    house.passes(hours=2)
+    assert house.olga.has_heard_nothing_new()
+
+    house.slack.invites_app_to("#mentees")
+    house.settles()
+    assert "#mentees" in ada.conversations()
+    assert len([call for call in house.slack.calls_of("conversations.invite") if call.answer["ok"]]) == 2
+
+
+@pytest.mark.feature("E5")
+def test_the_bot_cannot_read_what_the_two_write(house: "House", maya: Person) -> None:
+    """Both guides, Responsibilities 5: it knows of booked meetings and pressed buttons, of nothing else."""
+    grace, ada = mentor(house, "Grace"), mentee(house, "Ada")
+    asked_both(maya, grace, ada)
+    ada.clicks("Yes, let's meet")
+    place = conversation_with(ada, grace)
+    assert "I can't read what you write here" in ada.messages(in_=place)[0].words
+
+    ada.says("Hello! Wednesdays are good, are they not?", in_=place)
+    grace.says("They are, let's talk on Wednesday!", in_=conversation_with(grace, ada))
+
+    with pytest.raises(SlackApiError, match="missing_scope"):
+        house.bot.client.conversations_history(channel=ada.group_dm_with("Grace"))
+    house.passes(days=3, hours=1)
+    assert "no time yet" in ada.last_message(in_=ada.dm()).words

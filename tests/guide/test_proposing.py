@@ -176,6 +176,21 @@ def test_a_mentor_who_cannot_now_may_rest_in_one_step(house: "House", maya: Pers
     assert "Nobody has been asked yet" in card(maya).words
 
 
+def test_whoever_declines_may_rest_in_the_same_step(house: "House", maya: Person, grace: Person, ada: Person) -> None:
+    """Features D7."""
+    ask(maya, grace, ada)
+
+    grace.clicks("Not this match")
+    grace.fills({"Don't ask me again before": "2026-01-05"})
+    grace.submits("Not this match")
+    assert "a day after today" in grace.modal.words
+    grace.fills({"Don't ask me again before": "2026-03-02"})
+    grace.submits("Not this match")
+
+    grace.opens_home()
+    assert "paused until" in grace.home.words.lower()
+
+
 @pytest.mark.feature("D8")
 @pytest.mark.feature("D9")
 def test_silence_is_reminded_twice_and_then_lapses_without_blame(
@@ -290,3 +305,17 @@ def test_who_pauses_settles_the_open_proposal_without_a_word_of_why(
 
     assert "You go first" in ada.last_message().words
     assert "Nothing came of it this time" in card(maya).words
+
+
+def test_what_is_taken_back_before_the_morning_is_never_heard_of(house: "House", maya: Person, ada: Person) -> None:
+    """Features D11: only who had been asked is told."""
+    grace = house.member("Grace", tz="America/Los_Angeles")
+    with house.desk() as desk:
+        given.sign_up(desk, grace, Role.MENTOR, windows=[[str(day), "08:00", "14:00"] for day in range(5)])
+    ask(maya, grace, ada)
+    maya.clicks("Withdraw this", in_="#mentors")
+
+    house.goes_to("2026-01-06 12:00", "America/Los_Angeles")
+
+    assert grace.has_heard_nothing_new()
+    assert "was withdrawn" in card(maya).words

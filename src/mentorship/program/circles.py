@@ -66,6 +66,7 @@ OF_COLUMNS: Mapping[str, Circle] = {
 }
 
 OTHERS_ANSWERS: Mapping[str, frozenset[str]] = {
+    "sign_up": frozenset({"let_down_at"}),
     "mentorship": frozenset({"ended_by", "ending"}),
     "proposal": frozenset(
         {

@@ -14,7 +14,7 @@ from mentorship.journey.proposing.checklist import sign_ups_of
 from mentorship.journey.proposing.facts import facts_after, facts_of
 from mentorship.journey.proposing.listeners import listen
 from mentorship.journey.proposing.records import Question
-from mentorship.journey.proposing.telling import card_key, open_question
+from mentorship.journey.proposing.telling import asked_key, card_key, open_question
 from mentorship.outbox import Hours, Kind, Message, to_channel
 from mentorship.outbox.recipients import is_dm
 from mentorship.program.meeting import Meeting
@@ -56,8 +56,16 @@ def asked(desk: Desk, about: About) -> Message | None:
     proposal = desk.find(Proposal, about["proposal"])
     if proposal is None:
         return None
+    member_id = about["member"]
+    if proposal.asked_id != member_id and not has_read(desk, proposal, member_id):
+        return None
     sign_ups = sign_ups_of(desk, *proposal.both)
-    return views.asked(desk.words, facts_of(desk, proposal), member_id=about["member"], **sign_ups)
+    return views.asked(desk.words, facts_of(desk, proposal), member_id=member_id, **sign_ups)
+
+
+def has_read(desk: Desk, proposal: Proposal, member_id: str) -> bool:
+    """Whether the question reached them: what was settled while they slept, they never hear of."""
+    return desk.out.where_shown("proposing.asked", asked_key(proposal, member_id)) is not None
 
 
 def reminder(desk: Desk, about: About) -> Message | None:
@@ -96,7 +104,7 @@ def came_to_nothing(desk: Desk, about: About) -> Message | None:
 
 def settled(desk: Desk, about: About) -> Message | None:
     proposal = desk.find(Proposal, about["proposal"])
-    if proposal is None:
+    if proposal is None or not has_read(desk, proposal, about["member"]):
         return None
     role = "mentor" if about["member"] == proposal.mentor_id else "mentee"
     return views.saying(desk.words, f"settled.{role}", views.Facts(proposal, None))

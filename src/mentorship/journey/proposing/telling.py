@@ -21,7 +21,7 @@ def show_everywhere(desk: Desk, proposal: Proposal) -> None:
             desk.out.show(
                 "proposing.asked",
                 to_member(member_id),
-                key=f"{proposal.id}:{member_id}",
+                key=asked_key(proposal, member_id),
                 proposal=proposal.id,
                 member=member_id,
             )
@@ -30,6 +30,10 @@ def show_everywhere(desk: Desk, proposal: Proposal) -> None:
 
 def card_key(proposal: Proposal, place: str) -> str:
     return f"{proposal.id}:{place}"
+
+
+def asked_key(proposal: Proposal, member_id: str) -> str:
+    return f"{proposal.id}:{member_id}"
 
 
 def tell_who_is_next(desk: Desk, proposal: Proposal) -> None:

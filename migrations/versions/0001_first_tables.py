@@ -61,6 +61,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_log_entry_at"), ["at"], unique=False)
 
     op.create_table(
+        "matching_duty",
+        sa.Column("week_on", sa.Date(), nullable=False),
+        sa.Column("member_id", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("week_on", "member_id", name=op.f("pk_matching_duty")),
+    )
+    op.create_table(
+        "matching_run",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("pool_state", sa.String(), nullable=False),
+        sa.Column("weights_version", sa.Integer(), nullable=False),
+        sa.Column("waiting", sa.Integer(), nullable=False),
+        sa.Column("planned", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matching_run")),
+    )
+    with op.batch_alter_table("matching_run", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_matching_run_made_at"), ["made_at"], unique=False)
+
+    op.create_table(
         "member",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -229,6 +249,15 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "weighing",
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("steps", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("raises_the_worst", sa.Boolean(), nullable=False),
+        sa.Column("chosen_by", sa.String(), nullable=False),
+        sa.Column("chosen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_weighing")),
+    )
+    op.create_table(
         "help_request",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("asker_id", sa.String(), nullable=False),
@@ -249,6 +278,29 @@ def upgrade() -> None:
     with op.batch_alter_table("help_request", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_help_request_asker_id"), ["asker_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_help_request_next_word_at"), ["next_word_at"], unique=False)
+
+    op.create_table(
+        "matching_claim",
+        sa.Column("mentee_id", sa.String(), nullable=False),
+        sa.Column("matcher_id", sa.String(), nullable=False),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["mentee_id"], ["member.id"], name=op.f("fk_matching_claim_mentee_id_member")),
+        sa.PrimaryKeyConstraint("mentee_id", name=op.f("pk_matching_claim")),
+    )
+    op.create_table(
+        "matching_seat",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("run_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.String(), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["matching_run.id"], name=op.f("fk_matching_seat_run_id_matching_run"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matching_seat")),
+    )
+    with op.batch_alter_table("matching_seat", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_matching_seat_run_id"), ["run_id"], unique=False)
 
     op.create_table(
         "mentorship",
@@ -1081,11 +1133,17 @@ def downgrade() -> None:
         batch_op.drop_index("ended_mentorships_to_empty")
 
     op.drop_table("mentorship")
+    with op.batch_alter_table("matching_seat", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_matching_seat_run_id"))
+
+    op.drop_table("matching_seat")
+    op.drop_table("matching_claim")
     with op.batch_alter_table("help_request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_help_request_next_word_at"))
         batch_op.drop_index(batch_op.f("ix_help_request_asker_id"))
 
     op.drop_table("help_request")
+    op.drop_table("weighing")
     with op.batch_alter_table("trouble", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_trouble_open", sqlite_where=sa.text("mended_at IS NULL"), postgresql_where=sa.text("mended_at IS NULL")
@@ -1130,6 +1188,11 @@ def downgrade() -> None:
     op.drop_table("outbox")
     op.drop_table("never_again")
     op.drop_table("member")
+    with op.batch_alter_table("matching_run", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_matching_run_made_at"))
+
+    op.drop_table("matching_run")
+    op.drop_table("matching_duty")
     with op.batch_alter_table("log_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_log_entry_at"))
 

@@ -1,26 +1,23 @@
-"""The pool at a desk: everyone who may be matched, as the engine sees them, and what it says about two of them.
+"""The pool at a desk: everyone who may be matched, as the engine sees them now, and the rules between two of them.
 
 To the engine one person is two, a mentee and a mentor: what someone wants to learn is not what they can teach.
 A place promised to an open proposal is taken: the mentee's from its posting, the mentor's from being asked.
-Source: Mentor Guide, Mentor Matching.
+What matchers are shown comes from the last run (`runs.py`). Source: Mentor Guide, Mentor Matching.
 """
 
 import math
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, defer
 
 from mentorship.desk import Desk
-from mentorship.matching import ranked
-from mentorship.matching import why_not as why_not_in
 from mentorship.matching.board import Board
 from mentorship.matching.people import MOST_AT_ONCE, SCALES, Attribute, Pair, Person, Pool, Window
-from mentorship.matching.reasons import Band, Case, Reason, case_of
-from mentorship.matching.rules import LEAST_YEARS, Rule, keeps_mentee_out
+from mentorship.matching.reasons import Case, Reason, case_of
+from mentorship.matching.rules import LEAST_YEARS, Rule
 from mentorship.matching.rules import broken_rules as broken_between
 from mentorship.program.calendar import day_of
 from mentorship.program.member import Member
@@ -30,21 +27,15 @@ from mentorship.program.sign_up import Role, SignUp
 from mentorship.wording import Markup, escape, mention
 
 MATTERS = {"a lot": 2, "a little": 1}
-SUGGESTED = 5
-"""How many alternatives matchers see (Features C2)."""
+MIDNIGHT = 24 * 60
+FOR_PEOPLE = (SignUp.goal, SignUp.anything_else, SignUp.working_with, SignUp.would_learn_from)
+FOR_THE_ENGINE = (SignUp.not_with, SignUp.identities, SignUp.identities_shown, SignUp.identity_matters)
+"""The sealed answers, by who reads them: opening what is sealed is most of the work of loading many."""
 
 Places = Mapping[str, list[str]]
 """{who: those who sit on their places}, by the engine's ids."""
 Labels = Mapping[str, Mapping[str, str]]
 """{list: {choice: its label}}."""
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """A mentor who could fit a mentee, and what can be said about the two."""
-
-    mentor_id: str
-    case: Case
 
 
 def id_of(member_id: str, role: Role) -> str:
@@ -58,26 +49,40 @@ def member_of(engine_id: str) -> str:
 
 def pool_of(desk: Desk, mentees: Collection[str], mentors: Collection[str], *, without: str | None = None) -> Pool:
     """Make a pool of these members; `without` is a proposal whose places do not count as taken."""
+    taken = places_taken(desk)
+    for proposal in desk.session.scalars(Proposal.open_ones()):
+        if proposal.id == without:
+            continue
+        taken[id_of(proposal.mentee_id, Role.MENTEE)].append(proposal.id)
+        if proposal.mentor_asked_at is not None:
+            taken[id_of(proposal.mentor_id, Role.MENTOR)].append(proposal.id)
+    people, never = known(desk, mentees, mentors, taken=taken)
+    return Pool(desk.today(), people, never=never)
+
+
+def known(
+    desk: Desk, mentees: Collection[str], mentors: Collection[str], *, taken: Places
+) -> tuple[list[Person], list[Pair]]:
+    """Translate what these members answered, and find out which of them are kept apart."""
     wanted = {Role.MENTEE: set(mentees), Role.MENTOR: set(mentors)}
     found = desk.session.execute(
         select(SignUp, Member)
         .join(Member, SignUp.member_id == Member.id)
         .where(SignUp.member_id.in_(wanted[Role.MENTEE] | wanted[Role.MENTOR]))
-        .options(defer(SignUp.goal), defer(SignUp.anything_else))
+        .options(*map(defer, FOR_PEOPLE))
     ).all()
-    known = [(sign_up, member) for sign_up, member in found if member.id in wanted[sign_up.role]]
-    taken, labels = places_taken(desk, without=without), labels_in(desk)
+    signed_up = [(sign_up, member) for sign_up, member in found if member.id in wanted[sign_up.role]]
+    labels = labels_in(desk)
     people = {
         person.id: person
-        for sign_up, member in known
+        for sign_up, member in signed_up
         for person in [person_of(desk, sign_up, member, taken=taken, labels=labels)]
     }
     for role, members in wanted.items():
         for member_id in members:
             people.setdefault(id_of(member_id, role), Person(id_of(member_id, role), roles=()))
-    by_role = {role: [sign_up for sign_up, _ in known if sign_up.role is role] for role in Role}
-    never = kept_apart(desk, by_role[Role.MENTEE], by_role[Role.MENTOR])
-    return Pool(desk.today(), people.values(), never=never)
+    by_role = {role: [sign_up for sign_up, _ in signed_up if sign_up.role is role] for role in Role}
+    return list(people.values()), list(kept_apart(desk, by_role[Role.MENTEE], by_role[Role.MENTOR]))
 
 
 def person_of(desk: Desk, sign_up: SignUp, member: Member, *, taken: Places, labels: Labels) -> Person:
@@ -98,12 +103,15 @@ def person_of(desk: Desk, sign_up: SignUp, member: Member, *, taken: Places, lab
         weekly_hours=sign_up.hours_a_week,
         months=math.inf if sign_up.months is None else sign_up.months,
         timezone=sign_up.zone or member.zone,
-        available=tuple(Window(int(day), minutes(starts), minutes(ends)) for day, starts, ends in sign_up.windows),
+        available=tuple(
+            Window(int(day), minutes(starts), minutes(ends) or MIDNIGHT) for day, starts, ends in sign_up.windows
+        ),
         languages=tuple(sign_up.languages),
         topics=labelled(labels["topics"], sign_up.topics),
         doors_wanted=() if is_mentor else doors,
         doors=doors if is_mentor else (),
         gives_space=sign_up.gives_space,
+        teaching_style=style_in_words(sign_up, labels["gives_space"]),
         personality=tuple(hundredths(sign_up.scales.get(scale)) for scale in SCALES),
         attributes=attributes_of(sign_up, labels["identities"]),
         identity_matters=MATTERS.get(sign_up.identity_matters or "", 0),
@@ -122,19 +130,15 @@ def attributes_of(sign_up: SignUp, labels: Mapping[str, str]) -> tuple[Attribute
     return tuple(Attribute(word, labels.get(word, word), word in shown) for word in words)
 
 
-def places_taken(desk: Desk, *, without: str | None) -> Places:
-    """Tell who sits on whose places: running mentorships, and what open proposals promise."""
+def places_taken(desk: Desk) -> dict[str, list[str]]:
+    """Tell who sits on whose places in mentorships that are running."""
     taken: dict[str, list[str]] = defaultdict(list)
-    for mentorship in desk.session.scalars(Mentorship.running()):
-        mentor, mentee = id_of(mentorship.mentor_id, Role.MENTOR), id_of(mentorship.mentee_id, Role.MENTEE)
+    for mentor_id, mentee_id in desk.session.execute(
+        select(Mentorship.mentor_id, Mentorship.mentee_id).where(Mentorship.ended_at.is_(None))
+    ):
+        mentor, mentee = id_of(mentor_id, Role.MENTOR), id_of(mentee_id, Role.MENTEE)
         taken[mentor].append(mentee)
         taken[mentee].append(mentor)
-    for proposal in desk.session.scalars(Proposal.open_ones()):
-        if proposal.id == without:
-            continue
-        taken[id_of(proposal.mentee_id, Role.MENTEE)].append(proposal.id)
-        if proposal.mentor_asked_at is not None:
-            taken[id_of(proposal.mentor_id, Role.MENTOR)].append(proposal.id)
     return taken
 
 
@@ -177,39 +181,13 @@ def waiting(desk: Desk, *, seen_by: str | None = None) -> list[SignUp]:
 
     Whoever looks never finds their own case here.
     """
+    in_queue = SignUp.in_queue(Role.MENTEE).options(*map(defer, (*FOR_PEOPLE, *FOR_THE_ENGINE)))
     served = set(desk.session.scalars(select(Mentorship.mentee_id).where(Mentorship.ended_at.is_(None))))
     return [
         sign_up
-        for sign_up in desk.session.scalars(SignUp.in_queue(Role.MENTEE))
+        for sign_up in desk.session.scalars(in_queue)
         if sign_up.is_active(on=desk.today()) and sign_up.member_id not in served and sign_up.member_id != seen_by
     ]
-
-
-def everyone(desk: Desk, mentee_id: str, *more_mentors: str) -> Pool:
-    """Make the pool of everyone who waits and every mentor, with this mentee in it."""
-    mentors = set(desk.session.scalars(select(SignUp.member_id).where(SignUp.role == Role.MENTOR)))
-    mentees = {sign_up.member_id for sign_up in waiting(desk)}
-    return pool_of(desk, mentees | {mentee_id}, mentors | set(more_mentors))
-
-
-def suggestions(desk: Desk, mentee_id: str, *, at_most: int = SUGGESTED) -> list[Suggestion]:
-    """Find the mentors who fit best, by band; within a band their order means nothing (Features C2).
-
-    Chosen without identity, so that nothing private can be read from who is on the list.
-    """
-    pool, mentee = everyone(desk, mentee_id), id_of(mentee_id, Role.MENTEE)
-    if keeps_mentee_out(pool.people[mentee]):
-        return []
-    best = [Suggestion(member_of(each.mentor), each.case) for each in ranked(pool, mentee)[:at_most]]
-    return sorted(best, key=lambda suggestion: (list(Band).index(suggestion.case.band), suggestion.mentor_id))
-
-
-def why_not(desk: Desk, *, mentor_id: str, mentee_id: str) -> Markup:
-    """Say in one sentence what stands between two people, or what their being together would cost the others."""
-    mentor, mentee = id_of(mentor_id, Role.MENTOR), id_of(mentee_id, Role.MENTEE)
-    if broken := broken_rules(desk, mentor_id=mentor_id, mentee_id=mentee_id):
-        return named(" ".join(rule.sentence(mentee=mentee, mentor=mentor) for rule in broken))
-    return named(why_not_in(everyone(desk, mentee_id), mentee, mentor))
 
 
 def in_words(reason: Reason) -> Markup:
@@ -241,11 +219,21 @@ def free_place(desk: Desk, whose: ColumnElement[bool], place: InstrumentedAttrib
 
 def labels_in(desk: Desk) -> Labels:
     """What people chose from lists, in the words they chose it by."""
-    return {each: desk.words.under(f"signing_up.choices.{each}") for each in ("topics", "doors", "identities")}
+    return {
+        each: desk.words.under(f"signing_up.choices.{each}")
+        for each in ("topics", "doors", "identities", "gives_space")
+    }
 
 
 def labelled(labels: Mapping[str, str], chosen: list[str]) -> tuple[str, ...]:
     return tuple(labels.get(each, each) for each in chosen)
+
+
+def style_in_words(sign_up: SignUp, labels: Mapping[str, str]) -> str:
+    """A mentor's style in the words they chose: shown to matchers as a style, not a mark (Features C5)."""
+    if sign_up.gives_space is None:
+        return ""
+    return next((label for value, label in labels.items() if float(value) == sign_up.gives_space), "")
 
 
 def minutes(at: str) -> int:

@@ -124,6 +124,8 @@ def test_nothing_that_is_shown_changes_with_what_someone_keeps_private(
         for person, role in ((ada, Role.MENTEE), (grace, Role.MENTOR)):
             sign_up = desk.session.scalars(given.SignUp.of(person.id, role)).one()
             sign_up.identities_shown = "woman,parent"
+    assert shown() == before, "an edit brings about no run"
+    house.goes_to("2026-01-05 10:30")
     assert "both speak of Woman and Parent or carer" in shown()
 
 
@@ -189,7 +191,7 @@ def test_the_digest_comes_on_monday_at_ten_and_only_if_somebody_waits(
     assert "@Ada · 10 days" in digest.words
     assert "Could fit: @Grace" in digest.words
     assert "Topics nobody offers yet: Python" in digest.words
-    assert "@Hidden" not in digest.words
+    assert "@Hidden ·" not in digest.words
 
     house.goes_to("2026-01-11 20:00")
     assert len(maya.messages(in_="#mentors")) == 1

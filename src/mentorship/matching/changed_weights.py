@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from .briefs import case
-from .people import Pair, Pool
-from .planning import plan_of, run_of
+from .people import Pair, Pool, Rules
+from .planning import plan, run_of
 from .reasons import Band
 from .weights import Weights
 
@@ -24,9 +24,9 @@ class Preview(NamedTuple):
     served: tuple[int, int]
 
 
-def preview(pool: Pool, weights: Weights) -> Preview:
-    """Compare the plan that these weights would give with today's."""
-    before, after = (_planned(pool, each) for each in (pool.weights, weights))
+def preview(pool: Pool, weights: Weights, rules: Rules | None = None) -> Preview:
+    """Compare the plan that these weights, and these rules, would give with today's."""
+    before, after = (_planned(pool, each) for each in (pool, pool.weighed(weights, rules or pool.rules)))
     return Preview(
         sorted(after.keys() - before.keys()),
         sorted(before.keys() - after.keys()),
@@ -35,13 +35,14 @@ def preview(pool: Pool, weights: Weights) -> Preview:
     )
 
 
-def _planned(pool: Pool, weights: Weights) -> dict[Pair, Band]:
-    """Plan with these weights; the bands are today's, so that the two plans are measured alike."""
+def _planned(pool: Pool, then: Pool) -> dict[Pair, Band]:
+    """Plan as it would be; the bands are today's, so that the two plans are measured alike."""
     today = run_of(pool)
-    pairs = plan_of(run_of(pool, weights), pool.told).pairs
     board = today.board
     return {
-        pair: case(today, *pair).band for pair in pairs if pair[0] in board.mentee_at and pair[1] in board.mentor_at
+        pair: case(today, *pair).band
+        for pair in plan(then).pairs
+        if pair[0] in board.mentee_at and pair[1] in board.mentor_at
     }
 
 

@@ -102,7 +102,7 @@ class Pool:
     """Everyone who may be matched, and what is known between them.
 
     never: pairs that can't be, for a reason told in confidence (an earlier no, a conflict, an ended help case, a
-    block). told: pairs that somebody has already been told of; they stay. refused: pairs the organisers took out.
+    block). told: pairs that somebody has already been told of; they stay.
     """
 
     def __init__(
@@ -134,6 +134,10 @@ class Pool:
             weights=self.weights,
             rules=self.rules,
         )
+
+    def weighed(self, weights: Weights, rules: Rules) -> "Pool":
+        """Give the same pool with other weights and rules."""
+        return Pool(self.as_of, self.people.values(), never=self.never, told=self.told, weights=weights, rules=rules)
 
     def mentees(self) -> list[Person]:
         """List everyone who signed up as a mentee."""

@@ -11,7 +11,13 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "channels": ("mentorship_channel", "mentors_channel", "mentees_channel", "organisers_channel"),
     "people": ("organisers", "first_matchers", "external_contact", "code_of_conduct", "conduct_version", "guide_link"),
     "requirements": ("hours_a_week", "months", "years_of_experience", "cap", "places_meanwhile"),
-    "proposals": ("good_matches_needed", "remind_after_days", "lapse_after_days"),
+    "proposals": (
+        "good_matches_needed",
+        "remind_after_days",
+        "lapse_after_days",
+        "matchers_on_duty",
+        "claim_hours",
+    ),
     "meetings": (
         "meeting_minutes",
         "agenda_minutes_before",

@@ -10,6 +10,7 @@ OWN_TOPICS = "signing_up.topics"
 
 # mentor_matching → proposing
 SHOW_THE_MATCHING = "mentor_matching.show"
+CHANGE_WEIGHTS = "mentor_matching.weights"
 PROPOSE_THESE_TWO = "proposing.propose"
 
 # meeting_times

@@ -51,6 +51,11 @@ class Settings(BaseModel):
     remind_after_days: tuple[Days, Days] = (2, 5)
     lapse_after_days: Days = 7
 
+    # The matchers' week
+    matchers_on_duty: Annotated[int, Field(ge=0, le=10)] = 2
+    claim_hours: Annotated[int, Field(ge=1, le=336)] = 72
+    """How long a matcher who takes a case is shown as looking after it."""
+
     # First and weekly meetings
     meeting_minutes: Annotated[int, Field(ge=30, le=180)] = 60
     agenda_minutes_before: Annotated[int, Field(ge=5, le=120)] = 15

@@ -1,20 +1,26 @@
-"""What matchers press when they look for a match."""
+"""What matchers press when they look for a match. What has to look through everyone is worked out after the ack."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from mentorship.bot import Bot
 from mentorship.desk import Desk
-from mentorship.journey.mentor_matching import views
+from mentorship.journey.mentor_matching import rota, views
 from mentorship.journey.mentor_matching.accept import accept, waiting_for_a_yes
-from mentorship.journey.mentor_matching.answers import Accepting
-from mentorship.journey.mentor_matching.looking import seen
+from mentorship.journey.mentor_matching.answers import Accepting, KeepingApart
+from mentorship.journey.mentor_matching.looking import carry_a_lot, overview_for, seen
+from mentorship.journey.mentor_matching.weigh_listeners import listen_to_weights
+from mentorship.journey.mentor_matching.weighing import newest
 from mentorship.listening import Listening
-from mentorship.policies import Gone, NotForYou, matchers
-from mentorship.pool import suggestions, waiting, why_not
+from mentorship.matching.rules import Rule
+from mentorship.policies import Gone, NotForYou, matchers, organisers
 from mentorship.program import doors
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.runs import keep_up, last_run
+from mentorship.slack.blocks import Block
 from mentorship.slack.press import Press
-from mentorship.slack.replies import CloseAll, Open, Reply
+from mentorship.slack.replies import CloseAll, Open, Reply, Show, Then, Wrong, say_afterwards
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,12 @@ class Case:
 def matcher_of_a_mentee(desk: Desk, press: Press) -> Case:
     """A matcher and a mentee's sign-up, by the mentee's id."""
     return not_their_own(matchers(desk, press), desk.session.scalars(SignUp.of(press.about, Role.MENTEE)).first())
+
+
+def matcher_who_looks_someone_up(desk: Desk, press: Press) -> Case:
+    """The same, of the one whom they chose."""
+    mentee_id = press.chosen[0] if press.chosen else ""
+    return not_their_own(matchers(desk, press), desk.session.scalars(SignUp.of(mentee_id, Role.MENTEE)).first())
 
 
 def matcher_of_a_new_mentor(desk: Desk, press: Press) -> Case:
@@ -46,36 +58,62 @@ def not_their_own(matcher: Member, sign_up: SignUp | None) -> Case:
     return Case(matcher, sign_up)
 
 
+def afterwards(press: Press, draw: Callable[[Desk], Block], *, shows: Callable[[Block], Open | Show] = Open) -> Then:
+    """Look through the last run after the ack, which Slack gives three seconds; make the run first if it is time."""
+
+    def look(bot: Bot) -> None:
+        with bot.desk() as desk:
+            keep_up(desk)
+        with bot.reading_desk() as desk:
+            window = draw(desk)
+        say_afterwards(bot.client, press, shows(window), bot.words)
+
+    return Then(look)
+
+
 def listen(to: Listening) -> None:
     """Register the room's listeners."""
 
     @to.command("/mentorship match", who=matchers)
     @to.button(doors.SHOW_THE_MATCHING, who=matchers)
     def look(desk: Desk, press: Press, matcher: Member) -> Reply:
-        those = [seen(desk, sign_up) for sign_up in waiting(desk, seen_by=matcher.id)[: views.LONGEST_LIST]]
-        return Open(views.overview(desk.words, those, asking_for_a_yes=waiting_for_a_yes(desk, seen_by=matcher.id)))
+        return afterwards(press, lambda later: overview_window(later, seen_by=matcher.id))
 
+    @to.button("mentor_matching.take", who=matcher_of_a_mentee)
+    def take(desk: Desk, press: Press, case: Case) -> Reply:
+        rota.take_case(desk, mentee_id=case.sign_up.member_id, by=case.matcher.id)
+        if not press.view_id:
+            return None
+        return afterwards(press, lambda later: overview_window(later, seen_by=case.matcher.id), shows=Show)
+
+    listen_to_one_case(to)
+    listen_to_decisions(to)
+    listen_to_weights(to)
+
+
+def listen_to_one_case(to: Listening) -> None:
+    @to.button("mentor_matching.look_up", who=matcher_who_looks_someone_up)
     @to.button("mentor_matching.suggest", who=matcher_of_a_mentee)
     def suggest(desk: Desk, press: Press, case: Case) -> Reply:
-        found = [each for each in suggestions(desk, case.sign_up.member_id) if each.mentor_id != case.matcher.id]
-        return Open(
-            views.suggestions(
-                desk.words,
-                seen(desk, case.sign_up),
-                found,
-                names={each.mentor_id: desk.member(each.mentor_id).name for each in found},
-                goal=case.sign_up.goal or "",
-            )
-        )
+        mentee_id, matcher_id = case.sign_up.member_id, case.matcher.id
+        return afterwards(press, lambda later: suggestions_window(later, mentee_id, seen_by=matcher_id))
 
     @to.button("mentor_matching.why_not", who=matcher_of_a_mentee)
     def explain(desk: Desk, press: Press, case: Case) -> Reply:
-        mentor_id = press.chosen[0] if press.chosen else ""
+        mentor_id, mentee_id = press.chosen[0] if press.chosen else "", case.sign_up.member_id
         if case.matcher.id == mentor_id:
             raise NotForYou
-        answer = why_not(desk, mentor_id=mentor_id, mentee_id=case.sign_up.member_id)
-        return Open(views.why_not_these_two(desk.words, answer))
+        return afterwards(
+            press, lambda later: views.answer_in_a_sentence(later.words, last_run(later).why_not(mentee_id, mentor_id))
+        )
 
+    @to.button("mentor_matching.in_the_way", who=matcher_of_a_mentee)
+    def list_what_is_in_the_way(desk: Desk, press: Press, case: Case) -> Reply:
+        mentee_id, matcher_id = case.sign_up.member_id, case.matcher.id
+        return afterwards(press, lambda later: in_the_way_window(later, mentee_id, seen_by=matcher_id))
+
+
+def listen_to_decisions(to: Listening) -> None:
     @to.button("mentor_matching.accept", who=matcher_of_a_new_mentor)
     def ask_why(desk: Desk, press: Press, case: Case) -> Reply:
         return Open(views.accept_window(desk.words, case.sign_up))
@@ -84,3 +122,63 @@ def listen(to: Listening) -> None:
     def take_in(desk: Desk, press: Press, case: Case, answers: Accepting) -> Reply:
         accept(desk, case.sign_up, by=case.matcher.id, because=answers.because)
         return CloseAll()
+
+    @to.button("mentor_matching.apart", who=organisers)
+    def ask_whom(desk: Desk, press: Press, organiser: Member) -> Reply:
+        return Open(views.apart_window(desk.words))
+
+    @to.form("mentor_matching.apart", who=organisers, answers=KeepingApart)
+    def keep_apart(desk: Desk, press: Press, organiser: Member, answers: KeepingApart) -> Reply:
+        """Kept as a mark that cannot be read back, and not in the log: whoever it concerns may read that."""
+        if answers.one == answers.other:
+            return Wrong({"other": desk.words.plain("mentor_matching.wrong.same")})
+        desk.keep_apart(answers.one, answers.other)
+        return CloseAll()
+
+
+# What the windows are drawn from
+
+
+def overview_window(desk: Desk, *, seen_by: str) -> Block:
+    found = overview_for(desk, last_run(desk), seen_by=seen_by)
+    weighing = newest(desk)
+    return views.overview(
+        desk.words,
+        found,
+        zone=desk.zone_of(seen_by),
+        names=names_of(desk, (each.mentor_id for each in found.planned.values())),
+        asking_for_a_yes=waiting_for_a_yes(desk, seen_by=seen_by),
+        carry_a_lot=[each for each in carry_a_lot(desk) if each != seen_by],
+        steps=weighing.steps if weighing else {},
+        is_organiser=desk.is_organiser(seen_by),
+    )
+
+
+def suggestions_window(desk: Desk, mentee_id: str, *, seen_by: str) -> Block:
+    run, sign_up = last_run(desk), desk.session.scalars(SignUp.of(mentee_id, Role.MENTEE)).one()
+    found = run.suggestions(mentee_id, leaving_out=[seen_by])
+    hints = sign_up.would_learn_from.split(",") if sign_up.would_learn_from else []
+    return views.suggestions(
+        desk.words,
+        seen(desk, run, [sign_up])[0],
+        found,
+        run=run,
+        zone=desk.zone_of(seen_by),
+        names=names_of(desk, (each.mentor_id for each in found)),
+        goal=sign_up.goal or "",
+        hints=[each for each in hints if each != seen_by],
+        carry_a_lot=carry_a_lot(desk),
+    )
+
+
+def in_the_way_window(desk: Desk, mentee_id: str, *, seen_by: str) -> Block:
+    """Only organisers see that something was told in confidence at all (Features C14)."""
+    found = last_run(desk).in_the_way(mentee_id)
+    if not desk.is_organiser(seen_by):
+        found.pop(Rule.IN_CONFIDENCE, None)
+    others = {rule: [each for each in people if each != seen_by] for rule, people in found.items()}
+    return views.in_the_way(desk.words, {rule: people for rule, people in others.items() if people})
+
+
+def names_of(desk: Desk, member_ids: Iterable[str]) -> dict[str, str]:
+    return {each: desk.member(each).name for each in member_ids}

@@ -1,28 +1,36 @@
-"""The digest in #mentors: Mondays at 10:00 of the program's zone, if somebody waits. Nothing when there is nothing."""
+"""The matchers' Monday at 10:00 in the program's zone: a new run, whose week it is, the digest; if somebody waits."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from mentorship.desk import Desk
+from mentorship.journey.mentor_matching import rota
 from mentorship.outbox import to_channel
 from mentorship.pool import waiting
-from mentorship.program.calendar import Slot
+from mentorship.program.calendar import Slot, day_of
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.runs import MONDAY, TEN, keep_up
 
-MONDAY, TEN = 0, time(10)
 USEFUL_FOR = timedelta(hours=10)
 
 
 def due(desk: Desk) -> None:
-    """Post this Monday's digest, once."""
+    """Make the run whose time it is; on Monday post the digest and remind whose week it is, once."""
+    keep_up(desk)
     monday = slot(desk).last_until(desk.now)
-    if desk.now < monday + USEFUL_FOR and those_who_wait(desk):
+    if desk.now >= monday + USEFUL_FOR:
+        return
+    if waiting(desk):
+        rota.begin_week(desk, monday)
+    if those_who_wait(desk):
+        week_on = day_of(monday, desk.settings.zone)
         desk.out.tell(
-            "mentor_matching.digest",
+            rota.DIGEST,
             to_channel("mentors"),
-            key=f"{monday:%Y-%m-%d}",
+            key=week_on.isoformat(),
             useful_until=monday + USEFUL_FOR,
+            week_on=week_on.isoformat(),
         )
 
 

@@ -1,23 +1,23 @@
 """Mentor matching: the bot does the legwork, the mentors decide.
 
-Offers: `/mentorship match` with who waits and who could fit, the yes to a mentor with fewer than five years, the
-Monday digest in #mentors, a line on matchers' Home. What happens once two people are on the table is `proposing`'s.
-Source: Mentor Guide, Mentor Matching; Requirements 3 and 5.
+Offers: the best plan for everyone who waits, as drafts; one mentee's alternatives, why not, what is in the way; the
+yes to a mentor with fewer than five years; the Monday digest in #mentors; the rota; what counts for how much. What
+happens once two people are on the table is `proposing`'s. Source: Mentor Guide, Mentor Matching; Requirements 3 and 5.
 """
 
 from collections.abc import Mapping
-
-from sqlalchemy import select
+from datetime import date
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.journey.mentor_matching import reminders, views
+from mentorship.journey.mentor_matching import reminders, rota, views, week_views
 from mentorship.journey.mentor_matching.listeners import listen
-from mentorship.journey.mentor_matching.looking import seen
-from mentorship.outbox import Kind, Message
-from mentorship.pool import suggestions, waiting
+from mentorship.journey.mentor_matching.looking import free_places, proposed, seen, topics_nobody_offers
+from mentorship.outbox import Hours, Kind, Message
+from mentorship.pool import waiting
 from mentorship.program.member import Member
-from mentorship.program.sign_up import Role, SignUp
+from mentorship.program.sign_up import SignUp
+from mentorship.runs import last_run
 from mentorship.slack.blocks import Block
 
 About = Mapping[str, str]
@@ -27,25 +27,28 @@ LOOKED_AT = 3
 
 
 def digest(desk: Desk, about: About) -> Message | None:
-    those = reminders.those_who_wait(desk)
+    run = last_run(desk)
+    those = seen(desk, run, reminders.those_who_wait(desk))
     if not those:
         return None
-    best = {
-        sign_up.member_id: [each.mentor_id for each in suggestions(desk, sign_up.member_id, at_most=LOOKED_AT)]
-        for sign_up in those[:LOOKED_AT]
-    }
-    return views.digest(
-        desk.words, [seen(desk, sign_up) for sign_up in those], best=best, missing=topics_nobody_offers(desk, those)
+    looked_at = [each.member_id for each in those if not each.is_proposed][:LOOKED_AT]
+    return week_views.digest(
+        desk.words,
+        those,
+        zone=desk.settings.zone,
+        on_duty=rota.on_duty(desk, date.fromisoformat(about["week_on"])),
+        proposals=len(proposed(desk)),
+        room=free_places(desk, run),
+        best={each: [found.mentor_id for found in run.suggestions(each, at_most=LOOKED_AT)] for each in looked_at},
+        missing=topics_nobody_offers(desk, those),
     )
 
 
-def topics_nobody_offers(desk: Desk, those: list[SignUp]) -> list[str]:
-    offered = {
-        topic
-        for topics in desk.session.scalars(select(SignUp.topics).where(SignUp.role == Role.MENTOR))
-        for topic in topics
-    }
-    return list(dict.fromkeys(topic for sign_up in those for topic in sign_up.topics if topic not in offered))
+def on_duty(desk: Desk, about: About) -> Message | None:
+    """Nothing once nobody waits any more."""
+    those = waiting(desk, seen_by=about["member"])
+    others = [each for each in rota.on_duty(desk, date.fromisoformat(about["week_on"])) if each != about["member"]]
+    return week_views.on_duty(desk.words, waiting=len(those), other=others) if those else None
 
 
 def accepted(desk: Desk, about: About) -> Message | None:
@@ -56,7 +59,7 @@ def accepted(desk: Desk, about: About) -> Message | None:
 def home(desk: Desk, member: Member) -> list[Block]:
     if not desk.is_matcher(member.id):
         return []
-    return views.home_lines(desk.words, waiting=len(waiting(desk, seen_by=member.id)))
+    return week_views.home_lines(desk.words, waiting=len(waiting(desk, seen_by=member.id)))
 
 
 ROOM = Room(
@@ -64,7 +67,8 @@ ROOM = Room(
     chapter="Mentor Matching",
     listen=listen,
     kinds=(
-        Kind("mentor_matching.digest", digest),
+        Kind(rota.DIGEST, digest),
+        Kind(rota.ON_DUTY, on_duty, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind("mentor_matching.accepted", accepted),
     ),
     due=reminders.due,

@@ -1,12 +1,15 @@
-"""What matching looks like to matchers: who waits, who could fit and why, what stands in the way. Never a number."""
+"""What matching looks like to matchers: the plan, who could fit and why, what stands in the way. Never a number."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from mentorship.journey.mentor_matching.looking import LONGEST_LIST, Overview, Waiting
+from mentorship.last_run import LastRun, Suggestion
 from mentorship.matching.reasons import Band
+from mentorship.matching.rules import Rule
 from mentorship.outbox import Message
-from mentorship.pool import Suggestion, in_words
+from mentorship.pool import in_words
 from mentorship.program import doors
+from mentorship.program.calendar import shown
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import (
     Block,
@@ -15,7 +18,6 @@ from mentorship.slack.blocks import (
     button,
     context,
     divider,
-    full_text,
     modal,
     person_select,
     plain,
@@ -25,43 +27,92 @@ from mentorship.slack.blocks import (
 )
 from mentorship.wording import Markup, Words, escape, mention
 
-LONGEST_LIST = 20
-REASONS_FOR, REASONS_AGAINST = 3, 2
+NAMED_AT_MOST = 20
+"""So many people stand in one line of what is in the way."""
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """A mentee who waits, as matchers see them."""
-
-    sign_up: SignUp
-    days: int
-    is_proposed: bool
-    """An open proposal has to be settled first."""
+# The plan, and who waits
 
 
-def overview(words: Words, waiting: Sequence[Waiting], *, asking_for_a_yes: Sequence[SignUp]) -> Block:
-    """Who waits, longest first, and which mentors wait for a yes."""
-    blocks = [section(words.say("mentor_matching.overview.text" if waiting else "mentor_matching.overview.nobody"))]
-    for each in waiting[:LONGEST_LIST]:
-        look = button(words.plain("mentor_matching.suggest.button"), "mentor_matching.suggest", each.sign_up.member_id)
-        blocks.append(section(who_waits(words, each), accessory=None if each.is_proposed else look))
+def overview(
+    words: Words,
+    seen: Overview,
+    *,
+    zone: str,
+    names: Mapping[str, str],
+    asking_for_a_yes: Sequence[SignUp],
+    carry_a_lot: Sequence[str],
+    steps: Mapping[str, str],
+    is_organiser: bool,
+) -> Block:
+    """The plan for everyone who waits, longest first, as drafts; then what else matchers decide."""
+    blocks = [section(words.say(f"mentor_matching.overview.{'text' if seen.waiting else 'nobody'}"))]
+    if seen.waiting:
+        proven = words.say("mentor_matching.overview.proven", when=shown(seen.run.made_at, zone))
+        blocks.append(context(proven))
+    for each in seen.waiting[:LONGEST_LIST]:
+        blocks += in_plan(words, each, seen.planned.get(each.member_id), zone=zone, names=names)
+    if (more := len(seen.waiting) - LONGEST_LIST) > 0:
+        blocks.append(context(words.say("mentor_matching.overview.more", more=more)))
+    if seen.waiting:
+        blocks.append(actions(chooser(words, "look_up")))
     if asking_for_a_yes:
         blocks += [divider(), section(words.say("mentor_matching.accept.heading"))]
     for sign_up in asking_for_a_yes[:LONGEST_LIST]:
         accept = button(words.plain("mentor_matching.accept.button"), "mentor_matching.accept", sign_up.id)
         blocks.append(section(few_years(words, sign_up), accessory=accept))
+    if carry_a_lot:
+        blocks += [divider(), section(words.say("mentor_matching.carry_a_lot.text", people=listed(carry_a_lot)))]
+    blocks += [divider(), context(weights_in_words(words, steps))]
+    if is_organiser:
+        blocks.append(actions(*for_organisers(words)))
     return window(words, "overview", blocks)
 
 
-def who_waits(words: Words, waiting: Waiting) -> Markup:
-    sign_up = waiting.sign_up
-    state = "proposed" if waiting.is_proposed else "let_down" if sign_up.let_down_at else "waits"
-    return words.say(
+def in_plan(
+    words: Words, each: Waiting, planned: Suggestion | None, *, zone: str, names: Mapping[str, str]
+) -> list[Block]:
+    """Someone who waits, with the draft that the plan has for them: one press proposes it."""
+    lines = [who_waits(words, each, zone=zone)]
+    if each.is_proposed:
+        return [section(lines[0])]
+    if planned:
+        band = words.say(f"mentor_matching.in_plan.{planned.case.band}", mentor=mention(planned.mentor_id))
+        best = planned.case.reasons_for[:1]
+        lines += [band, *(words.say("mentor_matching.in_favour", reason=in_words(reason)) for reason in best)]
+    else:
+        lines.append(words.say(f"mentor_matching.in_plan.{'nobody_fits' if each.nobody_fits else 'nobody'}"))
+    pressable = [
+        button(words.plain("mentor_matching.suggest.button"), "mentor_matching.suggest", each.member_id),
+        take(words, each.member_id),
+    ]
+    if planned:
+        pressable.insert(0, propose(words, planned.mentor_id, each.member_id, names=names))
+    return [section(Markup("\n").join(lines)), actions(*pressable)]
+
+
+def who_waits(words: Words, each: Waiting, *, zone: str) -> Markup:
+    state = "proposed" if each.is_proposed else "let_down" if each.was_let_down else "waits"
+    line = words.say(
         f"mentor_matching.who.{state}",
-        mentee=mention(sign_up.member_id),
-        days=waiting.days,
-        topics=topics_of(words, sign_up.topics),
+        mentee=mention(each.member_id),
+        days=each.days,
+        topics=topics_of(words, each.topics),
     )
+    if each.looked_after_by is None or each.looked_after_until is None:
+        return line
+    until = shown(each.looked_after_until, zone)
+    after = words.say("mentor_matching.who.looked_after", matcher=mention(each.looked_after_by), until=until)
+    return Markup("\n").join([line, after])
+
+
+def propose(words: Words, mentor_id: str, mentee_id: str, *, names: Mapping[str, str]) -> Element:
+    label = words.plain("mentor_matching.propose.button", name=names[mentor_id][:40])
+    return button(label, doors.PROPOSE_THESE_TWO, f"{mentor_id}:{mentee_id}")
+
+
+def take(words: Words, mentee_id: str) -> Element:
+    return button(words.plain("mentor_matching.take.button"), "mentor_matching.take", mentee_id)
 
 
 def few_years(words: Words, sign_up: SignUp) -> Markup:
@@ -73,12 +124,50 @@ def few_years(words: Words, sign_up: SignUp) -> Markup:
     )
 
 
+def weights_in_words(words: Words, steps: Mapping[str, str]) -> Markup:
+    """What counts for how much, as everyone may know it (Features C13)."""
+    if not steps:
+        return words.say("mentor_matching.weights.as_usual")
+    changed = [
+        words.plain(
+            "mentor_matching.weights.one",
+            criterion=words.plain(f"mentor_matching.weights.{criterion}.label"),
+            step=words.plain(f"mentor_matching.steps.{step.replace(' ', '_')}").lower(),
+        )
+        for criterion, step in steps.items()
+    ]
+    return words.say("mentor_matching.weights.changed", changed="; ".join(changed))
+
+
+def for_organisers(words: Words) -> list[Element]:
+    return [
+        button(words.plain("mentor_matching.weights.button"), doors.CHANGE_WEIGHTS),
+        button(words.plain("mentor_matching.apart.button"), "mentor_matching.apart"),
+    ]
+
+
+# One mentee
+
+
 def suggestions(
-    words: Words, mentee: Waiting, found: Sequence[Suggestion], *, names: Mapping[str, str], goal: str
+    words: Words,
+    mentee: Waiting,
+    found: Sequence[Suggestion],
+    *,
+    run: LastRun,
+    zone: str,
+    names: Mapping[str, str],
+    goal: str,
+    hints: Sequence[str],
+    carry_a_lot: Sequence[str],
 ) -> Block:
-    """The mentors who could fit one mentee, in bands, each with what speaks for and against."""
-    mentee_id = mentee.sign_up.member_id
-    blocks = [section(who_waits(words, mentee)), section(words.say("mentor_matching.suggest.goal", goal=goal))]
+    """The mentors who could fit one mentee, in bands, each with a brief of five lines."""
+    blocks = [
+        section(who_waits(words, mentee, zone=zone)),
+        section(words.say("mentor_matching.suggest.goal", goal=goal)),
+    ]
+    if hints:
+        blocks.append(section(words.say("mentor_matching.suggest.hint", people=listed(hints))))
     if not found:
         blocks.append(section(words.say("mentor_matching.suggest.nobody")))
     for band in Band:
@@ -86,19 +175,20 @@ def suggestions(
         if in_band:
             blocks += [divider(), section(words.say(f"mentor_matching.band.{band}"))]
         for each in in_band:
-            propose = button(
-                words.plain("mentor_matching.propose.button", name=names[each.mentor_id][:40]),
-                doors.PROPOSE_THESE_TWO,
-                f"{each.mentor_id}:{mentee_id}",
-            )
-            blocks += [section(about(words, each)), actions(propose, see_sign_up(words, Role.MENTOR, each.mentor_id))]
-    why_not = {
-        **person_select(),
-        "action_id": "mentor_matching.why_not",
-        "placeholder": plain(words.plain("mentor_matching.why_not.label")),
-    }
-    blocks += [divider(), actions(see_sign_up(words, Role.MENTEE, mentee_id), why_not)]
-    return window(words, "suggest", blocks, about=mentee_id)
+            pressable = [
+                propose(words, each.mentor_id, mentee.member_id, names=names),
+                see_sign_up(words, Role.MENTOR, each.mentor_id),
+            ]
+            beside = [beside_the_plan(words, run, mentee.member_id, each.mentor_id)]
+            if each.mentor_id in carry_a_lot:
+                beside.append(words.say("mentor_matching.suggest.carries_a_lot"))
+            blocks += [section(about(words, each)), context(*beside), actions(*pressable)]
+    listing = button(words.plain("mentor_matching.in_the_way.button"), "mentor_matching.in_the_way", mentee.member_id)
+    blocks += [
+        divider(),
+        actions(see_sign_up(words, Role.MENTEE, mentee.member_id), chooser(words, "why_not"), listing),
+    ]
+    return window(words, "suggest", blocks, about=mentee.member_id)
 
 
 def see_sign_up(words: Words, role: Role, member_id: str) -> Element:
@@ -106,20 +196,51 @@ def see_sign_up(words: Words, role: Role, member_id: str) -> Element:
 
 
 def about(words: Words, suggestion: Suggestion) -> Markup:
-    """One mentor: the reasons for, the reasons against, and whether little is known."""
-    case = suggestion.case
+    """One mentor: the brief, its lines' heads in bold."""
     lines = [words.say("mentor_matching.suggest.mentor", mentor=mention(suggestion.mentor_id))]
-    lines += [words.say("mentor_matching.in_favour", reason=in_words(each)) for each in case.reasons_for[:REASONS_FOR]]
-    lines += [
-        words.say("mentor_matching.against", reason=in_words(each)) for each in case.reasons_against[:REASONS_AGAINST]
-    ]
-    if case.known_little:
-        lines.append(words.say("mentor_matching.known_little"))
+    for line in suggestion.brief.splitlines():
+        head, _, rest = line.partition(":")
+        lines.append(words.say("mentor_matching.suggest.line", head=Markup(head), rest=Markup(rest)))
     return Markup("\n").join(lines)
 
 
-def why_not_these_two(words: Words, answer: Markup) -> Block:
+def beside_the_plan(words: Words, run: LastRun, mentee_id: str, mentor_id: str) -> Markup:
+    """What would have to change for these two to be the better pair."""
+    if run.planned.get(mentee_id) == mentor_id:
+        return words.say("mentor_matching.suggest.in_plan")
+    return words.say("mentor_matching.suggest.instead", why=run.why_not(mentee_id, mentor_id))
+
+
+def chooser(words: Words, what: str) -> Element:
+    """Choose a person; choosing opens the answer."""
+    return {
+        **person_select(),
+        "action_id": f"mentor_matching.{what}",
+        "placeholder": plain(words.plain(f"mentor_matching.{what}.label")),
+    }
+
+
+def answer_in_a_sentence(words: Words, answer: Markup) -> Block:
     return window(words, "why_not", [section(answer)])
+
+
+def in_the_way(words: Words, found: Mapping[Rule, Sequence[str]]) -> Block:
+    """Everyone who can't be, by the rule that stands in the way; only on request (Features C2)."""
+    blocks = [
+        section(
+            words.say(
+                "mentor_matching.in_the_way.line",
+                rule=words.say(f"mentor_matching.rule.{rule}"),
+                people=listed(people[:NAMED_AT_MOST]),
+                more="" if len(people) <= NAMED_AT_MOST else words.say("mentor_matching.in_the_way.more"),
+            )
+        )
+        for rule, people in found.items()
+    ]
+    return window(words, "in_the_way", blocks or [section(words.say("mentor_matching.in_the_way.nobody"))])
+
+
+# What else matchers and organisers decide
 
 
 def accept_window(words: Words, sign_up: SignUp) -> Block:
@@ -134,35 +255,18 @@ def accept_window(words: Words, sign_up: SignUp) -> Block:
     )
 
 
+def apart_window(words: Words) -> Block:
+    asked = [
+        question(name, words.plain(f"mentor_matching.apart.{name}.label"), person_select()) for name in ("one", "other")
+    ]
+    return window(
+        words, "apart", [section(words.say("mentor_matching.apart.text")), *asked], form="mentor_matching.apart"
+    )
+
+
 def accepted(words: Words) -> Message:
     text = words.say("mentor_matching.accepted.text")
     return Message(text, [section(text)])
-
-
-def digest(
-    words: Words, waiting: Sequence[Waiting], *, best: Mapping[str, Sequence[str]], missing: Sequence[str]
-) -> Message:
-    """The week's digest: who waits how long, who could fit, which topics nobody offers.
-
-    best: {mentee: mentors}, for those who wait longest.
-    """
-    blocks = [section(words.say("mentor_matching.digest.text", waiting=len(waiting)))]
-    for each in waiting[:LONGEST_LIST]:
-        line = who_waits(words, each)
-        if mentors := best.get(each.sign_up.member_id):
-            could_fit = words.say("mentor_matching.digest.could_fit", mentors=listed(mentors))
-            line = Markup("\n").join([line, could_fit])
-        blocks.append(section(line))
-    if missing:
-        blocks.append(context(words.say("mentor_matching.digest.missing", topics=topics_of(words, missing))))
-    open_it = button(words.plain("mentor_matching.open.button"), doors.SHOW_THE_MATCHING)
-    return Message(full_text(blocks), [*blocks, actions(open_it)])
-
-
-def home_lines(words: Words, *, waiting: int) -> list[Block]:
-    key = "nobody" if waiting == 0 else "one" if waiting == 1 else "some"
-    open_it = button(words.plain("mentor_matching.open.button"), doors.SHOW_THE_MATCHING)
-    return [section(words.say(f"mentor_matching.home.{key}", waiting=waiting), accessory=open_it)]
 
 
 def listed(member_ids: Sequence[str]) -> Markup:

@@ -4,9 +4,10 @@ from mentorship.desk import Desk
 from mentorship.journey.proposing.checklist import checklist, reasons_of
 from mentorship.journey.proposing.records import Opinion, Question
 from mentorship.journey.proposing.views import Facts
-from mentorship.pool import case_between, suggestions
+from mentorship.pool import case_between
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.runs import last_run
 
 NEXT = 3
 """How many candidates matchers see after a proposal fell through (Features D9)."""
@@ -35,8 +36,7 @@ def facts_after(desk: Desk, proposal: Proposal) -> Facts | None:
 
 def candidates_after(desk: Desk, proposal: Proposal) -> dict[str, str]:
     """Find the mentors who fit next; whom the mentor named comes first, if they signed up as a mentor."""
-    found = suggestions(desk, proposal.mentee_id, at_most=NEXT + 2)
-    others = [each.mentor_id for each in found if each.mentor_id not in (proposal.mentor_id, proposal.colleague_id)]
     colleague = proposal.colleague_id or ""
+    found = last_run(desk).suggestions(proposal.mentee_id, at_most=NEXT, leaving_out=[proposal.mentor_id, colleague])
     named = [colleague] if desk.session.scalars(SignUp.of(colleague, Role.MENTOR)).first() else []
-    return {mentor_id: desk.member(mentor_id).name for mentor_id in [*named, *others[:NEXT]]}
+    return {each: desk.member(each).name for each in [*named, *(other.mentor_id for other in found)]}

@@ -1,0 +1,65 @@
+"""The matchers' week: the Monday digest in #mentors, the word to whoever is on duty, the line on Home."""
+
+from collections.abc import Mapping, Sequence
+
+from mentorship.journey.mentor_matching.looking import Waiting
+from mentorship.journey.mentor_matching.views import listed, take, topics_of, who_waits
+from mentorship.outbox import Message
+from mentorship.program import doors
+from mentorship.slack.blocks import Block, actions, button, context, full_text, section
+from mentorship.wording import Markup, Words
+
+LONGEST_LIST = 15
+
+
+def digest(
+    words: Words,
+    waiting: Sequence[Waiting],
+    *,
+    zone: str,
+    on_duty: Sequence[str],
+    proposals: int,
+    room: tuple[int, int],
+    best: Mapping[str, Sequence[str]],
+    missing: Sequence[str],
+) -> Message:
+    """Who waits how long, what is open, where there is room, who could fit, which topics nobody offers.
+
+    room: how many mentors have room, and for how many. best: {mentee: mentors}, for those who wait longest.
+    """
+    mentors, places = room
+    blocks = [
+        section(words.say("mentor_matching.digest.text", waiting=len(waiting))),
+        section(words.say("mentor_matching.digest.numbers", proposals=proposals, mentors=mentors, places=places)),
+    ]
+    if on_duty:
+        blocks.append(section(words.say("mentor_matching.digest.on_duty", matchers=listed(on_duty))))
+    for each in waiting[:LONGEST_LIST]:
+        line = who_waits(words, each, zone=zone)
+        if each.nobody_fits and not each.is_proposed:
+            line = Markup("\n").join([line, words.say("mentor_matching.in_plan.nobody_fits")])
+        elif mentors_ := best.get(each.member_id):
+            line = Markup("\n").join([line, words.say("mentor_matching.digest.could_fit", mentors=listed(mentors_))])
+        is_free = each.looked_after_by is None and not each.is_proposed
+        blocks.append(section(line, accessory=take(words, each.member_id) if is_free else None))
+    if len(waiting) > LONGEST_LIST:
+        blocks.append(context(words.say("mentor_matching.overview.more", more=len(waiting) - LONGEST_LIST)))
+    if missing:
+        blocks.append(context(words.say("mentor_matching.digest.missing", topics=topics_of(words, missing))))
+    return Message(full_text(blocks), [*blocks, actions(open_it(words))])
+
+
+def on_duty(words: Words, *, waiting: int, other: Sequence[str]) -> Message:
+    """The word to a matcher whose week it is."""
+    key = "with" if other else "alone"
+    blocks = [section(words.say(f"mentor_matching.on_duty.{key}", waiting=waiting, other=listed(other)))]
+    return Message(full_text(blocks), [*blocks, actions(open_it(words))])
+
+
+def home_lines(words: Words, *, waiting: int) -> list[Block]:
+    key = "nobody" if waiting == 0 else "one" if waiting == 1 else "some"
+    return [section(words.say(f"mentor_matching.home.{key}", waiting=waiting), accessory=open_it(words))]
+
+
+def open_it(words: Words) -> dict[str, object]:
+    return button(words.plain("mentor_matching.open.button"), doors.SHOW_THE_MATCHING)

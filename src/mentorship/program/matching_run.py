@@ -1,0 +1,70 @@
+"""A run of the matching, kept: when it was made, of which pool, with which weights, and who went with whom.
+
+What people keep for matching only is used while a run is made and never kept with it: whatever is shown later comes
+from here, and so cannot depend on it. Only the newest run has its people; of the older ones the numbers remain.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mentorship.program.sign_up import Role
+from mentorship.store import Base, Class, Kept, Until, sealed
+
+
+class MatchingRun(Base):
+    """One run over everyone who waited and every mentor with a sign-up."""
+
+    __tablename__ = "matching_run"
+    __kept__ = Kept(Class.PROGRAM, subject=None, until=Until.PROGRAM)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime] = mapped_column(index=True)
+    as_of: Mapped[date]
+    """The program's day, from which waits and common hours were counted."""
+    pool_state: Mapped[str]
+    """A mark of the pool it was made of; the next run is made when the pool's is another."""
+    weights_version: Mapped[int]
+    waiting: Mapped[int]
+    planned: Mapped[int]
+
+    @staticmethod
+    def newest() -> "Select[MatchingRun]":
+        return select(MatchingRun).order_by(MatchingRun.made_at.desc(), MatchingRun.id.desc()).limit(1)
+
+
+class MatchingSeat(Base):
+    """One person in the newest run: what the engine knew that may be shown, their price, and their pairs."""
+
+    __tablename__ = "matching_seat"
+    __kept__ = Kept(Class.ACCOUNT, subject="member_id", until=Until.WITHDRAWN)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    run_id: Mapped[str] = mapped_column(ForeignKey("matching_run.id", ondelete="CASCADE"), index=True)
+    member_id: Mapped[str]
+    role: Mapped[Role]
+    facts: Mapped[str] = sealed(Class.SECRET)
+    """JSON; the prices in it give scores away, so nobody is ever given them."""
+
+    @staticmethod
+    def of(run_id: str) -> "Select[MatchingSeat]":
+        return select(MatchingSeat).where(MatchingSeat.run_id == run_id).order_by(MatchingSeat.id)
+
+
+class Weighing(Base):
+    """How much each criterion counts, version by version; the highest version holds from the next run on."""
+
+    __tablename__ = "weighing"
+    __kept__ = Kept(Class.ACCOUNT, subject="chosen_by", until=Until.PROGRAM)
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    steps: Mapped[dict[str, str]]
+    """{criterion: named step}; what is not there counts as usual."""
+    raises_the_worst: Mapped[bool]
+    chosen_by: Mapped[str]
+    chosen_at: Mapped[datetime]
+
+    @staticmethod
+    def newest() -> "Select[Weighing]":
+        return select(Weighing).order_by(Weighing.version.desc()).limit(1)

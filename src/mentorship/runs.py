@@ -1,0 +1,207 @@
+"""Runs of the matching: the best plan for everyone who waits, made at its time, proven, and kept.
+
+A run is made on Monday, and when someone enters or leaves the pool or a proposal is opened or closed; never because
+answers were edited, so that nobody can probe. Until the next one, all that matchers see comes from the last.
+Source: program, section 2; Features C17 and P23.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import defer
+
+from mentorship.desk import Desk
+from mentorship.last_run import LastRun
+from mentorship.matching import Attribute, Person, Plan, Pool, Rules, Weights, Window, plan
+from mentorship.matching.weights import stepped, without_identity
+from mentorship.pool import FOR_PEOPLE, FOR_THE_ENGINE, id_of, known, member_of, places_taken, waiting
+from mentorship.program.calendar import Slot
+from mentorship.program.matching_run import MatchingRun, MatchingSeat, Weighing
+from mentorship.program.member import Member
+from mentorship.program.proposal import Proposal
+from mentorship.program.sign_up import Role, SignUp
+
+MONDAY, TEN = 0, time(10)
+Facts = dict[str, Any]
+"""A seat's JSON."""
+
+
+def last_run(desk: Desk) -> LastRun:
+    """Give the run that holds; worked out at once, and not kept, where the pool has changed and nobody kept one yet."""
+    kept = desk.session.scalars(MatchingRun.newest()).first()
+    if kept is None or kept.pool_state != state_of(desk):
+        return shown(desk, *made(desk))
+    return read(desk, kept)
+
+
+def keep_up(desk: Desk) -> None:
+    """Make and keep a run, if it is time for one."""
+    kept, state = desk.session.scalars(MatchingRun.newest()).first(), state_of(desk)
+    if kept is not None and kept.pool_state == state:
+        return
+    pool, best = made(desk)
+    run = MatchingRun(
+        made_at=desk.now,
+        as_of=pool.as_of,
+        pool_state=state,
+        weights_version=weighing_version(desk),
+        waiting=len(waiting(desk)),
+        planned=len(best.pairs) - len(pool.told),
+    )
+    desk.session.execute(delete(MatchingSeat))
+    desk.session.add(run)
+    desk.session.flush()
+    desk.session.add_all(seats(run, pool, best))
+
+
+def state_of(desk: Desk) -> str:
+    """Mark the pool as it is now: the week, who waits, which mentors have room, and how far the proposals are.
+
+    No answer is in it, so no edit can bring about a run.
+    """
+    monday = Slot(MONDAY, TEN, desk.settings.zone).last_until(desk.now)
+    taken = Counter({each: len(places) for each, places in places_taken(desk).items()})
+    in_queue = SignUp.in_queue(Role.MENTOR).options(*map(defer, (*FOR_PEOPLE, *FOR_THE_ENGINE)))
+    mentors = [
+        (mentor.member_id, count)
+        for mentor in desk.session.scalars(in_queue.join(Member).where(~Member.has_left))
+        if mentor.is_active(on=desk.today())
+        and not mentor.needs_a_matchers_yes(desk.settings)
+        and (count := taken[id_of(mentor.member_id, Role.MENTOR)]) < min(mentor.room_for, desk.settings.cap)
+    ]
+    pool = (
+        monday.isoformat(),
+        sorted(sign_up.member_id for sign_up in waiting(desk)),
+        sorted(mentors),
+        desk.session.scalars(select(Proposal.id).where(Proposal.closed_at.is_(None)).order_by(Proposal.id)).all(),
+        str(desk.session.scalar(select(func.max(Proposal.closed_at)))),
+    )
+    return sha256(json.dumps(pool, default=list).encode()).hexdigest()
+
+
+# Making one
+
+
+def made(desk: Desk) -> tuple[Pool, Plan]:
+    """Plan for everyone who waits. What is in open proposals has been told: it stays as it is."""
+    mentors = desk.session.scalars(select(SignUp.member_id).where(SignUp.role == Role.MENTOR)).all()
+    proposals = desk.session.scalars(Proposal.open_ones()).all()
+    mentees = {each.member_id for each in waiting(desk)} | {each.mentee_id for each in proposals}
+    people, never = known(desk, mentees, mentors, taken=places_taken(desk))
+    told = [(id_of(each.mentee_id, Role.MENTEE), id_of(each.mentor_id, Role.MENTOR)) for each in proposals]
+    pool = Pool(desk.today(), people, never=never, told=told, weights=weights_of(desk), rules=rules_of(desk))
+    return pool, plan(pool)
+
+
+def weights_of(desk: Desk) -> Weights:
+    weighing = desk.session.scalars(Weighing.newest()).first()
+    return stepped(weighing.steps) if weighing else Weights()
+
+
+def rules_of(desk: Desk) -> Rules:
+    weighing = desk.session.scalars(Weighing.newest()).first()
+    return Rules(raise_worst=bool(weighing and weighing.raises_the_worst))
+
+
+def weighing_version(desk: Desk) -> int:
+    return desk.session.scalar(select(func.max(Weighing.version))) or 0
+
+
+def shown(desk: Desk, pool: Pool, best: Plan) -> LastRun:
+    """Leave out what people keep for matching only: it has done its work."""
+    planned = {member_of(mentee): member_of(mentor) for mentee, mentor in best.pairs[len(pool.told) :]}
+    nobody_fits = frozenset(map(member_of, best.nobody_fits))
+    return LastRun(desk.now, weighing_version(desk), without_what_is_private(pool), planned, nobody_fits)
+
+
+def without_what_is_private(pool: Pool) -> Pool:
+    return Pool(
+        pool.as_of,
+        map(public, pool.people.values()),
+        never=pool.never,
+        told=pool.told,
+        weights=without_identity(pool.weights),
+        rules=pool.rules,
+    )
+
+
+def public(person: Person) -> Person:
+    shown_ones = tuple(each for each in person.attributes if each.shown)
+    return person._replace(attributes=shown_ones, identity_matters=0)
+
+
+# Keeping it, one person at a time: who is forgotten takes their seat along
+
+
+def seats(run: MatchingRun, pool: Pool, best: Plan) -> Iterable[MatchingSeat]:
+    """Write down everyone's part: what may be shown, whom they have in the plan, and the price that proves it."""
+    planned, nobody_fits, proof = dict(best.pairs[len(pool.told) :]), set(best.nobody_fits), best.proof
+    never: dict[str, list[str]] = {}
+    for mentee, mentor in pool.never:
+        never.setdefault(mentee, []).append(mentor)
+    told = dict(pool.told)
+    for person in pool.people.values():
+        facts = {
+            "person": written(public(person)),
+            "never": sorted(never.get(person.id, ())),
+            "told": told.get(person.id),
+            "with": planned.get(person.id),
+            "nobody_fits": person.id in nobody_fits,
+            "price": proof.mentees.get(person.id) or proof.mentors.get(person.id),
+            "plan_is_worth": [proof.worth, proof.unit],
+        }
+        role, _, member_id = person.id.partition(":")
+        yield MatchingSeat(run_id=run.id, member_id=member_id, role=Role(role), facts=json.dumps(facts))
+
+
+def written(person: Person) -> Facts:
+    facts = person._asdict()
+    facts["waiting_since"] = person.waiting_since.isoformat() if person.waiting_since else None
+    return {name: fact for name, fact in facts.items() if fact != Person._field_defaults.get(name, ...)}
+
+
+def read(desk: Desk, run: MatchingRun) -> LastRun:
+    """Read a kept run again; a word about oneself that was taken back since is not shown any more."""
+    facts: list[Facts] = [json.loads(seat.facts) for seat in desk.session.scalars(MatchingSeat.of(run.id))]
+    still_shown = words_shown(desk, {each["person"]["id"] for each in facts if each["person"].get("attributes")})
+    people = [read_person(each["person"], still_shown=still_shown) for each in facts]
+    weighing = desk.session.get(Weighing, run.weights_version)
+    pool = Pool(
+        run.as_of,
+        people,
+        never=[(each["person"]["id"], mentor) for each in facts for mentor in each["never"]],
+        told=[(each["person"]["id"], each["told"]) for each in facts if each["told"]],
+        weights=without_identity(stepped(weighing.steps) if weighing else Weights()),
+        rules=Rules(raise_worst=bool(weighing and weighing.raises_the_worst)),
+    )
+    return LastRun(
+        run.made_at,
+        run.weights_version,
+        pool,
+        {member_of(each["person"]["id"]): member_of(each["with"]) for each in facts if each["with"]},
+        frozenset(member_of(each["person"]["id"]) for each in facts if each["nobody_fits"]),
+    )
+
+
+def read_person(facts: Facts, *, still_shown: Mapping[str, set[str]]) -> Person:
+    answers: Facts = {name: tuple(fact) if isinstance(fact, list) else fact for name, fact in facts.items()}
+    answers["available"] = tuple(Window(*each) for each in facts.get("available", ()))
+    attributes = [Attribute(*each) for each in facts.get("attributes", ())]
+    answers["attributes"] = tuple(each for each in attributes if each.axis in still_shown[facts["id"]])
+    if since := facts.get("waiting_since"):
+        answers["waiting_since"] = datetime.fromisoformat(since).date()
+    return Person(**answers)
+
+
+def words_shown(desk: Desk, engine_ids: set[str]) -> dict[str, set[str]]:
+    """The words about themselves that these people show today."""
+    members = [member_of(each) for each in engine_ids]
+    others = [column for column in (*FOR_PEOPLE, *FOR_THE_ENGINE) if column is not SignUp.identities_shown]
+    found = desk.session.scalars(select(SignUp).where(SignUp.member_id.in_(members)).options(*map(defer, others)))
+    shows = {id_of(each.member_id, each.role): set(each.shown_identities) for each in found}
+    return {each: shows.get(each, set()) for each in engine_ids}

@@ -212,7 +212,7 @@ def test_without_an_hour_in_common_nobody_is_suggested(house: "House", maya: Per
     assert "No mentor with room fits" in maya.modal.words
     maya.closes_all()
     maya.types("/mentorship propose @Grace @Ada")
-    assert "Why you set this rule aside" in maya.modal.labels
+    assert "Why you set the shared hour aside" in maya.modal.labels
 
 
 @pytest.mark.feature("C5")

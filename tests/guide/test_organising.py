@@ -233,6 +233,35 @@ def test_the_program_in_numbers(house: House, ada, grace):
     assert "From the sign-up to the introduction: 12 days" in house.olga.modal.words
 
 
+def test_the_program_over_time_as_charts_with_the_same_numbers_as_text(house: House, ada, grace):
+    """Mentor Guide, Requirements 5: where mentors are missing shows in the topics."""
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE, topics=["python", "data"])
+        given.sign_up(desk, grace, Role.MENTOR, topics=["python"])
+        given.mentorship(desk, mentor=grace, mentee=ada)
+    house.olga.opens_home()
+    house.olga.clicks("Numbers", on="home")
+    house.olga.clicks("Charts")
+    house.olga.closes_all()
+    message = house.olga.last_message()
+    assert [block["type"] for block in message.blocks].count("data_visualization") == 2
+    for said in ("Introductions: Aug 2025 0", "Jan 2026 1", "Offered: Python 1, Data and analytics 0"):
+        assert said in message.text
+
+
+def test_a_workspace_that_takes_no_charts_gets_their_numbers(house: House, ada):
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE, topics=["python"])
+    house.slack.troubles.answers_with(
+        "chat.postMessage", "invalid_blocks", times=None, when=lambda call: "data_visualization" in str(call)
+    )
+    house.olga.opens_home()
+    house.olga.clicks("Numbers", on="home")
+    house.olga.clicks("Charts")
+    house.olga.closes_all()
+    assert "Wanted: Python 1" in house.olga.last_message().words
+
+
 # What must be mended
 
 

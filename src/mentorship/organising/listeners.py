@@ -10,6 +10,7 @@ from mentorship.organising.answers import SECTIONS, LastResort, Part, SettingAns
 from mentorship.organising.missing import missing
 from mentorship.organising.numbers import numbers_of
 from mentorship.organising.people import ITSELF, note_change
+from mentorship.outbox import to_member
 from mentorship.policies import Gone, NotForYou, organisers, slack_itself
 from mentorship.program import doors
 from mentorship.program.log_book import LogEntry
@@ -36,6 +37,11 @@ def listen(to: Listening) -> None:
     @to.button(views.NUMBERS, who=organisers)
     def see_numbers(desk: Desk, press: Press, organiser: Member) -> Reply:
         return Open(views.numbers_window(desk.words, numbers_of(desk)))
+
+    @to.button(views.CHARTS, who=organisers)
+    def see_charts(desk: Desk, press: Press, organiser: Member) -> Reply:
+        desk.out.tell(views.CHARTS, to_member(organiser.id), key=f"{organiser.id}:{press.once}")
+        return Say.text(desk.words.say("organising.charts.on_its_way"))
 
     @to.button(views.LOG, who=organisers)
     def see_log(desk: Desk, press: Press, organiser: Member) -> Reply:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.organising import mentorship_views, mentorships, people, text_views, texts, troubles, views
+from mentorship.organising.charts import charts_of
 from mentorship.organising.listeners import listen
 from mentorship.organising.missing import missing
 from mentorship.organising.numbers import numbers_of
@@ -37,6 +38,10 @@ def text_test(desk: Desk, about: Mapping[str, str]) -> Message:
     return text_views.text_test(desk.words, about["text"])
 
 
+def charts(desk: Desk, about: Mapping[str, str]) -> Message:
+    return views.charts(desk.words, charts_of(desk))
+
+
 def reopened(desk: Desk, about: Mapping[str, str]) -> Message | None:
     mentorship = desk.find(Mentorship, about["mentorship"])
     if mentorship is None or not mentorship.is_running:
@@ -61,6 +66,7 @@ ROOM = Room(
         Kind("organising.looking_again", looking_again, hours=Hours.WAKING, when_unknown=WhenUnknown.PARK),
         Kind(mentorships.REOPENED, reopened, hours=Hours.WAKING),
         Kind(texts.TEST, text_test),
+        Kind(views.CHARTS, charts),
         Kind("organising.trouble", trouble, hours=Hours.WAKING),
     ),
     home=home,

@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from mentorship.organising.answers import LISTED, SECTIONS
+from mentorship.organising.charts import Charts
 from mentorship.organising.mentorship_views import MENTORSHIPS
 from mentorship.organising.numbers import Numbers
 from mentorship.organising.text_views import TEXTS
@@ -20,6 +21,7 @@ from mentorship.slack.blocks import (
     Block,
     Element,
     actions,
+    bar_chart,
     button,
     channel_select,
     context,
@@ -39,6 +41,7 @@ from mentorship.wording import Markup, Words, escape, mention
 SECTION = "organising.section"
 NUMBERS = "organising.numbers"
 LOG = "organising.log"
+CHARTS = "organising.charts"
 
 A_PERSON = re.compile(r"\b[UW][A-Z0-9]{8,}\b")
 A_CHANNEL = re.compile(r"\b[CG][A-Z0-9]{8,}\b")
@@ -123,9 +126,36 @@ def numbers_window(words: Words, numbers: Numbers) -> Block:
     lines = [numbers_line(words, numbers), *median_lines(words, numbers)]
     return modal(
         words.plain("organising.numbers.title"),
-        [*(section(line) for line in lines), context(words.say("organising.numbers.never"))],
+        [
+            *(section(line) for line in lines),
+            context(words.say("organising.numbers.never")),
+            actions(button(words.plain("organising.charts.button"), CHARTS)),
+        ],
         close=words.plain("organising.form.close"),
     )
+
+
+def charts(words: Words, drawn: Charts) -> Message:
+    """Two charts, with the same numbers as text for who cannot see them."""
+    topics = words.under("signing_up.choices.topics")
+    by_month = {
+        words.plain(f"organising.charts.{name}"): {f"{month:%b %Y}": number for month, number in counts.items()}
+        for name, counts in (
+            ("mentees", drawn.mentees),
+            ("mentors", drawn.mentors),
+            ("introductions", drawn.introductions),
+        )
+    }
+    by_topic = {
+        words.plain(f"organising.charts.{name}"): {topics.get(topic, topic): number for topic, number in counts.items()}
+        for name, counts in (("wanted", drawn.wanted), ("offered", drawn.offered))
+    }
+    blocks = [
+        section(words.say("organising.charts.text")),
+        bar_chart(words.plain("organising.charts.by_month"), by_month),
+        *([bar_chart(words.plain("organising.charts.by_topic"), by_topic)] if drawn.wanted else []),
+    ]
+    return Message(full_text(blocks), blocks)
 
 
 def numbers_line(words: Words, numbers: Numbers) -> Markup:

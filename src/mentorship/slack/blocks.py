@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
-from mentorship.wording import Markup
+from mentorship.wording import Markup, escape
 
 Block = dict[str, Any]
 """Slack's JSON."""
@@ -15,6 +15,9 @@ Element = dict[str, Any]
 
 LONGEST_TEXT = 3900
 """Slack shortens a message's `text` beyond 4,000 characters."""
+
+
+CHART = "data_visualization"
 
 
 # Text
@@ -54,6 +57,27 @@ def actions(*elements: Element) -> Block:
 
 def shortened(text: Markup, longest: int) -> Markup:
     return text if len(text) <= longest else Markup(text[: longest - 1] + "…")
+
+
+def bar_chart(title: str, series: Mapping[str, Mapping[str, int]]) -> Block:
+    """Bars, drawn by Slack itself. series: {name: {label: value}}, all with the same labels, at most six and twenty."""
+    return {
+        "type": CHART,
+        "title": title[:50],
+        "chart": {
+            "type": "bar",
+            "series": [
+                {"name": name[:20], "data": [{"label": label[:20], "value": value} for label, value in points.items()]}
+                for name, points in series.items()
+            ],
+            "axis_config": {"categories": [label[:20] for label in next(iter(series.values()))]},
+        },
+    }
+
+
+def without_charts(blocks: Sequence[Block]) -> list[Block]:
+    """The same with the charts' numbers as text, for a Slack that takes no charts."""
+    return [section(Markup("\n").join(shown(each))) if each["type"] == CHART else each for each in blocks]
 
 
 # Things to press
@@ -218,3 +242,8 @@ def shown(block: Block) -> Iterable[str]:
             yield block["text"]["text"]
         case "context":
             yield from (element["text"] for element in block["elements"] if "text" in element)
+        case "data_visualization":
+            yield escape(block["title"])
+            for each in block["chart"]["series"]:
+                points = ", ".join(f"{point['label']} {point['value']}" for point in each["data"])
+                yield escape(f"{each['name']}: {points}")

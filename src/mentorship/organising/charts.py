@@ -1,0 +1,62 @@
+"""The program over time, as charts: sign-ups and introductions by month, and what is wanted and offered by topic.
+
+Counts only, of everyone together.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from mentorship.desk import Desk
+from mentorship.program.calendar import day_of
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.sign_up import Role, SignUp
+
+MONTHS = 6
+TOPICS = 8
+
+
+@dataclass(frozen=True)
+class Charts:
+    """{month's first day: how many}, the oldest first; {topic: how many}, the most wanted first."""
+
+    mentees: dict[date, int]
+    mentors: dict[date, int]
+    introductions: dict[date, int]
+    wanted: dict[str, int]
+    offered: dict[str, int]
+
+
+def charts_of(desk: Desk) -> Charts:
+    """Count what happened in the last months, and what the pool wants and offers now."""
+    sign_ups = desk.session.execute(select(SignUp.role, SignUp.signed_up_at)).all()
+    pools = {role: topics_in(desk, role) for role in Role}
+    shown = [topic for topic, _ in (pools[Role.MENTEE] + pools[Role.MENTOR]).most_common()]
+    shown.sort(key=lambda topic: -pools[Role.MENTEE][topic])
+    return Charts(
+        mentees=by_month(desk, (at for role, at in sign_ups if role is Role.MENTEE)),
+        mentors=by_month(desk, (at for role, at in sign_ups if role is Role.MENTOR)),
+        introductions=by_month(desk, desk.session.scalars(select(Mentorship.started_at))),
+        wanted={topic: pools[Role.MENTEE][topic] for topic in shown[:TOPICS]},
+        offered={topic: pools[Role.MENTOR][topic] for topic in shown[:TOPICS]},
+    )
+
+
+def topics_in(desk: Desk, role: Role) -> Counter[str]:
+    """How many people of the pool name each topic."""
+    active = (each for each in desk.session.scalars(SignUp.in_queue(role)) if each.is_active(on=desk.today()))
+    return Counter(topic for each in active for topic in each.topics)
+
+
+def by_month(desk: Desk, moments: Iterable[datetime]) -> dict[date, int]:
+    counted = Counter(day_of(moment, desk.settings.zone).replace(day=1) for moment in moments)
+    return {month: counted[month] for month in last_months(desk.today())}
+
+
+def last_months(today: date) -> list[date]:
+    """The first days of the last months, this one last."""
+    since = today.year * 12 + today.month - MONTHS
+    return [date(number // 12, number % 12 + 1, 1) for number in range(since, since + MONTHS)]

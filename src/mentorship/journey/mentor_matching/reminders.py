@@ -6,7 +6,6 @@ from sqlalchemy import select
 
 from mentorship.desk import Desk
 from mentorship.journey.mentor_matching import rota
-from mentorship.outbox import to_channel
 from mentorship.pool import waiting
 from mentorship.program.calendar import Slot, day_of
 from mentorship.program.sign_up import Role, SignUp
@@ -23,15 +22,9 @@ def due(desk: Desk) -> None:
         return
     if waiting(desk):
         rota.begin_week(desk, monday)
-    if those_who_wait(desk):
-        week_on = day_of(monday, desk.settings.zone)
-        desk.out.tell(
-            rota.DIGEST,
-            to_channel("mentors"),
-            key=week_on.isoformat(),
-            useful_until=monday + USEFUL_FOR,
-            week_on=week_on.isoformat(),
-        )
+    week_on = day_of(monday, desk.settings.zone)
+    if those_who_wait(desk) and not desk.out.known(rota.DIGEST, week_on.isoformat()):
+        rota.show_digest(desk, week_on)
 
 
 def next_moment(desk: Desk) -> datetime | None:

@@ -67,7 +67,7 @@ ROOM = Room(
     chapter="Mentor Matching",
     listen=listen,
     kinds=(
-        Kind(rota.DIGEST, digest),
+        Kind(rota.DIGEST, digest, useful_for=reminders.USEFUL_FOR),
         Kind(rota.ON_DUTY, on_duty, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind("mentor_matching.accepted", accepted),
     ),

@@ -62,9 +62,15 @@ def take_case(desk: Desk, *, mentee_id: str, by: str) -> None:
     """Look after a mentee's case; whoever had it before is thereby relieved."""
     desk.session.merge(Claim(mentee_id=mentee_id, matcher_id=by, claimed_at=desk.now))
     desk.session.flush()
-    monday = desk.session.scalar(select(func.max(Duty.week_on)))
-    if monday is not None and desk.out.known(DIGEST, monday.isoformat()):
-        desk.out.show(DIGEST, to_channel("mentors"), key=monday.isoformat(), week_on=monday.isoformat())
+    today = desk.today()
+    this_week = today - timedelta(days=today.weekday())
+    if desk.out.known(DIGEST, this_week.isoformat()):
+        show_digest(desk, this_week)
+
+
+def show_digest(desk: Desk, week_on: date) -> None:
+    """Make the week's digest say what is true now; it is one message, edited in place."""
+    desk.out.show(DIGEST, to_channel("mentors"), key=week_on.isoformat(), week_on=week_on.isoformat())
 
 
 def claims(desk: Desk) -> dict[str, Claim]:

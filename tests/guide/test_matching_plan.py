@@ -1,0 +1,287 @@
+"""The plan for everyone who waits, the brief, what is in the way, what counts. Mentor Guide, Mentor Matching."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+import given
+from mentorship.program.matching_run import MatchingRun
+from mentorship.program.sign_up import Role
+from pretend_slack import Person
+
+if TYPE_CHECKING:
+    from houses import House
+
+SENTENCE = "Why these two? In your own words"
+
+
+@pytest.fixture
+def maya(house: "House") -> Person:
+    """A matcher."""
+    return house.mentor_in_channel("Maya")
+
+
+@pytest.fixture
+def ada(house: "House") -> Person:
+    """A mentee who has waited for three weeks."""
+    return mentee(house, "Ada", days=21)
+
+
+def mentor(house: "House", name: str, **facts: object) -> Person:
+    person = house.member(name)
+    with house.desk() as desk:
+        given.sign_up(desk, person, Role.MENTOR, **facts)
+    return person
+
+
+def mentee(house: "House", name: str, *, days: int = 10, **facts: object) -> Person:
+    person = house.member(name)
+    with house.desk() as desk:
+        given.sign_up(desk, person, Role.MENTEE, signed_up_at=desk.now - timedelta(days=days), **facts)
+    return person
+
+
+def looks_at(matcher: Person, person: Person) -> str:
+    """What a matcher reads about who could fit someone who waits."""
+    matcher.types("/mentorship match")
+    matcher.fills({"Look someone up …": f"@{person.name}"})
+    return matcher.modal.words
+
+
+@pytest.mark.feature("C1")
+@pytest.mark.feature("C17")
+@pytest.mark.feature("P23")
+def test_the_plan_serves_everyone_it_can_says_that_it_is_proven_and_asks_nobody(
+    house: "House", maya: Person, ada: Person
+) -> None:
+    """Mentor Guide, Mentor Matching: whoever picks the best pair first leaves somebody out."""
+    bea = mentee(house, "Bea", languages=["es"])
+    grace = mentor(house, "Grace", languages=["en", "es"], room_for=1)
+    mentor(house, "Kurt", topics=["rust"], doors=[], room_for=1)
+
+    maya.types("/mentorship match")
+    plan = maya.modal.words
+
+    assert "No other plan serves more people" in plan
+    assert "proven" in plan
+    assert plan.index("@Ada") < plan.index("→ @Kurt") < plan.index("@Bea") < plan.index("→ @Grace")
+    assert all(person.has_heard_nothing_new() for person in (ada, bea, grace))
+    assert maya.messages(in_="#mentors") == []
+
+    maya.clicks("Propose Grace")
+    maya.fills({SENTENCE: "Both read and write Spanish."})
+    maya.submits("Propose")
+    assert "Both read and write Spanish." in maya.last_message(in_="#mentors").words
+    assert grace.has_heard_nothing_new()
+
+
+@pytest.mark.feature("P23")
+def test_any_pair_can_be_asked_why_not_these_two(house: "House", maya: Person, ada: Person) -> None:
+    """Matching, section 1: one sentence, whatever the reason."""
+    mentee(house, "Bea", languages=["es"])
+    mentor(house, "Grace", languages=["en", "es"], room_for=1)
+    mentor(house, "Kurt", topics=["rust"], doors=[], room_for=1)
+    mentor(house, "Sven", languages=["sv"])
+
+    def why_not(person: str) -> str:
+        looks_at(maya, ada)
+        maya.fills({"Why not …?": person})
+        said = maya.modal.words
+        maya.closes_all()
+        return said
+
+    assert "Then @Bea would have no mentor." in why_not("@Grace")
+    assert "@Ada and @Sven have no language in common." in why_not("@Sven")
+    assert "@Bea has not signed up as a mentor." in why_not("@Bea")
+    assert "Nobody can mentor themselves." in why_not("@Ada")
+
+
+@pytest.mark.feature("P9")
+@pytest.mark.feature("C5")
+@pytest.mark.feature("C7")
+def test_the_brief_tells_both_sides_in_five_lines(house: "House", maya: Person, ada: Person) -> None:
+    """Mentor Guide, Mentor Matching 1 to 7."""
+    mentor(
+        house,
+        "Grace",
+        topics=["python", "rust"],
+        doors=["hiring"],
+        years_of_experience=30,
+        scales={"pace": 1.0, "structure": 0.5, "directness": 0.5},
+    )
+
+    looks_at(maya, ada)
+
+    brief = next(part for part in maya.modal.words.split("@Grace\n") if part.startswith("For "))
+    lines = brief.splitlines()[:5]
+    assert lines[0].startswith("For (") and "@Grace can help with Python" in lines[0]
+    assert lines[0].count(";") <= 2
+    assert lines[1].startswith("Against:") and "28 years lie between their careers" in lines[1]
+    assert "none of the doors that @Ada would like opened" in lines[1]
+    assert lines[1].count(";") <= 1
+    assert lines[2].startswith("Style: Ask, and leave room to find the way. Doors: wanted: Introductions to people")
+    assert "open: Employers who are hiring" in lines[2]
+    assert lines[3] == "Fairness: @Ada has waited 3 weeks, longer than anyone else or as long."
+    assert lines[4].startswith("The guide's seven points: hold: requirements, things in common, teaching style")
+    assert "fail: doors and career distance" in lines[4]
+
+
+@pytest.mark.feature("C2")
+@pytest.mark.feature("C14")
+def test_five_are_suggested_and_who_cannot_be_is_listed_on_request(house: "House", maya: Person, ada: Person) -> None:
+    """Mentor Guide, Mentor Matching; only organisers see that something was told in confidence at all."""
+    for name in ("Grace", "Hedy", "Ines", "Jean", "Karen", "Lin"):
+        mentor(house, name, doors=["introductions"] if name == "Lin" else ["introductions", "speaking"])
+    mentor(house, "Sven", languages=["sv"])
+    mentor(house, "Bernd", not_with=ada.id)
+
+    seen = looks_at(maya, ada)
+    assert seen.count("For (") == 5
+    assert "@Sven" not in seen
+    assert "@Bernd" not in seen
+
+    maya.clicks("Who can't be, and why")
+    assert "No language in common: @Sven" in maya.modal.words
+    assert "@Bernd" not in maya.modal.words
+
+    house.olga.joins("#mentors")
+    looks_at(house.olga, ada)
+    house.olga.clicks("Who can't be, and why")
+    assert "@Bernd" in house.olga.modal.words
+    assert "told in confidence" in house.olga.modal.words
+
+
+@pytest.mark.feature("C20")
+def test_a_mentee_whom_nobody_fits_is_flagged(house: "House", maya: Person, ada: Person) -> None:
+    """Mentee Guide, Signing Up 3: nobody is left in silence."""
+    mentor(house, "Grace")
+    mentee(house, "Aino", languages=["fi"])
+
+    maya.types("/mentorship match")
+
+    waits = maya.modal.words.split("@Aino")[1]
+    assert "no mentor with room fits the rules" in waits
+    assert "no mentor with room fits the rules" not in maya.modal.words.split("@Aino")[0]
+
+
+@pytest.mark.feature("C8")
+def test_only_an_organiser_sets_the_cap_aside_and_with_a_reason(house: "House", maya: Person, ada: Person) -> None:
+    """Mentor Guide, Mentor Matching 6."""
+    grace, others = mentor(house, "Grace"), [house.member(name) for name in ("Jo", "Li")]
+    with house.desk() as desk:
+        for other in others:
+            given.mentorship(desk, mentor=grace, mentee=other)
+
+    maya.types("/mentorship propose @Grace @Ada")
+    assert "has no room" in maya.ephemerals()[-1].words
+
+    house.olga.types("/mentorship propose @Grace @Ada")
+    house.olga.fills({SENTENCE: "Grace asked for her by name."})
+    house.olga.fills({"Why one more mentee is all right": "She has the time."})
+    house.olga.submits("Propose")
+    maya.clicks("Ask the mentor", in_="#mentors")
+    grace.clicks("Yes, let's meet")
+    ada.clicks("Yes, let's meet")
+    assert "are introduced" in maya.last_message(in_="#mentors").words
+
+
+@pytest.mark.feature("C13")
+def test_weights_change_in_named_steps_previewed_and_from_the_next_run_on(
+    house: "House", maya: Person, ada: Person
+) -> None:
+    """Matching, section 2."""
+    house.olga.joins("#mentors")
+    mentor(house, "Grace", doors=[], room_for=1)
+    mentor(house, "Kurt", topics=["rust"], room_for=1)
+    maya.types("/mentorship match")
+    assert "→ @Grace" in maya.modal.words
+    assert "What counts: everything as usual." in maya.modal.words
+    assert "What counts for how much …" not in maya.modal.buttons
+    maya.closes_all()
+
+    house.olga.types("/mentorship match")
+    house.olga.clicks("What counts for how much …")
+    house.olga.fills({"Doors the mentor can open": "Much more", "Goals the mentor can help with": "Not at all"})
+    house.olga.submits("See what would change")
+    seen = house.olga.modal.words
+    assert "New in the plan: @Ada with @Kurt" in seen
+    assert "No longer in it: @Ada with @Grace" in seen
+    assert "With a mentor in the plan: 1 today, 1 then." in seen
+    assert "The weakest pair: " in seen
+    house.olga.submits("Use these from now on")
+
+    maya.types("/mentorship match")
+    assert "→ @Grace" in maya.modal.words, "not before the next run"
+    assert "Doors the mentor can open: much more" in maya.modal.words
+    house.goes_to("2026-01-05 10:30")
+    maya.types("/mentorship match")
+    assert "→ @Kurt" in maya.modal.words
+    with house.desk() as desk:
+        assert desk.session.scalars(MatchingRun.newest()).one().weights_version == 1
+
+
+def test_a_preset_fills_the_steps_in_and_changes_nothing_by_itself(house: "House", ada: Person) -> None:
+    """Matching, section 2."""
+    mentor(house, "Grace")
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("What counts for how much")
+    house.olga.fills({"Start from …": "Learning a skill"})
+    house.olga.submits("See what would change")
+    assert "The plan would be the same." in house.olga.modal.words
+    house.olga.submits("Use these from now on")
+
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("Log")
+    assert "changed how much each criterion counts goals: much more, doors: less, style: more" in house.olga.modal.words
+
+
+@pytest.mark.feature("M9")
+def test_who_carries_a_lot_is_flagged_to_matchers(house: "House", maya: Person, ada: Person) -> None:
+    """Mentor Guide, Mentor Matching 6."""
+    busy, calm = mentor(house, "Bo"), mentor(house, "Cleo")
+    jo, li, mo, vi = (house.member(name) for name in ("Jo", "Li", "Mo", "Vi"))
+    with house.desk() as desk:
+        for mentors, mentees in ((busy, jo), (busy, li), (calm, jo), (calm, li), (mo, busy), (vi, busy)):
+            given.mentorship(desk, mentor=mentors, mentee=mentees)
+
+    maya.types("/mentorship match")
+
+    flagged = next(line for line in maya.modal.words.splitlines() if "carry a lot already" in line)
+    assert "@Bo" in flagged
+    assert "@Cleo" not in flagged
+
+
+def test_two_whom_organisers_keep_apart_are_never_proposed_and_nobody_is_told(
+    house: "House", maya: Person, ada: Person
+) -> None:
+    """Program, section 2: blocked by either or by an organiser."""
+    grace = mentor(house, "Grace")
+    house.olga.joins("#mentors")
+    house.olga.types("/mentorship match")
+    house.olga.clicks("Keep two apart …")
+    house.olga.fills({"One of them": "@Grace", "The other": "@Ada"})
+    house.olga.submits("Keep apart")
+
+    maya.types("/mentorship propose @Grace @Ada")
+
+    assert "told in confidence" in maya.ephemerals()[-1].words
+    assert grace.has_heard_nothing_new()
+    assert ada.has_heard_nothing_new()
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("Log")
+    assert "@Grace" not in house.olga.modal.words
+
+
+def test_whom_a_mentee_would_like_to_learn_from_is_a_hint_and_hidden_from_the_one_it_names(
+    house: "House", maya: Person
+) -> None:
+    """Program, section 2; Features C19."""
+    grace = house.mentor_in_channel("Grace")
+    with house.desk() as desk:
+        given.sign_up(desk, grace, Role.MENTOR)
+    ada = mentee(house, "Ada", would_learn_from=grace.id)
+
+    assert "Would like to learn from @Grace" in looks_at(maya, ada)
+    assert "Would like to learn from" not in looks_at(grace, ada)
+    assert grace.has_heard_nothing_new()

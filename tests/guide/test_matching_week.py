@@ -1,0 +1,126 @@
+"""The matchers' week: the digest, whose week it is, who looks after whom. Mentor Guide, Requirements 5."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+import given
+from mentorship.desk import change_settings
+from mentorship.program.sign_up import Role
+from pretend_slack import Person
+
+if TYPE_CHECKING:
+    from houses import House
+
+
+@pytest.fixture
+def maya(house: "House") -> Person:
+    """A matcher."""
+    return house.mentor_in_channel("Maya")
+
+
+@pytest.fixture
+def ada(house: "House") -> Person:
+    """A mentee who has waited for ten days."""
+    person = house.member("Ada")
+    with house.desk() as desk:
+        given.sign_up(desk, person, Role.MENTEE, signed_up_at=desk.now - timedelta(days=10))
+    return person
+
+
+def heard_of_duty(people: list[Person]) -> set[str]:
+    return {person.name for person in people if any("This week you" in each.words for each in person.messages())}
+
+
+@pytest.mark.feature("L1")
+def test_the_digest_tells_who_waits_what_is_open_and_where_there_is_room(
+    house: "House", maya: Person, ada: Person
+) -> None:
+    """Mentor Guide, Mentor Matching; one message a week, and whoever likes takes a case from it."""
+    nora, linus = house.mentor_in_channel("Nora"), house.member("Linus")
+    mentors = [house.member(name) for name in ("Grace", "Hedy")]
+    with house.desk() as desk:
+        given.sign_up(desk, linus, Role.MENTEE, identities="woman", languages=["fi"])
+        for person in mentors:
+            given.sign_up(desk, person, Role.MENTOR, room_for=1, identities="woman", not_with=linus.id)
+
+    house.goes_to("2026-01-05 10:30")
+    digest = maya.last_message(in_="#mentors")
+    assert "Waiting for a mentor: 2" in digest.words
+    assert "Open proposals: 0. Mentors with room: 2, for 2 in all." in digest.words
+    assert "@Ada · 10 days" in digest.words
+    assert "no mentor with room fits the rules" in digest.words.split("@Linus")[1]
+    assert "oman" not in digest.words
+
+    maya.clicks("I'll look after this", in_="#mentors")
+    seen = nora.last_message(in_="#mentors")
+    assert "@Maya looks after this until Thu 8 Jan" in seen.words
+    assert len(nora.messages(in_="#mentors")) == 1
+    assert ada.has_heard_nothing_new()
+    nora.types("/mentorship match")
+    assert "@Maya looks after this" in nora.modal.words
+    nora.clicks("Propose Grace")
+    assert "Why these two? In your own words" in nora.modal.labels, "it restricts nobody"
+
+
+@pytest.mark.feature("L4")
+def test_a_claim_is_over_after_three_days_and_anyone_may_take_it_over(
+    house: "House", maya: Person, ada: Person
+) -> None:
+    """Mentor Guide, Mentor Matching."""
+    nora = house.mentor_in_channel("Nora")
+    maya.types("/mentorship match")
+    maya.clicks("I'll look after this")
+    assert "@Maya looks after this" in maya.modal.words
+
+    nora.types("/mentorship match")
+    nora.clicks("I'll look after this")
+    assert "@Nora looks after this" in nora.modal.words
+    assert "@Maya looks after this" not in nora.modal.words
+    nora.closes_all()
+
+    house.passes(hours=71)
+    maya.types("/mentorship match")
+    assert "@Nora looks after this" in maya.modal.words
+    house.passes(hours=2)
+    maya.types("/mentorship match")
+    assert "looks after this" not in maya.modal.words
+
+
+@pytest.mark.feature("L4")
+def test_two_matchers_a_week_are_reminded_in_turn(house: "House", ada: Person) -> None:
+    """Mentor Guide, Requirements 5: mentors help with matching; those who did not say so are left in peace."""
+    matchers = [house.mentor_in_channel(name) for name in ("Iris", "Jude", "Kim", "Lou")]
+    busy = house.mentor_in_channel("Busy")
+    with house.desk() as desk:
+        given.sign_up(desk, busy, Role.MENTOR, supports_others=False, languages=["fi"])
+
+    house.goes_to("2026-01-06 12:00")
+    first = heard_of_duty([*matchers, busy])
+    assert len(first) == 2
+    assert all(f"@{name}" in matchers[0].last_message(in_="#mentors").words for name in first)
+    word = next(person for person in matchers if person.name in first).last_message().words
+    assert "Waiting for a mentor: 1" in word
+
+    house.goes_to("2026-01-13 12:00")
+    assert heard_of_duty([*matchers, busy]) == {person.name for person in matchers}
+    house.goes_to("2026-01-20 12:00")
+    assert sum("This week you" in each.words for person in matchers for each in person.messages()) == 6
+
+
+def test_nobody_is_reminded_when_nobody_waits(house: "House", maya: Person) -> None:
+    """Program, section 2: nothing is posted when there is nothing to say."""
+    house.goes_to("2026-01-20 12:00")
+    assert maya.has_heard_nothing_new()
+    assert maya.messages(in_="#mentors") == []
+
+
+def test_organisers_choose_how_many_are_reminded(house: "House", maya: Person, ada: Person) -> None:
+    """Program, section 11: numbers are settings."""
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, matchers_on_duty=0)
+    house.goes_to("2026-01-06 12:00")
+    assert heard_of_duty([maya]) == set()
+    [digest] = [each.words for each in maya.messages(in_="#mentors") if "@Ada" in each.words]
+    assert "keep an eye" not in digest

@@ -3,9 +3,11 @@
 A deed gets a desk and never a Slack client: whoever speaks to Slack while a desk is open makes everyone else wait.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -129,9 +131,19 @@ class Desk:
 
 def settings_in(session: Session) -> Settings:
     """The program's settings: the defaults, and what organisers changed."""
-    changed = {setting.name: setting.value["is"] for setting in session.scalars(select(Setting))}
-    known = {name: value for name, value in changed.items() if name in Settings.model_fields}
-    return Settings.model_validate(known)
+    changed = session.execute(CHANGED).all()
+    return settings_from(tuple((name, json.dumps(value["is"])) for name, value in changed))
+
+
+CHANGED = select(Setting.name, Setting.value)
+
+
+@lru_cache(maxsize=8)
+def settings_from(changed: tuple[tuple[str, str], ...]) -> Settings:
+    """Validate what was changed; every desk asks, and the answer is nearly always the same."""
+    return Settings.model_validate(
+        {name: json.loads(value) for name, value in changed if name in Settings.model_fields}
+    )
 
 
 def change_settings(desk: Desk, *, by: str, **changes: object) -> None:

@@ -3,15 +3,29 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, and_, exists, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Engine,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
 from mentorship.outbox.pacing import INVITE, LOOK, OPEN, PUBLISH, UPDATE, WORKSPACE, Pacing, Purse
 from mentorship.outbox.records import Conversation, Row, Said, State, Trouble, Verb
-from mentorship.store import reading, writing
+from mentorship.store import Moment, reading, writing
 
 CLOCKS_DIFFER = timedelta(minutes=1)  # between two machines that share a database, at most
 LONGEST_RETRY = timedelta(minutes=20)  # longer than any wait between two attempts
@@ -94,8 +108,10 @@ def claim(
         most = most if left is None else min(most, left)
         if most == 0:
             return Claims([], purse.seconds_until_full_enough())
-        next_ones = due_rows(at, pacing, without=purse.empty()).limit(most)
-        for row, channel, said, has_trouble in session.execute(next_ones).all():
+        due = due_rows(without=tuple(purse.empty()), rests=bool(pacing.rest))
+        moments = {"calendar": at.calendar, "machine": at.machine, "home_by": at.calendar + pacing.hurry}
+        moments |= {"just_now": at.calendar - pacing.rest} if pacing.rest else {}
+        for row, channel, said, has_trouble in session.execute(due, {**moments, "most": most}).all():
             one = Claimed(row, channel, said, has_trouble, row.state is State.UNKNOWN, owner, at.elapsed)
             if all(purse.left(call) != 0 for call in one.calls):
                 for call in (WORKSPACE, *one.calls):
@@ -112,9 +128,12 @@ def rest(engine: Engine, *, pacing: Pacing, method: str, at: datetime, until: da
             Purse(session, pacing, at=at).rest(method, until)
 
 
-def due_rows(at: Times, pacing: Pacing, *, without: list[str]) -> Select[Row, str, Said, bool]:
-    """Ask for what may be said now, the longest due first."""
-    home_by = at.calendar + pacing.hurry
+@cache
+def due_rows(*, without: tuple[str, ...], rests: bool) -> Select[Row, str, Said, bool]:
+    """Ask for what may be said now, the longest due first, and at most so many.
+
+    Takes the moments calendar, machine, home_by and, where conversations rest between two messages, just_now.
+    """
     trouble = exists().where(
         Trouble.mended_at.is_(None), or_(Trouble.name == Row.recipient, Trouble.name == Row.trouble)
     )
@@ -125,19 +144,25 @@ def due_rows(at: Times, pacing: Pacing, *, without: list[str]) -> Select[Row, st
         .where(
             Row.done_at.is_(None),
             Row.state.in_([State.PENDING, State.UNKNOWN]),
-            or_(Row.due_at <= at.calendar, and_(Row.verb == Verb.HOME, Row.due_at <= home_by)),
-            or_(Row.retry_at.is_(None), Row.retry_at <= at.machine),
-            ~_is_held_up(by=home_by),
+            or_(Row.due_at <= moment("calendar"), and_(Row.verb == Verb.HOME, Row.due_at <= moment("home_by"))),
+            or_(Row.retry_at.is_(None), Row.retry_at <= moment("machine")),
+            ~_is_held_up(by=moment("home_by")),
             *(~NEEDS[call] for call in without if call in NEEDS),
         )
         .order_by(Row.due_at, Row.id)
+        .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True, of=Row)
     )
-    if pacing.rest:
+    if rests:
         spoken_to = aliased(Row)
-        just_now = select(spoken_to.recipient).where(spoken_to.done_at > at.calendar - pacing.rest)
+        just_now = select(spoken_to.recipient).where(spoken_to.done_at > moment("just_now"))
         rows = rows.where(Row.recipient.not_in(just_now))
     return rows
+
+
+def moment(name: str) -> BindParameter[datetime]:
+    """Leave a place for a moment in a statement that is built once: this one is asked all the time."""
+    return bindparam(name, type_=Moment())
 
 
 def take(session: Session, rows: list[Row], *, owner: str, at: datetime, until: datetime) -> None:
@@ -189,18 +214,14 @@ def sweep(engine: Engine, *, at: datetime, lease: timedelta, look_at: datetime) 
 
     A lease that ends further ahead than any can, or a wait that does, was written before the clock was put back.
     """
-    ended = or_(Row.lease_until < at, Row.lease_until > at + lease + CLOCKS_DIFFER)
-    lost = and_(Row.done_at.is_(None), Row.state == State.SENDING, ended)
-    stuck = and_(
-        Row.done_at.is_(None), Row.state.in_([State.PENDING, State.UNKNOWN]), Row.retry_at > at + LONGEST_RETRY
-    )
+    moments = {"now": at, "far_ahead": at + lease + CLOCKS_DIFFER, "too_far": at + LONGEST_RETRY}
     with reading(engine) as session:
-        if session.scalar(select(Row.id).where(or_(lost, stuck)).limit(1)) is None:
+        if session.scalar(TO_SWEEP, moments) is None:
             return 0
     with writing(engine) as session:
-        unstick = update(Row).where(stuck).values(retry_at=look_at)
-        found = update(Row).where(lost).values(state=State.UNKNOWN, lease_until=None, retry_at=look_at)
-        return sum(len(session.execute(each.returning(Row.id)).all()) for each in (found, unstick))
+        unstick = update(Row).where(STUCK).values(retry_at=look_at)
+        found = update(Row).where(LOST).values(state=State.UNKNOWN, lease_until=None, retry_at=look_at)
+        return sum(len(session.execute(each.returning(Row.id), moments).all()) for each in (found, unstick))
 
 
 def release(engine: Engine, *, owner: str, look_at: datetime) -> int:
@@ -248,7 +269,16 @@ def overdue(engine: Engine, *, before: datetime) -> int:
         return session.scalar(select(func.count()).where(*late)) or 0
 
 
-def _is_held_up(*, by: datetime) -> ColumnElement[bool]:
+LOST = and_(
+    Row.done_at.is_(None),
+    Row.state == State.SENDING,
+    or_(Row.lease_until < moment("now"), Row.lease_until > moment("far_ahead")),
+)
+STUCK = and_(Row.done_at.is_(None), Row.state.in_([State.PENDING, State.UNKNOWN]), Row.retry_at > moment("too_far"))
+TO_SWEEP = select(Row.id).where(or_(LOST, STUCK)).limit(1)
+
+
+def _is_held_up(*, by: BindParameter[datetime]) -> ColumnElement[bool]:
     """Ask whether an earlier row of the same conversation is still to be said.
 
     One that waits for its own channel to be mended holds up what follows; one that waits for something else, say a

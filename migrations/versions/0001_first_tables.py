@@ -36,6 +36,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("member_id", "form", name=op.f("uq_draft_member_id_form")),
     )
     op.create_table(
+        "erasure",
+        sa.Column("mark", sa.String(), nullable=False),
+        sa.Column("what", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("mark", "what", "at", name=op.f("pk_erasure")),
+    )
+    op.create_table(
         "in_channel",
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("member_id", sa.String(), nullable=False),
@@ -1199,6 +1206,7 @@ def downgrade() -> None:
     op.drop_table("log_entry")
     op.drop_table("installation")
     op.drop_table("in_channel")
+    op.drop_table("erasure")
     op.drop_table("draft")
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_conversation_partner_id"))

@@ -18,7 +18,15 @@ from mentorship.environment import Environment, WrongEnvironment
 from mentorship.listening import Listening
 from mentorship.log import log
 from mentorship.outbox import Pacing, Timing
-from mentorship.store import Base, Keys, check_keys, migrate, open_engine
+from mentorship.store import (
+    Base,
+    Keys,
+    check_keys,
+    copy_before_migration,
+    migrate,
+    open_engine,
+    refuse_other_keys,
+)
 from mentorship.wording import Words
 
 JOURNEY = (
@@ -114,14 +122,25 @@ def put_together(
 
 
 def open_database(environment: Environment) -> tuple[Engine, Keys]:
-    """Open the database, bring its schema up to date, and make sure that the keys are its own."""
+    """Open the database, bring its schema up to date (after a copy), and make sure that the keys are its own.
+
+    Raises WrongKeys or NewerDatabase before anything is changed.
+    """
     url = environment.database_url.get_secret_value()
     keys = keys_for(environment, url)
     engine = open_engine(url, keys)
+    refuse_other_keys(engine)
+    copy_before_migration(engine)
+    prepare(engine)
+    return engine, keys
+
+
+def prepare(engine: Engine) -> None:
+    """Bring a database up to date; another installation's is refused before anything is changed."""
     tables()
+    refuse_other_keys(engine)
     migrate(engine)
     check_keys(engine)
-    return engine, keys
 
 
 def words_for(environment: Environment) -> Words:
@@ -149,10 +168,20 @@ def keys_for(environment: Environment, url: str) -> Keys:
     database = make_url(url).database
     if not database or database == ":memory:":
         return Keys.generate()
-    return Keys.from_text(key_file(Path(database).with_suffix(".key")))
+    here = Path(database)
+    file = key_file_of(here)
+    if here.exists() and here.stat().st_size > 0 and not file.exists():
+        raise WrongEnvironment(
+            f"MENTORSHIP_KEYS is not set, and the database that is there has no key file {file}; nothing was changed."
+        )
+    return Keys.from_text(read_key_file(file))
 
 
-def key_file(file: Path) -> str:
+def key_file_of(database: Path) -> Path:
+    return database.with_suffix(".key")
+
+
+def read_key_file(file: Path) -> str:
     """Read the key file, or make it, readable by its owner only."""
     try:
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
@@ -161,6 +190,21 @@ def key_file(file: Path) -> str:
     except FileExistsError:
         pass
     return file.read_text("utf-8").strip()
+
+
+def resting_bot(environment: Environment, engine: Engine, keys: Keys, *, clock: Clock) -> Bot:
+    """Put a bot together that hears nobody and speaks to nobody: for what a keeper does to the records."""
+    house = rooms()
+    return Bot(
+        engine=engine,
+        keys=keys,
+        clock=clock,
+        words=words_for(environment),
+        client=slack_client(environment),
+        team_id="",
+        rooms=house,
+        listening=listening_of(house),
+    )
 
 
 def bolt_app(bot: Bot, *, signing_secret: str | None = None) -> App:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
+
+    from mentorship.environment import Environment
 
 Verb = Callable[["argparse.Namespace"], int]
 
@@ -20,7 +23,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return plan(words[1:], sys.stdin, sys.stdout, sys.stderr)
     options = parser().parse_args(words)
-    return VERBS[options.verb](options)
+    try:
+        return VERBS[options.verb](options)
+    except Exception as trouble:
+        sentence = sentence_for(trouble)
+        if sentence is None:
+            raise
+        print(f"mentorship: {sentence}", file=sys.stderr)
+        return 2
 
 
 def parser() -> argparse.ArgumentParser:
@@ -36,6 +46,12 @@ def parser() -> argparse.ArgumentParser:
     verbs.add_parser("check", help="check the environment, the database and Slack, without changing anything")
     verbs.add_parser("health", help="ask the running bot whether it is ready")
     verbs.add_parser("migrate", help="bring the database up to date")
+    backup = verbs.add_parser("backup", help="write a whole copy of the database, while the bot runs")
+    backup.add_argument("file", type=Path, help="where to; a file that exists is never overwritten")
+    restore = verbs.add_parser("restore", help="put a backup in place, while no bot runs")
+    restore.add_argument("file", type=Path, help="the backup")
+    verbs.add_parser("rotate-keys", help="seal everything anew with the newest key, while the bot runs")
+    verbs.add_parser("manifest", help="print the manifest of the Slack app")
     verbs.add_parser("version", help="print the version")
     return top
 
@@ -44,20 +60,14 @@ def run(options: argparse.Namespace) -> int:
     import gc
 
     gc.disable()  # what is loaded now stays: to look through it for garbage would be a sixth of the start
-
-    from mentorship.environment import WrongEnvironment, read_environment
-    from mentorship.log import set_up_logging
-
     try:
-        environment = read_environment()
-        set_up_logging(form=environment.log_format, level=environment.log_level)
+        from mentorship.log import set_up_logging
+
+        found = environment()
+        set_up_logging(form=found.log_format, level=found.log_level)
         from mentorship.running import run
 
-        return run(environment)
-    except WrongEnvironment as wrong:
-        return sorry(str(wrong))
-    except known_troubles() as trouble:
-        return sorry(sentence_for(trouble))
+        return run(found)
     finally:
         gc.enable()
 
@@ -78,15 +88,11 @@ def health(options: argparse.Namespace) -> int:
     """Exit 0 if the bot on this machine says that it is ready."""
     from http.client import HTTPConnection, HTTPException
 
-    from mentorship.environment import WrongEnvironment, read_environment
-
+    found = environment()
     try:
-        environment = read_environment()
-        connection = HTTPConnection(environment.host, environment.port, timeout=5)
+        connection = HTTPConnection(found.host, found.port, timeout=5)
         connection.request("GET", "/readyz")
         answer = connection.getresponse()
-    except WrongEnvironment as wrong:
-        return sorry(str(wrong))
     except (OSError, HTTPException):
         print("not running")
         return 1
@@ -95,18 +101,35 @@ def health(options: argparse.Namespace) -> int:
 
 
 def migrate(options: argparse.Namespace) -> int:
-    from mentorship.environment import WrongEnvironment, read_environment
+    from mentorship.assembly import open_database
 
-    try:
-        environment = read_environment()
-        from mentorship.assembly import open_database
-
-        open_database(environment)
-    except WrongEnvironment as wrong:
-        return sorry(str(wrong))
-    except known_troubles() as trouble:
-        return sorry(sentence_for(trouble))
+    open_database(environment())
     print("The database is up to date.")
+    return 0
+
+
+def backup(options: argparse.Namespace) -> int:
+    from mentorship.keeping.backup import back_up
+
+    return back_up(environment(), options.file, say=print)
+
+
+def restore(options: argparse.Namespace) -> int:
+    from mentorship.keeping.restore import restore
+
+    return restore(environment(), options.file, say=print)
+
+
+def rotate_keys(options: argparse.Namespace) -> int:
+    from mentorship.keeping.rotation import rotate
+
+    return rotate(environment(), say=print)
+
+
+def manifest(options: argparse.Namespace) -> int:
+    from mentorship.manifest import manifest_file
+
+    print(manifest_file().read_text("utf-8"), end="")
     return 0
 
 
@@ -123,24 +146,28 @@ VERBS: dict[str, Verb] = {
     "check": check,
     "health": health,
     "migrate": migrate,
+    "backup": backup,
+    "restore": restore,
+    "rotate-keys": rotate_keys,
+    "manifest": manifest,
     "version": version,
 }
 
 
-def known_troubles() -> tuple[type[Exception], ...]:
-    """What can stand in the way of a start and is not a fault of ours."""
-    from slack_sdk.errors import SlackApiError
-    from sqlalchemy.exc import OperationalError
+def environment() -> Environment:
+    from mentorship.environment import read_environment
 
-    from mentorship.store import BadKey, NewerDatabase, WrongKeys
-    from mentorship.wording import BrokenWording
-
-    return BrokenWording, NewerDatabase, WrongKeys, BadKey, SlackApiError, OperationalError, OSError
+    return read_environment()
 
 
-def sentence_for(trouble: Exception) -> str:
-    """Say in one sentence what stands in the way, naming the variable where one is to blame."""
+def sentence_for(trouble: Exception) -> str | None:
+    """Say in one sentence what stands in the way; None for a fault of ours, which shows its trace.
+
+    Told by name, so that no verb loads what only another one can meet.
+    """
     match type(trouble).__name__:
+        case "WrongEnvironment" | "CannotBeDone":
+            return str(trouble)
         case "SlackApiError":
             said = trouble.response["error"]  # type: ignore[attr-defined]  # SlackApiError's own
             return f"SLACK_BOT_TOKEN is refused by Slack: {said}."
@@ -154,9 +181,4 @@ def sentence_for(trouble: Exception) -> str:
             return "DATABASE_URL points to a database that cannot be opened."
         case "BrokenWording":
             return f"WORDING_FILE cannot be used: {trouble}"
-    return f"{trouble}."
-
-
-def sorry(sentence: str) -> int:
-    print(f"mentorship: {sentence}", file=sys.stderr)
-    return 2
+    return f"{trouble}." if isinstance(trouble, OSError) else None

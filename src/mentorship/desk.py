@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 from mentorship.outbox import Tray
 from mentorship.program.agreement import Gap
 from mentorship.program.calendar import WakingHours, day_of, in_gap
+from mentorship.program.erasure import Erased, Erasure
 from mentorship.program.log_book import LogEntry
 from mentorship.program.member import WORKING_WEEK, InChannel, Member
 from mentorship.program.mentorship import Mentorship, NeverAgain
 from mentorship.program.settings import Setting, Settings
-from mentorship.store import Keys
+from mentorship.store import Keys, insert_if_new
 from mentorship.wording import Markup, Words
 
 RecordT = TypeVar("RecordT")
@@ -81,6 +82,10 @@ class Desk:
 
     def pair_mark(self, one: str, other: str) -> str:
         return self.keys.hash("|".join(sorted((one, other))))
+
+    def note_erasure(self, member_id: str, what: Erased) -> None:
+        """Remember, without a name, that something was erased: no backup may bring it back."""
+        insert_if_new(self.session, Erasure, mark=self.keys.hash(member_id), what=what, at=self.now)
 
     def keeps_silent(self, mentorship: Mentorship) -> bool:
         """Whether nothing is said about it: it ended, it rests, or today lies in a planned gap (First 6)."""

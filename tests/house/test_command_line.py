@@ -3,14 +3,15 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from mentorship.assembly import open_database
-from mentorship.cli import main
+from mentorship.assembly import open_database, prepare
+from mentorship.cli import VERBS, main
 from mentorship.environment import Environment, WrongEnvironment, read_environment
-from mentorship.store import NewerDatabase, WrongKeys
+from mentorship.store import Keys, NewerDatabase, WrongKeys, copy_before_migration, open_engine, schema_version
 
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1-2-a", "SLACK_APP_TOKEN": "xapp-1-a"}
 
@@ -58,9 +59,78 @@ def test_the_key_file_beside_a_new_database_is_its_owners_alone(tmp_path: Path) 
 def test_another_installations_key_is_refused(tmp_path: Path) -> None:
     url = {"DATABASE_URL": f"sqlite:///{tmp_path / 'mentorship.db'}"}
     open_database(read_environment(TOKENS | url))[0].dispose()
-    (tmp_path / "mentorship.key").unlink()
+    (tmp_path / "mentorship.key").write_text(Keys.generate().to_text())
     with pytest.raises(WrongKeys):
         open_database(read_environment(TOKENS | url))
+
+
+def test_a_database_whose_key_file_is_gone_is_refused_and_no_new_key_is_made(tmp_path: Path) -> None:
+    url = {"DATABASE_URL": f"sqlite:///{tmp_path / 'mentorship.db'}"}
+    open_database(read_environment(TOKENS | url))[0].dispose()
+    (tmp_path / "mentorship.key").unlink()
+    with pytest.raises(WrongEnvironment, match=r"has no key file .*mentorship\.key; nothing was changed"):
+        open_database(read_environment(TOKENS | url))
+    assert not (tmp_path / "mentorship.key").exists()
+
+
+def test_another_installations_database_is_refused_before_it_is_migrated(databases: Any, keys: Keys) -> None:
+    engine = open_engine(databases.empty(), keys)
+    prepare(engine)
+    before = schema_version(engine)
+    stranger = open_engine(engine.url, Keys.generate())
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(WrongKeys):
+        patch.setattr("mentorship.assembly.migrate", lambda engine: pytest.fail("it was migrated"))
+        prepare(stranger)
+    assert schema_version(engine) == before
+    stranger.dispose()
+    engine.dispose()
+
+
+def test_a_database_is_copied_before_its_schema_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = read_environment(TOKENS | {"DATABASE_URL": f"sqlite:///{tmp_path / 'mentorship.db'}"})
+    engine, _ = open_database(environment)
+    assert [file.name for file in tmp_path.glob("*.before-*")] == [], "nothing changes, nothing is copied"
+    monkeypatch.setattr("alembic.script.ScriptDirectory.get_current_head", lambda scripts: "0002")
+    copy_before_migration(engine)
+    copy_before_migration(engine)
+    engine.dispose()
+    [copy] = tmp_path.glob("*.before-*")
+    assert (copy.name, copy.stat().st_mode & 0o777) == ("mentorship.db.before-0002", 0o600)
+
+
+def test_the_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    said = capsys.readouterr().out
+    assert [verb for verb in (*VERBS, "plan") if f"\n    {verb}" not in said] == []
+
+
+def test_a_verb_loads_no_other_verbs_libraries() -> None:
+    """`plan` loads the engine alone, `manifest` and `--help` load nothing that takes time."""
+    heavy = "[name for name in ('sqlalchemy', 'slack_bolt', 'pydantic', 'alembic') if name in sys.modules]"
+    for words in (["manifest"], ["version"]):
+        code = f"import sys; from mentorship.cli import main; main({words}); print({heavy}, file=sys.stderr)"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        assert done.stderr.strip() == "[]", words
+
+
+def test_the_manifest_is_printed_as_it_stands(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["manifest"]) == 0
+    assert capsys.readouterr().out == (Path(__file__).parents[2] / "manifest.yml").read_text("utf-8")
+
+
+def test_a_key_file_gets_a_new_key_in_two_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+    for name, value in (TOKENS | {"DATABASE_URL": f"sqlite:///{tmp_path / 'mentorship.db'}"}).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("MENTORSHIP_KEYS", raising=False)
+    file = tmp_path / "mentorship.key"
+    assert main(["migrate"]) == main(["rotate-keys"]) == 0
+    old = file.read_text().split(",")[1]
+    assert "Restart the bot, then call this once more" in capsys.readouterr().out
+    assert main(["rotate-keys"]) == 0
+    assert "," not in file.read_text() and old not in file.read_text()
+    assert old in (tmp_path / "mentorship.key.old").read_text()
+    assert (file.stat().st_mode & 0o777, main(["migrate"])) == (0o600, 0)
 
 
 def test_a_database_newer_than_the_code_is_refused(tmp_path: Path) -> None:

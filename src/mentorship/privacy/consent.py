@@ -3,6 +3,7 @@
 from sqlalchemy import delete, select
 
 from mentorship.desk import Desk
+from mentorship.program.erasure import Erased
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.drafts import Draft
 
@@ -19,5 +20,6 @@ def withdraw_identities(desk: Desk, member_id: str) -> None:
             sign_up.identities = sign_up.identity_matters = sign_up.identity_consented_at = None
             sign_up.identities_shown = None
     desk.session.execute(delete(Draft).where(Draft.member_id == member_id))
+    desk.note_erasure(member_id, Erased.IDENTITIES)
     desk.session.flush()
     desk.out.refresh_home(member_id)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Enum, String, Table, delete, func, select,
 from mentorship.desk import Desk, change_settings
 from mentorship.outbox import to_member
 from mentorship.privacy.rows import SHARED, about, confidential_columns, kept_in, standing_on, tables
+from mentorship.program.erasure import Erased
 from mentorship.program.log_book import LogEntry
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Ending, Mentorship
@@ -21,6 +22,7 @@ from mentorship.store import Until, new_id
 def forget(desk: Desk, member: Member) -> None:
     """Erase everything about a member. Program, section 12; Features N2."""
     member_id, someone = member.id, nobody_in_particular(desk)
+    desk.note_erasure(member_id, Erased.EVERYTHING)
     for mentorship in desk.session.scalars(Mentorship.running_of(member_id)).all():
         end_kindly(desk, mentorship, member_id)
     leave_open_proposals(desk, member_id, someone=someone)

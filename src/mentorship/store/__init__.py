@@ -5,6 +5,7 @@ mentorship: the tables belong to the rooms.
 """
 
 from mentorship.store.annotations import Class, Kept, Unannotated, Until, annotations, kept
+from mentorship.store.backing_up import copy_before_migration
 from mentorship.store.base import Base, Json, Moment, NaiveMoment, insert_if_new, insert_new, new_id
 from mentorship.store.engines import (
     ACK_PATIENCE,
@@ -17,7 +18,7 @@ from mentorship.store.engines import (
     reading,
     writing,
 )
-from mentorship.store.installation import check_keys, rotate_keys
+from mentorship.store.installation import check_keys, refuse_other_keys, rotate_keys
 from mentorship.store.keys import BadKey, Keys, KeysUnchecked
 from mentorship.store.migrating import NewerDatabase, migrate, schema_version
 from mentorship.store.sealing import Misplaced, WrongKeys, sealed
@@ -44,6 +45,7 @@ __all__ = [
     "annotations",
     "at_the_end",
     "check_keys",
+    "copy_before_migration",
     "insert_if_new",
     "insert_new",
     "kept",
@@ -52,6 +54,7 @@ __all__ = [
     "new_id",
     "open_engine",
     "reading",
+    "refuse_other_keys",
     "rotate_keys",
     "schema_version",
     "sealed",

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Column, Engine, Table, Text, and_, literal, select, tuple_, type_coerce, update
+from sqlalchemy import Column, Engine, Table, Text, and_, inspect, literal, select, tuple_, type_coerce, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -44,6 +44,12 @@ def check_keys(engine: Engine) -> None:
         secret = _hashing_secret(engine)
         assert secret is not None
     keys_of(engine).learn_hashing_secret(bytes.fromhex(secret))
+
+
+def refuse_other_keys(engine: Engine) -> None:
+    """Make sure, before anything is done to a database that is in use, that its keys are ours. Raises WrongKeys."""
+    if inspect(engine).has_table(Installation.__tablename__):
+        _hashing_secret(engine)
 
 
 def rotate_keys(engine: Engine, keys: Keys) -> int:

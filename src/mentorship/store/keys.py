@@ -47,6 +47,16 @@ class Keys:
         """Write the keys as `from_text` reads them, for the key file beside an SQLite database."""
         return ",".join(self._texts)
 
+    @property
+    def number(self) -> int:
+        """How many keys there are."""
+        return len(self._texts)
+
+    @property
+    def newest_text(self) -> str:
+        """The newest key, as `from_text` reads it."""
+        return self._texts[0]
+
     def seal(self, text: bytes) -> str:
         """Seal with the newest key."""
         return self._all.encrypt(text).decode()

@@ -13,6 +13,7 @@ from mentorship.journey.signing_up.records import MatcherNote, QuestionAnswer
 from mentorship.journey.signing_up.topics import meant_by
 from mentorship.journey.signing_up.windows import longest, read_times, window_of
 from mentorship.outbox import to_channel, to_member
+from mentorship.program.erasure import Erased
 from mentorship.program.guide import GUIDE_VERSION
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
@@ -192,6 +193,7 @@ def withdraw(desk: Desk, record: SignUp) -> None:
     for beside in (QuestionAnswer, MatcherNote):
         desk.session.execute(delete(beside).where(beside.sign_up_id == record.id))
     desk.session.delete(record)
+    desk.note_erasure(record.member_id, Erased(record.role.value))
     desk.session.flush()
     show_welcome(desk, record)
     for to in who_is_told(desk, record):

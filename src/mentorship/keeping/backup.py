@@ -1,0 +1,64 @@
+"""`mentorship backup FILE`: a whole copy of the database, made while the bot runs. It never overwrites a file."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+
+from mentorship.environment import Environment
+from mentorship.keeping import CannotBeDone
+from mentorship.store.backing_up import BrokenCopy, copy_sqlite
+
+
+def back_up(environment: Environment, file: Path, *, say: Callable[[str], object]) -> int:
+    """Write the copy and make sure that it can be read. Raises CannotBeDone."""
+    url = make_url(environment.database_url.get_secret_value())
+    if file.exists():
+        raise CannotBeDone(f"{file} exists already, and a backup never overwrites anything.")
+    if url.get_backend_name() == "sqlite":
+        back_up_sqlite(url, file)
+    else:
+        dump(url, file)
+    say(f"Backed up to {file}, and the copy is whole.")
+    say("Keep the keys too, in another place: without them nobody can read what is sealed in it.")
+    return 0
+
+
+def back_up_sqlite(url: URL, file: Path) -> None:
+    here = Path(str(url.database))
+    if not here.exists():
+        raise CannotBeDone(f"There is no database at {here}.")
+    try:
+        copy_sqlite(here, file)
+    except BrokenCopy as broken:
+        raise CannotBeDone(f"The database is broken ({broken}); no backup was made.") from None
+
+
+def dump(url: URL, file: Path) -> None:
+    """Let PostgreSQL's own tool do it, if it is here; else say how."""
+    command = ["pg_dump", "--format=custom", "--no-owner", f"--file={file}"]
+    if shutil.which("pg_dump") is None:
+        raise CannotBeDone(f"pg_dump is not on this machine. Where it is, run: {' '.join(command)} DATABASE_URL")
+    file.touch(0o600, exist_ok=False)
+    try:
+        run_tool(command, url)
+        run_tool(["pg_restore", "--list", str(file)])
+    except CannotBeDone:
+        file.unlink()
+        raise
+
+
+def run_tool(command: list[str], url: URL | None = None) -> None:
+    """Run one of PostgreSQL's tools, with its password where no list of processes shows it. Raises CannotBeDone."""
+    environment = dict(os.environ)
+    if url is not None:
+        environment["PGPASSWORD"] = url.password or ""
+        address = url.set(drivername="postgresql", password=None).render_as_string()
+        command = [*command, f"--dbname={address}"]
+    done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    if done.returncode != 0:
+        reason = " ".join(done.stderr.decode(errors="replace").split())
+        raise CannotBeDone(f"{command[0]} could not do it: {reason[:500] or 'it does not say why'}")

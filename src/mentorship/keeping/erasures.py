@@ -1,0 +1,63 @@
+"""The erasure list: what was erased on people's wish, and how an older database follows it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from mentorship.bot import Bot
+from mentorship.desk import Desk
+from mentorship.privacy.consent import withdraw_identities
+from mentorship.privacy.forgetting import forget
+from mentorship.program.erasure import Erased, Erasure
+from mentorship.program.member import Member
+from mentorship.program.sign_up import Role, SignUp
+from mentorship.store import insert_if_new
+
+Erasures = Sequence[tuple[str, Erased, datetime]]
+"""[(mark, what, at)]"""
+ALL = "SELECT mark, what, at FROM erasure"
+
+
+def erasures_in(ask: Callable[[str], Iterable[Any]]) -> Erasures:
+    """Read the list as it lies in a database, whatever its schema; none in one that never had a list."""
+    try:
+        rows = list(ask(ALL))
+    except Exception as error:
+        if "erasure" not in str(error):  # that there is no such table, in each database's own words
+            raise
+        return []
+    return [(mark, Erased(what), moment_of(at)) for mark, what, at in rows]
+
+
+def moment_of(at: str | datetime) -> datetime:
+    at = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def erase_again(bot: Bot, erased: Erasures) -> int:
+    """Erase what was erased after this database was copied; answer how many things that were."""
+    with bot.desk() as desk:
+        new = [
+            (mark, what)
+            for mark, what, at in erased
+            if insert_if_new(desk.session, Erasure, mark=mark, what=what, at=at)
+        ]
+        people = {desk.keys.hash(id_): id_ for id_ in desk.session.scalars(select(Member.id))}
+        for what in (Erased.MENTOR, Erased.MENTEE, Erased.IDENTITIES, Erased.EVERYTHING):
+            for mark in {mark for mark, each in new if each is what} & people.keys():
+                erase(desk, people[mark], what)
+    return len(new)
+
+
+def erase(desk: Desk, member_id: str, what: Erased) -> None:
+    match what:
+        case Erased.EVERYTHING:
+            forget(desk, desk.member(member_id))
+        case Erased.IDENTITIES:
+            withdraw_identities(desk, member_id)
+        case Erased.MENTOR | Erased.MENTEE:
+            if sign_up := desk.session.scalars(SignUp.of(member_id, Role(what.value))).first():
+                desk.session.delete(sign_up)
+                desk.session.flush()

@@ -1,0 +1,144 @@
+"""`mentorship restore FILE`: put a backup in place while no bot runs.
+
+Three things must not come back with it: a database that is half one and half the other, people who were forgotten since
+the backup was made, and messages that were said since. So everything is made ready in a copy, which then takes the
+place of the database in one step.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, make_url
+
+from mentorship.assembly import key_file_of, keys_for, prepare, resting_bot
+from mentorship.bot import Bot
+from mentorship.clock import Clock
+from mentorship.environment import Environment
+from mentorship.keeping import CannotBeDone
+from mentorship.keeping.erasures import Erasures, erase_again, erasures_in
+from mentorship.keeping.restore_postgresql import alone_on_postgresql, load
+from mentorship.outbox import Row
+from mentorship.outbox.doubting import doubt, last_row, last_said_at
+from mentorship.outbox.troubles import open_trouble
+from mentorship.store import Keys, open_engine
+from mentorship.store.backing_up import BrokenCopy, copy_sqlite, must_be_whole
+
+Saying = Callable[[str], object]
+
+
+def restore(environment: Environment, backup: Path, *, say: Saying, clock: Clock | None = None) -> int:
+    """Put a backup in place. Raises CannotBeDone, or what else stands in the way; nothing was changed then."""
+    if not backup.is_file():
+        raise CannotBeDone(f"There is no file {backup}.")
+    url = make_url(environment.database_url.get_secret_value())
+    if url.get_backend_name() == "sqlite":
+        restore_sqlite(environment, Path(str(url.database)), backup, say=say, clock=clock or Clock())
+    else:
+        restore_postgresql(environment, backup, say=say, clock=clock or Clock())
+    say("The backup is in place. Start the bot again.")
+    return 0
+
+
+# SQLite
+
+
+def restore_sqlite(environment: Environment, here: Path, backup: Path, *, say: Saying, clock: Clock) -> None:
+    if not environment.mentorship_keys and not key_file_of(here).exists():
+        raise CannotBeDone(f"The key file {key_file_of(here)} is not there: nobody can read a backup without its keys.")
+    keys = keys_for(environment, environment.database_url.get_secret_value())
+    fresh, replaced = here.with_name(here.name + ".restoring"), here.with_name(here.name + ".replaced")
+    if replaced.exists():
+        raise CannotBeDone(f"{replaced}, from an earlier restore, is still there: move it away or delete it first.")
+    fresh.unlink(missing_ok=True)
+    with alone(here) as erased:
+        if erased is None:
+            say("There was no database here, so nobody can tell who was forgotten since the backup was made.")
+        take_copy(backup, fresh)
+        engine = open_engine(f"sqlite:///{fresh}", keys)
+        try:
+            put_right(environment, engine, keys, erased=erased or [], clock=clock, say=say)
+        except BaseException:
+            engine.dispose()
+            fresh.unlink()
+            raise
+        engine.dispose()
+        if erased is not None:
+            here.replace(replaced)
+            say(f"What was there before is in {replaced}; delete it when all is well.")
+        fresh.replace(here)
+
+
+@contextmanager
+def alone(here: Path) -> Iterator[Erasures | None]:
+    """Hold a database that nobody else has open, and answer what was erased from it; None if there is none."""
+    if not here.exists():
+        yield None
+        return
+    with closing(sqlite3.connect(here, timeout=0.2, isolation_level=None)) as connection:
+        try:
+            connection.execute("PRAGMA journal_mode=DELETE").fetchall()  # refused while anybody else has it open
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            raise CannotBeDone("A bot runs on this database: stop it first.") from None
+        except sqlite3.DatabaseError as broken:
+            raise CannotBeDone(f"{here} cannot be read ({broken}): move it away first.") from None
+        yield erasures_in(lambda query: connection.execute(query).fetchall())
+
+
+def take_copy(backup: Path, fresh: Path) -> None:
+    try:
+        must_be_whole(backup)
+        copy_sqlite(backup, fresh)
+    except (BrokenCopy, sqlite3.Error) as broken:
+        raise CannotBeDone(f"{backup} is no whole backup ({broken}).") from None
+
+
+# PostgreSQL
+
+
+def restore_postgresql(environment: Environment, backup: Path, *, say: Saying, clock: Clock) -> None:
+    """The same, where a whole database cannot be exchanged in one step: pg_restore loads it in one transaction."""
+    url = make_url(environment.database_url.get_secret_value())
+    keys = keys_for(environment, environment.database_url.get_secret_value())
+    engine = open_engine(url, keys)
+    with alone_on_postgresql(engine) as erased:
+        load(backup, url)
+    put_right(environment, engine, keys, erased=erased, clock=clock, say=say)
+    engine.dispose()
+
+
+# Both
+
+
+def put_right(
+    environment: Environment, engine: Engine, keys: Keys, *, erased: Erasures, clock: Clock, say: Saying
+) -> None:
+    """Bring a backup up to date: its schema, who is to stay forgotten, and what may have been said already."""
+    prepare(engine)
+    bot = resting_bot(environment, engine, keys, clock=clock)
+    if number := erase_again(bot, erased):
+        say(f"Erased again what was erased since the backup was made: {number}.")
+    set_aside = doubt_what_is_open(bot)
+    if set_aside:
+        say("These may have been said already, where I cannot look; I won't say them twice. Please look there:")
+    for row in set_aside:
+        say(f"  {row.recipient}  {row.kind}")
+
+
+def doubt_what_is_open(bot: Bot) -> list[Row]:
+    """Plan what the backup's facts make due now, and take all that is open for said, perhaps."""
+    now = bot.clock.now()
+    with bot.reading_desk() as desk:
+        before, since = last_row(desk.session), last_said_at(desk.session) or now
+    bot.tick()
+    with bot.desk() as desk:
+        set_aside = doubt(desk.session, planned_after=before, since=since, at=now)
+        if set_aside:
+            trouble = open_trouble(
+                desk.session, f"restored:{len(set_aside)}", error="restored", member_id=None, at=desk.now
+            )
+            if trouble is not None:
+                bot.meet_trouble(desk.session, trouble)
+    return set_aside

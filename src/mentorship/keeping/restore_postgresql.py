@@ -1,9 +1,8 @@
 """The parts of a restore that PostgreSQL does itself."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 from sqlalchemy import URL, Engine, text
 
@@ -11,18 +10,26 @@ from mentorship.keeping import CannotBeDone
 from mentorship.keeping.backup import run_tool
 from mentorship.keeping.erasures import Erasures, erasures_in
 
-OTHERS = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+OTHERS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND backend_type = 'client backend'"
+)
+PATIENCE_SECONDS = 3
+"""A bot that has just stopped is still being shown out."""
 
 
-@contextmanager
-def alone_on_postgresql(engine: Engine) -> Iterator[Erasures]:
-    """Make sure that nobody else is connected, and answer what was erased from the database."""
+def erased_from(engine: Engine) -> Erasures:
+    """Make sure that nobody else is connected, and answer what was erased from the database. Raises CannotBeDone."""
     with engine.connect() as connection:
-        if connection.scalar(OTHERS):
-            raise CannotBeDone("A bot runs on this database, or somebody else is connected to it: stop it first.")
+        waits = iter(range(PATIENCE_SECONDS * 10))
+        while connection.scalar(OTHERS):
+            if next(waits, None) is None:
+                raise CannotBeDone("A bot runs on this database, or somebody else is connected to it: stop it first.")
+            connection.rollback()
+            Event().wait(0.1)
         erased = erasures_in(lambda query: connection.execute(text(query)).all())
     engine.dispose()
-    yield erased
+    return erased
 
 
 def load(backup: Path, url: URL) -> None:

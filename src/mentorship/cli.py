@@ -50,6 +50,14 @@ def parser() -> argparse.ArgumentParser:
     backup.add_argument("file", type=Path, help="where to; a file that exists is never overwritten")
     restore = verbs.add_parser("restore", help="put a backup in place, while no bot runs")
     restore.add_argument("file", type=Path, help="the backup")
+    taken = verbs.add_parser("import", help="take over a sign-up list (CSV or XLSX): first shown, then done")
+    taken.add_argument("file", type=Path, help="the list; its first row names the columns")
+    taken.add_argument("--really", action="store_true", help="do it; without this, it is only shown")
+    taken.add_argument("--role", choices=["mentor", "mentee"], help="for rows that do not say it themselves")
+    taken.add_argument("--column", action="append", default=[], metavar="HEADER=QUESTION", help="say what a column is")
+    given = verbs.add_parser("export", help="write sign-ups or statistics as CSV, without what is private")
+    given.add_argument("what", choices=["sign-ups", "statistics"])
+    given.add_argument("--to", type=Path, metavar="FILE", help="a new file instead of standard output")
     verbs.add_parser("rotate-keys", help="seal everything anew with the newest key, while the bot runs")
     verbs.add_parser("manifest", help="print the manifest of the Slack app")
     verbs.add_parser("version", help="print the version")
@@ -120,6 +128,22 @@ def restore(options: argparse.Namespace) -> int:
     return restore(environment(), options.file, say=print)
 
 
+def import_(options: argparse.Namespace) -> int:
+    from mentorship.keeping.spreadsheet import read_spreadsheet
+
+    table = read_spreadsheet(options.file)  # before anything else is loaded: it may be hostile
+    from mentorship.keeping.importing import import_list
+
+    named = dict(each.rpartition("=")[::2] for each in options.column)
+    return import_list(environment(), table, role=options.role, named=named, really=options.really, say=print)
+
+
+def export(options: argparse.Namespace) -> int:
+    from mentorship.keeping.exporting import export
+
+    return export(environment(), options.what, to=options.to, say=print)
+
+
 def rotate_keys(options: argparse.Namespace) -> int:
     from mentorship.keeping.rotation import rotate
 
@@ -148,6 +172,8 @@ VERBS: dict[str, Verb] = {
     "migrate": migrate,
     "backup": backup,
     "restore": restore,
+    "import": import_,
+    "export": export,
     "rotate-keys": rotate_keys,
     "manifest": manifest,
     "version": version,
@@ -166,7 +192,7 @@ def sentence_for(trouble: Exception) -> str | None:
     Told by name, so that no verb loads what only another one can meet.
     """
     match type(trouble).__name__:
-        case "WrongEnvironment" | "CannotBeDone":
+        case "WrongEnvironment" | "CannotBeDone" | "NotASpreadsheet":
             return str(trouble)
         case "SlackApiError":
             said = trouble.response["error"]  # type: ignore[attr-defined]  # SlackApiError's own

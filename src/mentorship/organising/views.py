@@ -200,9 +200,15 @@ def log_line(words: Words, entry: LogEntry, *, zone: str) -> Markup:
     return words.say(
         "organising.log.line",
         when=shown(entry.at, zone),
-        who=mention(entry.by_id) if A_PERSON.fullmatch(entry.by_id) else words.say("organising.log.itself"),
+        who=mention(entry.by_id) if A_PERSON.fullmatch(entry.by_id) else who_else(words, entry.by_id),
         what=Markup(" ").join(filter(None, told)),
     )
+
+
+def who_else(words: Words, by: str) -> Markup:
+    """Name who did it, when it was nobody in Slack."""
+    key = f"organising.log.by.{by}"
+    return words.say(key) if words.has(key) else words.say("organising.log.itself")
 
 
 def with_names(details: Markup) -> Markup:

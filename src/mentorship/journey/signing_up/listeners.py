@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mentorship.desk import Desk
-from mentorship.journey.signing_up import company, views, waiting_room
+from mentorship.journey.signing_up import company, taking_over, views, waiting_room
 from mentorship.journey.signing_up import sign_up as deeds
 from mentorship.journey.signing_up.answers import (
     Announcement,
@@ -102,6 +102,11 @@ def listen(to: Listening) -> None:
         desk.out.refresh_home(mine.member.id)
         return Say.text(desk.words.say("signing_up.conduct.thanks"))
 
+    @to.button(views.NO_THANKS, who=members)
+    def forget_what_was_taken_over(desk: Desk, press: Press, member: Member) -> Reply:
+        taking_over.say_no(desk, member.id, Role(press.about))
+        return None
+
 
 def listen_for(to: Listening, role: Role) -> None:
     """The steps of one role's form, and the ways into it."""
@@ -149,6 +154,7 @@ def listen_for(to: Listening, role: Role) -> None:
             return back_to(desk, known, sentences)
         deeds.sign_up(desk, member, role, complete)
         drop_draft(desk.session, member.id, role)
+        taking_over.settle(desk, member.id, role)
         return CloseAll()
 
 

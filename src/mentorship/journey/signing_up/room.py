@@ -16,6 +16,7 @@ from mentorship.journey.signing_up import (
     records,
     recruiting,
     reminders,
+    taking_over,
     views,
     waiting_room,
 )
@@ -116,6 +117,7 @@ ROOM = Room(
     kinds=(
         Kind("signing_up.welcome", welcome),
         Kind("signing_up.announcement", announced, when_unknown=WhenUnknown.PARK),
+        Kind(taking_over.KIND, taking_over.taken_over, hours=Hours.WAKING, unasked=True),
         Kind("signing_up.waiting", waiting, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind("signing_up.set_aside", set_aside, hours=Hours.WAKING, unasked=True),
         Kind("signing_up.conduct", conduct, hours=Hours.WAKING, unasked=True),

@@ -23,6 +23,8 @@ from mentorship.slack.blocks import (
 )
 from mentorship.wording import Markup, Words, mention
 
+NO_THANKS = "signing_up.no_thanks"
+
 
 def topics_of(words: Words, topics: Iterable[str]) -> str:
     """Name topics as the form does; what someone wrote themselves stays as it is."""
@@ -75,6 +77,25 @@ def welcome(words: Words, sign_up: SignUp, member: Member, *, years_asked: int |
 def withdrawn(words: Words, role: Role) -> Message:
     blocks = [section(words.say("signing_up.withdrawn.text")), actions(sign_up_button(words, role))]
     return Message(full_text(blocks), blocks)
+
+
+def taken_over(words: Words, role: Role, *, number: int) -> Message:
+    """Ask someone to look over what an older list knew of them. How much it is, never what."""
+    door = doors.SIGN_UP_AS_MENTOR if role is Role.MENTOR else doors.SIGN_UP_AS_MENTEE
+    blocks = [
+        section(words.say(f"signing_up.taken_over.{role}")),
+        section(words.say("signing_up.taken_over.yours", number=number)),
+        actions(
+            button(words.plain("signing_up.taken_over.look.button"), door, style="primary"),
+            button(words.plain("signing_up.taken_over.no.button"), NO_THANKS, role.value),
+        ),
+    ]
+    return Message(full_text(blocks), blocks)
+
+
+def taken_over_settled(words: Words, how: str) -> Message:
+    text = words.say(f"signing_up.taken_over.{how}")
+    return Message(text, [section(text)])
 
 
 def stored(words: Words, sign_up: SignUp, member: Member) -> dict[str, object]:

@@ -1,0 +1,77 @@
+"""Taking over what an older list knew of someone: filled into their form, and asked for their yes. Features A10.
+
+Nothing counts before the person sends it themselves. What was taken over is a draft: nobody else sees it, and it goes
+like every draft that is not sent.
+"""
+
+from collections.abc import Mapping
+
+from mentorship.desk import Desk
+from mentorship.journey.signing_up import views
+from mentorship.outbox import Message, to_member
+from mentorship.program.sign_up import Role, SignUp
+from mentorship.slack.drafts import draft_of, drop_draft, save_draft
+
+KIND = "signing_up.taken_over"
+TAKEN = (
+    "hours_a_week",
+    "months",
+    "answers_by",
+    "field",
+    "topics",
+    "years_of_experience",
+    "current_role",
+    "doors",
+    "goal_kinds",
+    "goal",
+    "learns_best",
+    "languages",
+    "mediums",
+    "city",
+    "room_for",
+    "anything_else",
+)
+"""The questions whose answers can be taken over. Never who someone is, whom they avoid, or what they promise."""
+
+
+def has_signed_up(desk: Desk, member_id: str, role: Role) -> bool:
+    return desk.session.scalars(SignUp.of(member_id, role)).first() is not None
+
+
+def take_over(desk: Desk, member_id: str, role: Role, answers: Mapping[str, object]) -> None:
+    """Fill someone's form in with what a list knew, beneath what they typed themselves, and ask them."""
+    typed = draft_of(desk.session, member_id, role)
+    save_draft(desk.session, member_id, role, {**answers, **typed}, at=desk.now)
+    show(desk, member_id, role)
+
+
+def say_no(desk: Desk, member_id: str, role: Role) -> None:
+    """Forget what was taken over: the person does not want it."""
+    drop_draft(desk.session, member_id, role)
+    desk.session.flush()
+    settle(desk, member_id, role)
+
+
+def settle(desk: Desk, member_id: str, role: Role) -> None:
+    """Let the question show that it was answered, if it was ever asked."""
+    if desk.out.known(KIND, key_of(member_id, role)):
+        show(desk, member_id, role)
+
+
+def show(desk: Desk, member_id: str, role: Role) -> None:
+    desk.out.show(KIND, to_member(member_id), key=key_of(member_id, role), member=member_id, role=role.value)
+
+
+def key_of(member_id: str, role: Role) -> str:
+    return f"{member_id}:{role}"
+
+
+def taken_over(desk: Desk, about: Mapping[str, str]) -> Message | None:
+    """Ask, or say how it was answered; someone who signed up before they could be asked is asked nothing."""
+    member_id, role = about["member"], Role(about["role"])
+    is_asked = desk.out.where_shown(KIND, key_of(member_id, role)) is not None
+    if has_signed_up(desk, member_id, role):
+        return views.taken_over_settled(desk.words, "confirmed") if is_asked else None
+    if number := len(draft_of(desk.session, member_id, role)):
+        return views.taken_over(desk.words, role, number=number)
+    return views.taken_over_settled(desk.words, "forgotten") if is_asked else None

@@ -1,0 +1,34 @@
+"""Opening an installation for one verb: a bot that hears nobody, on a database that is up to date."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from alembic.script import ScriptDirectory
+
+from mentorship.assembly import keys_for, resting_bot, tables
+from mentorship.bot import Bot
+from mentorship.clock import Clock
+from mentorship.environment import Environment
+from mentorship.keeping import CannotBeDone
+from mentorship.store import check_keys, open_engine, refuse_other_keys, schema_version
+from mentorship.store.migrating import alembic_config
+
+COMMAND_LINE = "command_line"
+"""Who did it, in the log, when it was done at the command line."""
+
+
+@contextmanager
+def open_resting_bot(environment: Environment, *, clock: Clock) -> Iterator[Bot]:
+    """Raises WrongKeys, or CannotBeDone for a database that `migrate` has to see first."""
+    url = environment.database_url.get_secret_value()
+    keys = keys_for(environment, url)
+    engine = open_engine(url, keys)
+    try:
+        tables()
+        refuse_other_keys(engine)
+        if schema_version(engine) != ScriptDirectory.from_config(alembic_config()).get_current_head():
+            raise CannotBeDone("The database is not up to date: run `mentorship migrate` first.")
+        check_keys(engine)
+        yield resting_bot(environment, engine, keys, clock=clock)
+    finally:
+        engine.dispose()

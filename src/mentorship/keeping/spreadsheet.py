@@ -1,0 +1,81 @@
+"""Reading a spreadsheet that anybody may have sent: CSV or XLSX, with the standard library alone.
+
+Nothing is unfolded further than the limits, and everything about a cell is text. It is read before anything of the
+house is loaded: what is hostile is refused at once and in little memory.
+"""
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from mentorship.keeping import CannotBeDone
+
+LARGEST_FILE = 5 * 1024 * 1024
+MOST_ROWS = 5_000
+MOST_COLUMNS = 100
+LONGEST_CELL = 20_000
+DELIMITERS = ",;\t"
+
+
+class NotASpreadsheet(CannotBeDone):
+    """A file that we won't read; the message says why."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """What stands in a sheet: the first row, and under it each row that is not empty, with its number."""
+
+    header: list[str]
+    rows: list[tuple[int, list[str]]]
+
+
+def read_spreadsheet(file: Path) -> Table:
+    """Read the first sheet. Raises NotASpreadsheet."""
+    if not file.is_file():
+        raise NotASpreadsheet(f"There is no file {file}.")
+    if file.stat().st_size > LARGEST_FILE:
+        raise NotASpreadsheet(f"{file} is larger than {LARGEST_FILE // 1024 // 1024} MB: is it the sign-up list?")
+    content = file.read_bytes()
+    if content.startswith(b"PK\x03\x04"):
+        from mentorship.keeping.xlsx import read_xlsx
+
+        rows = read_xlsx(content)
+    else:
+        rows = read_csv(content)
+    return table_of(rows)
+
+
+def table_of(rows: list[tuple[int, list[str]]]) -> Table:
+    filled = [(number, [cell.strip() for cell in cells]) for number, cells in rows]
+    filled = [(number, cells) for number, cells in filled if any(cells)]
+    if len(filled) < 2:
+        raise NotASpreadsheet("There is nothing in it: the first row names the columns, each row below is one person.")
+    (_, header), *below = filled
+    return Table(header, [(number, cells + [""] * (len(header) - len(cells))) for number, cells in below])
+
+
+def read_csv(content: bytes) -> list[tuple[int, list[str]]]:
+    """Read CSV with commas, semicolons or tabs. Raises NotASpreadsheet."""
+    try:
+        text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise NotASpreadsheet("It is not written in UTF-8: please save it as CSV (UTF-8), or as XLSX.") from None
+    if "\0" in text:
+        raise NotASpreadsheet("It is neither CSV nor XLSX.")
+    csv.field_size_limit(LONGEST_CELL)
+    first = text.partition("\n")[0]
+    rows: list[tuple[int, list[str]]] = []
+    try:
+        for cells in (reader := csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count))):
+            must_fit(row=len(rows) + 1, column=len(cells))
+            rows.append((reader.line_num, cells))
+    except csv.Error as wrong:
+        raise NotASpreadsheet(f"Its line {reader.line_num} cannot be read ({wrong}).") from None
+    return rows
+
+
+def must_fit(*, row: int, column: int) -> None:
+    """Refuse a sheet that no sign-up list can be. Raises NotASpreadsheet."""
+    if row > MOST_ROWS or column > MOST_COLUMNS:
+        raise NotASpreadsheet(f"It has more than {MOST_ROWS} rows or {MOST_COLUMNS} columns: is it the sign-up list?")

@@ -1,0 +1,194 @@
+"""XLSX, as far as a sign-up list needs it: the first sheet's cells, as text.
+
+A reader of our own, since the libraries unfold first and look afterwards: a file of 400 KB can hold three million
+cells, one cell at the far corner, a text that a hundred thousand cells refer to, or entities that grow without end.
+Here everything is counted while it is unfolded. Formulas are refused: nobody can see what they will say tomorrow.
+"""
+
+import io
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from posixpath import join, normpath
+from xml.parsers import expat
+from zipfile import BadZipFile, ZipFile
+
+from mentorship.keeping.spreadsheet import LONGEST_CELL, NotASpreadsheet, must_fit
+
+LARGEST_UNFOLDED = 16 * 1024 * 1024
+MOST_PARTS = 500
+MOST_CELLS = 100_000
+CHUNK = 64 * 1024
+PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+DAMAGED = (
+    BadZipFile,
+    zlib.error,
+    expat.ExpatError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    KeyError,
+    OSError,
+    ValueError,
+)
+
+
+def read_xlsx(content: bytes) -> list[tuple[int, list[str]]]:
+    """Read the first sheet's rows, each with its number. Raises NotASpreadsheet."""
+    if content.count(b"PK\x01\x02") > MOST_PARTS:  # before the list of them is unfolded
+        raise NotASpreadsheet("It has more parts than a spreadsheet has.")
+    try:
+        with ZipFile(io.BytesIO(content)) as packed:
+            parts = Parts(packed)
+            sheet = Sheet(shared_texts(parts))
+            parts.read(first_sheet(parts), sheet.start, sheet.end, sheet.text)
+            return list(sheet.in_order())
+    except DAMAGED as damage:
+        raise NotASpreadsheet(f"It is damaged, or no spreadsheet ({type(damage).__name__}).") from None
+
+
+class Parts:
+    """The parts of a packed file, unfolded piece by piece and never further than the limit."""
+
+    def __init__(self, packed: ZipFile) -> None:
+        self.packed, self.left = packed, LARGEST_UNFOLDED
+
+    def read(
+        self,
+        name: str,
+        start: Callable[[str, dict[str, str]], None],
+        end: Callable[[str], None] = lambda tag: None,
+        text: Callable[[str], None] = lambda text: None,
+    ) -> None:
+        """Go through one part's elements; tags come without their namespace."""
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartElementHandler = lambda tag, facts: start(local(tag), facts)
+        parser.EndElementHandler = lambda tag: end(local(tag))
+        parser.CharacterDataHandler = text
+        parser.StartDoctypeDeclHandler = no_entities
+        with self.packed.open(name) as part:
+            while chunk := part.read(CHUNK):
+                self.left -= len(chunk)
+                if self.left < 0:
+                    raise NotASpreadsheet("It unfolds to far more than a sign-up list holds.")
+                parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+
+
+def local(tag: str) -> str:
+    return tag.rpartition(" ")[2]
+
+
+def no_entities(*_: object) -> None:
+    raise NotASpreadsheet("It defines entities, which no spreadsheet does.")
+
+
+def first_sheet(parts: Parts) -> str:
+    """Find the part that is the first sheet: the workbook names it, its relations say where it lies."""
+    sheets: list[str] = []
+    targets: dict[str, str] = {}
+
+    def note_sheet(tag: str, facts: dict[str, str]) -> None:
+        if tag == "sheet":
+            sheets.extend(value for name, value in facts.items() if name.endswith(" id"))
+
+    def note_target(tag: str, facts: dict[str, str]) -> None:
+        if tag == "Relationship":
+            targets[facts["Id"]] = facts["Target"]
+
+    parts.read("xl/workbook.xml", note_sheet)
+    parts.read("xl/_rels/workbook.xml.rels", note_target)
+    if not sheets:
+        raise NotASpreadsheet("There is no sheet in it.")
+    return normpath(join("/xl", targets[sheets[0]])).lstrip("/")
+
+
+def shared_texts(parts: Parts) -> list[str]:
+    """Read the texts that cells refer to by number."""
+    texts: list[str] = []
+    if "xl/sharedStrings.xml" not in parts.packed.namelist():
+        return texts
+    said: list[str] = []
+    inside = {"t": False}
+
+    def start(tag: str, facts: dict[str, str]) -> None:
+        if tag == "si":
+            said.clear()
+        inside["t"] = tag == "t"
+
+    def end(tag: str) -> None:
+        inside["t"] = False
+        if tag == "si":
+            texts.append("".join(said)[:LONGEST_CELL])
+
+    def text(piece: str) -> None:
+        if inside["t"]:
+            said.append(piece)
+
+    parts.read("xl/sharedStrings.xml", start, end, text)
+    return texts
+
+
+class Sheet:
+    """The cells of a sheet, taken in one by one."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self.texts = texts
+        self.rows: dict[int, dict[int, str]] = {}
+        self.row = self.column = self.cells = 0
+        self.kind, self.is_inside = "n", False
+        self.said: list[str] = []
+
+    def start(self, tag: str, facts: dict[str, str]) -> None:
+        self.is_inside = tag in ("v", "t")
+        if tag == "row":
+            self.row, self.column = int(facts.get("r", self.row + 1)), 0
+        elif tag == "c":
+            self.begin_cell(facts)
+        elif tag == "f":
+            raise NotASpreadsheet(f"There is a formula in row {self.row}: please save the sheet with its values only.")
+
+    def begin_cell(self, facts: dict[str, str]) -> None:
+        place = PLACE.fullmatch(facts.get("r", ""))
+        self.column = column_of(place[1]) if place else self.column + 1
+        self.row = int(place[2]) if place else self.row
+        must_fit(row=self.row, column=self.column)
+        self.cells += 1
+        if self.cells > MOST_CELLS:
+            raise NotASpreadsheet(f"It has more than {MOST_CELLS} cells: is it the sign-up list?")
+        self.kind = facts.get("t", "n")
+        self.said.clear()
+
+    def text(self, piece: str) -> None:
+        if self.is_inside:
+            self.said.append(piece)
+
+    def end(self, tag: str) -> None:
+        self.is_inside = False
+        if tag == "c":
+            self.rows.setdefault(self.row, {})[self.column] = self.value("".join(self.said)[:LONGEST_CELL])
+
+    def value(self, said: str) -> str:
+        match self.kind:
+            case "s":
+                number = int(said) if said.isascii() and said.isdigit() and len(said) < 9 else -1
+                return self.texts[number] if 0 <= number < len(self.texts) else ""
+            case "b":
+                return "yes" if said == "1" else "no"
+            case "e":
+                return ""
+            case "n":
+                return said.removesuffix(".0")
+        return said
+
+    def in_order(self) -> Iterator[tuple[int, list[str]]]:
+        for number, cells in sorted(self.rows.items()):
+            yield number, [cells.get(column, "") for column in range(1, max(cells) + 1)]
+
+
+def column_of(letters: str) -> int:
+    """Read "AB" as 28."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

@@ -1,0 +1,187 @@
+"""The list a community kept before, taken over; and lists taken out again. Features A10 and M4."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from test_signing_up import PROMISES
+
+import given
+from houses import House
+from mentorship.cli import main
+from mentorship.program.sign_up import Role
+
+OLD_LIST = """Timestamp,Email Address,I want to be a,Hours per week,Topics,"Your goal, in your own words",Notes,About me
+1/2/2026,ada@example.com,mentee,2,"Python, Compilers",Write my own language,=HYPERLINK("http://evil.example"),queer
+1/2/2026,nobody@example.com,mentee,2,Python,,,
+1/3/2026,GRACE@example.com,mentor,a few,Career growth,,Likes tea,
+1/3/2026,grace@example.com,mentor,1,,,,
+1/3/2026,nia@example.com,,1,,,,
+"""
+
+
+@pytest.fixture
+def at_the_command_line(house: House, monkeypatch: pytest.MonkeyPatch, keys) -> None:
+    """The verbs find the house as `mentorship run` would, and follow its calendar."""
+    variables = {
+        "SLACK_BOT_TOKEN": house.slack.bot_token,
+        "SLACK_APP_TOKEN": house.slack.app_token,
+        "SLACK_API_URL": house.slack.api_url,
+        "DATABASE_URL": house.bot.engine.url.render_as_string(hide_password=False),
+        "MENTORSHIP_KEYS": keys.to_text(),
+    }
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    for verb in ("importing", "exporting"):
+        monkeypatch.setattr(f"mentorship.keeping.{verb}.Clock", lambda: house.bot.clock)
+
+
+@pytest.fixture
+def ada(house: House):
+    return house.slack.add_person("Ada", email="ada@example.com")
+
+
+@pytest.fixture
+def grace(house: House):
+    house.slack.add_person("Nia", email="nia@example.com")
+    return house.slack.add_person("Grace", email="grace@example.com")
+
+
+def imports(tmp_path: Path, text: str, *words: str) -> int:
+    (tmp_path / "list.csv").write_text(text)
+    return main(["import", str(tmp_path / "list.csv"), "--column", "I want to be a=role", *words])
+
+
+@pytest.mark.postgresql
+@pytest.mark.feature("A10")
+def test_people_on_the_old_list_are_asked_before_anybody_can_be_matched_with_them(
+    house: House, ada, grace, at_the_command_line, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Both guides, Sign-up 1: what was a spreadsheet."""
+    jo = house.mentor_in_channel("Jo")
+    assert imports(tmp_path, OLD_LIST) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert said == [
+        "Left aside: Timestamp, About me.",
+        "row 2: @Ada as a mentee, 4 answers; left empty: anything_else",
+        "row 3: nobody here is nobody@example.com",
+        "row 4: @Grace as a mentor, 2 answers; left empty: hours_a_week",
+        "row 5: @Grace stands in an earlier row already",
+        "row 6: it does not say whether as a mentor or as a mentee (--role says so for all)",
+        "2 people would be asked, 3 rows left out. Nothing was written; --really does it.",
+    ]
+    house.settles()
+    assert ada.messages() == [], "a dry run asks nobody"
+
+    assert imports(tmp_path, OLD_LIST, "--really") == 1
+    assert imports(tmp_path, OLD_LIST, "--really") == 1, "twice is once"
+    house.settles()
+    assert "You once asked for a mentor here" in ada.last_message().words
+    assert "Write my own language" not in ada.last_message().text
+    assert len(ada.messages()) == 1
+    jo.types("/mentorship match", in_="#mentors")
+    assert "Ada" not in jo.screen.words
+
+    ada.clicks("Look it over")
+    assert ada.modal.values["Hours a week you can give"] in ("2", 2)
+    ada.fills(PROMISES)
+    ada.submits("Next")
+    assert ada.modal.values["Your goal, in your own words"] == "Write my own language"
+    assert ada.modal.values["What you would like to learn"] == ["Python"]
+    assert ada.modal.values["Other topics"] == "Compilers"
+    ada.fills({"When could you meet?": ["Tuesday evening (17–21)"], "How do you like to meet?": ["Video"]})
+    ada.fills({"What kind of goal is it?": ["A project"], "Your field": "compilers"})
+    ada.submits("Next")
+    ada.submits("Next")
+    ada.submits("Sign up")
+    assert any("your sign-up is complete" in message.words for message in ada.messages())
+    jo.types("/mentorship match", in_="#mentors")
+    assert "Ada" in jo.screen.words
+
+
+def test_whoever_does_not_want_it_says_so_with_one_press(house: House, ada, grace, at_the_command_line, tmp_path: Path):
+    """Mentee Guide, Sign-up 1: share only what you want."""
+    imports(tmp_path, OLD_LIST, "--really")
+    house.settles()
+    ada.clicks("No, thank you")
+    assert "it is forgotten" in ada.last_message().words
+    ada.types("/mentee-signup")
+    assert "Hours a week you can give" not in {name for name, value in ada.modal.values.items() if value}
+    ada.closes()
+    ada.types("/mentorship privacy")
+    assert "have not sent yet" not in ada.modal.words
+
+
+def test_what_somebody_wrote_themselves_stands_above_the_list(
+    house: House, ada, grace, at_the_command_line, tmp_path: Path
+) -> None:
+    ada.types("/mentee-signup")
+    ada.fills(PROMISES | {"Hours a week you can give": "5"})
+    ada.submits("Next")
+    ada.closes()
+    imports(tmp_path, OLD_LIST, "--really")
+    house.settles()
+    ada.clicks("Look it over")
+    assert ada.modal.values["Hours a week you can give"] in ("5", 5)
+
+
+def test_a_list_that_names_nobody_is_refused(
+    house: House, at_the_command_line, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "list.csv").write_text("Topics,Hours\nPython,2\n")
+    assert main(["import", str(tmp_path / "list.csv")]) == 2
+    assert "No column says who it is" in capsys.readouterr().err
+
+
+# Taking out
+
+
+@pytest.mark.feature("M4")
+def test_sign_ups_are_exported_without_what_is_private_and_the_log_knows(
+    house: House, at_the_command_line, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Mentor Guide, Responsibilities 5."""
+    nia = house.member("=Nia()")
+    with house.desk() as desk:
+        given.sign_up(
+            desk,
+            nia,
+            Role.MENTEE,
+            identities="woman,first_generation",
+            identity_matters="a lot",
+            goal="Leave my present job",
+            not_with="U0BOSS",
+            anything_else="My boss must not know",
+            city='=HYPERLINK("http://evil.example")',
+            field="+1 for web development",
+            let_down_at=desk.now,
+        )
+    assert main(["export", "sign-ups"]) == 0
+    written = capsys.readouterr().out
+    [line] = csv.DictReader(io.StringIO(written))
+    assert (line["name"], line["role"], line["topics"]) == ("'=Nia()", "mentee", "python, career")
+    assert line["city"] == '\'=HYPERLINK("http://evil.example")'
+    assert line["field"] == "'+1 for web development"
+    for private in ("woman", "first_generation", "Leave my", "U0BOSS", "My boss", "let_down", "identit"):
+        assert private not in written, private
+
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("Log")
+    assert "Someone at the command line: exported sign-ups: 1" in house.olga.modal.words
+
+
+def test_statistics_are_counts(
+    house: House, at_the_command_line, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ada, grace = house.member("Ada"), house.member("Grace")
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+        given.sign_up(desk, grace, Role.MENTOR)
+        given.mentorship(desk, mentor=grace, mentee=ada)
+    assert main(["export", "statistics", "--to", str(tmp_path / "numbers.csv")]) == 0
+    written = (tmp_path / "numbers.csv").read_text()
+    assert '"running","","1"' in written
+    assert '"introductions","2026-01","1"' in written
+    assert "Ada" not in written
+    assert main(["export", "statistics", "--to", str(tmp_path / "numbers.csv")]) == 2, "nothing is overwritten"

@@ -1,0 +1,127 @@
+"""Spreadsheets that anybody may have sent: ordinary ones are read, hostile ones refused in little time and room."""
+
+import io
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from mentorship.keeping.spreadsheet import NotASpreadsheet, read_spreadsheet
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+ONE_SHEET = '<sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets>'
+WORKBOOK = f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">{ONE_SHEET}</workbook>'
+TARGETS = '<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>'
+
+
+def sheet(rows: str) -> str:
+    return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+
+
+def xlsx(rows: str, *, shared: str = "", **others: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("xl/workbook.xml", WORKBOOK)
+        file.writestr("xl/_rels/workbook.xml.rels", TARGETS)
+        file.writestr("xl/worksheets/sheet1.xml", rows if rows.startswith(("<?xml", "<!")) else sheet(rows))
+        if shared:
+            file.writestr("xl/sharedStrings.xml", shared)
+        for name, content in others.items():
+            file.writestr(name, content)
+    return packed.getvalue()
+
+
+def row(*cells: str) -> str:
+    return "<row>" + "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in cells) + "</row>"
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.tsv", "semicolons.csv", "utf16.csv", "list.xlsx"])
+def test_an_ordinary_list_is_read(tmp_path: Path, name: str) -> None:
+    rows = [["E-mail", "Topics"], ["ada@example.com", "Python, writing"], [], ["josé@example.com", "“Go”"]]
+    text = "\n".join(",".join(f'"{cell}"' for cell in cells) for cells in rows)
+    content = {
+        "list.csv": text.encode(),
+        "list.tsv": text.replace('","', '"\t"').encode("utf-8-sig"),
+        "semicolons.csv": text.replace('","', '";"').replace("\n", "\r\n").encode(),
+        "utf16.csv": text.encode("utf-16"),
+        "list.xlsx": xlsx("".join(row(*cells) for cells in rows)),
+    }[name]
+    (tmp_path / name).write_bytes(content)
+    table = read_spreadsheet(tmp_path / name)
+    assert table.header == rows[0]
+    assert [cells for _, cells in table.rows] == [rows[1], rows[3]]
+    assert [number for number, _ in table.rows] == [2, 4]
+
+
+def test_what_excel_writes_is_read(tmp_path: Path) -> None:
+    shared = f'<sst xmlns="{MAIN}"><si><t>email</t></si><si><r><t>a@</t></r><r><t>b.example</t></r></si></sst>'
+    cells = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="inlineStr"><is><t>hours</t></is></c></row>'
+    cells += '<row r="7"><c r="A7" t="s"><v>1</v></c><c r="B7"/><c r="C7"><v>2.0</v></c></row>'
+    (tmp_path / "list.xlsx").write_bytes(xlsx(cells, shared=shared))
+    table = read_spreadsheet(tmp_path / "list.xlsx")
+    assert (table.header, table.rows) == (["email", "", "hours"], [(7, ["a@b.example", "", "2"])])
+
+
+def with_a_lying_size() -> bytes:
+    content = bytearray(xlsx(row("email") + row(" " * 50_000_000)))
+    at = content.rindex(b"PK\x01\x02", 0, content.index(b"PK\x05\x06"))
+    content[at + 24 : at + 28] = (100).to_bytes(4, "little")
+    return bytes(content)
+
+
+def with_many_parts() -> bytes:
+    return xlsx(row("email"), **{f"xl/{number}.xml": "" for number in range(20_000)})
+
+
+ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+BOMB = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e0 "lol">{ENTITIES}]>'
+HOSTILE = {
+    "three million cells": lambda: xlsx("<row>" + "<c/>" * 3_000_000 + "</row>"),
+    "a cell at the far corner": lambda: xlsx(row("email") + '<row r="2"><c r="XFD1048576"><v>1</v></c></row>'),
+    "a row at the far end": lambda: xlsx(row("email") + '<row r="1048576"><c><v>1</v></c></row>'),
+    "a row of many digits": lambda: xlsx(row("email") + f'<row r="{"9" * 9000}"><c><v>1</v></c></row>'),
+    "a gigabyte of blanks": lambda: xlsx(row("email") + row(" " * 1_000_000_000)),
+    "entities that grow": lambda: xlsx(BOMB + sheet(row("&e9;"))),
+    "entities in the shared texts": lambda: xlsx(row("a"), shared=BOMB + "<sst><si><t>&e9;</t></si></sst>"),
+    "a file from outside": lambda: xlsx('<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + sheet(row("&e;"))),
+    "a formula": lambda: xlsx(row("email") + "<row><c><f>HYPERLINK(1)</f><v>1</v></c></row>"),
+    "a size that lies": with_a_lying_size,
+    "many parts": with_many_parts,
+    "half a file": lambda: xlsx(row("email") + row("a@b.example"))[:-200],
+    "no sheet": lambda: xlsx(row("email"))[:400],
+    "a password": lambda: bytes.fromhex("d0cf11e0a1b11ae1") + bytes(4096),
+    "noise": lambda: bytes(range(256)) * 4096,
+    "a million rows": lambda: b"email\n" + b"a\n" * 1_000_000,
+    "a million columns": lambda: b"email" + b"," * 1_000_000,
+    "a cell without end": lambda: b'email\n"' + b"a" * 4_000_000,
+    "six megabytes": lambda: b"email\n" + b"a" * 6_000_000,
+    "nothing": lambda: b"",
+    "a header alone": lambda: b"email,topics\n",
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_what_no_list_can_be_is_refused_with_a_sentence(tmp_path: Path, what: str) -> None:
+    (tmp_path / "list").write_bytes(HOSTILE[what]())
+    with pytest.raises(NotASpreadsheet) as refused:
+        read_spreadsheet(tmp_path / "list")
+    assert len(str(refused.value)) < 200
+
+
+@pytest.mark.parametrize("what", ["three million cells", "a gigabyte of blanks", "many parts", "a million rows"])
+def test_it_is_refused_by_the_verb_in_two_seconds_and_64_megabytes(tmp_path: Path, what: str) -> None:
+    """Processor seconds, as the machine may be busy; delivery, S10."""
+    (tmp_path / "list").write_bytes(HOSTILE[what]())
+    code = "import sys, resource; from mentorship.cli import main; code = main(sys.argv[1:])\n"
+    code += "used = resource.getrusage(resource.RUSAGE_SELF)\n"
+    code += "most = next(line for line in open('/proc/self/status') if line.startswith('VmHWM'))\n"
+    code += "print(code, used.ru_utime + used.ru_stime, int(most.split()[1]) // 1024)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "import", str(tmp_path / "list")], capture_output=True, text=True, check=True
+    )
+    code, seconds, megabytes = done.stdout.split()
+    assert done.stderr.startswith("mentorship: It ")
+    assert (code, float(seconds) <= 2, int(megabytes) <= 64) == ("2", True, True), done.stdout

@@ -9,6 +9,7 @@ from functools import partial
 from threading import Event
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -182,6 +183,9 @@ class Bot:
         def careful() -> None:
             try:
                 deed()
+            except (SlackApiError, OSError) as refused:  # the press is done; only what follows it was refused, or lost
+                code = refused.response["error"] if isinstance(refused, SlackApiError) else type(refused).__name__
+                log.warning("Slack does not take what follows an ack: %s", code)
             except Exception as ours:  # nobody waits for the result: the log is the only place to say it
                 fault("after an ack", ours)
 

@@ -1,67 +1,126 @@
 """The edge: the WSGI shell in front of Bolt, and the pages that tell whether the bot is well.
 
-Nothing reaches Bolt that is not shaped like a request of Slack's: Bolt reads a body before it checks who signed it.
+Nothing reaches Bolt that is not signed and shaped like a request of Slack's: Bolt reads a body before it checks who
+signed it, and raises out of what it did not expect.
 """
 
-from collections.abc import Callable, Iterable
-from threading import Thread
+import hashlib
+import hmac
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from threading import Condition, Thread
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from prometheus_client import CollectorRegistry, generate_latest
-from slack_bolt import App
-from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_bolt import App, BoltRequest
+from waitress import wasyncore
 from waitress.server import create_server
+
+from mentorship.slack.shape import DAMAGED, Malformed, press_in
 
 SLACK_PATH = "/slack/events"
 LARGEST = 1024 * 1024
 """Bytes of a request; Slack's own stay far below."""
+FRESH_FOR = timedelta(minutes=5)
+"""How long a signature is good for; what was captured meanwhile is known by its press."""
 
-Page = tuple[str, str, bytes]
-"""Status, content type, body."""
+Page = tuple[str, list[tuple[str, str]], bytes]
+"""Status, headers, body."""
 
 
 class Edge:
     """Answers /healthz, /readyz and /metrics, and hands Slack's signed requests to Bolt in HTTP mode.
 
-    is_ready: returns what is not well, by name; nothing means ready.
+    is_ready: returns what is not well, by name; nothing means ready. now: machine time, for the age of signatures.
     """
 
     def __init__(
-        self, *, is_ready: Callable[[], list[str]], metrics: CollectorRegistry, app: App | None = None
+        self,
+        *,
+        is_ready: Callable[[], list[str]],
+        metrics: CollectorRegistry,
+        now: Callable[[], datetime],
+        app: App | None = None,
+        signing_secret: str = "",
     ) -> None:
-        self.is_ready, self.metrics = is_ready, metrics
-        self.slack = SlackRequestHandler(app, path=SLACK_PATH) if app else None
+        self.is_ready, self.metrics, self.now = is_ready, metrics, now
+        self.app, self.secret = app, signing_secret.encode()
+        self._under_way, self._changed = 0, Condition()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        path = environ.get("PATH_INFO", "")
-        if path == SLACK_PATH and self.slack:
-            refusal = refusal_of(environ)
-            if refusal is None:
-                answer: Iterable[bytes] = self.slack(dict(environ), start_response)
-                return answer
-            page = (refusal, "text/plain", b"")
-        else:
-            page = self.page(path) if environ["REQUEST_METHOD"] in ("GET", "HEAD") else not_found()
-        status, content_type, body = page
-        start_response(status, [("Content-Type", content_type), ("Content-Length", str(len(body)))])
+        with self._counted():
+            path = environ.get("PATH_INFO", "")
+            if path == SLACK_PATH and self.app is not None:
+                status, headers, body = self.hear(environ, self.app)
+            else:
+                status, headers, body = self.page(path) if environ["REQUEST_METHOD"] in ("GET", "HEAD") else not_found()
+        start_response(status, [*headers, ("Content-Length", str(len(body)))])
         return [body]
 
     def page(self, path: str) -> Page:
         match path:
             case "/healthz":
-                return "200 OK", "text/plain", b"ok\n"
+                return plain("200 OK", b"ok\n")
             case "/readyz":
                 unwell = self.is_ready()
                 status = "503 Service Unavailable" if unwell else "200 OK"
-                return status, "text/plain", ("\n".join(unwell) or "ready").encode() + b"\n"
+                return plain(status, ("\n".join(unwell) or "ready").encode() + b"\n")
             case "/metrics":
-                return "200 OK", "text/plain; version=0.0.4", generate_latest(self.metrics)
+                return "200 OK", [("Content-Type", "text/plain; version=0.0.4")], generate_latest(self.metrics)
         return not_found()
+
+    def hear(self, environ: WSGIEnvironment, app: App) -> Page:
+        """Let Bolt hear a request, if it is one of Slack's."""
+        refusal = refusal_of(environ)
+        if refusal is not None:
+            return plain(refusal)
+        raw = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        if not self.is_signed(environ, raw):
+            return plain("401 Unauthorized")
+        try:
+            request = BoltRequest(body=raw.decode(), headers=headers_of(environ))
+            press_in(request.body)
+        except (Malformed, *DAMAGED):
+            return plain("400 Bad Request")
+        answer = app.dispatch(request)
+        headers = [(name, value) for name, values in answer.headers.items() for value in values]
+        return f"{answer.status} {'OK' if answer.status == 200 else 'Not OK'}", headers, answer.body.encode()
+
+    def is_signed(self, environ: WSGIEnvironment, raw: bytes) -> bool:
+        """Check Slack's signature, over the bytes as they came, and its age."""
+        moment = environ["HTTP_X_SLACK_REQUEST_TIMESTAMP"]
+        if abs(self.now().timestamp() - int(moment)) > FRESH_FOR.total_seconds():
+            return False
+        signed = hmac.new(self.secret, b"v0:%s:%s" % (moment.encode(), raw), hashlib.sha256).hexdigest()
+        return hmac.compare_digest(f"v0={signed}".encode(), environ["HTTP_X_SLACK_SIGNATURE"].encode())
+
+    # Ending
+
+    @contextmanager
+    def _counted(self) -> Any:  # Any: contextmanager's own
+        with self._changed:
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._under_way -= 1
+                self._changed.notify_all()
+
+    def finish(self, *, within: float) -> bool:
+        """Wait for the requests that are under way; False if that took longer."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._under_way == 0, within)
+
+
+def plain(status: str, body: bytes = b"") -> Page:
+    return status, [("Content-Type", "text/plain")], body
 
 
 def not_found() -> Page:
-    return "404 Not Found", "text/plain", b""
+    return plain("404 Not Found")
 
 
 def refusal_of(environ: WSGIEnvironment) -> str | None:
@@ -69,7 +128,7 @@ def refusal_of(environ: WSGIEnvironment) -> str | None:
     if environ["REQUEST_METHOD"] != "POST":
         return "404 Not Found"
     length = environ.get("CONTENT_LENGTH", "")
-    if not length.isdigit():
+    if not (length.isascii() and length.isdigit() and len(length) < 12):
         return "400 Bad Request"
     if int(length) > LARGEST:
         return "413 Content Too Large"
@@ -79,16 +138,27 @@ def refusal_of(environ: WSGIEnvironment) -> str | None:
     return None
 
 
+def headers_of(environ: WSGIEnvironment) -> dict[str, str | Sequence[str]]:
+    found = {name.removeprefix("HTTP_"): value for name, value in environ.items() if name.startswith("HTTP_")}
+    found["CONTENT_TYPE"] = environ.get("CONTENT_TYPE", "")
+    return {name.lower().replace("_", "-"): str(value) for name, value in found.items()}
+
+
 class Doorway:
     """The small web server around an edge; loopback unless the environment says otherwise."""
 
     def __init__(self, edge: Edge, *, host: str, port: int) -> None:
-        self._server: Any = create_server(edge, host=host, port=port, threads=8, ident="")
+        self._edge = edge
+        self._server: Any = create_server(
+            edge, host=host, port=port, threads=8, ident="", max_request_body_size=LARGEST
+        )
         self.port: int = self._server.effective_port
         self._thread = Thread(target=self._server.run, name="doorway", daemon=True)
 
     def open(self) -> None:
         self._thread.start()
 
-    def close(self) -> None:
-        self._server.close()
+    def close(self, *, within: float = 5) -> None:
+        """Let nobody in any more, and wait until everyone who is in has an answer."""
+        wasyncore.dispatcher.close(self._server)  # its own close() would cut off those who still wait
+        self._edge.finish(within=within)

@@ -31,6 +31,7 @@ from mentorship.slack.replies import (
     say_afterwards,
     say_late,
 )
+from mentorship.slack.shape import Malformed, checked
 from mentorship.store import ACK_PATIENCE, Busy
 
 if TYPE_CHECKING:
@@ -153,7 +154,12 @@ def hears(bot: "Bot", read: Callable[[Payload], Press]) -> Callable[..., None]:
     """Make Bolt's listener for one kind of payload."""
 
     def hear(ack: Ack, body: dict[str, Any]) -> None:
-        press = read(body)
+        try:
+            press = checked(read, body)
+        except Malformed:
+            log.warning("something came in that has not Slack's shape")
+            ack()
+            return
         try:
             reply = answer(bot, press)
         except FirstContact:

@@ -38,7 +38,13 @@ class Running:
         self.socket = (
             SocketModeHandler(self.app, token.get_secret_value(), concurrency=THREADS) if token is not None else None
         )
-        edge = Edge(is_ready=self.unwell, metrics=CollectorRegistry(), app=self.app if self.socket is None else None)
+        edge = Edge(
+            is_ready=self.unwell,
+            metrics=CollectorRegistry(),
+            now=self.bot.clock.machine_now,
+            app=self.app if self.socket is None else None,
+            signing_secret=secret.get_secret_value() if secret else "",
+        )
         self.doorway = Doorway(edge, host=environment.host, port=environment.port)
 
     def start(self) -> None:
@@ -65,6 +71,7 @@ class Running:
     def stop(self) -> None:
         """Stop claiming, stop accepting, finish what is under way, close."""
         self.scheduler.shutdown(wait=False)
+        self.bot.courier.stop_claiming()
         if self.socket:
             self.socket.close()  # type: ignore[no-untyped-call]  # Bolt's own
         self.doorway.close()

@@ -100,6 +100,11 @@ class Courier:
         """Look now: something was written, or the calendar was moved."""
         self._woken.set()
 
+    def stop_claiming(self) -> None:
+        """Begin nothing new; what is under way goes on."""
+        self._stopping.set()
+        self.wake()
+
     def stop(self, timeout: float) -> bool:
         """Claim nothing more and finish what is under way; False if that took longer."""
         self._stopping.set()

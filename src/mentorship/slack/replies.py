@@ -152,6 +152,8 @@ def open_window(client: WebClient, press: Press, view: Block, words: Words) -> N
         else:
             client.views_open(trigger_id=press.trigger, view=view)
     except SlackApiError as trouble:
+        if trouble.response["error"] in ("exchanged_trigger_id", "trigger_exchanged"):
+            return  # Slack repeats itself: the window is open already
         if trouble.response["error"] not in ("expired_trigger_id", "trigger_expired") or not press.response_url:
             raise
         respond(press, [section(words.say("slack.too_late"))])

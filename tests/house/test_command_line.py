@@ -90,7 +90,7 @@ def test_a_database_is_copied_before_its_schema_changes(tmp_path: Path, monkeypa
     environment = read_environment(TOKENS | {"DATABASE_URL": f"sqlite:///{tmp_path / 'mentorship.db'}"})
     engine, _ = open_database(environment)
     assert [file.name for file in tmp_path.glob("*.before-*")] == [], "nothing changes, nothing is copied"
-    monkeypatch.setattr("alembic.script.ScriptDirectory.get_current_head", lambda scripts: "0002")
+    monkeypatch.setattr("mentorship.store.backing_up.newest_version", lambda: "0002")
     copy_before_migration(engine)
     copy_before_migration(engine)
     engine.dispose()

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from alembic.script import ScriptDirectory
-
 from mentorship.assembly import keys_for, resting_bot, tables
 from mentorship.bot import Bot
 from mentorship.clock import Clock
 from mentorship.environment import Environment
 from mentorship.keeping import CannotBeDone
 from mentorship.store import check_keys, open_engine, refuse_other_keys, schema_version
-from mentorship.store.migrating import alembic_config
+from mentorship.store.migrating import newest_version
 
 COMMAND_LINE = "command_line"
 """Who did it, in the log, when it was done at the command line."""
@@ -26,7 +24,7 @@ def open_resting_bot(environment: Environment, *, clock: Clock) -> Iterator[Bot]
     try:
         tables()
         refuse_other_keys(engine)
-        if schema_version(engine) != ScriptDirectory.from_config(alembic_config()).get_current_head():
+        if schema_version(engine) != newest_version():
             raise CannotBeDone("The database is not up to date: run `mentorship migrate` first.")
         check_keys(engine)
         yield resting_bot(environment, engine, keys, clock=clock)

@@ -9,10 +9,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-from mentorship.store.migrating import alembic_config, schema_version
+from mentorship.store.migrating import newest_version, schema_version
 
 OUR_TABLE = "alembic_version"
 
@@ -53,11 +52,10 @@ def must_be_whole(
 
 def copy_before_migration(engine: Engine) -> None:
     """Keep a copy beside an SQLite database whose schema is about to change: `mentorship.db.before-0002`."""
-    version, ours = schema_version(engine), ScriptDirectory.from_config(alembic_config())
-    known = {script.revision for script in ours.walk_revisions()}
-    if engine.dialect.name != "sqlite" or version not in known or version == ours.get_current_head():
+    version, ours = schema_version(engine), newest_version()
+    if engine.dialect.name != "sqlite" or version is None or version >= ours:
         return
     here = Path(str(engine.url.database))
-    copy = here.with_name(f"{here.name}.before-{ours.get_current_head()}")
+    copy = here.with_name(f"{here.name}.before-{ours}")
     if not copy.exists():  # else an earlier attempt made it, from the same schema
         copy_sqlite(here, copy)

@@ -36,6 +36,7 @@ JOURNEY = (
     "meeting_times",
     "first_meeting",
     "weekly_meeting",
+    "meeting_in_chat",
     "between_meetings",
     "monthly_review",
     "opportunities",

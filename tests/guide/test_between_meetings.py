@@ -187,24 +187,6 @@ def test_a_task_without_an_end_gets_a_hint_and_is_made_smaller(house, pair):
     assert "Start one pod on my machine" in ada.home.words
 
 
-def test_a_fourth_task_is_asked_about_once_and_nothing_typed_is_lost(house, pair):
-    """Responsibilities 2 of both guides; Between 7: reasonable tasks for a week."""
-    ada, _ = pair
-    for words in ("Read 10 pages", "Draw the schema", "Write 3 tests"):
-        ada.opens_home()
-        ada.clicks("Choose a task", on="home")
-        ada.fills({"What will you do until you meet again?": words})
-        ada.submits("Choose it")
-    ada.clicks("Choose a task", on="home")
-    ada.fills({"What will you do until you meet again?": "Give a talk"})
-    ada.submits("Choose it")
-    assert "three tasks for this week already" in ada.modal.words
-    assert "Give a talk" in ada.modal.values.values()
-    ada.submits("Take it on anyway")
-    ada.opens_home()
-    assert "Give a talk" in ada.home.words
-
-
 @pytest.mark.feature("F15")
 def test_only_the_mentee_makes_a_task_and_a_mentor_may_suggest_one(house, pair):
     """First 8 of both guides: the mentee leads; the mentor can give ideas."""

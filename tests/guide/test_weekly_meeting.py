@@ -8,6 +8,7 @@ import given
 from mentorship.program.agreement import Agreement, Gap
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
+from mentorship.program.target import Target
 
 
 @pytest.fixture
@@ -281,7 +282,6 @@ def test_one_press_of_either_and_it_is_not_quiet(house, quiet_pair):
     assert ada.sees("quiet between you and @Grace")
 
 
-@pytest.mark.feature("G15")
 def test_a_planned_gap_silences_everything_and_the_first_meeting_after_it_is_proposed(house, pair):
     """First 6 of both guides."""
     ada, grace = pair
@@ -300,21 +300,6 @@ def test_a_planned_gap_silences_everything_and_the_first_meeting_after_it_is_pro
     assert "Tue 27 Jan, 18:00" in ada.last_message().words
 
 
-@pytest.mark.feature("G14", "P15")
-def test_the_agenda_says_a_week_ahead_what_a_change_of_clocks_does(house):
-    """Mentor Guide, Responsibilities 2: New York's clocks change on 8 March, Madrid's three weeks later."""
-    ada, grace = house.member("Ada", tz="Europe/Madrid"), house.member("Grace", tz="America/New_York")
-    house.goes_to("2026-02-23 10:00", "Europe/Madrid")
-    with house.desk() as desk:
-        given.after_the_first_meeting(desk, mentor=grace, mentee=ada, slot=("1", "18:00", "Europe/Madrid"))
-
-    house.goes_to("2026-03-03 17:46", "Europe/Madrid")
-
-    agenda = grace.last_message(in_=together(grace)).words
-    assert "The clocks change before next time" in agenda
-    assert "Tue 10 Mar, 18:00 (Madrid) · Tue 10 Mar, 13:00 (New York)" in agenda
-
-
 @pytest.mark.feature("G5")
 def test_what_is_brought_up_during_the_week_stands_on_the_agenda(house, pair):
     """Weekly 4 of both guides."""
@@ -331,3 +316,226 @@ def test_what_is_brought_up_during_the_week_stands_on_the_agenda(house, pair):
     house.goes_to("2026-01-20 17:46", "Europe/Madrid")
     assert "How to say" not in grace.last_message(in_=together(grace)).words
     assert "not a professor" not in grace.last_message(in_=together(grace)).words
+
+
+def agenda_of(house, person, when: str = "2026-01-13 17:46"):
+    house.goes_to(when, "Europe/Madrid")
+    return person.last_message(in_=together(person))
+
+
+@pytest.mark.feature("G1", "F11")
+def test_an_hour_that_is_free_in_form_and_off_limits_stand_above_it_for_the_two_alone(house, pair):
+    """Weekly, preamble and 1; First 4 c of both guides: every part can be left out."""
+    ada, grace = pair
+    agenda = agenda_of(house, ada)
+    assert "60 minutes" in agenda.words and "leave out the rest" in agenda.words
+    assert "Off limits between you: Our former employer" in agenda.words
+    assert agenda.words.index("Our former employer") < agenda.words.index("read one code base")
+    assert "former employer" not in agenda.text and not house.olga.sees("former employer")
+    after_a_meeting(house)
+    ada.types("/mentorship checkin")
+    ada.submits("Save")
+    assert ada.modal is None, "each section can be left out"
+
+    grace.opens_home()
+    grace.clicks("See the agreement", on="home")
+    grace.clicks("Change it")
+    grace.submits("Next")
+    grace.fills({"How long": "An hour and a half"})
+    grace.submits("Next")
+    grace.submits("Send to sign")
+    house.goes_to("2026-01-14 09:30", "Europe/Madrid")
+    ada.clicks("Read")
+    ada.submits("I sign")
+    house.goes_to("2026-01-20 19:01", "Europe/Madrid")
+    assert "Fifteen minutes to go" not in ada.last_message(in_=together(ada)).words
+    house.goes_to("2026-01-20 19:16", "Europe/Madrid")
+    assert "Fifteen minutes to go" in ada.last_message(in_=together(ada)).words
+
+
+@pytest.mark.feature("G4")
+def test_two_presses_on_the_agenda_say_where_a_target_stands(house, pair):
+    """Weekly 2 d of both guides; the targets are the mentee's."""
+    ada, grace = pair
+    assert "day 30: read one code base" in agenda_of(house, ada).words
+
+    grace.clicks("Let it go", in_=together(grace))
+    assert grace.sees("That button is for someone else.")
+    ada.clicks("It changed", in_=together(ada))
+    assert "(It changed)" in ada.last_message(in_=together(ada)).words
+    ada.clicks("Still open", in_=together(ada))
+    assert "(It changed)" not in ada.last_message(in_=together(ada)).words
+
+
+@pytest.mark.feature("G8")
+def test_what_the_mentor_watches_for_is_a_door_and_comes_up_next_week(house, pair):
+    """Weekly 5 b of both guides."""
+    ada, grace = pair
+    house.goes_to("2026-01-13 18:46", "Europe/Madrid")
+    grace.clicks("Fill in", in_=together(grace))
+    grace.fills({"What will you keep an eye out for?": "A meetup in Lyon"})
+    grace.submits()
+    ada.types("/mentorship opportunity")
+    assert "A meetup in Lyon" in ada.modal.words
+    ada.closes_all()
+
+    assert "@Grace has been keeping an eye out for: A meetup in Lyon" in agenda_of(house, ada, "2026-01-20 17:46").words
+
+
+@pytest.mark.feature("G18")
+def test_a_meeting_that_took_longer_is_brought_up_once_and_a_week_holds_three_tasks(house, pair):
+    """Both guides, Responsibilities 2; Mentee Guide, Between 7: time limits are kept, tasks fit a week."""
+    ada, _ = pair
+    said = []
+    for tuesday in ("2026-01-13", "2026-01-20", "2026-01-27"):
+        said.append("took longer than you agreed" in agenda_of(house, ada, f"{tuesday} 17:46").words)
+        house.goes_to(f"{tuesday} 19:01", "Europe/Madrid")
+        ada.types("/mentorship checkin")
+        ada.fills({"Did you keep to the time?": "It took longer"})
+        ada.submits("Save")
+    assert said == [False, True, False], "once, not every week"
+    for words in ("Read 10 pages", "Draw the schema", "Write 3 tests", "Give a talk"):
+        ada.opens_home()
+        ada.clicks("Choose a task", on="home")
+        ada.fills({"What will you do until you meet again?": words})
+        ada.submits("Choose it")
+    assert "three tasks for this week already" in ada.modal.words
+    assert "Give a talk" in ada.modal.values.values()
+    ada.submits("Take it on anyway")
+    ada.opens_home()
+    assert "Give a talk" in ada.home.words
+
+
+@pytest.fixture
+def before_the_change(house):
+    """Ada in Madrid, Grace in New York, a week before New York's clocks change."""
+    ada, grace = house.member("Ada", tz="Europe/Madrid"), house.member("Grace", tz="America/New_York")
+    house.goes_to("2026-02-23 10:00", "Europe/Madrid")
+    with house.desk() as desk:
+        given.after_the_first_meeting(desk, mentor=grace, mentee=ada, slot=("1", "18:00", "Europe/Madrid"))
+    house.goes_to("2026-03-03 17:46", "Europe/Madrid")
+    return ada, grace
+
+
+@pytest.mark.feature("G14", "P15")
+def test_the_agenda_says_a_week_ahead_what_a_change_of_clocks_does(house, before_the_change):
+    """Both guides, Responsibilities 2: New York's clocks change on 8 March; keep, swap, move."""
+    ada, grace = before_the_change
+    agenda = grace.last_message(in_=together(grace))
+    assert "The clocks change before next time" in agenda.words
+    assert "stays, you meet Tue 10 Mar, 18:00 (Madrid) · Tue 10 Mar, 13:00 (New York)" in agenda.words
+    assert "swaps, you meet Tue 10 Mar, 17:00 (Madrid) · Tue 10 Mar, 12:00 (New York)" in agenda.words
+    assert {"Keep it", "Swap it", "Another time"} <= set(agenda.buttons)
+
+    grace.clicks("Swap it", in_=together(grace))
+    assert "@Ada reads and signs it" in grace.ephemerals(in_=together(grace))[-1].words
+    grace.clicks("Swap it", in_=together(grace))
+    assert "suggested already" in grace.ephemerals(in_=together(grace))[-1].words
+    ada.clicks("Read", in_=ada.dm())
+    assert "12:00 New York" in ada.modal.words
+    ada.submits("I sign")
+    house.goes_to("2026-03-09 12:00", "Europe/Madrid")
+    assert "Tue 10 Mar, 17:00" in ada.last_message().words
+    house.goes_to("2026-03-10 16:46", "Europe/Madrid")
+    assert "Tue 10 Mar, 12:00 (New York)" in grace.last_message(in_=together(grace)).words
+    house.goes_to("2026-03-24 16:46", "Europe/Madrid")
+    assert "The clocks change" in ada.last_message(in_=together(ada)).words, "Madrid's, on 29 March"
+
+
+def test_one_press_keeps_the_slot_where_it_is(house, before_the_change):
+    """Features P15."""
+    ada, grace = before_the_change
+    ada.clicks("Keep it", in_=together(ada))
+    agenda = grace.last_message(in_=together(grace))
+    assert "your slot stays: Tue 10 Mar, 18:00 (Madrid)" in agenda.words and "Keep it" not in agenda.buttons
+    house.goes_to("2026-03-10 17:46", "Europe/Madrid")
+    assert "13:00 (New York)" in grace.last_message(in_=together(grace)).words
+
+
+@pytest.mark.feature("F13", "G15")
+def test_a_gap_has_a_plan_moves_the_targets_or_not_and_ends_with_a_welcome(house, pair):
+    """First 6 of both guides: dates, what the two do, 30/60/90 as they choose, silence, and the first meeting after."""
+    ada, grace = pair
+    ada.opens_home()
+    ada.clicks("See the agreement", on="home")
+    ada.clicks("Change it")
+    ada.submits("Next")
+    ada.fills(
+        {
+            "A planned gap: first day": "2026-01-20",
+            "Last day of the gap": "2026-02-01",
+            "What you do in the gap": "Write each other a note instead",
+            "Your 30, 60 and 90 days": "Stay where they are",
+        }
+    )
+    ada.submits("Next")
+    ada.submits("Send to sign")
+    house.goes_to("2026-01-05 09:30", "America/New_York")
+    grace.clicks("Read")
+    assert "Tue 20 Jan – Sun 1 Feb. Write each other a note instead." in grace.modal.words
+    assert "Stay where they are" in grace.modal.words
+    grace.submits("I sign")
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        targets = desk.session.scalars(Target.of(mentorship.id)).all()
+        assert [(each.due_on - mentorship.first_met_on).days for each in targets] == [30, 60, 90]
+
+    house.goes_to("2026-01-19 21:00", "Europe/Madrid")
+    for person in (ada, grace):
+        person.marks_as_read()
+    house.goes_to("2026-02-01 21:00", "Europe/Madrid")
+    assert ada.has_heard_nothing_new() and grace.has_heard_nothing_new()
+    agenda = agenda_of(house, ada, "2026-02-03 17:46").words
+    assert "Welcome back, both of you" in agenda and "what has changed?" in agenda
+    assert "Welcome back" not in agenda_of(house, ada, "2026-02-10 17:46").words
+
+
+def test_a_gap_for_which_the_days_wait_moves_the_targets(house, pair):
+    """First 6 and 7 of both guides."""
+    ada, grace = pair
+    ada.opens_home()
+    ada.clicks("See the agreement", on="home")
+    ada.clicks("Change it")
+    ada.submits("Next")
+    ada.fills({"A planned gap: first day": "2026-01-20", "Last day of the gap": "2026-01-29"})
+    ada.submits("Next")
+    ada.submits("Send to sign")
+    house.goes_to("2026-01-05 09:30", "America/New_York")
+    grace.clicks("Read")
+    grace.submits("I sign")
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        targets = desk.session.scalars(Target.of(mentorship.id)).all()
+        assert [(each.due_on - mentorship.first_met_on).days for each in targets] == [40, 70, 100]
+
+
+def test_a_next_meeting_has_a_place_and_an_hour_that_exists(house, pair):
+    """Weekly 5 c of both guides: when and where."""
+    ada, _ = pair
+    with house.desk() as desk:
+        meeting = desk.session.scalars(Meeting.open_of(desk.session.scalars(Mentorship.running_of(ada.id)).one().id))
+        meeting.one().place = None
+    after_a_meeting(house)
+    ada.clicks("Check in")
+    day, at = "Next meeting: the day (Madrid time)", "Next meeting: the time (Madrid time)"
+    ada.fills({day: "2026-03-29", at: "02:30", "What went well?": "We found the bug"})
+    ada.submits()
+    assert "03:00 would be the first one after it" in ada.modal.errors[at]
+    ada.fills({day: "2026-01-20", at: "18:00"})
+    ada.submits()
+    assert "Where do you meet?" in ada.modal.errors["Next meeting: where"]
+    ada.fills({"Next meeting: where": "the library"})
+    ada.submits()
+    assert ada.modal is None
+
+
+def test_whoever_moves_to_another_zone_reads_the_same_meeting_on_the_new_wall(house, pair):
+    """Responsibilities 2: the slot stays on the wall that it belongs to."""
+    ada, grace = pair
+    ada.changes(tz="Asia/Kolkata")
+    house.settles()
+    ada.opens_home()
+    assert "Tue 13 Jan, 22:30 Kolkata · 12:00 New York" in ada.home.words
+    house.goes_to("2026-01-13 17:46", "Europe/Madrid")
+    assert "Tue 13 Jan, 22:30 (Kolkata) · Tue 13 Jan, 12:00 (New York)" in ada.last_message(in_=together(ada)).words
+    assert grace.last_message(in_=together(grace)).ts == ada.last_message(in_=together(ada)).ts

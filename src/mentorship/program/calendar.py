@@ -128,6 +128,10 @@ class Slot:
         """Tell the slot's moment on that day."""
         return moment_of(day, self.time, self.zone)
 
+    def comes_at(self, moment: datetime) -> bool:
+        """Whether this is one of the slot's moments."""
+        return moment in (self.first_after(moment - _MINUTE), self.last_until(moment))
+
     def days_from(self, day: date, *, gaps: Iterable[PlannedGap] = ()) -> Iterator[date]:
         """Go through the slot's days from that day on, without end, leaving out the gaps."""
         gaps = tuple(gaps)
@@ -160,6 +164,10 @@ class ClockChange:
     usual_at: datetime
     following_at: datetime
     moves_for: tuple[str, ...]
+
+    def swapped(self) -> Slot:
+        """The slot as whoever would notice had it so far, from now on kept on their wall: the other one's moves."""
+        return Slot.at(self.usual_at, self.moves_for[0])
 
 
 def clock_change_ahead(

@@ -9,7 +9,15 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentorship.program.calendar import REVIEW_WITHIN_DAYS, PlannedGap, day_of, meeting_for_review, reviews
+from mentorship.program.calendar import (
+    REVIEW_WITHIN_DAYS,
+    PlannedGap,
+    day_of,
+    local,
+    meeting_for_review,
+    moment_of,
+    reviews,
+)
 from mentorship.store import Base, Class, Kept, Until, sealed
 
 WEEK = timedelta(weeks=1)
@@ -20,13 +28,15 @@ def review_on(
 ) -> tuple[int, date] | None:
     """Tell which review, (day 30 …, its date), falls on a weekly meeting, if one does.
 
-    The neighbours are taken to be a week away, so that the answer depends on nothing but the meeting itself.
+    The neighbours are taken to be a week away on the wall, so that the answer depends on nothing but the meeting.
     """
+    wall = local(meeting_at, zone)
+    before, after = (moment_of(wall.date() + days, wall.time(), zone) for days in (-WEEK, WEEK))
     last_on = day_of(meeting_at, zone) + timedelta(days=REVIEW_WITHIN_DAYS)
     for number, due_on in reviews(first_met_on, every_days=every_days, gaps=gaps):
         if due_on > last_on:
             return None
-        if meeting_for_review(due_on, (meeting_at - WEEK, meeting_at, meeting_at + WEEK), zone) == meeting_at:
+        if meeting_for_review(due_on, (before, meeting_at, after), zone) == meeting_at:
             return number, due_on
     return None
 

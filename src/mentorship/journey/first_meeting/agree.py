@@ -11,13 +11,14 @@ from mentorship.desk import Desk
 from mentorship.journey.first_meeting.answers import Draft, FirstDraft
 from mentorship.journey.first_meeting.meeting_day import show_how_it_stands, took_place
 from mentorship.outbox import to_member
-from mentorship.policies import Mine
+from mentorship.policies import Gone, Mine, MyMeeting
 from mentorship.program.agreement import Agreement, Gap, that_shift
-from mentorship.program.calendar import Slot, days_after
+from mentorship.program.calendar import Slot, clock_change_ahead, days_after
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.opportunity import Opportunity, OpportunityKind
 from mentorship.program.target import Target, TargetOutcome, Task
+from mentorship.slack.replies import Refusal
 
 HORIZONS = (30, 60, 90)
 
@@ -25,6 +26,10 @@ TO_SIGN = "first_meeting.to_sign"
 SUGGESTED = "first_meeting.suggested"
 SIGNED = "first_meeting.signed"
 SECOND_SLOT = "first_meeting.second_slot"
+
+
+class SwapWasAsked(Refusal):
+    key = "first_meeting.refusals.swap_was_asked"
 
 
 def newest(desk: Desk, mentorship: Mentorship) -> Agreement | None:
@@ -93,6 +98,40 @@ def slot_seen_in(slot: Slot, zone: str, *, now: datetime) -> Slot:
     return Slot.at(slot.first_after(now), zone)
 
 
+def swap_slot(desk: Desk, mine: MyMeeting, number: int) -> None:
+    """Draft a version whose slot stays on the other wall when the clocks change; it needs the other's signature.
+
+    Raises Gone where no clock is about to change any more, SwapWasAsked. Responsibilities 2; Features P15.
+    """
+    agreement = in_force(desk, mine.mentorship)
+    if agreement is None or number >= len(agreement.slots) or mine.meeting.starts_at is None:
+        raise Gone
+    gaps = list(desk.session.scalars(Gap.of(mine.mentorship.id)))
+    zones = [desk.zone_of(member) for member in (mine.mentorship.mentee_id, mine.mentorship.mentor_id)]
+    slot = Slot.read(agreement.slots[number])
+    change = clock_change_ahead(slot, zones, at=mine.meeting.starts_at, gaps=gaps)
+    if change is None:
+        raise Gone
+    slots = [change.swapped().written() if each == number else slot for each, slot in enumerate(agreement.slots)]
+    newest_one = newest(desk, mine.mentorship)
+    if newest_one and newest_one.confirmed_at is None and newest_one.slots == slots:
+        raise SwapWasAsked
+    assert newest_one
+    copied = {name: getattr(agreement, name) for name in (*FACTS, *TEXTS, "goal_kinds", "gap_shifts")}
+    swapped = Agreement(
+        **{**copied, "first_task": None},
+        mentorship_id=mine.mentorship.id,
+        version=newest_one.version + 1,
+        drafted_by=mine.me.id,
+        drafted_at=desk.now,
+        slots=slots,
+    )
+    desk.session.add(swapped)
+    desk.session.flush()
+    show_cards(desk, swapped, mine.mentorship)
+    note_press(desk, mine.mentorship)
+
+
 def suggest(desk: Desk, agreement: Agreement, mentorship: Mentorship, *, words: str) -> None:
     """Give a draft back to whoever drafted it, with what the other would change."""
     agreement.suggestion = words
@@ -111,7 +150,7 @@ def sign(desk: Desk, agreement: Agreement, mine: Mine) -> None:
         took_place(desk, meeting, mine.mentorship)
     watch_for_doors(desk, agreement, former)
     plan_gap(desk, agreement, former)
-    set_targets(desk, agreement, mine.mentorship)
+    set_targets(desk, agreement, former, mine.mentorship)
     if agreement.first_task:
         desk.session.add(Task(mentorship_id=mine.mentorship.id, words=agreement.first_task, made_at=desk.now))
     desk.session.flush()
@@ -135,13 +174,18 @@ def lines(text: str | None) -> list[str]:
     return [line for line in (line.strip() for line in (text or "").splitlines()) if line]
 
 
-def set_targets(desk: Desk, agreement: Agreement, mentorship: Mentorship) -> None:
-    """Set, change or let go of the targets for day 30, 60 and 90. Those with an outcome stay as they are. First 7."""
+def set_targets(desk: Desk, agreement: Agreement, former: Agreement | None, mentorship: Mentorship) -> None:
+    """Set, change or let go of the targets for day 30, 60 and 90, where the version says something new. First 7.
+
+    Those with an outcome stay as they are, and so does what a review has made of one since.
+    """
     assert mentorship.first_met_on
     gaps = that_shift(desk.session.scalars(Gap.of(mentorship.id)))
     there = {target.horizon: target for target in desk.session.scalars(Target.of(mentorship.id))}
     for horizon in HORIZONS:
         words, target = getattr(agreement, f"target_{horizon}"), there.get(horizon)
+        if former and words == getattr(former, f"target_{horizon}"):
+            continue
         if target is None and words:
             due_on = days_after(mentorship.first_met_on, horizon, gaps=gaps)
             desk.session.add(

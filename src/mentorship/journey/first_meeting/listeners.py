@@ -1,6 +1,6 @@
 """What people press around the first meeting and the agreement."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from typing import Any
 
@@ -43,6 +43,7 @@ from mentorship.slack.drafts import draft_of, drop_draft, save_draft
 from mentorship.slack.forms import Answers, read_answers
 from mentorship.slack.press import Place, Press
 from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say, Show, Wrong
+from mentorship.wording import mention
 
 
 class MenteeDrafts(Refusal):
@@ -96,6 +97,13 @@ def pair_of_first_meeting(desk: Desk, press: Press) -> MyMeeting:
     over = found.meeting.stands and found.meeting.ends_at is not None and found.meeting.ends_at <= desk.now
     if not found.meeting.is_first or not over:
         raise Gone
+    return found
+
+
+def pair_of_agenda(desk: Desk, press: Press) -> MyMeeting:
+    """One of the two whose agenda told of a change of clocks; behind the meeting's id stands the slot's number."""
+    found = pair_of_meeting(desk, replace(press, about=press.about.partition(":")[0]))
+    desk.session.refresh(found.mentorship, with_for_update=True)
     return found
 
 
@@ -216,6 +224,14 @@ def listen_for_signing(to: Listening) -> None:
     @to.button(agreement_views.READ_SUGGESTION, who=pair_of_agreement)
     def read_suggestion(desk: Desk, press: Press, my: MyAgreement) -> Reply:
         return Open(agreement_views.suggestion_view(desk.words, my.agreement))
+
+    @to.button(doors.SWAP_THE_SLOT, who=pair_of_agenda)
+    def swap_the_slot(desk: Desk, press: Press, my: MyMeeting) -> Reply:
+        number = press.about.partition(":")[2]
+        if not number.isdecimal():
+            raise Gone
+        agree.swap_slot(desk, my, int(number))
+        return Say.text(desk.words.say("first_meeting.swap.asked", partner=mention(my.partner_id)))
 
 
 def whole(desk: Desk, my: Mine, agreement: Agreement, *, earlier: list[Agreement] | None = None) -> Block:

@@ -64,6 +64,7 @@ def agenda(words: Words, first: FirstMeeting, *, times: str) -> Message:
         context(words.say("first_meeting.agenda.hour", minutes=first.meeting.minutes)),
         actions(
             where_button(words, first.meeting),
+            button(words.plain("first_meeting.chat.button"), doors.MEET_IN_CHAT, first.meeting.id),
             button(words.plain("first_meeting.late.button"), doors.RUNNING_LATE, first.meeting.id),
         ),
     ]

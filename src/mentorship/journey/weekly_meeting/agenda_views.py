@@ -6,16 +6,25 @@ from datetime import datetime
 
 from mentorship.outbox import Message
 from mentorship.program import doors
-from mentorship.program.calendar import ClockChange, same_time, shown, shown_zone
+from mentorship.program.calendar import PlannedGap, same_time, shown, shown_zone
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import ReviewNote
 from mentorship.program.target import Target, Task, TaskOutcome
 from mentorship.program.topic import Idea, Topic
-from mentorship.slack.blocks import Block, actions, button, context, section
+from mentorship.slack.blocks import Block, Element, actions, button, context, overflow, section
 from mentorship.wording import Markup, Words, mention
 
 BULLET = Markup("\n• ")
+
+
+@dataclass(frozen=True)
+class ClockNews:
+    """A change of clocks before the next meeting: when it is if the slot stays, when if it swaps walls. P15."""
+
+    slot_number: int
+    keep_at: datetime
+    swap_at: datetime
 
 
 @dataclass(frozen=True)
@@ -26,19 +35,26 @@ class Agenda:
     meeting: Meeting
     zones: tuple[str, str]
     off_limits: str | None
-    last_task: Task | None
+    last_tasks: Sequence[Task]
     focus: Task | None
     targets: Sequence[Target]
     topics: Sequence[Topic]
     said_last: str | None
     """The last meeting's "anything else". Weekly 5 d."""
+    watched: str | None
+    """What the mentor said they would keep an eye out for. Weekly 5 b."""
     written: CheckIn | None
     following: Meeting | None
     review: int | None
     missed_review: int | None = None
     feedback: Sequence[ReviewNote] = field(default=())
     """What both wrote to keep and to change, once both have."""
-    clock_change: ClockChange | None = None
+    clocks: ClockNews | None = None
+    gap: PlannedGap | None = None
+    """The planned gap that is just behind them: this is the first meeting since."""
+    is_first_weekly: bool = False
+    ran_over: bool = False
+    """Whether the last one, for the first time, took longer than agreed."""
     idea: Idea | None = None
 
 
@@ -60,9 +76,13 @@ def agenda(words: Words, facts: Agenda) -> Message:
     """Fifteen minutes before: everything the two need, in the guide's order. Weekly 1 to 4."""
     assert facts.meeting.starts_at is not None
     when = times(facts.meeting.starts_at, facts.zones)
+    say, about = words.plain, facts.meeting.id
     buttons = [
-        button(words.plain("weekly_meeting.bring_up.button"), "weekly_meeting.bring_up", facts.mentorship.id),
-        button(words.plain("weekly_meeting.late.button"), doors.RUNNING_LATE, facts.meeting.id),
+        button(say("weekly_meeting.bring_up.button"), "weekly_meeting.bring_up", facts.mentorship.id),
+        button(say("weekly_meeting.chat.button"), doors.MEET_IN_CHAT, about),
+        button(say("weekly_meeting.late.button"), doors.RUNNING_LATE, about),
+        button(say("weekly_meeting.move.button"), doors.MOVE_IT, about),
+        button(say("weekly_meeting.skip.button"), doors.SKIP_THIS_WEEK, about),
     ]
     blocks = [*agenda_blocks(words, facts), actions(*buttons)]
     return private(words, "weekly_meeting.agenda.gist", blocks, facts.meeting.id, time=when)
@@ -76,8 +96,9 @@ def agenda_blocks(words: Words, facts: Agenda) -> list[Block]:
         *off_limits(words, facts),
         section(say("weekly_meeting.agenda.headline", time=times(facts.meeting.starts_at, facts.zones))),
         context(say("weekly_meeting.agenda.minutes", minutes=facts.meeting.minutes), *where),
-        *last_week(words, facts.last_task),
-        section(targets(words, facts.targets)),
+        *([section(say("weekly_meeting.agenda.after_gap"))] if facts.gap else []),
+        *last_week(words, facts.last_tasks),
+        *targets(words, facts.targets),
     ]
     if (number := facts.review or facts.missed_review) is not None:
         key = "weekly_meeting.agenda.review" if facts.review else "weekly_meeting.agenda.missed_review"
@@ -87,12 +108,19 @@ def agenda_blocks(words: Words, facts: Agenda) -> list[Block]:
         blocks.append(section(listed(words, "weekly_meeting.agenda.feedback", feedback_lines(words, facts.feedback))))
     if brought := topic_lines(words, facts):
         blocks.append(section(listed(words, "weekly_meeting.agenda.topics", brought)))
+    if facts.watched:
+        mentor = mention(facts.mentorship.mentor_id)
+        blocks.append(section(say("weekly_meeting.agenda.watched", mentor=mentor, words=facts.watched)))
     blocks.append(section(say("weekly_meeting.agenda.free", mentee=mentee)))
-    if facts.meeting.number == 2:
+    if facts.is_first_weekly:
         blocks.append(context(say("weekly_meeting.agenda.guide", mentor=mention(facts.mentorship.mentor_id))))
-    if facts.clock_change:
-        blocks += herald(words, facts, facts.clock_change)
-    return blocks
+    if facts.ran_over:
+        blocks.append(section(say("weekly_meeting.agenda.ran_over"), accessory=agreement_button(words, facts)))
+    return [*blocks, *herald(words, facts)]
+
+
+def agreement_button(words: Words, facts: Agenda) -> Element:
+    return button(words.plain("weekly_meeting.clocks.button"), doors.SEE_AGREEMENT, facts.mentorship.id)
 
 
 def off_limits(words: Words, facts: Agenda) -> list[Block]:
@@ -101,30 +129,37 @@ def off_limits(words: Words, facts: Agenda) -> list[Block]:
     return [context(words.say("weekly_meeting.agenda.off_limits", subjects=facts.off_limits))]
 
 
-def last_week(words: Words, task: Task | None) -> list[Block]:
-    """Last week's task, with one press for what became of it. Weekly 2 a to c."""
-    if task is None:
+def last_week(words: Words, tasks: Sequence[Task]) -> list[Block]:
+    """Last week's tasks, each with one press for what became of it. Weekly 2 a to c."""
+    if not tasks:
         return [section(words.say("weekly_meeting.agenda.no_task"))]
+    return [block for task in tasks for block in one_task(words, task)]
+
+
+def one_task(words: Words, task: Task) -> list[Block]:
     outcome = words.plain(f"weekly_meeting.outcome.{task.outcome}") if task.outcome else ""
     answered = [context(words.say("weekly_meeting.agenda.task_answered", outcome=outcome))] if outcome else []
-    return [
-        section(words.say("weekly_meeting.agenda.task", task=task.words)),
-        *answered,
-        actions(
-            *(
-                button(words.plain(f"weekly_meeting.task_{each}.button"), f"weekly_meeting.task_{each}", task.id)
-                for each in TaskOutcome
-            )
-        ),
+    pressed = [
+        button(words.plain(f"weekly_meeting.task_{each}.button"), f"weekly_meeting.task_{each}", task.id)
+        for each in TaskOutcome
     ]
+    return [section(words.say("weekly_meeting.agenda.task", task=task.words)), *answered, actions(*pressed)]
 
 
-def targets(words: Words, open_ones: Sequence[Target]) -> Markup:
-    """Where the 30/60/90 targets stand. Weekly 2 d."""
-    if not open_ones:
-        return words.say("weekly_meeting.agenda.no_targets")
-    key = "weekly_meeting.agenda.target"
-    return listed(words, f"{key}s", [words.say(key, number=each.horizon, words=each.words) for each in open_ones])
+def targets(words: Words, known: Sequence[Target]) -> list[Block]:
+    """Where the 30/60/90 targets stand, each with a menu: two presses say what became of it. Weekly 2 d."""
+    if not known:
+        return [section(words.say("weekly_meeting.agenda.no_targets"))]
+    return [section(words.say("weekly_meeting.agenda.targets")), *(one_target(words, each) for each in known)]
+
+
+def one_target(words: Words, target: Target) -> Block:
+    outcomes = words.under("weekly_meeting.target_outcome")
+    said = words.say("weekly_meeting.agenda.target", number=target.horizon, words=target.words)
+    if target.outcome:
+        said = words.say("weekly_meeting.agenda.target_now", target=said, outcome=outcomes[target.outcome])
+    options = {f"{target.id}:{outcome}": label for outcome, label in outcomes.items()}
+    return section(said, accessory=overflow("weekly_meeting.target", options))
 
 
 def feedback_lines(words: Words, notes: Sequence[ReviewNote]) -> list[Markup]:
@@ -150,11 +185,24 @@ def listed(words: Words, key: str, lines: Sequence[Markup]) -> Markup:
     return BULLET.join([words.say(key), *lines])
 
 
-def herald(words: Words, facts: Agenda, change: ClockChange) -> list[Block]:
-    """Say a week ahead what a change of clocks does to their slot. Responsibilities 2; Features P15."""
-    text = words.say("weekly_meeting.agenda.clocks", time=times(change.following_at, facts.zones))
-    other = button(words.plain("weekly_meeting.clocks.button"), doors.SEE_AGREEMENT, facts.mentorship.id)
-    return [section(text, accessory=other)]
+def herald(words: Words, facts: Agenda) -> list[Block]:
+    """Say a week ahead what a change of clocks does to their slot: keep, swap, move. Responsibilities 2; P15."""
+    if facts.clocks is None:
+        return []
+    say, about = words.plain, facts.meeting.id
+    keep, swap = times(facts.clocks.keep_at, facts.zones), times(facts.clocks.swap_at, facts.zones)
+    if facts.meeting.clocks_kept_by:
+        return [section(words.say("weekly_meeting.agenda.clocks_kept", time=keep))]
+    return [
+        section(words.say("weekly_meeting.agenda.clocks", keep=keep, swap=swap)),
+        actions(
+            button(say("weekly_meeting.clocks_keep.button"), doors.KEEP_THE_SLOT, about),
+            button(
+                say("weekly_meeting.clocks_swap.button"), doors.SWAP_THE_SLOT, f"{about}:{facts.clocks.slot_number}"
+            ),
+            button(say("weekly_meeting.clocks_move.button"), doors.SEE_AGREEMENT, facts.mentorship.id),
+        ),
+    ]
 
 
 def wrap_up(words: Words, facts: Agenda) -> Message:

@@ -32,6 +32,7 @@ class FullCheckIn(WrapUp):
     went_well: Text = ""
     could_be_better: Text = ""
     targets_stand: Text = ""
+    on_time: Literal["on_time", "over"] | None = None
     going: Literal["1", "2", "3", "4", "5"] | None = None
     note: Text = ""
 

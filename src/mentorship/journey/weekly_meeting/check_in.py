@@ -5,33 +5,21 @@ idea stays an idea until she takes it. Weekly 2 and 5, First 8.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 
 from mentorship.desk import Desk
 from mentorship.journey.weekly_meeting import quiet
 from mentorship.journey.weekly_meeting.answers import FullCheckIn, WrapUp
-from mentorship.journey.weekly_meeting.course import course_of, last_meeting
-from mentorship.journey.weekly_meeting.meeting_day import (
-    agenda_at,
-    own_note,
-    show_again,
-    show_agenda,
-    show_check_ins,
-    show_whether_it_is_on,
-    task_of,
-)
-from mentorship.outbox import to_member
+from mentorship.journey.weekly_meeting.meeting_day import show_again, show_agenda, show_check_ins
+from mentorship.journey.weekly_meeting.next_meeting import settle_next
+from mentorship.journey.weekly_meeting.sheet import WRITTEN, Sheet, sheet_of
 from mentorship.policies import MyMeeting
-from mentorship.program.calendar import moment_of, shown
-from mentorship.program.lines import kept_together, mark
+from mentorship.program.lines import kept_together
 from mentorship.program.meeting import CheckIn, Meeting, OwnNote
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.opportunity import Opportunity
 from mentorship.program.sign_up import Role
-from mentorship.program.target import Task, TaskOutcome
+from mentorship.program.target import Target, TargetOutcome, Task, TaskOutcome
 from mentorship.program.topic import Idea, Topic
-from mentorship.slack.replies import Refusal
 
 CLOSING = {
     Role.MENTEE: ("focus", "next", "anything_else"),
@@ -43,78 +31,6 @@ LOOKING_BACK = {
     Role.MENTOR: ("went_well", "could_be_better"),
 }
 """Weekly 2 a to d."""
-WRITTEN = ("went_well", "could_be_better", "targets_stand", "watch_for", "anything_else")
-"""The lines that stand on the check-in itself."""
-
-
-class NextIsOver(Refusal):
-    key = "weekly_meeting.refusals.next_is_over"
-
-
-class NextIsHalf(Refusal):
-    key = "weekly_meeting.refusals.next_is_half"
-
-
-class NextWasJustSettled(Refusal):
-    key = "weekly_meeting.refusals.next_was_just_settled"
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """Everything that a meeting's form shows one of the two."""
-
-    mine: MyMeeting
-    written: CheckIn | None
-    last_task: Task | None
-    focus: Task | None
-    next_at: datetime | None
-    next_place: str | None
-    note: OwnNote | None
-
-    @property
-    def lines(self) -> dict[str, str | None]:
-        """The shared lines as they stand, by question."""
-        lines = {name: getattr(self.written, name) if self.written else None for name in WRITTEN}
-        when = self.next_at.isoformat() if self.next_at else None
-        return {**lines, "focus": self.focus.words if self.focus else None, "next": when}
-
-
-def sheet_of(desk: Desk, mine: MyMeeting) -> Sheet:
-    written = desk.session.scalars(CheckIn.of(mine.meeting.id)).first()
-    following = following_meeting(desk, mine.meeting)
-    next_at, next_place = (following.starts_at, following.place) if following else (None, mine.meeting.place)
-    if next_at is None and written:
-        next_at, next_place = written.next_at, written.next_place or next_place
-    if next_at is None:
-        next_at = course_of(desk, mine.mentorship).slot_after(mine.meeting, now=desk.now)
-    return Sheet(
-        mine,
-        written,
-        last_task=last_task(desk, mine.meeting),
-        focus=task_of(desk, mine.meeting),
-        next_at=next_at,
-        next_place=next_place,
-        note=own_note(desk, mine.meeting, mine.me.id),
-    )
-
-
-def following_meeting(desk: Desk, meeting: Meeting) -> Meeting | None:
-    """The open meeting that was planned after this one."""
-    following = desk.session.scalars(Meeting.open_of(meeting.mentorship_id)).first()
-    return following if following and following.number > meeting.number else None
-
-
-def last_task(desk: Desk, meeting: Meeting) -> Task | None:
-    """Last week's task: the newest one not chosen at this meeting, as long as it is open or was answered here."""
-    tasks, begins = desk.session.scalars(Task.all_of(meeting.mentorship_id)).all(), agenda_at(desk, meeting)
-    here = [
-        task
-        for task in tasks
-        if task.meeting_id != meeting.id
-        and (task.outcome_at is None or (begins and task.outcome_at >= begins))
-        and (meeting.ends_at is None or task.made_at < meeting.ends_at)
-    ]
-    return here[-1] if here else None
 
 
 def wrap_up(desk: Desk, mine: MyMeeting, answers: WrapUp, *, seen: Mapping[str, str]) -> None:
@@ -133,8 +49,28 @@ def check_in(desk: Desk, mine: MyMeeting, answers: FullCheckIn, *, seen: Mapping
     write_lines(desk, sheet, answers, seen=seen, asked=(*LOOKING_BACK[mine.role], *CLOSING[mine.role]))
     if answers.task and sheet.last_task and mine.role is Role.MENTEE:
         sheet.last_task.outcome, sheet.last_task.outcome_at = answers.task, desk.now
+    note_whether_it_ran_over(desk, mine, answers)
     keep_own_note(desk, sheet, answers)
     after_writing(desk, mine)
+
+
+def note_whether_it_ran_over(desk: Desk, mine: MyMeeting, answers: FullCheckIn) -> None:
+    """Note that a meeting took longer, if either says so; the next agenda brings it up once. Features G18."""
+    written = desk.session.scalars(CheckIn.of(mine.meeting.id)).first()
+    if written and answers.on_time:
+        written.ran_over = answers.on_time == "over"
+
+
+def answer_target(desk: Desk, mentorship: Mentorship, target: Target, outcome: TargetOutcome | None) -> None:
+    """Note what became of a target, or that it is open again; none of it is a grade. Weekly 2 d."""
+    target.outcome, target.outcome_at = outcome, desk.now if outcome else None
+    settle_down(desk, mentorship)
+
+
+def keep_the_slot(desk: Desk, mine: MyMeeting) -> None:
+    """Note that the slot stays where it is when the clocks change. Features P15."""
+    mine.meeting.clocks_kept_by = mine.me.id
+    settle_down(desk, mine.mentorship)
 
 
 def did_not_happen(desk: Desk, mine: MyMeeting) -> None:
@@ -206,48 +142,6 @@ def watch(desk: Desk, mentorship: Mentorship, *, before: str | None, after: str 
         desk.session.delete(same)
     elif after:
         desk.session.add(Opportunity(mentorship_id=mentorship.id, words=after, watched_at=desk.now))
-
-
-def settle_next(desk: Desk, sheet: Sheet, written: CheckIn, answers: WrapUp, *, seen: str) -> None:
-    """Write down when and where next; what was planned already moves there, and the other hears of it. Weekly 5 c.
-
-    Raises NextIsHalf, NextIsOver, NextWasJustSettled.
-    """
-    mine = sheet.mine
-    if answers.next_on is None and answers.next_time is None:
-        return
-    if answers.next_on is None or answers.next_time is None:
-        raise NextIsHalf(at="next_time" if answers.next_on else "next_on")
-    at = moment_of(answers.next_on, answers.next_time, mine.me.zone)
-    stands = sheet.lines["next"]
-    if mark(at.isoformat()) == seen and stands and mark(stands) != seen:
-        return  # the other chose another time meanwhile, and this person changed nothing
-    if at <= desk.now:
-        if at.isoformat() == stands:
-            return  # a check-in that is changed later: the next meeting has begun
-        raise NextIsOver(at="next_on")
-    if stands and mark(stands) != seen and at.isoformat() != stands and sheet.next_at:
-        partner = desk.member(mine.partner_id).name
-        raise NextWasJustSettled(at="next_on", partner=partner, time=shown(sheet.next_at, mine.me.zone))
-    if mine.meeting == last_meeting(desk, mine.mentorship) or following_meeting(desk, mine.meeting):
-        written.next_at, written.next_place, written.next_by = at, answers.next_place or None, mine.me.id
-    move_following(desk, mine, written)
-
-
-def move_following(desk: Desk, mine: MyMeeting, written: CheckIn) -> None:
-    """Settle the meeting that was planned already as the check-in says."""
-    following = following_meeting(desk, mine.meeting)
-    if following is None or written.next_at is None:
-        return
-    moved = following.starts_at != written.next_at
-    if moved:
-        following.settle(starts_at=written.next_at, place=written.next_place, by=mine.me.id)
-        key = f"{following.id}:{following.sequence}"
-        to = to_member(mine.partner_id)
-        desk.out.tell("weekly_meeting.next_settled", to, key=key, meeting=following.id, by=mine.me.id)
-    else:
-        following.settled_by, following.place = mine.me.id, written.next_place or following.place
-    show_whether_it_is_on(desk, mine.mentorship, following)
 
 
 def keep_own_note(desk: Desk, sheet: Sheet, answers: FullCheckIn) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from mentorship.journey.weekly_meeting.check_in import CLOSING, LOOKING_BACK, Sheet
+from mentorship.journey.weekly_meeting.check_in import CLOSING, LOOKING_BACK
+from mentorship.journey.weekly_meeting.sheet import Sheet
 from mentorship.outbox import Message
 from mentorship.program import doors
 from mentorship.program.calendar import local, shown, shown_zone
@@ -75,12 +76,19 @@ def check_in_view(words: Words, sheet: Sheet) -> Block:
             blocks.append(asked(words, name, role, outcome))
     note = sheet.note
     blocks += [
+        asked(words, "on_time", role, radio(words.under("weekly_meeting.on_time"), kept_time(sheet))),
         *closing_questions(words, sheet),
         section(words.say("weekly_meeting.ask.alone")),
         asked(words, "going", role, radio(words.under("weekly_meeting.going"), note.going if note else None)),
         asked(words, "note", role, text_input(note.note if note else None, lines=True, longest=2000)),
     ]
     return form(words, sheet, "check_in", blocks)
+
+
+def kept_time(sheet: Sheet) -> str | None:
+    if sheet.written is None or sheet.written.ran_over is None:
+        return None
+    return "over" if sheet.written.ran_over else "on_time"
 
 
 def form(words: Words, sheet: Sheet, name: str, blocks: list[Block]) -> Block:

@@ -88,27 +88,40 @@ def plan_next(desk: Desk, course: Course) -> Meeting | None:
         mentorship_id=course.mentorship.id,
         number=last.number + 1,
         planned_at=desk.now,
-        minutes=max(last.minutes, desk.settings.meeting_minutes),
+        minutes=course.agreement.minutes,
         medium=last.medium,
         place=last.place,
     )
     desk.session.add(meeting)
+    meeting.usual_at = course.slot_after(last, now=desk.now)
     said = desk.session.scalars(CheckIn.of(last.id)).first()
     if said and said.next_at and said.next_at > desk.now:
         meeting.settle(starts_at=said.next_at, place=said.next_place, by=said.next_by)
     else:
-        meeting.starts_at = course.slot_after(last, now=desk.now)
+        meeting.starts_at = meeting.usual_at
     desk.session.flush()
     return meeting
 
 
-def keep_out_of_gaps(desk: Desk, course: Course, meeting: Meeting) -> None:
-    """Plan anew what the bot itself planned into days that have become a gap since. First 6."""
+def keep_to_the_slots(desk: Desk, course: Course, meeting: Meeting) -> None:
+    """Plan anew what the bot itself planned, where the slot changed or a gap was planned since. First 5 and 6."""
     by_us = meeting.settled_by is None and meeting.stands and not meeting.is_first and course.slots
-    if by_us and meeting.starts_at and in_gap(day_of(meeting.starts_at, course.zone), course.gaps):
+    if not by_us or meeting.starts_at is None or meeting.starts_at <= desk.now or meeting.agenda_shown_at:
+        return
+    if in_gap(day_of(meeting.starts_at, course.zone), course.gaps):
         starts_at = course.next_slot(meeting.starts_at)
-        if starts_at:
-            meeting.settle(starts_at=starts_at, place=None, by=None)
+    elif not any(slot.comes_at(meeting.starts_at) for slot in course.slots):
+        starts_at = course.slot_after(last_before(desk, meeting) or meeting, now=desk.now)
+    else:
+        return
+    if starts_at:
+        meeting.settle(starts_at=starts_at, place=None, by=None)
+        meeting.usual_at = starts_at
+
+
+def last_before(desk: Desk, meeting: Meeting) -> Meeting | None:
+    earlier = Meeting.all_of(meeting.mentorship_id).where(Meeting.number < meeting.number)
+    return desk.session.scalars(earlier.order_by(None).order_by(Meeting.number.desc()).limit(1)).first()
 
 
 def review_at(desk: Desk, course: Course, meeting: Meeting) -> int | None:

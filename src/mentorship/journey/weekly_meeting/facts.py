@@ -1,11 +1,14 @@
 """Gathers what the room's messages show, from the records as they are at the moment of speaking."""
 
+from sqlalchemy import select
+
 from mentorship.desk import Desk
-from mentorship.journey.weekly_meeting.agenda_views import Agenda
-from mentorship.journey.weekly_meeting.check_in import following_meeting, last_task
+from mentorship.journey.weekly_meeting.agenda_views import Agenda, ClockNews
 from mentorship.journey.weekly_meeting.course import Course, course_of, missed_review, review_at
-from mentorship.journey.weekly_meeting.meeting_day import task_of, wrap_up_at
-from mentorship.program.calendar import ClockChange, clock_change_ahead
+from mentorship.journey.weekly_meeting.meeting_day import agenda_at, task_of, wrap_up_at
+from mentorship.journey.weekly_meeting.sheet import following_meeting, last_tasks
+from mentorship.program.agreement import Gap
+from mentorship.program.calendar import clock_change_ahead, day_of
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.opportunity import Opportunity
@@ -23,17 +26,21 @@ def agenda_of(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> Agenda:
         meeting,
         zones=(desk.zone_of(mentorship.mentee_id), desk.zone_of(mentorship.mentor_id)),
         off_limits=course.agreement.off_limits if course.agreement else None,
-        last_task=last_task(desk, meeting),
+        last_tasks=last_tasks(desk, meeting),
         focus=task_of(desk, meeting),
-        targets=desk.session.scalars(Target.open_of(mentorship.id)).all(),
+        targets=targets_of(desk, meeting),
         topics=desk.session.scalars(Topic.open_of(mentorship.id)).all(),
         said_last=last.anything_else if last else None,
+        watched=last.watch_for if last else None,
         written=desk.session.scalars(CheckIn.of(meeting.id)).first(),
         following=following_meeting(desk, meeting),
         review=review_at(desk, course, meeting),
         missed_review=missed_review(desk, meeting),
         feedback=feedback_of(desk, mentorship, meeting),
-        clock_change=clock_change_of(desk, course, meeting),
+        clocks=clocks_of(desk, course, meeting),
+        gap=gap_behind(course, before, meeting),
+        is_first_weekly=is_first_weekly(desk, meeting),
+        ran_over=last is not None and bool(last.ran_over) and not ran_over_before(desk, last),
         idea=desk.session.scalars(Idea.newest_open_of(mentorship.id)).first(),
     )
 
@@ -48,13 +55,47 @@ def feedback_of(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> list[Re
     return notes if is_new and len(notes) == len(mentorship.both) else []
 
 
-def clock_change_of(desk: Desk, course: Course, meeting: Meeting) -> ClockChange | None:
-    """What the clocks do to the slot that this meeting belongs to. Features P15."""
+def targets_of(desk: Desk, meeting: Meeting) -> list[Target]:
+    """The open targets, and those that got their outcome in this meeting: a press can be taken back."""
+    begins = agenda_at(desk, meeting)
+    known = desk.session.scalars(Target.of(meeting.mentorship_id))
+    return [each for each in known if each.outcome_at is None or (begins and each.outcome_at >= begins)]
+
+
+def is_first_weekly(desk: Desk, meeting: Meeting) -> bool:
+    """Whether no agenda of a weekly meeting was shown before: some things are said once. Features G5."""
+    earlier = Meeting.all_of(meeting.mentorship_id).where(
+        Meeting.number > 1, Meeting.number < meeting.number, Meeting.agenda_shown_at.is_not(None)
+    )
+    return desk.session.scalars(earlier.limit(1)).first() is None
+
+
+def ran_over_before(desk: Desk, last: CheckIn) -> bool:
+    """Whether a meeting before that one took longer too: it is brought up once. Features G18."""
+    earlier = select(CheckIn).where(
+        CheckIn.mentorship_id == last.mentorship_id, CheckIn.ran_over.is_(True), CheckIn.written_at < last.written_at
+    )
+    return desk.session.scalars(earlier.limit(1)).first() is not None
+
+
+def gap_behind(course: Course, before: Meeting | None, meeting: Meeting) -> Gap | None:
+    """The planned gap that lies between the last meeting and this one. First 6; Features G15."""
+    if before is None or before.starts_at is None or meeting.starts_at is None:
+        return None
+    last_on, on = day_of(before.starts_at, course.zone), day_of(meeting.starts_at, course.zone)
+    return next((gap for gap in course.gaps if last_on <= gap.until_on < on), None)
+
+
+def clocks_of(desk: Desk, course: Course, meeting: Meeting) -> ClockNews | None:
+    """What a change of clocks does to the slot that this meeting belongs to. Features P15."""
     if meeting.starts_at is None:
         return None
     zones = [desk.zone_of(member) for member in course.mentorship.both]
-    changes = (clock_change_ahead(slot, zones, at=meeting.starts_at, gaps=course.gaps) for slot in course.slots)
-    return next((change for change in changes if change), None)
+    for number, slot in enumerate(course.slots):
+        if change := clock_change_ahead(slot, zones, at=meeting.starts_at, gaps=course.gaps):
+            swap_at = change.swapped().first_after(meeting.starts_at, gaps=course.gaps)
+            return ClockNews(number, change.following_at, swap_at)
+    return None
 
 
 def stage_of(desk: Desk, meeting: Meeting) -> str:

@@ -9,6 +9,7 @@ from mentorship.journey.weekly_meeting.answers import BringUp, FullCheckIn, Wrap
 from mentorship.journey.weekly_meeting.facts import agenda_of, stage_of
 from mentorship.journey.weekly_meeting.meeting_day import confirm
 from mentorship.journey.weekly_meeting.reminders import last_held
+from mentorship.journey.weekly_meeting.sheet import sheet_of
 from mentorship.listening import Listening
 from mentorship.policies import (
     Gone,
@@ -27,7 +28,7 @@ from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
-from mentorship.program.target import Task, TaskOutcome
+from mentorship.program.target import Target, TargetOutcome, Task, TaskOutcome
 from mentorship.slack.press import Press
 from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say
 
@@ -39,6 +40,15 @@ class NothingToCheckIn(Refusal):
 @dataclass(frozen=True)
 class MyTask(Mine):
     task: Task
+
+
+@dataclass(frozen=True)
+class MyTarget(Mine):
+    target: Target
+    outcome: TargetOutcome | None
+
+
+OPEN_AGAIN = "open"
 
 
 def pair_at_form(desk: Desk, press: Press) -> MyMeeting:
@@ -69,6 +79,16 @@ def my_task(desk: Desk, press: Press) -> MyTask:
     return MyTask(found.mentorship, found.me, task)
 
 
+def my_target(desk: Desk, press: Press) -> MyTarget:
+    """The mentee: her targets are hers. The menu's choice says which target, and what became of it."""
+    target_id, _, outcome = (press.chosen[0] if press.chosen else "").partition(":")
+    target = desk.find(Target, target_id)
+    if target is None or outcome not in (OPEN_AGAIN, *TargetOutcome):
+        raise Gone
+    found = own_mentee(desk, press, target.mentorship_id)
+    return MyTarget(found.mentorship, found.me, target, None if outcome == OPEN_AGAIN else TargetOutcome(outcome))
+
+
 def listen(to: Listening) -> None:
     """Register the room's listeners."""
     listen_to_the_day(to)
@@ -92,7 +112,7 @@ def listen_to_the_day(to: Listening) -> None:
 
     @to.button("weekly_meeting.fill_in", who=pair_of_meeting)
     def fill_in(desk: Desk, press: Press, mine: MyMeeting) -> Reply:
-        return Open(check_in_views.wrap_up_view(desk.words, deeds.sheet_of(desk, mine)))
+        return Open(check_in_views.wrap_up_view(desk.words, sheet_of(desk, mine)))
 
     @to.form("weekly_meeting.wrap_up", who=pair_at_form, answers=WrapUp)
     def wrap_up(desk: Desk, press: Press, mine: MyMeeting, answers: WrapUp) -> Reply:
@@ -101,7 +121,7 @@ def listen_to_the_day(to: Listening) -> None:
 
     @to.button(doors.OPEN_CHECK_IN, who=pair_of_meeting)
     def open_check_in(desk: Desk, press: Press, mine: MyMeeting) -> Reply:
-        return Open(check_in_views.check_in_view(desk.words, deeds.sheet_of(desk, mine)))
+        return Open(check_in_views.check_in_view(desk.words, sheet_of(desk, mine)))
 
     @to.form("weekly_meeting.check_in", who=pair_at_form, answers=FullCheckIn)
     def check_in(desk: Desk, press: Press, mine: MyMeeting, answers: FullCheckIn) -> Reply:
@@ -125,7 +145,7 @@ def listen_to_the_week(to: Listening) -> None:
         if not meetings:
             raise NothingToCheckIn
         if len(meetings) == 1:
-            return Open(check_in_views.check_in_view(desk.words, deeds.sheet_of(desk, meetings[0])))
+            return Open(check_in_views.check_in_view(desk.words, sheet_of(desk, meetings[0])))
         choices = [(mine.meeting, desk.member(mine.partner_id).name) for mine in meetings]
         return Say(check_in_views.which_check_in(desk.words, choices))
 
@@ -141,6 +161,16 @@ def listen_to_the_week(to: Listening) -> None:
     @to.button("weekly_meeting.fine", who=asked_pair)
     def fine(desk: Desk, press: Press, mine: Mine) -> Reply:
         quiet.all_fine(desk, mine.mentorship, since=press.about.partition(":")[2])
+        return None
+
+    @to.button("weekly_meeting.target", who=my_target)
+    def answer_target(desk: Desk, press: Press, mine: MyTarget) -> Reply:
+        deeds.answer_target(desk, mine.mentorship, mine.target, mine.outcome)
+        return None
+
+    @to.button(doors.KEEP_THE_SLOT, who=pair_of_meeting)
+    def keep_the_slot(desk: Desk, press: Press, mine: MyMeeting) -> Reply:
+        deeds.keep_the_slot(desk, mine)
         return None
 
 

@@ -8,7 +8,7 @@ from mentorship.desk import Desk
 from mentorship.journey.weekly_meeting import quiet
 from mentorship.journey.weekly_meeting.course import (
     course_of,
-    keep_out_of_gaps,
+    keep_to_the_slots,
     last_meeting,
     open_meeting,
     plan_next,
@@ -68,7 +68,7 @@ def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:
     moments = remind_of_check_in(desk, course, last) + quiet.notice(desk, course)
     moments += [gives_up_at] if gives_up_at else []
     if meeting and not mentorship.is_resting:
-        keep_out_of_gaps(desk, course, meeting)
+        keep_to_the_slots(desk, course, meeting)
         moments += accompany(desk, course, meeting)
     return moments
 

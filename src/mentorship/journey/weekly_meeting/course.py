@@ -104,7 +104,12 @@ def plan_next(desk: Desk, course: Course) -> Meeting | None:
 
 
 def keep_to_the_slots(desk: Desk, course: Course, meeting: Meeting) -> None:
-    """Plan anew what the bot itself planned, where the slot changed or a gap was planned since. First 5 and 6."""
+    """Let a coming meeting last as agreed; plan anew what the bot itself planned, where slot or gap changed since.
+
+    Source: both guides, First 5 and 6.
+    """
+    if course.agreement and not meeting.is_first and not meeting.agenda_shown_at:
+        meeting.minutes = course.agreement.minutes
     by_us = meeting.settled_by is None and meeting.stands and not meeting.is_first and course.slots
     if not by_us or meeting.starts_at is None or meeting.starts_at <= desk.now or meeting.agenda_shown_at:
         return

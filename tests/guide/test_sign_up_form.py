@@ -3,10 +3,14 @@
 Both guides, Requirements and Signing Up 1.
 """
 
+from datetime import timedelta
+
 import pytest
 
+import given
 from houses import House
 from mentorship.desk import change_settings
+from mentorship.program.meeting import Meeting
 from mentorship.program.sign_up import Role, SignUp
 from pretend_slack import Person
 from signing_up import PROMISES, begins, signs_up
@@ -213,6 +217,25 @@ def test_where_and_how_soon_messages_are_answered_is_asked_and_known_to_the_matc
     house.olga.clicks("Their sign-up")
 
     assert "Messages: within two days, in E-mail" in house.olga.modal.words
+
+
+@pytest.mark.feature("B2")
+def test_the_agreement_begins_with_what_both_said_about_messages(house: House, ada: Person, grace: Person):
+    """Both guides, Requirements 2 and First Meeting 4 b."""
+    signs_up(ada, "mentee", promises={"And where?": ["E-mail"]})
+    signs_up(grace, "mentor", promises={"And where?": ["Slack", "Phone or text"]})
+    with house.desk() as desk:
+        pair = given.mentorship(desk, mentor=grace, mentee=ada)
+        meeting = desk.session.scalars(Meeting.open_of(pair.id)).one()
+        meeting.settle(starts_at=house.now + timedelta(hours=2), place="https://meet.example/us", by=ada.id)
+    house.passes(hours=3.1)
+    ada.clicks("It took place")
+    ada.clicks("Write the agreement")
+    ada.fills({"Kind of goal": ["A skill"], "Goals": "Python", "How you will notice that it worked": "I write it"})
+    ada.submits("Next")
+
+    said = "Grace: Slack, Phone or text, within two days\nAda: E-mail, within two days"
+    assert ada.modal.values["Messages"] == said
 
 
 @pytest.mark.feature("B7")

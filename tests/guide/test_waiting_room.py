@@ -13,7 +13,6 @@ from pretend_slack import Person
 from proposals import ask, propose
 from signing_up import signs_up
 
-
 TOPICS = {"What you would like to learn": ["Python", "Testing"]}
 SUPPORT = {"In #mentees": ["I support other mentees"]}
 

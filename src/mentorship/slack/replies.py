@@ -152,11 +152,15 @@ def open_window(client: WebClient, press: Press, view: Block, words: Words) -> N
         else:
             client.views_open(trigger_id=press.trigger, view=view)
     except SlackApiError as trouble:
-        if trouble.response["error"] in ("exchanged_trigger_id", "trigger_exchanged"):
+        error = trouble.response["error"]
+        if error in ("exchanged_trigger_id", "trigger_exchanged"):
             return  # Slack repeats itself: the window is open already
-        if trouble.response["error"] not in ("expired_trigger_id", "trigger_expired") or not press.response_url:
+        if error == "push_limit_reached":  # three windows lie on each other: the newest shows it in its place
+            client.views_update(view_id=press.view_id, view=view)
+        elif error in ("expired_trigger_id", "trigger_expired") and press.response_url:
+            respond(press, [section(words.say("slack.too_late"))])
+        else:
             raise
-        respond(press, [section(words.say("slack.too_late"))])
 
 
 def respond(press: Press, blocks: Sequence[Block]) -> None:

@@ -37,7 +37,7 @@ from mentorship.program.calendar import Slot, shown_in_both
 from mentorship.program.fit import Fit
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
-from mentorship.program.sign_up import Role
+from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import Block
 from mentorship.slack.drafts import draft_of, drop_draft, save_draft
 from mentorship.slack.forms import Answers, read_answers
@@ -271,12 +271,27 @@ def awkward_slots(desk: Desk, my: Mine, values: Values) -> str:
 def known(desk: Desk, my: Mine) -> dict[str, Any]:
     """What is filled in: the newest version, and over it what was typed and not sent yet."""
     newest = agree.newest(desk, my.mentorship)
-    usual = {"minutes": str(desk.settings.meeting_minutes)}
+    usual = {"minutes": str(desk.settings.meeting_minutes), "messages": how_both_answer(desk, my)}
     values = values_of(newest, zone=my.me.zone, now=desk.now) if newest else usual
     if newest and newest.confirmed_at:
         values.pop("first_task", None)
     typed = draft_of(desk.session, my.me.id, form_name(my))
     return {name: value for name, value in (values | typed).items() if value is not None}
+
+
+def how_both_answer(desk: Desk, my: Mine) -> str | None:
+    """Begin with what both said at sign-up about messages: where, and how soon. Requirements 2; First 4 b."""
+    roles = {my.mentorship.mentor_id: Role.MENTOR, my.mentorship.mentee_id: Role.MENTEE}
+    lines = []
+    for member_id, role in roles.items():
+        sign_up = desk.session.scalars(SignUp.of(member_id, role)).first()
+        if sign_up:
+            soon = desk.words.plain(f"signing_up.choices.answers_by.{sign_up.answers_by}").lower()
+            places = desk.words.under("signing_up.choices.answers_in")
+            where = ", ".join(places.get(each, each) for each in sign_up.answers_in) or "Slack"
+            name = desk.member(member_id).name
+            lines.append(desk.words.plain("first_meeting.how_both_answer", name=name, where=where, soon=soon))
+    return "\n".join(lines) or None
 
 
 def form_name(my: Mine) -> str:

@@ -177,7 +177,7 @@ def suggestions(
         for each in in_band:
             pressable = [
                 propose(words, each.mentor_id, mentee.member_id, names=names),
-                see_sign_up(words, Role.MENTOR, each.mentor_id),
+                see_sign_up(words, Role.MENTOR, each.mentor_id, name=names[each.mentor_id]),
             ]
             beside = [beside_the_plan(words, run, mentee.member_id, each.mentor_id)]
             if each.mentor_id in carry_a_lot:
@@ -191,8 +191,9 @@ def suggestions(
     return window(words, "suggest", blocks, about=mentee.member_id)
 
 
-def see_sign_up(words: Words, role: Role, member_id: str) -> Element:
-    return button(words.plain("mentor_matching.see.button"), doors.SEE_SIGN_UP, f"{role}:{member_id}")
+def see_sign_up(words: Words, role: Role, member_id: str, *, name: str = "") -> Element:
+    label = words.plain("mentor_matching.see.named.button", name=name[:40]) if name else ""
+    return button(label or words.plain("mentor_matching.see.button"), doors.SEE_SIGN_UP, f"{role}:{member_id}")
 
 
 def about(words: Words, suggestion: Suggestion) -> Markup:

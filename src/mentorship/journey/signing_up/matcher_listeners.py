@@ -18,7 +18,7 @@ from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import Block
 from mentorship.slack.press import Press
-from mentorship.slack.replies import CloseAll, Open, Reply, Show
+from mentorship.slack.replies import Open, Reply, Show
 
 
 @dataclass(frozen=True)
@@ -76,14 +76,15 @@ def listen(to: Listening) -> None:
 
     @to.button(views.ADD_NOTE, who=matcher_of)
     def begin_a_note(desk: Desk, press: Press, looking: Looking) -> Reply:
-        return Open(views.note_window(desk.words, looking.sign_up))
+        return Show(views.note_window(desk.words, looking.sign_up))
 
     @to.form(views.ADD_NOTE, who=matcher_of, answers=Note)
     def note(desk: Desk, press: Press, looking: Looking, answers: Note) -> Reply:
         sign_up = looking.sign_up
         facts = {"sign_up_id": sign_up.id, "member_id": sign_up.member_id, "written_by": looking.matcher.id}
         desk.session.add(MatcherNote(**facts, written_at=desk.now, note=answers.note))
-        return CloseAll()
+        desk.session.flush()
+        return Show(window_of(desk, looking))
 
     @to.button(views.DELETE_NOTE, who=matcher_of_note)
     def delete(desk: Desk, press: Press, noted: Noted) -> Reply:

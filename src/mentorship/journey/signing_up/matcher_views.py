@@ -118,7 +118,7 @@ def topics_with_mastery(words: Words, sign_up: SignUp) -> str:
         return topics_of(words, sign_up.topics)
     rated = {topic: words.plain(f"signing_up.choices.mastery.{how}") for topic, how in sign_up.mastery.items()}
     named = {topic: topics_of(words, [topic]) for topic in sign_up.topics}
-    return ", ".join(f"{name} ({rated[topic].lower()})" if topic in rated else name for topic, name in named.items())
+    return ", ".join(f"{name} ({rated[topic]})" if topic in rated else name for topic, name in named.items())
 
 
 def chosen(words: Words, which: str, keys: Sequence[str]) -> Markup:

@@ -31,9 +31,10 @@ def questions_window(words: Words, asked: Sequence[SignUpQuestion]) -> Block:
     """The organisers' own questions, in the order of asking. Features A11."""
     blocks = [section(words.say("signing_up.questions.text" if asked else "signing_up.questions.none"))]
     for number, each in enumerate(asked):
-        earlier = [button(words.plain("signing_up.questions.earlier.button"), ASK_EARLIER, each.id)] if number else []
-        retire = button(words.plain("signing_up.questions.retire.button"), RETIRE_QUESTION, each.id)
-        blocks += [section(question_line(words, each)), actions(*earlier, retire)]
+        short = each.words[:40]
+        earlier = button(words.plain("signing_up.questions.earlier.button", question=short), ASK_EARLIER, each.id)
+        retire = button(words.plain("signing_up.questions.retire.button", question=short), RETIRE_QUESTION, each.id)
+        blocks += [section(question_line(words, each)), actions(*([earlier] if number else []), retire)]
     add = button(words.plain("signing_up.questions.add.button"), ADD_QUESTION, style="primary")
     return modal(
         words.plain("signing_up.questions.title"),
@@ -81,10 +82,11 @@ def topics_window(
     """People's own words for topics, and what some of them mean already. Features C11."""
     blocks = [section(words.say("signing_up.topics.text" if own_words else "signing_up.topics.none"))]
     for each in own_words[:LONGEST_LIST]:
-        merge = button(words.plain("signing_up.topics.merge.button"), MERGE_TOPICS, each)
+        merge = button(words.plain("signing_up.topics.merge.button", word=each[:40]), MERGE_TOPICS, each)
         blocks.append(section(words.say("signing_up.topics.own", word=each), accessory=merge))
     for synonym in merged[:LONGEST_LIST]:
-        apart = button(words.plain("signing_up.topics.apart.button"), KEEP_APART, synonym.word)
+        label = words.plain("signing_up.topics.apart.button", word=synonym.word[:40])
+        apart = button(label, KEEP_APART, synonym.word)
         meaning = labels.get(synonym.topic, synonym.topic)
         blocks.append(section(words.say("signing_up.topics.merged", word=synonym.word, topic=meaning), accessory=apart))
     return modal(words.plain("signing_up.topics.title"), blocks, close=words.plain("signing_up.questions.close"))

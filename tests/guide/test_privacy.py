@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 import given
 from houses import House
+from mentorship.program.log_book import AppendOnly, LogEntry
 from mentorship.program.meeting import CheckIn, Meeting, OwnNote
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
@@ -240,3 +241,28 @@ def test_a_proposal_of_someone_who_asked_to_be_forgotten_is_settled_without_thei
     assert "Ada" not in jo.last_message(in_="#mentors").words
     assert "compilers" not in jo.last_message(in_="#mentors").words
     assert ada.id not in everything_kept(house)
+
+
+@pytest.mark.feature("M5", "P21")
+def test_whose_sign_up_it_is_sees_who_opened_it_and_the_log_is_only_ever_added_to(house: House, ada):
+    """Mentee Guide, Responsibilities 5; Mentor Guide, Signing Up 1: share what you want, and know who reads it."""
+    maya = house.mentor_in_channel("Maya")
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+    house.passes(days=1)
+    ada.types("/mentorship privacy")
+    assert "Who opened your sign-up" not in ada.modal.words
+    ada.closes_all()
+
+    maya.types("/mentorship match")
+    maya.clicks("Who could fit?")
+    maya.clicks("Their sign-up")
+
+    ada.types("/mentorship privacy")
+    assert "Who opened your sign-up lately" in ada.modal.words
+    assert "@Maya, Tue 6 Jan" in ada.modal.words
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("Log")
+    assert "looked at the sign-up of @Ada" in house.olga.modal.words
+    with pytest.raises(AppendOnly), house.desk() as desk:
+        desk.session.delete(desk.session.scalars(LogEntry.newest(1)).one())

@@ -11,6 +11,7 @@ from mentorship.privacy.consent import has_identities, withdraw_identities
 from mentorship.privacy.forgetting import forget
 from mentorship.privacy.keeping import held_about
 from mentorship.program import doors
+from mentorship.program.log_book import LogEntry
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.slack.blocks import Block
@@ -18,10 +19,15 @@ from mentorship.slack.forms import Answers
 from mentorship.slack.press import Press
 from mentorship.slack.replies import Open, Reply, Say, Show
 
+SIGHTS = 10
+
 
 def privacy_view(desk: Desk, member: Member) -> Block:
     held = held_about(desk, member.id)
-    return views.privacy(desk.words, held, has_identities=has_identities(desk, member.id))
+    sights = desk.session.scalars(LogEntry.sights_of(member.id, SIGHTS)).all()
+    return views.privacy(
+        desk.words, held, sights=sights, zone=member.zone, has_identities=has_identities(desk, member.id)
+    )
 
 
 def listen(to: Listening) -> None:

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from mentorship.outbox import File, Message
 from mentorship.privacy.export import FILE_NAME
 from mentorship.privacy.keeping import Held
+from mentorship.program.calendar import day_of, shown_day
 from mentorship.program.circles import Circle
+from mentorship.program.log_book import LogEntry
 from mentorship.program.sign_up import Role
 from mentorship.slack.blocks import (
     Block,
@@ -19,15 +21,22 @@ from mentorship.slack.blocks import (
     modal,
     section,
 )
-from mentorship.wording import Markup, Words
+from mentorship.wording import Markup, Words, mention
 
 EXPORT = "privacy.export"
 FORGET = "privacy.forget"
 WITHDRAW = "privacy.withdraw_identities"
 
 
-def privacy(words: Words, held: Mapping[Circle, Sequence[Held]], *, has_identities: bool) -> Block:
-    """What is kept about someone, circle by circle, the narrowest first. Features N6 and P21."""
+def privacy(
+    words: Words,
+    held: Mapping[Circle, Sequence[Held]],
+    *,
+    sights: Sequence[LogEntry],
+    zone: str,
+    has_identities: bool,
+) -> Block:
+    """What is kept about someone, circle by circle, the narrowest first, and who looked. Features N6 and P21."""
     blocks = [section(words.say("privacy.window.text"))]
     for circle in Circle:
         if kept := held.get(circle):
@@ -35,6 +44,12 @@ def privacy(words: Words, held: Mapping[Circle, Sequence[Held]], *, has_identiti
             blocks.append(section(Markup("\n").join(lines)))
     if not held:
         blocks.append(section(words.say("privacy.window.nothing")))
+    if sights:
+        looked = [
+            words.say("privacy.sights.line", who=mention(each.by_id), day=shown_day(day_of(each.at, zone)))
+            for each in sights
+        ]
+        blocks.append(section(Markup("\n").join([words.say("privacy.sights.text"), *looked])))
     return modal(
         words.plain("privacy.window.title"),
         [

@@ -1,11 +1,22 @@
-"""The organisers' log: who changed what, when. Names of things only, never what a pair wrote."""
+"""The organisers' log: who changed or opened what, when. Names of things only, never what a pair wrote.
+
+Lines are only ever added. Who is forgotten becomes nobody in particular in them (see privacy), and no more.
+"""
 
 from datetime import datetime
+from typing import Never
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, event, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.store import Base, Class, Kept, Until
+
+SIGN_UP_SEEN = "sign_up_seen"
+"""A matcher opened somebody's sign-up; whose it is can see who did."""
+
+
+class AppendOnly(Exception):
+    """A line of the log was about to be changed or taken out."""
 
 
 class LogEntry(Base):
@@ -25,3 +36,15 @@ class LogEntry(Base):
     @staticmethod
     def newest(at_most: int) -> "Select[LogEntry]":
         return select(LogEntry).order_by(LogEntry.at.desc(), LogEntry.id).limit(at_most)
+
+    @staticmethod
+    def sights_of(member_id: str, at_most: int) -> "Select[LogEntry]":
+        """Who opened someone's sign-up, the newest first. Features M5, P21."""
+        seen = LogEntry.newest(at_most).where(LogEntry.what == SIGN_UP_SEEN)
+        return seen.where(LogEntry.about_id == member_id, LogEntry.by_id != member_id)
+
+
+@event.listens_for(LogEntry, "before_update")
+@event.listens_for(LogEntry, "before_delete")
+def refuse(*_: object) -> Never:
+    raise AppendOnly("the log is only ever added to")

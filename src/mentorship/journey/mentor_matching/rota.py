@@ -48,7 +48,7 @@ def next_in_turn(desk: Desk) -> list[str]:
         desk.session.scalars(select(SignUp.member_id).where(SignUp.role == Role.MENTOR, ~SignUp.supports_others))
     )
     weeks = select(Duty.member_id, func.max(Duty.week_on)).group_by(Duty.member_id)
-    last = dict(desk.session.execute(weeks).tuples().all())
+    last: dict[str, date] = dict(desk.session.execute(weeks).all())
     found = desk.session.scalars(select(Member).where(Member.id.in_(appointed | (in_channel - unwilling))))
     willing = [each.id for each in found if each.may_take_part and ON_DUTY not in each.muted]
     return sorted(willing, key=lambda each: (last.get(each, date.min), each))

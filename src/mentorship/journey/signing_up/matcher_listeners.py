@@ -12,6 +12,7 @@ from mentorship.journey.signing_up.waiting_room import days_waiting
 from mentorship.listening import Listening
 from mentorship.policies import Gone, NotForYou, matchers
 from mentorship.program import doors
+from mentorship.program.log_book import SIGN_UP_SEEN
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal
@@ -71,7 +72,7 @@ def listen(to: Listening) -> None:
 
     @to.button(doors.SEE_SIGN_UP, who=matcher_of)
     def look(desk: Desk, press: Press, looking: Looking) -> Reply:
-        desk.log("sign_up_seen", by=looking.matcher.id, about=looking.sign_up.member_id)
+        desk.log(SIGN_UP_SEEN, by=looking.matcher.id, about=looking.sign_up.member_id)
         return Open(window_of(desk, looking))
 
     @to.button(views.ADD_NOTE, who=matcher_of)

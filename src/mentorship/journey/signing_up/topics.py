@@ -22,7 +22,8 @@ class NobodysTopic(Refusal):
 def meant_by(desk: Desk, typed: Iterable[str]) -> list[str]:
     """Return the topics that someone's own words mean: the form's own, a merged one, else the word itself."""
     meanings = {label.casefold(): topic for topic, label in labels(desk).items()}
-    meanings |= dict(desk.session.execute(select(TopicSynonym.word, TopicSynonym.topic)).tuples().all())
+    merged = desk.session.execute(select(TopicSynonym.word, TopicSynonym.topic))
+    meanings |= dict(merged.all())
     return [meanings.get(word.casefold(), word) for word in typed]
 
 

@@ -35,6 +35,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
         sa.UniqueConstraint("member_id", "form", name=op.f("uq_draft_member_id_form")),
     )
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_saved_at"), ["saved_at"], unique=False)
+
     op.create_table(
         "erasure",
         sa.Column("mark", sa.String(), nullable=False),
@@ -342,6 +345,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mentorship_mentor_id"), ["mentor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_mentorship_month_look_at"), ["month_look_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_mentorship_resting_until"), ["resting_until"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mentorship_started_at"), ["started_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_mentorship_week_look_at"), ["week_look_at"], unique=False)
         batch_op.create_index(
             "one_mentee_per_place_of_a_mentor",
@@ -459,6 +463,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sign_up", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_up_next_word_at"), ["next_word_at"], unique=False)
+        batch_op.create_index("sign_ups_by_conduct", ["conduct_version", "conduct_asked"], unique=False)
+        batch_op.create_index("sign_ups_by_role", ["role", "paused_at", "member_id"], unique=False)
 
     op.create_table(
         "agreement",
@@ -1105,6 +1111,8 @@ def downgrade() -> None:
 
     op.drop_table("agreement")
     with op.batch_alter_table("sign_up", schema=None) as batch_op:
+        batch_op.drop_index("sign_ups_by_role")
+        batch_op.drop_index("sign_ups_by_conduct")
         batch_op.drop_index(batch_op.f("ix_sign_up_next_word_at"))
 
     op.drop_table("sign_up")
@@ -1132,6 +1140,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("ended_at IS NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_mentorship_week_look_at"))
+        batch_op.drop_index(batch_op.f("ix_mentorship_started_at"))
         batch_op.drop_index(batch_op.f("ix_mentorship_resting_until"))
         batch_op.drop_index(batch_op.f("ix_mentorship_month_look_at"))
         batch_op.drop_index(batch_op.f("ix_mentorship_mentor_id"))
@@ -1207,6 +1216,9 @@ def downgrade() -> None:
     op.drop_table("installation")
     op.drop_table("in_channel")
     op.drop_table("erasure")
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_saved_at"))
+
     op.drop_table("draft")
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_conversation_partner_id"))

@@ -35,9 +35,10 @@ THREADS = 32
 class Room:
     """One room of the house, as the rest of the house needs to know it.
 
-    due: look at the facts and say what ought to be said now. next_moment: when to look again; never later than the
-    moment at which something becomes due. home: what App Home shows one member of this room. frame: puts a top and a
-    foot around what all rooms show there. keepsake: the lines that two people take along from it when they part.
+    due: look at the facts and say what ought to be said now, a few things at a time; True if it left some.
+    next_moment: when to look again; never later than the moment at which something becomes due. home: what App Home
+    shows one member of this room. frame: puts a top and a foot around what all rooms show there. keepsake: the lines
+    that two people take along from it when they part.
     """
 
     name: str
@@ -45,7 +46,7 @@ class Room:
     """The heading of the guide it carries out."""
     listen: Callable[[Listening], None] | None = None
     kinds: Sequence[Kind] = ()
-    due: Callable[[Desk], None] | None = None
+    due: Callable[[Desk], bool | None] | None = None
     next_moment: Callable[[Desk], datetime | None] | None = None
     home: Callable[[Desk, Member], list[Block]] | None = None
     frame: Callable[[Desk, Member, list[Block]], list[Block]] | None = None
@@ -136,8 +137,10 @@ class Bot:
             if room.due is None:
                 continue
             try:
-                with self.desk() as desk:
-                    room.due(desk)
+                is_more = True
+                while is_more:  # each time at a desk of its own: others write in between
+                    with self.desk() as desk:
+                        is_more = bool(room.due(desk))
             except Exception as ours:  # the other rooms' reminders must still go out
                 fault(f"in {room.name}'s reminders", ours)
         self.courier.wake()

@@ -4,7 +4,8 @@ A deed gets a desk and never a Slack client: whoever speaks to Slack while a des
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -127,6 +128,17 @@ class Desk:
     def is_muted(self, member_id: str, kind: str) -> bool:
         member = self.find(Member, member_id)
         return member is not None and kind in member.muted
+
+    @contextmanager
+    def one_step(self) -> Iterator[None]:
+        """Undo what is done and said within, and nothing else of this desk, if anything is raised."""
+        notes = self.out.notes()
+        try:
+            with self.session.begin_nested():
+                yield
+        except Exception:
+            self.out.lay_back(notes)
+            raise
 
     # The log
 

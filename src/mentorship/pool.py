@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, defer
 
 from mentorship.desk import Desk
@@ -182,12 +182,18 @@ def waiting(desk: Desk, *, seen_by: str | None = None) -> list[SignUp]:
     Whoever looks never finds their own case here.
     """
     in_queue = SignUp.in_queue(Role.MENTEE).options(*map(defer, (*FOR_PEOPLE, *FOR_THE_ENGINE)))
-    served = set(desk.session.scalars(select(Mentorship.mentee_id).where(Mentorship.ended_at.is_(None))))
-    return [
-        sign_up
-        for sign_up in desk.session.scalars(in_queue)
-        if sign_up.is_active(on=desk.today()) and sign_up.member_id not in served and sign_up.member_id != seen_by
-    ]
+    return list(desk.session.scalars(in_queue.where(*who_waits(desk, seen_by=seen_by))))
+
+
+def how_many_wait(desk: Desk, *, seen_by: str | None = None) -> int:
+    """Count them, without reading what they wrote."""
+    theirs = select(func.count()).select_from(SignUp).where(SignUp.role == Role.MENTEE)
+    return desk.session.scalar(theirs.where(*who_waits(desk, seen_by=seen_by))) or 0
+
+
+def who_waits(desk: Desk, *, seen_by: str | None = None) -> list[ColumnElement[bool]]:
+    served = exists().where(Mentorship.mentee_id == SignUp.member_id, Mentorship.ended_at.is_(None))
+    return [SignUp.active_on(desk.today()), ~served, SignUp.member_id != (seen_by or "")]
 
 
 def in_words(reason: Reason) -> Markup:

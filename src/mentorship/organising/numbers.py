@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, exists, func, select
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
 from mentorship.desk import Desk
+from mentorship.pool import how_many_wait
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
+
+LATEST = 1000
+"""Of so many mentorships at most a median is taken: how it is now, and quick to tell however long a program runs."""
 
 
 @dataclass(frozen=True)
@@ -36,42 +41,40 @@ def numbers_of(desk: Desk) -> Numbers:
     """Count how the program stands now."""
     quiet_since = desk.now - timedelta(days=desk.settings.quiet_days[0])
     running = Mentorship.ended_at.is_(None)
-    ended = desk.session.execute(
-        select(Mentorship.started_at, Mentorship.ended_at).where(Mentorship.ended_at.is_not(None))
-    ).all()
+    mentors = select(func.count()).select_from(SignUp).where(SignUp.role == Role.MENTOR)
+    mentors = mentors.where(SignUp.active_on(desk.today()))
+    proposed = select(func.count()).select_from(Proposal).where(Proposal.closed_at.is_(None))
+    over = Mentorship.ended_at.is_not(None)
+    together = select(Mentorship.started_at, Mentorship.ended_at).where(over).order_by(Mentorship.ended_at.desc())
     return Numbers(
-        waiting=len(waiting(desk)),
-        mentors=sum(mentor.is_active(on=desk.today()) for mentor in desk.session.scalars(SignUp.in_queue(Role.MENTOR))),
-        proposed=len(desk.session.scalars(Proposal.open_ones()).all()),
+        waiting=how_many_wait(desk),
+        mentors=desk.session.scalar(mentors) or 0,
+        proposed=desk.session.scalar(proposed) or 0,
         running=count(desk, running),
         resting=count(desk, running, Mentorship.resting_since.is_not(None)),
         quiet=count(desk, running, Mentorship.resting_since.is_(None), Mentorship.last_pressed_at <= quiet_since),
-        ended=len(ended),
+        ended=count(desk, over),
         days_to_match=in_days(days_to_match(desk)),
-        days_together=in_days(until - since for since, until in ended if until),
+        days_together=in_days(until - since for since, until in desk.session.execute(together.limit(LATEST)) if until),
     )
-
-
-def waiting(desk: Desk) -> list[SignUp]:
-    """Mentees in the pool who have no mentor."""
-    matched = set(desk.session.scalars(select(Mentorship.mentee_id).where(Mentorship.ended_at.is_(None))))
-    return [
-        mentee
-        for mentee in desk.session.scalars(SignUp.in_queue(Role.MENTEE))
-        if mentee.member_id not in matched and mentee.is_active(on=desk.today())
-    ]
 
 
 def days_to_match(desk: Desk) -> list[timedelta]:
-    """How long each mentee waited from the sign-up to the first introduction after it."""
-    first = func.min(Mentorship.started_at)
-    found = desk.session.execute(
-        select(SignUp.signed_up_at, first)
-        .join(Mentorship, Mentorship.mentee_id == SignUp.member_id)
-        .where(SignUp.role == Role.MENTEE, Mentorship.started_at >= SignUp.signed_up_at)
-        .group_by(SignUp.id, SignUp.signed_up_at)
+    """How long the mentees who were matched last waited, from the sign-up to the first introduction after it."""
+    earlier = aliased(Mentorship)
+    was_matched_before = exists().where(
+        earlier.mentee_id == Mentorship.mentee_id,
+        earlier.started_at >= SignUp.signed_up_at,
+        earlier.started_at < Mentorship.started_at,
     )
-    return [started_at - signed_up_at for signed_up_at, started_at in found]
+    latest = (
+        select(SignUp.signed_up_at, Mentorship.started_at)
+        .join(SignUp, and_(SignUp.member_id == Mentorship.mentee_id, SignUp.role == Role.MENTEE))
+        .where(Mentorship.started_at >= SignUp.signed_up_at, ~was_matched_before)
+        .order_by(Mentorship.started_at.desc())
+        .limit(LATEST)
+    )
+    return [started_at - signed_up_at for signed_up_at, started_at in desk.session.execute(latest)]
 
 
 def count(desk: Desk, *where: ColumnElement[bool]) -> int:

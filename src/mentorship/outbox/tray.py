@@ -133,6 +133,14 @@ class Tray:
     def _lay(self, note: Note) -> None:
         self._notes[note.name] = note
 
+    def notes(self) -> dict[Name, Note]:
+        """Tell what lies here, so that it can be laid back as it was."""
+        return dict(self._notes)
+
+    def lay_back(self, notes: dict[Name, Note]) -> None:
+        """Let nothing lie here but these."""
+        self._notes = dict(notes)
+
     # At the end of the deed
 
     def _write_down(self) -> None:

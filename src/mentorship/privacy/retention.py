@@ -15,23 +15,26 @@ from mentorship.slack.drafts import Draft
 from mentorship.store import Until
 
 AFTER_DELIVERY_FOR = timedelta(days=30)
-AT_ONCE = 100
-"""So many mentorships are emptied in one tick: nobody must wait for a transaction of ours."""
+AT_ONCE = 20
+"""So many mentorships are emptied in one transaction: nobody must wait for us."""
+ROWS_AT_ONCE = 500
 
 
-def due(desk: Desk) -> None:
+def due(desk: Desk) -> bool:
     """Delete what two people wrote some time after their closing, what was delivered, and drafts nobody finished."""
-    empty_ended_mentorships(desk, ended_before=desk.now - timedelta(days=desk.settings.content_kept_days))
+    emptied = empty_ended_mentorships(desk, ended_before=desk.now - timedelta(days=desk.settings.content_kept_days))
     delivered_before = desk.now - AFTER_DELIVERY_FOR
-    desk.session.execute(delete(Row).where(Row.done_at <= delivered_before))
+    said = select(Row.id).where(Row.done_at <= delivered_before).limit(ROWS_AT_ONCE)
+    forgotten = desk.session.execute(delete(Row).where(Row.id.in_(said)).returning(Row.id)).all()
     desk.session.execute(delete(Draft).where(Draft.saved_at <= delivered_before))
+    return emptied == AT_ONCE or len(forgotten) == ROWS_AT_ONCE
 
 
-def empty_ended_mentorships(desk: Desk, *, ended_before: datetime) -> None:
+def empty_ended_mentorships(desk: Desk, *, ended_before: datetime) -> int:
     old = (Mentorship.emptied_at.is_(None), Mentorship.ended_at <= ended_before)
     mentorships = desk.session.scalars(select(Mentorship).where(*old).limit(AT_ONCE)).all()
     if not mentorships:
-        return
+        return 0
     ids = select(Mentorship.id).where(Mentorship.id.in_([each.id for each in mentorships]))
     for table in reversed(tables()):
         if kept_in(table).until is Until.CLOSING and is_of_mentorships(table):
@@ -40,3 +43,4 @@ def empty_ended_mentorships(desk: Desk, *, ended_before: datetime) -> None:
         mentorship.emptied_at = desk.now
     desk.session.flush()
     desk.session.expire_all()
+    return len(mentorships)

@@ -66,7 +66,7 @@ class Mentorship(Base):
     mentee_id: Mapped[str] = mapped_column(ForeignKey("member.id"), index=True)
     mentor_place: Mapped[int]
     mentee_place: Mapped[int]
-    started_at: Mapped[datetime]
+    started_at: Mapped[datetime] = mapped_column(index=True)
     first_met_on: Mapped[date | None]
     """The day of the first meeting: 30, 60 and 90 are counted from it."""
     last_pressed_at: Mapped[datetime]

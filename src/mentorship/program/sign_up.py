@@ -6,7 +6,7 @@ The answers that only the engine may use are sealed; see `circles.py` for who ma
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.program.settings import Settings
@@ -30,7 +30,11 @@ class SignUp(Base):
     """One person's sign-up in one role. Edited, never doubled."""
 
     __tablename__ = "sign_up"
-    __table_args__ = (UniqueConstraint("member_id", "role"),)
+    __table_args__ = (
+        UniqueConstraint("member_id", "role"),
+        Index("sign_ups_by_role", "role", "paused_at", "member_id"),
+        Index("sign_ups_by_conduct", "conduct_version", "conduct_asked"),
+    )
     __kept__ = Kept(Class.ACCOUNT, subject="member_id", until=Until.WITHDRAWN)
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -148,6 +152,11 @@ class SignUp(Base):
     def agreed_to_conduct(self, settings: Settings) -> bool:
         """Whether they agreed to the Code of Conduct as it stands today (Features B7)."""
         return self.conduct_version == settings.conduct_version
+
+    @staticmethod
+    def active_on(day: date) -> "ColumnElement[bool]":
+        """The same to a database."""
+        return or_(SignUp.paused_at.is_(None), SignUp.paused_until <= day)
 
     @staticmethod
     def of(member_id: str, role: Role) -> "Select[SignUp]":

@@ -23,7 +23,7 @@ class Draft(Base):
     form: Mapped[str]
     answers: Mapped[str] = sealed(Class.IDENTITY)
     """JSON: {question: value}, as Slack gave them."""
-    saved_at: Mapped[datetime]
+    saved_at: Mapped[datetime] = mapped_column(index=True)
 
 
 def draft_of(session: Session, member_id: str, form: str) -> dict[str, Any]:

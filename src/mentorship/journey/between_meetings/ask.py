@@ -75,9 +75,11 @@ def show(desk: Desk, mentorship: Mentorship, word: WordToMentor) -> None:
     desk.out.show(ASKED, to_member(mentorship.mentor_id), key=word.id, word=word.id)
 
 
-def send_what_may_go_out(desk: Desk, *, at_once: int) -> None:
-    """Let through what waited long enough; what nobody waits for any more is put away."""
-    for word in desk.session.scalars(WordToMentor.waiting().where(WordToMentor.goes_out_at <= desk.now).limit(at_once)):
+def send_what_may_go_out(desk: Desk, *, at_once: int) -> int:
+    """Let through what waited long enough; what nobody waits for any more is put away. Answer how many there were."""
+    late = WordToMentor.waiting().where(WordToMentor.goes_out_at <= desk.now).limit(at_once)
+    found = desk.session.scalars(late).all()
+    for word in found:
         mentorship = desk.get(Mentorship, word.mentorship_id)
         if not mentorship.is_running:
             word.taken_back_at = desk.now
@@ -88,6 +90,7 @@ def send_what_may_go_out(desk: Desk, *, at_once: int) -> None:
         else:
             send(desk, mentorship, word)
             desk.out.refresh_home(mentorship.mentee_id)
+    return len(found)
 
 
 def take_back(desk: Desk, mentorship: Mentorship, word: WordToMentor) -> None:

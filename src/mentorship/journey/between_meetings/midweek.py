@@ -8,6 +8,7 @@ from mentorship.desk import Desk
 from mentorship.journey.between_meetings.answers import Midweek
 from mentorship.journey.between_meetings.ask import send_what_may_go_out
 from mentorship.journey.between_meetings.records import MidweekReminder, WordToMentor
+from mentorship.looking import AT_ONCE
 from mentorship.outbox import to_member
 from mentorship.policies import Mine
 from mentorship.program.calendar import Slot
@@ -15,7 +16,6 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.this_week import tasks_of_the_week
 
 MIDWEEK = "between_meetings.midweek"
-AT_ONCE = 500
 DAY = timedelta(days=1)
 
 
@@ -47,11 +47,12 @@ def following(desk: Desk, reminder: MidweekReminder) -> datetime:
     return slot.first_after(desk.now)
 
 
-def due(desk: Desk) -> None:
+def due(desk: Desk) -> bool:
     """Send what may go out now, and remind who asked for it and has something to do."""
-    send_what_may_go_out(desk, at_once=AT_ONCE)
+    sent = send_what_may_go_out(desk, at_once=AT_ONCE)
     late = select(MidweekReminder).where(MidweekReminder.next_at <= desk.now)
-    for reminder in desk.session.scalars(late.order_by(MidweekReminder.next_at).limit(AT_ONCE)).all():
+    found = desk.session.scalars(late.order_by(MidweekReminder.next_at).limit(AT_ONCE)).all()
+    for reminder in found:
         mentorship = desk.get(Mentorship, reminder.mentorship_id)
         if not mentorship.is_running:
             desk.session.delete(reminder)
@@ -61,6 +62,7 @@ def due(desk: Desk) -> None:
             to = to_member(reminder.member_id)
             desk.out.tell(MIDWEEK, to, key=key, useful_until=desk.now + DAY, mentorship=mentorship.id)
         reminder.next_at = following(desk, reminder)
+    return AT_ONCE in (sent, len(found))
 
 
 def next_moment(desk: Desk) -> datetime | None:

@@ -7,13 +7,13 @@ from sqlalchemy import func, select
 
 from mentorship.desk import Desk
 from mentorship.fitting import FIT_CHECK, show_fit_check
+from mentorship.looking import look_at_each
 from mentorship.outbox import to_member, to_pair
 from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import day_of, moment_of, spread
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 
-AT_ONCE = 500
 BEHIND = timedelta(days=10)
 """How long after the first meeting something may still be said about it."""
 AGREEMENT_WAITS_AFTER_DAYS = 3
@@ -54,18 +54,13 @@ def first_meeting(desk: Desk, meeting: Meeting, *, starts_at: datetime) -> First
     )
 
 
-def due(desk: Desk) -> None:
+def due(desk: Desk) -> bool:
     """Look at every mentorship for which something may be due, and note when to look again."""
-    late = (
-        select(Mentorship)
-        .where(Mentorship.first_look_at <= desk.now)
-        .order_by(Mentorship.first_look_at)
-        .limit(AT_ONCE)
-        .with_for_update(skip_locked=True)
-    )
-    for mentorship in desk.session.scalars(late).all():
-        moments = look(desk, mentorship)
-        mentorship.first_look_at = min((moment for moment in moments if moment > desk.now), default=None)
+    return look_at_each(desk, Mentorship.first_look_at, look_again_at)
+
+
+def look_again_at(desk: Desk, mentorship: Mentorship) -> datetime | None:
+    return min((moment for moment in look(desk, mentorship) if moment > desk.now), default=None)
 
 
 def next_moment(desk: Desk) -> datetime | None:

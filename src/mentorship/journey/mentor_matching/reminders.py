@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from mentorship.desk import Desk
 from mentorship.journey.mentor_matching import rota
-from mentorship.pool import waiting
+from mentorship.pool import how_many_wait, waiting
 from mentorship.program.calendar import Slot, day_of
+from mentorship.program.member import InChannel
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.runs import MONDAY, TEN, keep_up
 
@@ -20,10 +21,10 @@ def due(desk: Desk) -> None:
     monday = slot(desk).last_until(desk.now)
     if desk.now >= monday + USEFUL_FOR:
         return
-    if waiting(desk):
+    if how_many_wait(desk):
         rota.begin_week(desk, monday)
     week_on = day_of(monday, desk.settings.zone)
-    if those_who_wait(desk) and not desk.out.known(rota.DIGEST, week_on.isoformat()):
+    if not desk.out.known(rota.DIGEST, week_on.isoformat()) and those_who_wait(desk):
         rota.show_digest(desk, week_on)
 
 
@@ -39,4 +40,5 @@ def slot(desk: Desk) -> Slot:
 
 def those_who_wait(desk: Desk) -> list[SignUp]:
     """Who waits, without the mentees who would read about themselves in #mentors."""
-    return [sign_up for sign_up in waiting(desk) if not desk.is_in("mentors", sign_up.member_id)]
+    readers = set(desk.session.scalars(InChannel.members_of("mentors")))
+    return [sign_up for sign_up in waiting(desk) if sign_up.member_id not in readers]

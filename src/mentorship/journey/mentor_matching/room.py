@@ -14,7 +14,7 @@ from mentorship.journey.mentor_matching import reminders, rota, views, week_view
 from mentorship.journey.mentor_matching.listeners import listen
 from mentorship.journey.mentor_matching.looking import free_places, proposed, seen, topics_nobody_offers
 from mentorship.outbox import Hours, Kind, Message
-from mentorship.pool import waiting
+from mentorship.pool import how_many_wait
 from mentorship.program.member import Member
 from mentorship.program.sign_up import SignUp
 from mentorship.runs import last_run
@@ -46,9 +46,9 @@ def digest(desk: Desk, about: About) -> Message | None:
 
 def on_duty(desk: Desk, about: About) -> Message | None:
     """Nothing once nobody waits any more."""
-    those = waiting(desk, seen_by=about["member"])
+    many = how_many_wait(desk, seen_by=about["member"])
     others = [each for each in rota.on_duty(desk, date.fromisoformat(about["week_on"])) if each != about["member"]]
-    return week_views.on_duty(desk.words, waiting=len(those), other=others) if those else None
+    return week_views.on_duty(desk.words, waiting=many, other=others) if many else None
 
 
 def accepted(desk: Desk, about: About) -> Message | None:
@@ -59,7 +59,7 @@ def accepted(desk: Desk, about: About) -> Message | None:
 def home(desk: Desk, member: Member) -> list[Block]:
     if not desk.is_matcher(member.id):
         return []
-    return week_views.home_lines(desk.words, waiting=len(waiting(desk, seen_by=member.id)))
+    return week_views.home_lines(desk.words, waiting=how_many_wait(desk, seen_by=member.id))
 
 
 ROOM = Room(

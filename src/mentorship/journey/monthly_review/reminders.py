@@ -7,25 +7,19 @@ from sqlalchemy import func, select
 from mentorship.desk import Desk
 from mentorship.journey.monthly_review import going_on, pulse, review
 from mentorship.journey.monthly_review.season import coming_review, season_of
+from mentorship.looking import look_at_each
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Review
 
-AT_ONCE = 500
 
-
-def due(desk: Desk) -> None:
+def due(desk: Desk) -> bool:
     """Look at every mentorship for which something may be due, and note when to look again."""
-    late = (
-        select(Mentorship)
-        .where(Mentorship.month_look_at <= desk.now)
-        .order_by(Mentorship.month_look_at)
-        .limit(AT_ONCE)
-        .with_for_update(skip_locked=True)
-    )
-    for mentorship in desk.session.scalars(late).all():
-        moments = look(desk, mentorship)
-        ahead = min((moment for moment in moments if moment > desk.now), default=None)
-        mentorship.month_look_at = ahead if mentorship.is_running else None
+    return look_at_each(desk, Mentorship.month_look_at, look_again_at)
+
+
+def look_again_at(desk: Desk, mentorship: Mentorship) -> datetime | None:
+    ahead = min((moment for moment in look(desk, mentorship) if moment > desk.now), default=None)
+    return ahead if mentorship.is_running else None
 
 
 def next_moment(desk: Desk) -> datetime | None:

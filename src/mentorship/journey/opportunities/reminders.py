@@ -5,24 +5,25 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from mentorship.desk import Desk
+from mentorship.looking import AT_ONCE
 from mentorship.outbox import to_member
 from mentorship.program.agreement import Gap
 from mentorship.program.calendar import in_gap
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.opportunity import Opportunity
 
-AT_ONCE = 500
 
-
-def due(desk: Desk) -> None:
+def due(desk: Desk) -> bool:
     """Ask about offers that waited for a week, and about those that were taken up. Mentee Guide, Between Meetings 2."""
     late = (
         select(Opportunity)
         .where(Opportunity.next_word_at <= desk.now)
         .order_by(Opportunity.next_word_at)
         .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
     )
-    for opportunity in desk.session.scalars(late):
+    found = desk.session.scalars(late).all()
+    for opportunity in found:
         opportunity.next_word_at = None
         mentorship = desk.get(Mentorship, opportunity.mentorship_id)
         if is_silent(desk, mentorship):
@@ -33,6 +34,7 @@ def due(desk: Desk) -> None:
             key=f"{opportunity.id}:{'taken_up' if opportunity.taken_up_at else 'offered'}",
             opportunity=opportunity.id,
         )
+    return len(found) == AT_ONCE
 
 
 def next_moment(desk: Desk) -> datetime | None:

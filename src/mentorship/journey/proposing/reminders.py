@@ -19,23 +19,24 @@ from mentorship.journey.proposing.telling import (
     reads_her_own_card,
     show_everywhere,
 )
+from mentorship.looking import AT_ONCE
 from mentorship.outbox import to_member
 from mentorship.program.member import InChannel, Member
 from mentorship.program.proposal import Closing, Proposal
 from mentorship.program.sign_up import Role, SignUp
 
-A_FEW = 200
 
-
-def due(desk: Desk) -> None:
+def due(desk: Desk) -> bool:
     """Settle what can't be any more, remind whoever was asked, and let lapse what nobody answered."""
     settle_what_lost_someone(desk)
     move_what_its_mentee_would_read(desk)
-    late = select(Proposal.id).where(Proposal.next_word_at <= desk.now).order_by(Proposal.next_word_at).limit(A_FEW)
-    for proposal_id in desk.session.scalars(late).all():
+    late = select(Proposal.id).where(Proposal.next_word_at <= desk.now).order_by(Proposal.next_word_at).limit(AT_ONCE)
+    found = desk.session.scalars(late).all()
+    for proposal_id in found:
         proposal = take(desk, proposal_id)
         if proposal is not None and proposal.next_word_at and proposal.next_word_at <= desk.now:
             say_next_word(desk, proposal)
+    return len(found) == AT_ONCE
 
 
 def settle_what_lost_someone(desk: Desk) -> None:

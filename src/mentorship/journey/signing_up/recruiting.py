@@ -11,7 +11,7 @@ from sqlalchemy import select
 from mentorship.desk import Desk
 from mentorship.journey.signing_up.waiting_room import free_places, mentors_with_room
 from mentorship.outbox import to_channel
-from mentorship.pool import waiting
+from mentorship.pool import how_many_wait, waiting
 from mentorship.program.calendar import Slot, local
 from mentorship.program.sign_up import Role, SignUp
 
@@ -40,7 +40,7 @@ def slot(desk: Desk) -> Slot:
 
 
 def is_needed(desk: Desk) -> bool:
-    return len(waiting(desk)) > places(desk)
+    return how_many_wait(desk) > places(desk)
 
 
 def places(desk: Desk) -> int:

@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select
 from mentorship.desk import Desk
 from mentorship.journey.signing_up import recruiting, waiting_room
 from mentorship.journey.signing_up.sign_up import pause
+from mentorship.looking import AT_ONCE
 from mentorship.outbox import to_member
 from mentorship.program.sign_up import Role, SignUp
 
@@ -14,17 +15,19 @@ ASKED_AT_MOST = 3
 """Three misses and the sign-up is paused, not deleted (Features A9)."""
 
 
-def due(desk: Desk) -> None:
+def due(desk: Desk) -> bool:
     """Say the waiting word to everyone whose week is over. Signing Up 3; Features A7, A9 and C20."""
-    late = select(SignUp).where(SignUp.next_word_at <= desk.now).order_by(SignUp.next_word_at).limit(500)
-    for sign_up in desk.session.scalars(late):
+    late = select(SignUp).where(SignUp.next_word_at <= desk.now).order_by(SignUp.next_word_at).limit(AT_ONCE)
+    found = desk.session.scalars(late.with_for_update(skip_locked=True)).all()
+    for sign_up in found:
         key = f"{sign_up.id}:{sign_up.next_word_at}"
         if waiting_room.is_waiting(desk, sign_up):
             say_the_word(desk, sign_up, key=key)
         while sign_up.next_word_at is not None and sign_up.next_word_at <= desk.now:
             sign_up.next_word_at = waiting_room.next_word(desk, sign_up, after=sign_up.next_word_at)
-    ask_about_the_new_conduct(desk)
     recruiting.due(desk)
+    asked = ask_about_the_new_conduct(desk)
+    return AT_ONCE in (asked, len(found))
 
 
 def say_the_word(desk: Desk, sign_up: SignUp, *, key: str) -> None:
@@ -41,15 +44,18 @@ def say_the_word(desk: Desk, sign_up: SignUp, *, key: str) -> None:
         desk.out.tell("signing_up.waiting", to, key=key, sign_up=sign_up.id)
 
 
-def ask_about_the_new_conduct(desk: Desk) -> None:
-    """Ask everyone who agreed to another version of the Code of Conduct again, once. Features B7."""
+def ask_about_the_new_conduct(desk: Desk) -> int:
+    """Ask everyone who agreed to another version of the Code of Conduct again, once; count them. Features B7."""
     version = desk.settings.conduct_version
     not_asked = or_(SignUp.conduct_asked.is_(None), SignUp.conduct_asked != version)
-    for sign_up in desk.session.scalars(select(SignUp).where(SignUp.conduct_version != version, not_asked).limit(500)):
+    another = or_(SignUp.conduct_version < version, SignUp.conduct_version > version)  # unlike !=, this uses the index
+    found = desk.session.scalars(select(SignUp).where(another, not_asked).limit(AT_ONCE)).all()
+    for sign_up in found:
         sign_up.conduct_asked = version
         key, to = f"{sign_up.member_id}:{version}", to_member(sign_up.member_id)
         desk.out.tell("signing_up.conduct", to, key=key, sign_up=sign_up.id)
         desk.out.refresh_home(sign_up.member_id)
+    return len(found)
 
 
 def next_moment(desk: Desk) -> datetime | None:

@@ -22,7 +22,7 @@ from mentorship.journey.signing_up import (
 )
 from mentorship.listening import Listening
 from mentorship.outbox import Hours, Kind, Message, WhenUnknown
-from mentorship.pool import waiting as those_who_wait
+from mentorship.pool import how_many_wait
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import Block
@@ -84,7 +84,7 @@ def invitation(desk: Desk, about: About) -> Message | None:
         return None
     return views.invitation(
         desk.words,
-        waiting=len(those_who_wait(desk)),
+        waiting=how_many_wait(desk),
         places=recruiting.places(desk),
         topics=views.topics_of(desk.words, recruiting.in_demand(desk)),
     )

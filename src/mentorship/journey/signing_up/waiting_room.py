@@ -91,12 +91,16 @@ def mentors_with_room(desk: Desk) -> list[SignUp]:
 
 
 def free_places(desk: Desk) -> list[tuple[SignUp, int]]:
-    """Tell how many more mentees each mentor in the pool could take."""
-    taken = Counter(desk.session.scalars(select(Mentorship.mentor_id).where(Mentorship.ended_at.is_(None))))
+    """Tell how many more mentees each mentor in the pool who has room could take."""
+    theirs = Mentorship.mentor_id == SignUp.member_id
+    taken = select(func.count()).where(theirs, Mentorship.ended_at.is_(None)).scalar_subquery()
+    with_room = SignUp.in_queue(Role.MENTOR).where(
+        SignUp.active_on(desk.today()), SignUp.room_for > taken, taken < desk.settings.cap
+    )
     return [
-        (mentor, min(mentor.room_for, desk.settings.cap) - taken[mentor.member_id])
-        for mentor in desk.session.scalars(SignUp.in_queue(Role.MENTOR))
-        if mentor.is_active(on=desk.today()) and not mentor.needs_a_matchers_yes(desk.settings)
+        (mentor, min(mentor.room_for, desk.settings.cap) - places)
+        for mentor, places in desk.session.execute(with_room.add_columns(taken))
+        if not mentor.needs_a_matchers_yes(desk.settings)
     ]
 
 

@@ -20,24 +20,18 @@ from mentorship.journey.weekly_meeting.meeting_day import (
     remind_of_check_in,
     show_whether_it_is_on,
 )
+from mentorship.looking import look_at_each
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 
-AT_ONCE = 500
 
-
-def due(desk: Desk) -> None:
+def due(desk: Desk) -> bool:
     """Look at every mentorship for which something may be due, and note when to look again."""
-    late = (
-        select(Mentorship)
-        .where(Mentorship.week_look_at <= desk.now)
-        .order_by(Mentorship.week_look_at)
-        .limit(AT_ONCE)
-        .with_for_update(skip_locked=True)
-    )
-    for mentorship in desk.session.scalars(late).all():
-        moments = look(desk, mentorship)
-        mentorship.week_look_at = min((moment for moment in moments if moment > desk.now), default=None)
+    return look_at_each(desk, Mentorship.week_look_at, look_again_at)
+
+
+def look_again_at(desk: Desk, mentorship: Mentorship) -> datetime | None:
+    return min((moment for moment in look(desk, mentorship) if moment > desk.now), default=None)
 
 
 def next_moment(desk: Desk) -> datetime | None:

@@ -1,0 +1,49 @@
+"""How a room looks at what may be due: the longest due first, a few at once, and one fault stops no other."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import InstrumentedAttribute
+
+from mentorship.desk import Desk
+from mentorship.log import fault
+from mentorship.program.mentorship import Mentorship
+
+AT_ONCE = 25
+"""So many are looked at in one transaction: whoever presses something meanwhile waits no longer than that takes."""
+AGAIN_AFTER_A_FAULT = timedelta(hours=1)
+
+Look = Callable[[Desk, Mentorship], datetime | None]
+"""Says what is due about one mentorship now, and answers when to look again."""
+
+
+def look_at_each(desk: Desk, look_at: InstrumentedAttribute[datetime | None], look: Look) -> bool:
+    """Look at the mentorships for which something may be due, and note when to look again; True if more may be left.
+
+    Processes that look at the same time leave each other's alone.
+    """
+    due = select(Mentorship).where(look_at <= desk.now).order_by(look_at).limit(AT_ONCE)
+    found = desk.session.scalars(due.with_for_update(skip_locked=True)).all()
+    try:
+        with desk.one_step():
+            for mentorship in found:
+                setattr(mentorship, look_at.key, look(desk, mentorship))
+    except OperationalError:
+        raise
+    except Exception:  # one of them is to blame; which one shows when each is looked at alone
+        for mentorship in found:
+            look_alone(desk, mentorship, look_at, look)
+    return len(found) == AT_ONCE
+
+
+def look_alone(desk: Desk, mentorship: Mentorship, look_at: InstrumentedAttribute[datetime | None], look: Look) -> None:
+    try:
+        with desk.one_step():
+            setattr(mentorship, look_at.key, look(desk, mentorship))
+    except OperationalError:
+        raise
+    except Exception as ours:  # the others' reminders must still go out
+        fault(f"looking at mentorship {mentorship.id}", ours)
+        setattr(mentorship, look_at.key, desk.now + AGAIN_AFTER_A_FAULT)

@@ -1,0 +1,51 @@
+"""How a room looks at what is due: a few at once, and one that cannot be looked at stops no other."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+import given
+from mentorship.looking import AT_ONCE, look_at_each
+from mentorship.outbox import Row, to_member
+from mentorship.program.mentorship import Mentorship
+
+pytestmark = pytest.mark.postgresql
+
+
+@pytest.fixture
+def mentorships(house):
+    pairs = [(house.member(f"Mentor{number}"), house.member(f"Mentee{number}")) for number in range(3)]
+    with house.desk() as desk:
+        return [given.mentorship(desk, mentor=mentor, mentee=mentee).id for mentor, mentee in pairs]
+
+
+def test_one_that_cannot_be_looked_at_stops_no_other_and_nothing_is_said_about_it(house, mentorships):
+    def look(desk, mentorship):
+        desk.out.tell("home.hello", to_member(mentorship.mentor_id), key=mentorship.id)
+        mentorship.last_pressed_at = desk.now + timedelta(days=1)
+        if mentorship.id == mentorships[1]:
+            raise ZeroDivisionError
+        return desk.now + timedelta(days=7)
+
+    with house.desk() as desk:
+        assert not look_at_each(desk, Mentorship.week_look_at, look)
+    with house.desk() as desk:
+        found = [desk.get(Mentorship, id_) for id_ in mentorships]
+        looks = [mentorship.week_look_at - desk.now for mentorship in found]
+        assert looks == [timedelta(days=7), timedelta(hours=1), timedelta(days=7)]
+        assert [mentorship.last_pressed_at > desk.now for mentorship in found] == [True, False, True]
+        said = set(desk.session.scalars(select(Row.key).where(Row.kind == "home.hello")))
+    assert said == {mentorships[0], mentorships[2]}
+
+
+def test_a_crowd_is_looked_at_a_few_at_a_time_and_wholly_in_one_tick(house, mentorships, monkeypatch):
+    monkeypatch.setattr("mentorship.looking.AT_ONCE", 2)
+    seen = []
+    with house.desk() as desk:
+        assert look_at_each(desk, Mentorship.week_look_at, lambda desk, each: seen.append(each.id))
+    assert len(seen) == 2 < AT_ONCE
+    house.bot.tick()
+    with house.desk() as desk:
+        late = desk.session.scalars(select(Mentorship).where(Mentorship.week_look_at <= desk.now)).all()
+    assert not late

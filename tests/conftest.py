@@ -78,3 +78,12 @@ def house(engine: Engine, words: Words) -> Iterator[House]:
         built = House(slack, engine, words)
         yield built
         built.bot.stop()
+
+
+@pytest.fixture(autouse=True)
+def no_faults(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Let no test pass in which the bot met a fault of its own, unless the test is about faults (`faults`)."""
+    yield
+    if request.node.get_closest_marker("faults") is None:
+        records = [*caplog.get_records("setup"), *caplog.get_records("call")]
+        assert [each.getMessage() for each in records if each.name == "mentorship" and each.exc_info] == []

@@ -310,6 +310,7 @@ def test_a_message_that_slack_refuses_is_our_fault_and_stops_nobody_else(world):
     assert world.told == ["kind:hello"]
 
 
+@pytest.mark.faults
 def test_a_fault_in_rendering_is_tried_again_and_stops_nobody_else(world, monkeypatch):
     world.tell("hello", to_member(world.ada.id))
     monkeypatch.setattr(world, "facts", None)

@@ -10,6 +10,7 @@ from datetime import date
 
 from mentorship.desk import Desk
 from mentorship.program.availability import Availability, Window, minutes_in_common
+from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
 
 
@@ -36,14 +37,15 @@ def between(desk: Desk, *, mentor_id: str, mentee_id: str, seen_by: str) -> Betw
             for each in (mentor, mentee)
             if each.earliest_end_on and each.ends_within(desk.settings, on=desk.today())
         },
-        is_hoped_for=mentor_id in hoped_for(mentee, seen_by=seen_by),
+        is_hoped_for=mentor_id in hoped_for(desk, mentee, seen_by=seen_by),
     )
 
 
-def hoped_for(mentee: SignUp, *, seen_by: str) -> list[str]:
-    """List whom a mentee would like to learn from, never to the one who is named."""
+def hoped_for(desk: Desk, mentee: SignUp, *, seen_by: str) -> list[str]:
+    """List whom a mentee would like to learn from, never to the one who is named, and nobody who left."""
     named = mentee.would_learn_from.split(",") if mentee.would_learn_from else []
-    return [each for each in named if each != seen_by]
+    known = {each: desk.find(Member, each) for each in named if each != seen_by}
+    return [each for each, member in known.items() if member and not member.has_left]
 
 
 def minutes_between(desk: Desk, one: SignUp, other: SignUp) -> int:

@@ -166,6 +166,12 @@ def test_only_matchers_may_look(house: House, maya: Person, ada: Person):
     assert window.words != maya.modal.words
 
 
+def test_someone_who_left_is_no_hint_any_more(house: House, maya: Person, grace: Person, ada: Person):
+    grace.is_deactivated()
+    looks_at_the_mentee(maya)
+    assert "Would like to learn from" not in maya.modal.words
+
+
 def test_what_matchers_noted_goes_when_the_sign_up_goes(house: House, maya: Person, ada: Person):
     """Features A8: withdrawing deletes the profile."""
     looks_at_the_mentee(maya)

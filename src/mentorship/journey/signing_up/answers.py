@@ -1,5 +1,6 @@
 """What the sign-up's steps collect. A field's name is the question's block_id; every step can be read alone."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
@@ -168,6 +169,11 @@ class Merging(Answers):
     """The topic that a word means."""
 
     into: str
+
+
+def identities_in(chosen: Iterable[str], written: str) -> list[str]:
+    """List the words someone chose and those they wrote about themselves, each once."""
+    return list(dict.fromkeys([*chosen, *listed(written)]))
 
 
 def gathered(values: dict[str, Any], name: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from mentorship.journey.signing_up.answers import listed
+from mentorship.journey.signing_up.answers import identities_in
 from mentorship.journey.signing_up.records import Form, SignUpQuestion
 from mentorship.journey.signing_up.windows import PARTS
 from mentorship.program import doors
@@ -58,7 +58,7 @@ class Known:
 
     @property
     def identities(self) -> list[str]:
-        return [*self.values.get("identities", ()), *listed(self.values.get("more_identities") or "")]
+        return identities_in(self.values.get("identities", ()), self.values.get("more_identities") or "")
 
     @property
     def steps(self) -> list[str]:

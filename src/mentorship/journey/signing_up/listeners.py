@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mentorship.desk import Desk
-from mentorship.journey.signing_up import company, taking_over, views, waiting_room
+from mentorship.journey.signing_up import company, taking_over, views, waiting_room, waiting_views
 from mentorship.journey.signing_up import sign_up as deeds
 from mentorship.journey.signing_up.answers import (
     Announcement,
@@ -88,7 +88,7 @@ def listen(to: Listening) -> None:
         if not waiting_room.is_waiting(desk, mine.sign_up):
             raise Gone
         outlook = waiting_room.outlook_of(desk, mine.sign_up)
-        return Say(views.outlook_lines(desk.words, outlook, places=desk.settings.places_meanwhile))
+        return Say(waiting_views.outlook_lines(desk.words, outlook, places=desk.settings.places_meanwhile))
 
     @to.button("signing_up.company", who=my_sign_up)
     def ask_for_company(desk: Desk, press: Press, mine: MySignUp) -> Reply:

@@ -102,7 +102,7 @@ def window_of(desk: Desk, looking: Looking) -> Block:
         days=days_waiting(desk, sign_up),
         answers={asked.words: answer for asked, answer in answers_to(desk, sign_up).items()},
         notes=desk.session.scalars(MatcherNote.about(sign_up.id)).all(),
-        hoped_for=hoped_for(sign_up, seen_by=looking.matcher.id),
+        hoped_for=hoped_for(desk, sign_up, seen_by=looking.matcher.id),
         ends_soon=sign_up.ends_within(desk.settings, on=desk.today()),
         agreed=sign_up.agreed_to_conduct(desk.settings),
     )

@@ -32,7 +32,8 @@ def due(desk: Desk) -> bool:
 
 def say_the_word(desk: Desk, sign_up: SignUp, *, key: str) -> None:
     """Say how it stands; after a long wait, ask whether the sign-up is still right; after three misses, pause it."""
-    asks = waiting_room.asks_from(desk, sign_up) <= desk.now
+    is_muted = desk.is_muted(sign_up.member_id, "signing_up.waiting")
+    asks = waiting_room.asks_from(desk, sign_up) <= desk.now and not is_muted
     to = to_member(sign_up.member_id)
     if asks and sign_up.asked_in_vain >= ASKED_AT_MOST:
         pause(desk, sign_up, until=None)

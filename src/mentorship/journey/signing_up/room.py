@@ -19,6 +19,7 @@ from mentorship.journey.signing_up import (
     taking_over,
     views,
     waiting_room,
+    waiting_views,
 )
 from mentorship.listening import Listening
 from mentorship.outbox import Hours, Kind, Message, WhenUnknown
@@ -56,12 +57,12 @@ def waiting(desk: Desk, about: About) -> Message | None:
     if sign_up.role is Role.MENTOR and not sign_up.asked_in_vain:
         return None
     outlook = waiting_room.outlook_of(desk, sign_up)
-    return views.waiting_word(desk.words, sign_up, outlook, places=desk.settings.places_meanwhile)
+    return waiting_views.waiting_word(desk.words, sign_up, outlook, places=desk.settings.places_meanwhile)
 
 
 def set_aside(desk: Desk, about: About) -> Message | None:
     sign_up = desk.find(SignUp, about["sign_up"])
-    return views.set_aside(desk.words, sign_up) if sign_up and sign_up.paused_at else None
+    return waiting_views.set_aside(desk.words, sign_up) if sign_up and sign_up.paused_at else None
 
 
 def conduct(desk: Desk, about: About) -> Message | None:
@@ -72,17 +73,17 @@ def conduct(desk: Desk, about: About) -> Message | None:
 
 
 def company(desk: Desk, about: About) -> Message | None:
-    return views.company(desk.words, about["one"], about["other"])
+    return waiting_views.company(desk.words, about["one"], about["other"])
 
 
 def left(desk: Desk, about: About) -> Message | None:
-    return views.left(desk.words, about["member"], Role(about["role"]))
+    return waiting_views.left(desk.words, about["member"], Role(about["role"]))
 
 
 def invitation(desk: Desk, about: About) -> Message | None:
     if not recruiting.is_needed(desk):
         return None
-    return views.invitation(
+    return waiting_views.invitation(
         desk.words,
         waiting=how_many_wait(desk),
         places=recruiting.places(desk),
@@ -93,7 +94,7 @@ def invitation(desk: Desk, about: About) -> Message | None:
 def call(desk: Desk, about: About) -> Message | None:
     if not recruiting.is_needed(desk):
         return None
-    return views.call(desk.words, topics=views.topics_of(desk.words, recruiting.in_demand(desk)))
+    return waiting_views.call(desk.words, topics=views.topics_of(desk.words, recruiting.in_demand(desk)))
 
 
 def home(desk: Desk, member: Member) -> list[Block]:
@@ -104,7 +105,12 @@ def home(desk: Desk, member: Member) -> list[Block]:
     asks = [each for each in sign_ups if each.conduct_version and not each.agreed_to_conduct(desk.settings)]
     return [
         *(views.conduct_lines(desk.words, asks[0]) if asks else []),
-        *views.home_lines(desk.words, sign_ups, days_waiting=waiting),
+        *views.home_lines(
+            desk.words,
+            sign_ups,
+            days_waiting=waiting,
+            wait_for_a_yes={each.id for each in sign_ups if each.needs_a_matchers_yes(desk.settings)},
+        ),
     ]
 
 

@@ -7,7 +7,15 @@ from sqlalchemy import delete
 
 from mentorship.desk import Desk
 from mentorship.journey.signing_up import waiting_room
-from mentorship.journey.signing_up.answers import CONSENTS, AnySignUp, MentorSignUp, Promises, Subject, listed
+from mentorship.journey.signing_up.answers import (
+    CONSENTS,
+    AnySignUp,
+    MentorSignUp,
+    Promises,
+    Subject,
+    identities_in,
+    listed,
+)
 from mentorship.journey.signing_up.questions import keep_answers
 from mentorship.journey.signing_up.records import MatcherNote, QuestionAnswer
 from mentorship.journey.signing_up.topics import meant_by
@@ -102,7 +110,7 @@ def sign_up(desk: Desk, member: Member, role: Role, answers: AnySignUp) -> SignU
 
 def write_down(desk: Desk, member: Member, record: SignUp, answers: AnySignUp) -> None:
     """Lay the answers over the record."""
-    identities = [*answers.identities, *listed(answers.more_identities)]
+    identities = identities_in(answers.identities, answers.more_identities)
     topics = topics_in(desk, answers)
     facts: dict[str, Any] = {
         "edited_at": desk.now,

@@ -1,9 +1,7 @@
-"""What signing up looks like outside the form: the welcome, the waiting room, the announcements, Home."""
+"""What signing up looks like outside the form: the welcome, the announcement, the Code of Conduct, Home."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from mentorship.journey.signing_up.company import may_ask
-from mentorship.journey.signing_up.waiting_room import Help, Outlook
 from mentorship.journey.signing_up.windows import in_words
 from mentorship.outbox import Message
 from mentorship.program import doors
@@ -156,61 +154,6 @@ def announced(words: Words, sign_up: SignUp) -> Message | None:
     return Message(text, [section(text)])
 
 
-# The waiting room
-
-
-def waiting_word(words: Words, sign_up: SignUp, outlook: Outlook, *, places: Sequence[str]) -> Message:
-    """The word to someone who waits; after a long wait it also asks whether the sign-up is still right."""
-    blocks = outlook_lines(words, outlook, places=places) if sign_up.role is Role.MENTEE else []
-    if sign_up.asked_in_vain:
-        blocks += [
-            section(words.say(f"signing_up.still_right.{sign_up.role}", days=outlook.days)),
-            actions(still_right_button(words, sign_up), *pausing_and_withdrawing(words, sign_up)),
-        ]
-    elif may_ask(sign_up):
-        blocks.append(actions(company_button(words, sign_up)))
-    return Message(full_text(blocks), blocks)
-
-
-def outlook_lines(words: Words, outlook: Outlook, *, places: Sequence[str]) -> list[Block]:
-    """How it stands, in words that are the same whether anyone was asked or not. Features P7."""
-    rooms = {0: "none", 1: "one"}.get(outlook.mentors_with_room, "some")
-    lines = [
-        words.say("signing_up.waiting.text", days=outlook.days),
-        words.say(f"signing_up.waiting.room_{rooms}", mentors=outlook.mentors_with_room),
-    ]
-    if outlook.missing:
-        lines.append(words.say("signing_up.waiting.missing", topics=topics_of(words, outlook.missing)))
-    offered = {"offered": topics_of(words, outlook.offered)} if outlook.helps is Help.TOPICS else {}
-    lines.append(words.say(f"signing_up.waiting.helps_{outlook.helps}", **offered))
-    if places:
-        lines.append(words.say("signing_up.waiting.meanwhile_places", places=", ".join(places)))
-    else:
-        lines.append(words.say("signing_up.waiting.meanwhile"))
-    return [section(line) for line in lines]
-
-
-def still_right_button(words: Words, sign_up: SignUp) -> Element:
-    label = words.plain("signing_up.still_right.button")
-    return button(label, "signing_up.still_right", sign_up.id, style="primary")
-
-
-def company_button(words: Words, sign_up: SignUp) -> Element:
-    return button(words.plain("signing_up.company.button"), "signing_up.company", sign_up.id)
-
-
-def set_aside(words: Words, sign_up: SignUp) -> Message:
-    """After three questions without an answer: paused, nothing deleted, one press back. Features A9."""
-    blocks = [section(words.say("signing_up.set_aside.text")), actions(*pausing_and_withdrawing(words, sign_up))]
-    return Message(full_text(blocks), blocks)
-
-
-def company(words: Words, *member_ids: str) -> Message:
-    """Two who wait are introduced to each other."""
-    text = words.say("signing_up.company.text", members=Markup(" ").join(mention(each) for each in member_ids))
-    return Message(text, [section(text)])
-
-
 # The Code of Conduct, when it changes
 
 
@@ -225,44 +168,25 @@ def conduct_lines(words: Words, sign_up: SignUp) -> list[Block]:
     return [section(words.say("signing_up.conduct.changed")), actions(read, agree)]
 
 
-# What channels hear
-
-
-def left(words: Words, member_id: str, role: Role) -> Message:
-    """Someone took a sign-up back; no reason was asked, none is given. Features A8."""
-    text = words.say(f"signing_up.left.{role}", member=mention(member_id))
-    return Message(text, [section(text)])
-
-
-def invitation(words: Words, *, waiting: int, places: int, topics: str) -> Message:
-    """To #mentors: how it stands, and an invitation to pass on as it is. Features A12."""
-    blocks = [
-        section(words.say("signing_up.invitation.text", waiting=waiting, places=places)),
-        section(words.say("signing_up.invitation.share", topics=topics)),
-    ]
-    return Message(full_text(blocks), blocks)
-
-
-def call(words: Words, *, topics: str) -> Message:
-    """To #mentorship: the call for mentors, with the topics that are missing."""
-    blocks = [
-        section(words.say("signing_up.call.text", topics=topics)),
-        actions(sign_up_button(words, Role.MENTOR)),
-    ]
-    return Message(full_text(blocks), blocks)
-
-
 # Home
 
 
-def home_lines(words: Words, sign_ups: Sequence[SignUp], *, days_waiting: Mapping[str, int]) -> list[Block]:
-    """One's own sign-ups on Home, and the way in for whoever has none in a role. {sign-up: days} for who waits."""
+def home_lines(
+    words: Words, sign_ups: Sequence[SignUp], *, days_waiting: Mapping[str, int], wait_for_a_yes: Collection[str]
+) -> list[Block]:
+    """One's own sign-ups on Home, and the way in for whoever has none in a role.
+
+    days_waiting: {sign-up: days} for who waits. wait_for_a_yes: sign-ups that a matcher has to accept first.
+    """
     blocks: list[Block] = []
     for sign_up in sign_ups:
         days = days_waiting.get(sign_up.id)
         outlook = button(words.plain("signing_up.outlook.button"), "signing_up.outlook", sign_up.id)
         shown = outlook if days is not None and sign_up.role is Role.MENTEE else None
-        blocks += [section(standing(words, sign_up, days), accessory=shown), actions(*buttons(words, sign_up))]
+        blocks += [
+            section(standing(words, sign_up, days, waits_for_a_yes=sign_up.id in wait_for_a_yes), accessory=shown),
+            actions(*buttons(words, sign_up)),
+        ]
     missing = [role for role in (Role.MENTEE, Role.MENTOR) if role not in {each.role for each in sign_ups}]
     if not sign_ups:
         blocks.append(section(words.say("signing_up.home.welcome")))
@@ -271,9 +195,11 @@ def home_lines(words: Words, sign_ups: Sequence[SignUp], *, days_waiting: Mappin
     return blocks
 
 
-def standing(words: Words, sign_up: SignUp, days_waiting: int | None) -> Markup:
+def standing(words: Words, sign_up: SignUp, days_waiting: int | None, *, waits_for_a_yes: bool) -> Markup:
     if sign_up.paused_at:
         return paused(words, sign_up)
+    if waits_for_a_yes:
+        return words.say("signing_up.home.waits_for_a_yes")
     if days_waiting is None:
         return words.say(f"signing_up.home.{sign_up.role}")
     return words.say(f"signing_up.home.waiting_{sign_up.role}", days=days_waiting)

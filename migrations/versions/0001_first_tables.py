@@ -78,18 +78,15 @@ def upgrade() -> None:
     )
     op.create_table(
         "matching_run",
-        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("pool_state", sa.String(), nullable=False),
         sa.Column("weights_version", sa.Integer(), nullable=False),
         sa.Column("waiting", sa.Integer(), nullable=False),
         sa.Column("planned", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_matching_run")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_matching_run")),
     )
-    with op.batch_alter_table("matching_run", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_matching_run_made_at"), ["made_at"], unique=False)
-
     op.create_table(
         "member",
         sa.Column("id", sa.String(), nullable=False),
@@ -300,17 +297,17 @@ def upgrade() -> None:
     op.create_table(
         "matching_seat",
         sa.Column("id", sa.String(), nullable=False),
-        sa.Column("run_id", sa.String(), nullable=False),
+        sa.Column("run", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.String(), nullable=False),
         sa.Column("role", sa.String(length=40), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["run_id"], ["matching_run.id"], name=op.f("fk_matching_seat_run_id_matching_run"), ondelete="CASCADE"
+            ["run"], ["matching_run.number"], name=op.f("fk_matching_seat_run_matching_run"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_matching_seat")),
     )
     with op.batch_alter_table("matching_seat", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_matching_seat_run_id"), ["run_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_matching_seat_run"), ["run"], unique=False)
 
     op.create_table(
         "mentorship",
@@ -1150,7 +1147,7 @@ def downgrade() -> None:
 
     op.drop_table("mentorship")
     with op.batch_alter_table("matching_seat", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_matching_seat_run_id"))
+        batch_op.drop_index(batch_op.f("ix_matching_seat_run"))
 
     op.drop_table("matching_seat")
     op.drop_table("matching_claim")
@@ -1204,9 +1201,6 @@ def downgrade() -> None:
     op.drop_table("outbox")
     op.drop_table("never_again")
     op.drop_table("member")
-    with op.batch_alter_table("matching_run", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_matching_run_made_at"))
-
     op.drop_table("matching_run")
     op.drop_table("matching_duty")
     with op.batch_alter_table("log_entry", schema=None) as batch_op:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
 from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import InstrumentedAttribute, defer
+from sqlalchemy.orm import InstrumentedAttribute, defer, load_only
 
 from mentorship.desk import Desk
 from mentorship.matching.board import Board
@@ -31,6 +31,16 @@ MIDNIGHT = 24 * 60
 FOR_PEOPLE = (SignUp.goal, SignUp.anything_else, SignUp.working_with, SignUp.would_learn_from)
 FOR_THE_ENGINE = (SignUp.not_with, SignUp.identities, SignUp.identities_shown, SignUp.identity_matters)
 """The sealed answers, by who reads them: opening what is sealed is most of the work of loading many."""
+FOR_THE_QUEUE = (
+    SignUp.member_id,
+    SignUp.role,
+    SignUp.topics,
+    SignUp.signed_up_at,
+    SignUp.let_down_at,
+    SignUp.paused_at,
+    SignUp.paused_until,
+)
+"""What a look at many needs; what else is asked of one is loaded when it is asked."""
 
 Places = Mapping[str, list[str]]
 """{who: those who sit on their places}, by the engine's ids."""
@@ -181,7 +191,7 @@ def waiting(desk: Desk, *, seen_by: str | None = None) -> list[SignUp]:
 
     Whoever looks never finds their own case here.
     """
-    in_queue = SignUp.in_queue(Role.MENTEE).options(*map(defer, (*FOR_PEOPLE, *FOR_THE_ENGINE)))
+    in_queue = SignUp.in_queue(Role.MENTEE).options(load_only(*FOR_THE_QUEUE))
     return list(desk.session.scalars(in_queue.where(*who_waits(desk, seen_by=seen_by))))
 
 

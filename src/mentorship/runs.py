@@ -6,7 +6,6 @@ Source: program, section 2; Features C17 and P23.
 """
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time
 from hashlib import sha256
@@ -19,12 +18,24 @@ from mentorship.desk import Desk
 from mentorship.last_run import LastRun
 from mentorship.matching import Attribute, Person, Plan, Pool, Rules, Weights, Window, plan
 from mentorship.matching.weights import stepped, without_identity
-from mentorship.pool import FOR_PEOPLE, FOR_THE_ENGINE, id_of, known, member_of, places_taken, waiting
+from mentorship.pool import (
+    FOR_PEOPLE,
+    FOR_THE_ENGINE,
+    how_many_wait,
+    id_of,
+    known,
+    member_of,
+    places_taken,
+    waiting,
+    who_waits,
+)
 from mentorship.program.calendar import Slot
 from mentorship.program.matching_run import MatchingRun, MatchingSeat, Weighing
 from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.store import insert_if_new
 
 MONDAY, TEN = 0, time(10)
 Facts = dict[str, Any]
@@ -45,18 +56,22 @@ def keep_up(desk: Desk) -> None:
     if kept is not None and kept.pool_state == state:
         return
     pool, best = made(desk)
-    run = MatchingRun(
+    number = kept.number + 1 if kept else 1
+    is_ours = insert_if_new(
+        desk.session,
+        MatchingRun,
+        number=number,
         made_at=desk.now,
         as_of=pool.as_of,
         pool_state=state,
         weights_version=weighing_version(desk),
-        waiting=len(waiting(desk)),
+        waiting=how_many_wait(desk),
         planned=len(best.pairs) - len(pool.told),
     )
-    desk.session.execute(delete(MatchingSeat))
-    desk.session.add(run)
-    desk.session.flush()
-    desk.session.add_all(seats(run, pool, best))
+    if is_ours:  # else another process was first
+        desk.session.execute(delete(MatchingSeat))
+        desk.session.add_all(seats(number, pool, best))
+        desk.session.flush()
 
 
 def state_of(desk: Desk) -> str:
@@ -65,23 +80,32 @@ def state_of(desk: Desk) -> str:
     No answer is in it, so no edit can bring about a run.
     """
     monday = Slot(MONDAY, TEN, desk.settings.zone).last_until(desk.now)
-    taken = Counter({each: len(places) for each, places in places_taken(desk).items()})
-    in_queue = SignUp.in_queue(Role.MENTOR).options(*map(defer, (*FOR_PEOPLE, *FOR_THE_ENGINE)))
-    mentors = [
-        (mentor.member_id, count)
-        for mentor in desk.session.scalars(in_queue.join(Member).where(~Member.has_left))
-        if mentor.is_active(on=desk.today())
-        and not mentor.needs_a_matchers_yes(desk.settings)
-        and (count := taken[id_of(mentor.member_id, Role.MENTOR)]) < min(mentor.room_for, desk.settings.cap)
-    ]
+    waits = select(SignUp.member_id).where(SignUp.role == Role.MENTEE, *who_waits(desk)).order_by(SignUp.member_id)
+    proposals = select(Proposal.id).where(Proposal.closed_at.is_(None)).order_by(Proposal.id)
     pool = (
         monday.isoformat(),
-        sorted(sign_up.member_id for sign_up in waiting(desk)),
-        sorted(mentors),
-        desk.session.scalars(select(Proposal.id).where(Proposal.closed_at.is_(None)).order_by(Proposal.id)).all(),
+        desk.session.scalars(waits).all(),
+        mentors_with_room(desk),
+        desk.session.scalars(proposals).all(),
         str(desk.session.scalar(select(func.max(Proposal.closed_at)))),
     )
-    return sha256(json.dumps(pool, default=list).encode()).hexdigest()
+    return sha256(json.dumps(pool).encode()).hexdigest()
+
+
+def mentors_with_room(desk: Desk) -> list[tuple[str, int]]:
+    """List the mentors who could take one more, and how many they have; how many they would take is their answer."""
+    has = select(Mentorship.mentor_id, func.count().label("mentees")).where(Mentorship.ended_at.is_(None))
+    taken = has.group_by(Mentorship.mentor_id).subquery()
+    count = func.coalesce(taken.c.mentees, 0)
+    enough_years = func.coalesce(SignUp.years_of_experience, 0) >= desk.settings.years_of_experience
+    found = (
+        select(SignUp.member_id, count)
+        .join(Member)
+        .outerjoin(taken, taken.c.mentor_id == SignUp.member_id)
+        .where(SignUp.role == Role.MENTOR, SignUp.active_on(desk.today()), ~Member.has_left)
+        .where(enough_years | SignUp.accepted_by.is_not(None), count < SignUp.room_for, count < desk.settings.cap)
+    )
+    return [(member_id, mentees) for member_id, mentees in desk.session.execute(found.order_by(SignUp.member_id))]
 
 
 # Making one
@@ -138,7 +162,7 @@ def public(person: Person) -> Person:
 # Keeping it, one person at a time: who is forgotten takes their seat along
 
 
-def seats(run: MatchingRun, pool: Pool, best: Plan) -> Iterable[MatchingSeat]:
+def seats(run: int, pool: Pool, best: Plan) -> Iterable[MatchingSeat]:
     """Write down everyone's part: what may be shown, whom they have in the plan, and the price that proves it."""
     planned, nobody_fits, proof = dict(best.pairs[len(pool.told) :]), set(best.nobody_fits), best.proof
     never: dict[str, list[str]] = {}
@@ -156,7 +180,7 @@ def seats(run: MatchingRun, pool: Pool, best: Plan) -> Iterable[MatchingSeat]:
             "plan_is_worth": [proof.worth, proof.unit],
         }
         role, _, member_id = person.id.partition(":")
-        yield MatchingSeat(run_id=run.id, member_id=member_id, role=Role(role), facts=json.dumps(facts))
+        yield MatchingSeat(run=run, member_id=member_id, role=Role(role), facts=json.dumps(facts))
 
 
 def written(person: Person) -> Facts:
@@ -167,7 +191,7 @@ def written(person: Person) -> Facts:
 
 def read(desk: Desk, run: MatchingRun) -> LastRun:
     """Read a kept run again; a word about oneself that was taken back since is not shown any more."""
-    facts: list[Facts] = [json.loads(seat.facts) for seat in desk.session.scalars(MatchingSeat.of(run.id))]
+    facts: list[Facts] = [json.loads(seat.facts) for seat in desk.session.scalars(MatchingSeat.of(run))]
     still_shown = words_shown(desk, {each["person"]["id"] for each in facts if each["person"].get("attributes")})
     people = [read_person(each["person"], still_shown=still_shown) for each in facts]
     weighing = desk.session.get(Weighing, run.weights_version)

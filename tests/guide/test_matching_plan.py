@@ -186,6 +186,34 @@ def test_only_an_organiser_sets_the_cap_aside_and_with_a_reason(house: "House", 
     assert "are introduced" in maya.last_message(in_="#mentors").words
 
 
+@pytest.mark.feature("C15")
+def test_a_mentor_makes_less_room_with_one_press_and_what_runs_goes_on(
+    house: "House", maya: Person, ada: Person
+) -> None:
+    """Mentor Guide, Mentor Matching 6: open proposals are settled, mentorships untouched."""
+    grace, jo = mentor(house, "Grace"), house.member("Jo")
+    with house.desk() as desk:
+        given.mentorship(desk, mentor=grace, mentee=jo)
+    maya.types("/mentorship propose @Grace @Ada")
+    maya.fills({SENTENCE: "Both like small tools."})
+    maya.submits("Propose")
+    maya.clicks("Ask the mentor", in_="#mentors")
+    grace.opens_home()
+    grace.clicks("One mentee at a time", on="home")
+    house.settles()
+
+    assert "Room for two mentees" in grace.home.buttons
+    assert "@Jo" in grace.home.words
+    assert ada.has_heard_nothing_new()
+    assert "This proposal no longer fits" in maya.last_message(in_="#mentors").words
+    maya.types("/mentorship propose @Grace @Ada")
+    assert "has no room" in maya.ephemerals()[-1].words
+
+    grace.clicks("Room for two mentees", on="home")
+    maya.types("/mentorship propose @Grace @Ada")
+    assert SENTENCE in maya.modal.labels
+
+
 @pytest.mark.feature("C13")
 def test_weights_change_in_named_steps_previewed_and_from_the_next_run_on(
     house: "House", maya: Person, ada: Person

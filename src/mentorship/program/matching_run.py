@@ -19,8 +19,8 @@ class MatchingRun(Base):
     __tablename__ = "matching_run"
     __kept__ = Kept(Class.PROGRAM, subject=None, until=Until.PROGRAM)
 
-    id: Mapped[str] = mapped_column(primary_key=True)
-    made_at: Mapped[datetime] = mapped_column(index=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    made_at: Mapped[datetime]
     as_of: Mapped[date]
     """The program's day, from which waits and common hours were counted."""
     pool_state: Mapped[str]
@@ -31,7 +31,7 @@ class MatchingRun(Base):
 
     @staticmethod
     def newest() -> "Select[MatchingRun]":
-        return select(MatchingRun).order_by(MatchingRun.made_at.desc(), MatchingRun.id.desc()).limit(1)
+        return select(MatchingRun).order_by(MatchingRun.number.desc()).limit(1)
 
 
 class MatchingSeat(Base):
@@ -41,15 +41,15 @@ class MatchingSeat(Base):
     __kept__ = Kept(Class.ACCOUNT, subject="member_id", until=Until.WITHDRAWN)
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    run_id: Mapped[str] = mapped_column(ForeignKey("matching_run.id", ondelete="CASCADE"), index=True)
+    run: Mapped[int] = mapped_column(ForeignKey("matching_run.number", ondelete="CASCADE"), index=True)
     member_id: Mapped[str]
     role: Mapped[Role]
     facts: Mapped[str] = sealed(Class.SECRET)
     """JSON; the prices in it give scores away, so nobody is ever given them."""
 
     @staticmethod
-    def of(run_id: str) -> "Select[MatchingSeat]":
-        return select(MatchingSeat).where(MatchingSeat.run_id == run_id).order_by(MatchingSeat.id)
+    def of(run: MatchingRun) -> "Select[MatchingSeat]":
+        return select(MatchingSeat).where(MatchingSeat.run == run.number).order_by(MatchingSeat.id)
 
 
 class Weighing(Base):

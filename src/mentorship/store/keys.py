@@ -1,6 +1,5 @@
 """The installation's keys: what seals a column, and what hashes a name that must not be read back."""
 
-import hashlib
 import hmac
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -88,7 +87,7 @@ class Keys:
         """
         if self._hashing_secret is None:
             raise KeysUnchecked("call check_keys(engine) before hashing")
-        return hmac.new(self._hashing_secret, text.encode(), hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(self._hashing_secret, text.encode(), "sha256").hex()[:32]
 
     def __repr__(self) -> str:
         """Never show a key, not even in a traceback."""

@@ -13,6 +13,7 @@ from mentorship.outbox import to_channel, to_member
 from mentorship.program.calendar import day_of
 from mentorship.program.member import InChannel, Member
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.store import insert_if_new
 
 ON_DUTY = "mentor_matching.on_duty"
 DIGEST = "mentor_matching.digest"
@@ -25,7 +26,7 @@ def begin_week(desk: Desk, monday: datetime) -> None:
     if on_duty(desk, week_on):
         return
     for member_id in next_in_turn(desk)[: desk.settings.matchers_on_duty]:
-        desk.session.add(Duty(week_on=week_on, member_id=member_id))
+        insert_if_new(desk.session, Duty, week_on=week_on, member_id=member_id)
         desk.out.tell(
             ON_DUTY,
             to_member(member_id),
@@ -34,7 +35,6 @@ def begin_week(desk: Desk, monday: datetime) -> None:
             week_on=week_on.isoformat(),
             member=member_id,
         )
-    desk.session.flush()
 
 
 def next_in_turn(desk: Desk) -> list[str]:

@@ -9,6 +9,7 @@ from sqlalchemy import Exists, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from mentorship.desk import Desk
+from mentorship.journey.proposing.checklist import still_broken
 from mentorship.journey.proposing.records import Question
 from mentorship.journey.proposing.settle import close
 from mentorship.journey.proposing.taking import take
@@ -20,8 +21,10 @@ from mentorship.journey.proposing.telling import (
     show_everywhere,
 )
 from mentorship.looking import AT_ONCE
+from mentorship.matching.rules import Rule
 from mentorship.outbox import to_member
 from mentorship.program.member import InChannel, Member
+from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Closing, Proposal
 from mentorship.program.sign_up import Role, SignUp
 
@@ -29,6 +32,7 @@ from mentorship.program.sign_up import Role, SignUp
 def due(desk: Desk) -> bool:
     """Settle what can't be any more, remind whoever was asked, and let lapse what nobody answered."""
     settle_what_lost_someone(desk)
+    settle_what_lost_its_place(desk)
     move_what_its_mentee_would_read(desk)
     late = select(Proposal.id).where(Proposal.next_word_at <= desk.now).order_by(Proposal.next_word_at).limit(AT_ONCE)
     found = desk.session.scalars(late).all()
@@ -54,6 +58,18 @@ def settle_what_lost_someone(desk: Desk) -> None:
     for proposal_id in desk.session.scalars(lost).all():
         proposal = take(desk, proposal_id)
         if proposal is not None and proposal.is_open:
+            close(desk, proposal, Closing.NO_LONGER_FITS, by=None)
+
+
+def settle_what_lost_its_place(desk: Desk) -> None:
+    """Settle what a mentor was asked before they made less room for themselves (Features C15)."""
+    mentees = select(func.count()).where(Mentorship.mentor_id == Proposal.mentor_id, Mentorship.ended_at.is_(None))
+    theirs = (SignUp.member_id == Proposal.mentor_id) & (SignUp.role == Role.MENTOR)
+    is_full = exists().where(theirs, SignUp.room_for <= mentees.scalar_subquery())
+    asked = select(Proposal.id).where(Proposal.closed_at.is_(None), Proposal.mentor_asked_at.is_not(None), is_full)
+    for proposal_id in desk.session.scalars(asked.order_by(Proposal.id)).all():
+        proposal = take(desk, proposal_id)
+        if proposal is not None and proposal.is_open and Rule.MENTOR_FULL in still_broken(desk, proposal):
             close(desk, proposal, Closing.NO_LONGER_FITS, by=None)
 
 

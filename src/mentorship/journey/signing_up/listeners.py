@@ -72,6 +72,16 @@ def listen(to: Listening) -> None:
         deeds.resume(desk, mine.sign_up)
         return None
 
+    @to.button("signing_up.room_for_1", who=my_sign_up)
+    def make_room_for_one(desk: Desk, press: Press, mine: MySignUp) -> Reply:
+        deeds.make_room(desk, mine.sign_up, for_so_many=1)
+        return None
+
+    @to.button("signing_up.room_for_2", who=my_sign_up)
+    def make_room_for_two(desk: Desk, press: Press, mine: MySignUp) -> Reply:
+        deeds.make_room(desk, mine.sign_up, for_so_many=2)
+        return None
+
     @to.button("signing_up.withdraw", who=my_sign_up)
     def withdraw(desk: Desk, press: Press, mine: MySignUp) -> Reply:
         deeds.withdraw(desk, mine.sign_up)

@@ -187,6 +187,12 @@ def pause(desk: Desk, record: SignUp, *, until: date | None) -> None:
     show_welcome(desk, record)
 
 
+def make_room(desk: Desk, record: SignUp, *, for_so_many: int) -> None:
+    """Set how many mentees a mentor takes at once; running mentorships go on (Features C15)."""
+    record.room_for = for_so_many
+    show_welcome(desk, record)
+
+
 def resume(desk: Desk, record: SignUp) -> None:
     record.paused_at = record.paused_until = None
     waiting_room.is_right(desk, record)

@@ -1,0 +1,184 @@
+"""Runs: when one is made, that it is kept, sealed and proven, and what of it remains. Matching, sections 1 and 3."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+
+from mentorship import wording
+from mentorship.assembly import wording_files
+from mentorship.desk import Desk, change_settings, settings_in
+from mentorship.matching import Plan, UnprovenPlan, verify
+from mentorship.matching.planning import SealedProof
+from mentorship.program.matching_run import MatchingRun, MatchingSeat, Weighing
+from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.proposal import Closing, Proposal
+from mentorship.program.sign_up import Role, SignUp
+from mentorship.runs import keep_up, last_run, made, state_of
+from mentorship.store import check_keys, keys_of, writing
+
+NOW = datetime(2026, 1, 6, 9, tzinfo=UTC)
+GRACE, UMA, ADA, LINUS = "U1GRACE", "U2UMA", "U3ADA", "U4LINUS"
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Iterator[Desk]:
+    """A desk, two mentors and two mentees who fit each other, and a run."""
+    check_keys(engine)
+    with writing(engine) as session:
+        desk = Desk(session, NOW, wording.load(*wording_files()), keys_of(engine), settings_in(session))
+        session.add_all(Member(id=each, name=each, known_at=NOW) for each in (GRACE, UMA, ADA, LINUS))
+        session.flush()
+        session.add_all([signed_up(GRACE, Role.MENTOR), signed_up(UMA, Role.MENTOR), signed_up(ADA), signed_up(LINUS)])
+        session.flush()
+        keep_up(desk)
+        yield desk
+
+
+def signed_up(member_id: str, role: Role = Role.MENTEE) -> SignUp:
+    facts: dict[str, Any] = {
+        "hours_a_week": 1,
+        "months": None,
+        "answers_by": "week",
+        "supports_others": True,
+        "field": "web",
+        "languages": ["en"],
+        "topics": ["speaking"],
+        "doors": ["speaking"],
+        "windows": [["0", "17:00", "00:00"]],
+        "mediums": ["video"],
+        "scales": {"pace": 0.5},
+        "goal_kinds": [],
+        "years_of_experience": 8 if role is Role.MENTOR else 2,
+        "room_for": 1,
+        "identities": "woman,parent",
+        "identities_shown": "parent",
+        "identity_matters": "a lot",
+    }
+    moments = dict.fromkeys(("signed_up_at", "edited_at", "consented_at"), NOW - timedelta(days=20))
+    return SignUp(member_id=member_id, role=role, guide_version="2016-10-13", **moments, **facts)
+
+
+def runs(desk: Desk) -> int:
+    desk.session.flush()
+    keep_up(desk)
+    return len(desk.session.scalars(select(MatchingRun)).all())
+
+
+def sign_up_of(desk: Desk, member_id: str) -> SignUp:
+    return desk.session.scalars(select(SignUp).where(SignUp.member_id == member_id)).one()
+
+
+def test_a_second_look_makes_no_second_run(desk: Desk) -> None:
+    assert runs(desk) == runs(desk) == 1
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"topics": ["go"]},
+        {"languages": ["fi"], "windows": []},
+        {"identities": None, "identity_matters": None},
+        {"not_with": GRACE},
+        {"room_for": 2},
+        {"years_of_experience": 30},
+        {"hours_a_week": 3, "months": 12},
+    ],
+)
+def test_no_edit_brings_about_a_run(desk: Desk, answers: dict[str, Any]) -> None:
+    before = last_run(desk)
+    for member_id in (GRACE, UMA, ADA, LINUS):
+        for name, answer in answers.items():
+            setattr(sign_up_of(desk, member_id), name, answer)
+    assert runs(desk) == 1
+    after = last_run(desk)
+    assert (after.planned, after.pool.people, after.pool.never) == (
+        before.planned,
+        before.pool.people,
+        before.pool.never,
+    ) or answers.get("identities", "") is None
+
+
+def test_monday_the_pool_and_proposals_bring_about_a_run(desk: Desk) -> None:
+    desk.now = NOW + timedelta(days=6, hours=2)
+    assert runs(desk) == 2, "Monday at ten"
+    sign_up_of(desk, ADA).paused_at = desk.now
+    assert runs(desk) == 3, "someone left the pool"
+    sign_up_of(desk, ADA).paused_until = date(2026, 1, 12)
+    assert runs(desk) == 4, "and came back"
+    proposal = Proposal(
+        mentor_id=GRACE, mentee_id=ADA, proposed_by=UMA, proposed_at=desk.now, sentence="Both paint.", shown_in=[]
+    )
+    desk.session.add(proposal)
+    assert runs(desk) == 5, "a proposal takes the mentee's place"
+    assert last_run(desk).pool.told == ((f"mentee:{ADA}", f"mentor:{GRACE}"),)
+    assert GRACE not in last_run(desk).planned.values()
+    proposal.close(Closing.LAPSED, at=desk.now, by=None)
+    assert runs(desk) == 6, "and gives it back"
+    desk.session.add(
+        Mentorship(
+            mentor_id=UMA, mentee_id=LINUS, mentor_place=1, mentee_place=1, started_at=desk.now, last_pressed_at=NOW
+        )
+    )
+    assert runs(desk) == 7, "a mentorship takes both places"
+    assert last_run(desk).planned == {ADA: GRACE}
+
+
+def test_what_is_kept_is_what_was_made(desk: Desk) -> None:
+    kept = last_run(desk)
+    pool, best = made(desk)
+    assert set(kept.planned.items()) == {(she.partition(":")[2], he.partition(":")[2]) for she, he in best.pairs}
+    assert {each: person._replace(attributes=()) for each, person in kept.pool.people.items()} == {
+        each: person._replace(attributes=(), identity_matters=0) for each, person in pool.people.items()
+    }
+    assert {each.axis for person in kept.pool.people.values() for each in person.attributes} == {"parent"}
+
+
+def test_the_kept_prices_prove_the_kept_plan_and_no_other(desk: Desk) -> None:
+    seats = [json.loads(seat.facts) for seat in desk.session.scalars(select(MatchingSeat))]
+    price = {each["person"]["id"]: each["price"] for each in seats}
+    mentees = {each: (u, t) for each, of in price.items() if each.startswith("mentee:") for u, t in [of]}
+    mentors = {each: of for each, of in price.items() if each.startswith("mentor:")}
+    pairs = [(each["person"]["id"], each["with"]) for each in seats if each["with"]]
+    worth, unit = seats[0]["plan_is_worth"]
+    kept = Plan(sorted(pairs), [], [], SealedProof(worth, unit, mentees, mentors))
+
+    pool, _ = made(desk)
+    verify(pool, kept)
+    with pytest.raises(UnprovenPlan):
+        verify(pool, kept._replace(pairs=kept.pairs[1:]))
+
+
+def test_of_an_older_run_only_the_numbers_remain(desk: Desk) -> None:
+    first = desk.session.scalars(MatchingRun.newest()).one()
+    desk.now = NOW + timedelta(days=7)
+    assert runs(desk) == 2
+    assert desk.session.scalars(MatchingSeat.of(first)).all() == []
+    assert (first.waiting, first.planned, first.weights_version) == (2, 2, 0)
+
+
+def test_other_weights_count_from_the_next_run_on(desk: Desk) -> None:
+    desk.session.add(
+        Weighing(version=1, steps={"doors": "more"}, raises_the_worst=True, chosen_by=UMA, chosen_at=desk.now)
+    )
+    assert runs(desk) == 1
+    assert (last_run(desk).weights_version, last_run(desk).pool.rules.raise_worst) == (0, False)
+    desk.now = NOW + timedelta(days=7)
+    assert runs(desk) == 2
+    assert (last_run(desk).weights_version, last_run(desk).pool.rules.raise_worst) == (1, True)
+    assert last_run(desk).pool.weights.identity == 0
+
+
+def test_a_lower_cap_is_another_pool(desk: Desk) -> None:
+    desk.session.add(
+        Mentorship(mentor_id=GRACE, mentee_id=UMA, mentor_place=1, mentee_place=1, started_at=NOW, last_pressed_at=NOW)
+    )
+    sign_up_of(desk, GRACE).room_for = 2
+    assert runs(desk) == 2
+    before = state_of(desk)
+    change_settings(desk, by=UMA, cap=1)
+    assert state_of(desk) != before

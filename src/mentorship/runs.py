@@ -100,7 +100,8 @@ def mentors_with_room(desk: Desk) -> list[tuple[str, int]]:
     enough_years = func.coalesce(SignUp.years_of_experience, 0) >= desk.settings.years_of_experience
     found = (
         select(SignUp.member_id, count)
-        .join(Member)
+        .select_from(SignUp)
+        .join(Member, Member.id == SignUp.member_id)
         .outerjoin(taken, taken.c.mentor_id == SignUp.member_id)
         .where(SignUp.role == Role.MENTOR, SignUp.active_on(desk.today()), ~Member.has_left)
         .where(enough_years | SignUp.accepted_by.is_not(None), count < SignUp.room_for, count < desk.settings.cap)

@@ -22,6 +22,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from sqlalchemy import Engine
 
+from counting import Counting
 from mentorship import wording
 from mentorship.assembly import bolt_app, put_together
 from mentorship.bot import THREADS, Bot
@@ -48,10 +49,11 @@ class Settling:
     def __init__(self, transport: Transport, bot: Bot) -> None:
         self.transport, self.bot = transport, bot
         self.is_asked = True
+        self.counting = Counting(bot)
 
     def deliver(self, envelope: dict[str, Any], *, within: float) -> dict[str, Any] | None:
         self.is_asked = True
-        return self.transport.deliver(envelope, within=within)
+        return self.counting.press(envelope, lambda: self.transport.deliver(envelope, within=within))
 
     def rest(self, *, within: float) -> None:
         self.transport.rest(within=within)
@@ -141,7 +143,8 @@ class HouseOverTheSocket(House):
     """The same, with Bolt's own SocketModeHandler between Slack and the bot."""
 
     def connects(self) -> None:
-        self.handler = SocketModeHandler(self.app, self.slack.app_token, concurrency=THREADS)
+        # a connection lets itself be closed when something comes in: here often enough to keep nobody waiting
+        self.handler = SocketModeHandler(self.app, self.slack.app_token, ping_interval=0.5, concurrency=THREADS)
         self.handler.connect()
         self.slack.waits_for_connection()
         transports = self.slack.app_side.transports

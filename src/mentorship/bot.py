@@ -217,10 +217,12 @@ class Bot:
         """Finish everything that is under way and everything that is due now. The tests' and the demo's patience."""
         while True:
             wait(set(self._later))
-            if not self.courier.deliver_due() and not self._later:
-                if not self.courier.is_speaking():
-                    return
-                Event().wait(0.002)  # the courier's own thread has a row in its mouth
+            self.courier.deliver_due()
+            if self._later:
+                continue
+            if not self.courier.is_speaking():
+                return
+            Event().wait(0.002)  # the courier's own thread has a row in its mouth
 
     def stop(self, *, within: float = 10) -> None:
         """Finish what is under way; claim nothing new."""

@@ -22,7 +22,7 @@ from mentorship.program.log_book import LogEntry
 from mentorship.program.member import WORKING_WEEK, InChannel, Member
 from mentorship.program.mentorship import Mentorship, NeverAgain
 from mentorship.program.settings import Setting, Settings
-from mentorship.store import Keys, insert_if_new
+from mentorship.store import Keys, has_one_writer, insert_if_new
 from mentorship.wording import Markup, Words
 
 RecordT = TypeVar("RecordT")
@@ -47,6 +47,12 @@ class Desk:
     def get(self, record: type[RecordT], id_: str) -> RecordT:
         """Load a record that must be there. Raises sqlalchemy's NoResultFound if it is not."""
         return self.session.get_one(record, id_)
+
+    def hold(self, *records: object) -> None:
+        """Hold records, as they are now, until this desk is closed: two can press in the same second."""
+        if not has_one_writer(self.session):
+            for record in records:
+                self.session.refresh(record, with_for_update=True)
 
     # People
 

@@ -59,8 +59,10 @@ def member_of(engine_id: str) -> str:
 
 def pool_of(desk: Desk, mentees: Collection[str], mentors: Collection[str], *, without: str | None = None) -> Pool:
     """Make a pool of these members; `without` is a proposal whose places do not count as taken."""
-    taken = places_taken(desk)
-    for proposal in desk.session.scalars(Proposal.open_ones()):
+    members = {*mentees, *mentors}
+    taken = places_taken(desk, Mentorship.mentor_id.in_(members) | Mentorship.mentee_id.in_(members))
+    promised = Proposal.mentor_id.in_(members) | Proposal.mentee_id.in_(members)
+    for proposal in desk.session.scalars(Proposal.open_ones().where(promised)):
         if proposal.id == without:
             continue
         taken[id_of(proposal.mentee_id, Role.MENTEE)].append(proposal.id)
@@ -140,11 +142,11 @@ def attributes_of(sign_up: SignUp, labels: Mapping[str, str]) -> tuple[Attribute
     return tuple(Attribute(word, labels.get(word, word), word in shown) for word in words)
 
 
-def places_taken(desk: Desk) -> dict[str, list[str]]:
-    """Tell who sits on whose places in mentorships that are running."""
+def places_taken(desk: Desk, *which: ColumnElement[bool]) -> dict[str, list[str]]:
+    """Tell who sits on whose places in mentorships that are running: in all, or in which ones."""
     taken: dict[str, list[str]] = defaultdict(list)
     for mentor_id, mentee_id in desk.session.execute(
-        select(Mentorship.mentor_id, Mentorship.mentee_id).where(Mentorship.ended_at.is_(None))
+        select(Mentorship.mentor_id, Mentorship.mentee_id).where(Mentorship.ended_at.is_(None), *which)
     ):
         mentor, mentee = id_of(mentor_id, Role.MENTOR), id_of(mentee_id, Role.MENTEE)
         taken[mentor].append(mentee)

@@ -14,8 +14,8 @@ from time import perf_counter
 from typing import Any
 
 from slack_bolt import App
-from sqlalchemy import Engine, event
 
+from counting import Statements, door_of
 from houses import House, Settling
 from pretend_slack import Person
 from pretend_slack.bolt import InProcess, in_process
@@ -28,30 +28,13 @@ PATIENCE = 120
 
 @dataclass
 class Figures:
-    """What was measured: acks in milliseconds and statements, by door; statements by kind of message."""
+    """What was measured: acks in milliseconds and statements, by door."""
 
     ours: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     noop: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     first: dict[str, float] = field(default_factory=dict)
     """The very first press of a door after the start."""
     statements: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    deliveries: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-
-
-class Statements:
-    """Counts what a thread asks the database."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._of = threading.local()
-        event.listen(engine, "before_cursor_execute", self._one_more)
-
-    def during(self, deed: Callable[[], Any]) -> tuple[int, Any]:
-        self._of.count = 0
-        answer = deed()
-        return self._of.count, answer
-
-    def _one_more(self, *_: object) -> None:
-        self._of.count = getattr(self._of, "count", 0) + 1
 
 
 class AtOnce:
@@ -68,7 +51,6 @@ class AtOnce:
         self._baton = threading.Lock()
         self._line = threading.Barrier(AT_ONCE, action=self._starts)
         self._member = threading.local()
-        self._count_deliveries()
 
     def together(self, people: Sequence[Person], deed: Callable[[Person], None]) -> None:
         """Let everybody do the same, in step."""
@@ -130,25 +112,11 @@ class AtOnce:
             figures.noop[door].append(nothing)
             figures.statements[door].append(asked)
 
-    def _count_deliveries(self) -> None:
-        """Count a delivery from the claim to the last write."""
-        courier, claims = self.bot.courier, threading.local()
-        claim, carry = courier._claim, courier._carry
-
-        def counting_claim(*, most: int) -> Any:
-            claims.asked, claimed = self.counts.during(lambda: claim(most=most))
-            return claimed
-
-        def counting_carry(claimed: Any) -> None:
-            asked, _ = self.counts.during(lambda: carry(claimed))
-            self.figures.deliveries[claimed.row.kind].append(claims.asked + asked)
-
-        courier._claim, courier._carry = counting_claim, counting_carry  # type: ignore[method-assign]
-
 
 def bare(house: House) -> App:
     """Bolt as we use it, with a listener that does nothing."""
     app = App(
+        name="bare",
         client=house.bot.client,
         process_before_response=True,
         token_verification_enabled=False,
@@ -157,14 +125,3 @@ def bare(house: House) -> App:
     for listens in (app.command, app.action, app.view):
         listens(EVERYTHING)(lambda ack: ack())
     return app
-
-
-def door_of(envelope: dict[str, Any]) -> str:
-    """Name what was pressed: a command with its word, a button, a form."""
-    payload = envelope["payload"]
-    if envelope["type"] == "slash_commands":
-        word = payload["text"].partition(" ")[0]
-        return f"{payload['command']} {word}".strip()
-    if payload["type"] == "block_actions":
-        return f"button {payload['actions'][0]['action_id']}"
-    return f"{'form' if payload['type'] == 'view_submission' else 'closed'} {payload['view']['callback_id']}"

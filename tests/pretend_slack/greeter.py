@@ -48,7 +48,7 @@ MANIFEST: dict[str, Any] = {
 def bolt_app(slack: PretendSlack) -> App:
     """Make a Bolt app for this workspace."""
     client = WebClient(token=slack.bot_token, base_url=slack.api_url, timeout=5)
-    return App(client=client, signing_secret=slack.signing_secret, process_before_response=True)
+    return App(name="greeter", client=client, signing_secret=slack.signing_secret, process_before_response=True)
 
 
 def text(words: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, func, literal, select, union_all
 
 from mentorship.desk import Desk
 from mentorship.privacy.rows import about, kept_in, tables
@@ -25,15 +25,24 @@ def held_about(desk: Desk, member_id: str) -> dict[Circle, list[Held]]:
     """List what is kept about someone, by who sees it."""
     held: dict[Circle, list[Held]] = {}
     shows_identities = identities_are_shown(desk, member_id)
+    rows_in = count_rows(desk, member_id)
     for table in tables():
-        theirs = about(table, member_id)
-        rows = 0 if theirs is None else desk.session.scalar(select(func.count()).select_from(table).where(theirs)) or 0
-        if rows:
+        if rows := rows_in.get(table.name, 0):
             for circle, what in kinds_in(table, shows_identities=shows_identities).items():
                 held.setdefault(circle, []).extend(
                     Held(each, rows, kept_in(table).until or Until.MEMBER) for each in what
                 )
     return held
+
+
+def count_rows(desk: Desk, member_id: str) -> dict[str, int]:
+    """Count the rows about someone in every table, in one question."""
+    counts = [
+        select(literal(table.name), func.count()).select_from(table).where(theirs)
+        for table in tables()
+        if (theirs := about(table, member_id)) is not None
+    ]
+    return {table: int(rows) for table, rows in desk.session.execute(union_all(*counts))}
 
 
 def kinds_in(table: Table, *, shows_identities: bool) -> dict[Circle, list[str]]:

@@ -79,6 +79,11 @@ def reading(engine: Engine, *, patience: timedelta = PATIENCE) -> Iterator[Sessi
             raise ReadOnly("a record was changed in a reading session")
 
 
+def has_one_writer(session: Session) -> bool:
+    """Ask whether nobody else can change what a writing session has read: SQLite lets one write at a time."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
 class _Reader(Session):
     """A session that keeps hold of what it has read, so that nobody asks for the same record twice."""
 
@@ -161,8 +166,8 @@ def _open_postgresql(url: URL) -> Engine:
     )
 
     def begin(connection: Connection, *, writing: bool, patience: timedelta) -> None:
-        if not writing:
-            connection.execute(text("SET TRANSACTION READ ONLY"))
+        psycopg: Any = connection.connection.driver_connection
+        psycopg.read_only = not writing  # it begins with the first statement, and needs no question of its own
         if patience != PATIENCE:
             ms = _milliseconds(patience)
             connection.execute(text(f"SET LOCAL lock_timeout={ms}; SET LOCAL statement_timeout={ms}"))

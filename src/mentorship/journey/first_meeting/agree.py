@@ -228,8 +228,7 @@ def show_cards(desk: Desk, agreement: Agreement, mentorship: Mentorship) -> None
     """Make what the other was given to sign, and what came back, say how it stands."""
     reader = mentorship.partner_of(agreement.drafted_by)
     desk.out.show(TO_SIGN, to_member(reader), key=agreement.id, agreement=agreement.id, member=reader)
-    if desk.out.known(SUGGESTED, agreement.id):
-        desk.out.show(SUGGESTED, to_member(agreement.drafted_by), key=agreement.id, agreement=agreement.id)
+    desk.out.redraw(SUGGESTED, to_member(agreement.drafted_by), key=agreement.id, agreement=agreement.id)
     first = desk.session.scalars(Meeting.all_of(mentorship.id)).first()
     if first:
         show_how_it_stands(desk, first, mentorship)

@@ -71,8 +71,7 @@ def pair_of_agreement(desk: Desk, press: Press) -> MyAgreement:
 def whoever_signs(desk: Desk, press: Press) -> MyAgreement:
     """The one whose signature the newest version waits for."""
     found = pair_of_agreement(desk, press)
-    desk.session.refresh(found.mentorship, with_for_update=True)
-    desk.session.refresh(found.agreement)
+    desk.hold(found.mentorship, found.agreement)
     newest = agree.newest(desk, found.mentorship)
     if found.agreement.drafted_by == found.me.id:
         raise NotForYou
@@ -84,7 +83,7 @@ def whoever_signs(desk: Desk, press: Press) -> MyAgreement:
 def whoever_drafts(desk: Desk, press: Press) -> Mine:
     """The mentee; once an agreement is in force, either. Raises MenteeDrafts."""
     found = running_pair(desk, press)
-    desk.session.refresh(found.mentorship, with_for_update=True)
+    desk.hold(found.mentorship)
     if found.role is Role.MENTOR and agree.in_force(desk, found.mentorship) is None:
         raise MenteeDrafts
     return found
@@ -93,7 +92,7 @@ def whoever_drafts(desk: Desk, press: Press) -> Mine:
 def pair_of_first_meeting(desk: Desk, press: Press) -> MyMeeting:
     """One of the two, once the first meeting's hour is over and nobody has said how it went."""
     found = pair_of_open_meeting(desk, press)
-    desk.session.refresh(found.meeting, with_for_update=True)
+    desk.hold(found.meeting)
     over = found.meeting.stands and found.meeting.ends_at is not None and found.meeting.ends_at <= desk.now
     if not found.meeting.is_first or not over:
         raise Gone

@@ -146,18 +146,17 @@ def show_agenda(desk: Desk, first: FirstMeeting) -> None:
 
 def ask_how_it_went(desk: Desk, first: FirstMeeting, member_id: str) -> None:
     if first.meeting.stands and desk.now >= first.ends_at and not desk.out.known(HOW, f"{first.key}:{member_id}"):
-        show_how_it_went(desk, first, member_id)
+        desk.out.show(HOW, **how_it_went(first, member_id))
 
 
-def show_how_it_went(desk: Desk, first: FirstMeeting, member_id: str) -> None:
-    desk.out.show(
-        HOW,
-        to_member(member_id),
-        key=f"{first.key}:{member_id}",
-        meeting=first.meeting.id,
-        starts_at=first.starts_at.isoformat(),
-        member=member_id,
-    )
+def how_it_went(first: FirstMeeting, member_id: str) -> dict[str, str]:
+    return {
+        "to": to_member(member_id),
+        "key": f"{first.key}:{member_id}",
+        "meeting": first.meeting.id,
+        "starts_at": first.starts_at.isoformat(),
+        "member": member_id,
+    }
 
 
 def ask_the_day_after(desk: Desk, first: FirstMeeting, member_id: str) -> None:
@@ -220,5 +219,4 @@ def show_how_it_stands(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> 
         return
     first = first_meeting(desk, meeting, starts_at=meeting.starts_at)
     for member_id in mentorship.both:
-        if desk.out.known(HOW, f"{first.key}:{member_id}"):
-            show_how_it_went(desk, first, member_id)
+        desk.out.redraw(HOW, **how_it_went(first, member_id))

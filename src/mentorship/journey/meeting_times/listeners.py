@@ -32,18 +32,18 @@ class Offered(MyMeeting):
 def locked_meeting(desk: Desk, press: Press) -> MyMeeting:
     """One of the two of an open meeting, which nobody else changes meanwhile: two can press in the same second."""
     found = pair_of_open_meeting(desk, press)
-    desk.session.refresh(found.meeting, with_for_update=True)
+    desk.hold(found.meeting)
     return pair_of_open_meeting(desk, press)
 
 
 def offered_to_me(desk: Desk, press: Press) -> Offered:
     """The one whom an open offer was made to."""
     offer = desk.find(Offer, press.about)
-    meeting = desk.session.get(Meeting, offer.meeting_id, with_for_update=True) if offer else None
+    meeting = desk.find(Meeting, offer.meeting_id) if offer else None
     found = mine(desk, press, desk.find(Mentorship, meeting.mentorship_id) if meeting else None)
     if offer is None or meeting is None or offer.by_id == found.me.id:
         raise NotForYou
-    desk.session.refresh(offer)
+    desk.hold(meeting, offer)
     if offer.closed_at is not None or meeting.closed_at is not None or not found.mentorship.is_running:
         raise Gone
     return Offered(found.mentorship, found.me, meeting, offer)

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from mentorship.desk import Desk
 from mentorship.program.member import Member
 from mentorship.program.proposal import Proposal
+from mentorship.store import has_one_writer
 
 
 def take(desk: Desk, proposal_id: str) -> Proposal | None:
@@ -17,10 +18,13 @@ def take(desk: Desk, proposal_id: str) -> Proposal | None:
     if proposal is None:
         return None
     hold(desk, *proposal.both)
-    return desk.session.get(Proposal, proposal_id, populate_existing=True, with_for_update=True)
+    desk.hold(proposal)
+    return proposal
 
 
 def hold(desk: Desk, *member_ids: str) -> None:
-    """Hold people until this desk is closed. SQLite has one writer at a time anyway, and ignores it."""
+    """Hold people until this desk is closed."""
+    if has_one_writer(desk.session):
+        return
     held = select(Member.id).where(Member.id.in_(member_ids)).order_by(Member.id)
     desk.session.execute(held.with_for_update(key_share=True)).all()

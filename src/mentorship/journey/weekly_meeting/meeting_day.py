@@ -137,8 +137,7 @@ def show_check_in(desk: Desk, meeting: Meeting, member: str) -> None:
 def show_check_ins(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> None:
     """Let the check-ins that are out say what is true now."""
     for member in mentorship.both:
-        if desk.out.known(CHECK_IN, f"{meeting.id}:{member}"):
-            show_check_in(desk, meeting, member)
+        desk.out.redraw(CHECK_IN, to_member(member), key=f"{meeting.id}:{member}", meeting=meeting.id, member=member)
 
 
 def has_lines_open(desk: Desk, mentorship: Mentorship, meeting: Meeting, member: str) -> bool:

@@ -12,8 +12,8 @@ from sqlalchemy import Engine, event
 
 from mentorship.bot import Bot
 
-MOST_PER_PRESS = 24
-MOST_PER_DELIVERY = 56
+MOST_PER_PRESS = 32
+MOST_PER_DELIVERY = 66
 """App Home asks every room; whatever else is said asks less than half of it."""
 GOES_THROUGH_ALL_TABLES = {"form privacy.forget"}
 

@@ -15,6 +15,7 @@ sys.path.append(str(Path(__file__).parents[1] / "guide"))
 
 from test_first_meeting import GOALS, TARGETS, TIME  # what people answer in the stories
 from test_opportunities import DOOR
+from test_season import SUPPORT
 from test_signing_up import MENTEE_SUBJECT, MENTOR_SUBJECT, PROMISES
 
 ACCRA = "Africa/Accra"
@@ -81,7 +82,7 @@ class SeasonOfTen:
             self.do(
                 people,
                 lambda person, role=role: person.types(f"/{role}-signup"),
-                fills(PROMISES),
+                fills(PROMISES | SUPPORT[role]),
                 submits("Next"),
                 fills(subject | {"When could you meet?": HOURS}),
                 submits("Next"),

@@ -161,6 +161,10 @@ def test_a_mentor_with_fewer_than_five_years_is_kept_and_told_that_a_matcher_loo
     grace.submits("Sign up")
 
     assert "one of the matchers looks at it" in grace.last_message().words
+    grace.opens_home()
+    assert "One of the matchers looks at your years of experience first" in grace.home.words
+    house.passes(days=40)
+    assert not any("still right" in message.words for message in grace.messages()), "it is the matchers' turn"
 
 
 def test_a_guest_is_told_kindly_and_nothing_is_kept(house):

@@ -84,12 +84,14 @@ def listen(to: Listening) -> None:
         sign_up = looking.sign_up
         facts = {"sign_up_id": sign_up.id, "member_id": sign_up.member_id, "written_by": looking.matcher.id}
         desk.session.add(MatcherNote(**facts, written_at=desk.now, note=answers.note))
+        desk.log("sign_up_noted", by=looking.matcher.id, about=sign_up.member_id)
         desk.session.flush()
         return Show(window_of(desk, looking))
 
     @to.button(views.DELETE_NOTE, who=matcher_of_note)
     def delete(desk: Desk, press: Press, noted: Noted) -> Reply:
         desk.session.delete(noted.note)
+        desk.log("note_deleted", by=noted.matcher.id, about=noted.sign_up.member_id)
         desk.session.flush()
         return Show(window_of(desk, noted))
 

@@ -127,7 +127,7 @@ ROOM = Room(
         Kind("signing_up.waiting", waiting, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind("signing_up.set_aside", set_aside, hours=Hours.WAKING, unasked=True),
         Kind("signing_up.conduct", conduct, hours=Hours.WAKING, unasked=True),
-        Kind("signing_up.company", company),
+        Kind("signing_up.company", company, hours=Hours.WAKING),
         Kind("signing_up.left", left, hours=Hours.WAKING, when_unknown=WhenUnknown.PARK),
         Kind("signing_up.invitation", invitation, when_unknown=WhenUnknown.PARK),
         Kind("signing_up.call", call, when_unknown=WhenUnknown.PARK),

@@ -68,7 +68,7 @@ def what_would_help(desk: Desk, sign_up: SignUp, mentors: Sequence[SignUp]) -> H
 
 def is_waiting(desk: Desk, sign_up: SignUp) -> bool:
     """Whether someone is in the pool and has nobody yet."""
-    if not sign_up.is_active(on=desk.today()):
+    if not sign_up.is_active(on=desk.today()) or sign_up.needs_a_matchers_yes(desk.settings):
         return False
     theirs = Mentorship.mentee_id if sign_up.role is Role.MENTEE else Mentorship.mentor_id
     return desk.session.scalars(Mentorship.running().where(theirs == sign_up.member_id).limit(1)).first() is None

@@ -710,6 +710,39 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_opportunity_next_word_at"), ["next_word_at"], unique=False)
 
     op.create_table(
+        "pair_link",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("mentorship_id", sa.String(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mentorship_id"], ["mentorship.id"], name=op.f("fk_pair_link_mentorship_id_mentorship")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pair_link")),
+    )
+    with op.batch_alter_table("pair_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pair_link_mentorship_id"), ["mentorship_id"], unique=False)
+
+    op.create_table(
+        "permission",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("mentorship_id", sa.String(), nullable=False),
+        sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("with_whom", sa.Text(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_granted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mentorship_id"], ["mentorship.id"], name=op.f("fk_permission_mentorship_id_mentorship")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_permission")),
+    )
+    with op.batch_alter_table("permission", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_permission_mentorship_id"), ["mentorship_id"], unique=False)
+
+    op.create_table(
         "proposal_opinion",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("proposal_id", sa.String(), nullable=False),
@@ -902,6 +935,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_check_in_mentorship_id"), ["mentorship_id"], unique=False)
 
     op.create_table(
+        "introduction",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("mentorship_id", sa.String(), nullable=False),
+        sa.Column("opportunity_id", sa.String(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("third_agreed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["mentorship_id"], ["mentorship.id"], name=op.f("fk_introduction_mentorship_id_mentorship")
+        ),
+        sa.ForeignKeyConstraint(
+            ["opportunity_id"], ["opportunity.id"], name=op.f("fk_introduction_opportunity_id_opportunity")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_introduction")),
+        sa.UniqueConstraint("opportunity_id", name=op.f("uq_introduction_opportunity_id")),
+    )
+    with op.batch_alter_table("introduction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_introduction_mentorship_id"), ["mentorship_id"], unique=False)
+
+    op.create_table(
         "offer",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("meeting_id", sa.String(), nullable=False),
@@ -1016,6 +1070,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_offer_meeting_id"))
 
     op.drop_table("offer")
+    with op.batch_alter_table("introduction", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_introduction_mentorship_id"))
+
+    op.drop_table("introduction")
     with op.batch_alter_table("check_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_check_in_mentorship_id"))
 
@@ -1051,6 +1109,14 @@ def downgrade() -> None:
 
     op.drop_table("proposal_question")
     op.drop_table("proposal_opinion")
+    with op.batch_alter_table("permission", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_permission_mentorship_id"))
+
+    op.drop_table("permission")
+    with op.batch_alter_table("pair_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pair_link_mentorship_id"))
+
+    op.drop_table("pair_link")
     with op.batch_alter_table("opportunity", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_opportunity_next_word_at"))
         batch_op.drop_index(batch_op.f("ix_opportunity_mentorship_id"))

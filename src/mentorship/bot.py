@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Event
@@ -18,10 +18,12 @@ from mentorship.desk import Desk, settings_in
 from mentorship.listening import Listening
 from mentorship.log import fault, log
 from mentorship.outbox import Courier, HomeView, Kind, Later, Message, Pacing, Row, Timing, Tray, Trouble, say
+from mentorship.outbox.recipients import members_of
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.slack import seen
 from mentorship.slack.blocks import Block, home
+from mentorship.slack.foot import MOST_IN_MESSAGE, on_foot
 from mentorship.slack.press import Place, Press
 from mentorship.slack.replies import Open, Reply, Say, Then, say_afterwards
 from mentorship.store import PATIENCE, Keys, reading, writing
@@ -158,7 +160,11 @@ class Bot:
             if row.is_home:
                 member = desk.find(Member, row.member_id)
                 return HomeView(self.home_of(desk, member)) if member else None
-            return say(row, desk, self.kinds)
+            speech = say(row, desk, self.kinds)
+            if isinstance(speech, Message) and members_of(row.recipient):
+                link = desk.settings.code_of_conduct
+                return replace(speech, blocks=on_foot(speech.blocks, desk.words, link, at_most=MOST_IN_MESSAGE))
+            return speech
 
     def home_of(self, desk: Desk, member: Member) -> Block:
         """Draw App Home for one member: what each room shows them, in the rooms' order, within the frame."""

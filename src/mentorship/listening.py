@@ -18,6 +18,7 @@ from mentorship.log import fault, log
 from mentorship.policies import FirstContact, Policy, Strangers
 from mentorship.slack import seen
 from mentorship.slack.directory import note_member
+from mentorship.slack.foot import window_on_foot
 from mentorship.slack.forms import Answers, AnswersT, WrongAnswers, read_answers
 from mentorship.slack.press import Payload, Place, Press
 from mentorship.slack.replies import (
@@ -185,7 +186,7 @@ def answer(bot: "Bot", press: Press) -> Reply:
         if press.place is not Place.EVENT and press.team_id != bot.team_id:
             raise Strangers
         with bot.desk(patience=ACK_PATIENCE) as desk:
-            reply = do_once(desk, press, listener, bot)
+            reply = window_on_foot(do_once(desk, press, listener, bot), desk.words, desk.settings.code_of_conduct)
             if isinstance(reply, Wrong | Refused):
                 desk.session.rollback()
     except Refusal as refusal:

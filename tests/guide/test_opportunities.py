@@ -4,6 +4,7 @@ import pytest
 
 from given import after_the_first_meeting
 from mentorship.program.opportunity import Opportunity
+from mentorship.program.target import Task
 
 DOOR = {
     "What is it?": "An introduction",
@@ -112,3 +113,108 @@ def test_only_the_mentor_opens_doors_and_only_the_two_see_them(house, together, 
     assert eve.modal is None or "Kofi" not in eve.modal.words
     eve.types("/mentorship opportunity")
     assert "no mentorship of yours" in eve.screen.words
+
+
+@pytest.mark.feature("I2", "I4", "P2")
+def test_at_every_other_wrap_up_the_mentor_is_asked_who_could_hear_the_name_and_notes_it_with_one_press(
+    house, together, ada, grace
+):
+    """Mentor Guide, Responsibilities 6: proactive, and erring on the side of assuming that they can handle it."""
+    asked = {}
+    for week in ("2026-01-13", "2026-01-20", "2026-01-27"):
+        house.goes_to(f"{week} 18:46", "Europe/London")
+        place = ada.group_dm_with("Grace")
+        asked[week] = "@Grace, who could hear @Ada's name this week?" in ada.messages(in_=place)[-1].words
+        if week == "2026-01-13":
+            wrap_up = grace.messages(in_=place)[-1]
+            grace.clicks("I said the name", in_=place)
+            assert "you said @Ada's name" in grace.ephemerals(in_=place)[-1].words
+            grace.presses_old(wrap_up, "I said the name")
+            ada.presses_old(wrap_up, "I said the name")
+            assert "for someone else" in ada.ephemerals(in_=place)[-1].words
+            grace.clicks("Fill in", in_=place)
+            grace.fills({"What will you keep an eye out for?": "a small conference"})
+            grace.submits()
+    assert asked == {"2026-01-13": True, "2026-01-20": False, "2026-01-27": True}
+
+    for person in (ada, grace):
+        person.opens_home()
+        seen = person.home.words.replace("*", "")
+        assert seen.count("Watching for: an answer to your name, said on") == 1
+        assert "Watching for: a small conference" in seen
+        assert "Open promises: @Ada 0, @Grace 2" in seen, "a promise stays in sight until it is kept"
+
+    grace.clicks("All doors", on="home")
+    grace.presses_old(grace.modal, "Offer this")
+    grace.closes_all()
+    ada.clicks("I wrote to them")
+    grace.opens_home()
+    assert "Taken up:" in grace.home.words.replace("*", "")
+    house.passes(days=15)
+    ada.clicks("What came of it?")
+    ada.fills({"What came of it?": "I give a talk in May"})
+    ada.submits("Tell")
+    grace.opens_home()
+    assert "I give a talk in May" in grace.home.words
+
+
+@pytest.mark.feature("I5")
+def test_an_introduction_goes_out_only_in_words_the_mentee_approved(house, together, ada, grace):
+    """Both guides, First Meeting 3 e and Responsibilities 5; the third person agreed to be named, too."""
+    opens_a_door(grace)
+    grace.clicks("Draft the introduction")
+    grace.fills({"Your introduction": "Kofi, meet Ada, who left her last job over <a quarrel>."})
+    grace.submits("Show it to them")
+    assert "Please ask them first" in grace.modal.words
+    grace.fills({"The other person": ["They agreed to be named"]})
+    grace.submits("Show it to them")
+
+    heard = ada.last_message(in_=ada.dm())
+    assert "Nothing goes out before you approve it" in heard.words and "quarrel" in heard.words
+    assert "quarrel" not in heard.text
+    assert not any("ready for you to send" in each.words for each in grace.messages())
+
+    ada.clicks("Read and approve")
+    ada.fills({"The introduction": "Kofi, meet Ada, who builds small tools for teachers."})
+    ada.submits("That's the text")
+
+    ready = grace.last_message(in_=grace.dm())
+    assert "ready for you to send" in ready.words and "small tools for teachers" in ready.words
+    assert "quarrel" not in ready.words + ada.last_message(in_=ada.dm()).words
+    ada.presses_old(heard, "Read and approve")
+    assert "settled already" in ada.screen.words
+    grace.clicks("Draft the introduction")
+    assert "settled already" in grace.screen.words, "what she approved stays as it is"
+
+
+@pytest.mark.feature("I11")
+def test_the_two_keep_a_short_list_of_links(house, together, ada, grace):
+    """Features I11: only the two see it, and it goes along into the keepsake."""
+    ada.opens_home()
+    ada.clicks("Our links", on="home")
+    ada.fills({"A link": "notes.example", "What is it?": "Notes on sponsorship"})
+    ada.submits("Keep it")
+    assert "beginning with https://" in ada.modal.words
+    ada.fills({"A link": "https://notes.example/one"})
+    ada.submits("Keep it")
+    assert "Notes on sponsorship" in ada.modal.words
+
+    grace.opens_home()
+    grace.clicks("Our links", on="home")
+    assert "Notes on sponsorship" in grace.modal.words
+    grace.clicks("Drop it")
+    assert "Notes on sponsorship" not in grace.modal.words
+
+
+@pytest.mark.feature("P14")
+def test_home_shows_the_promises_of_both_in_the_same_words(house, together, ada, grace):
+    """Both guides, Responsibilities 2."""
+    with house.desk() as desk:
+        desk.session.add(Task(mentorship_id=together, words="Write down three wishes", made_at=desk.now))
+        for words in ("a small conference", "a code review"):
+            desk.session.add(Opportunity(mentorship_id=together, words=words, watched_at=desk.now))
+
+    house.settles()
+    for person in (ada, grace):
+        person.opens_home()
+        assert "Open promises: @Ada 1, @Grace 2" in person.home.words

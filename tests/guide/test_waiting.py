@@ -72,3 +72,34 @@ def test_whoever_waits_reads_the_same_whatever_became_of_a_proposal(house: "Hous
     for name in FATES[1:]:
         assert everything_read_by(house, people[name]) == undisturbed, name
     assert card(maya)
+
+
+def test_a_mentor_whose_yes_came_to_nothing_reads_the_same_for_every_reason(house: "House") -> None:
+    """Program, section 1: one sentence, whether she said no, not now, nothing, or a matcher took it back."""
+    maya = house.mentor_in_channel("Maya")
+    people = {name: house.member(name) for name in ("Ada", "Bea", "Cleo", "Dora", "Elif")}
+    mentors = {name: house.member(f"Mentor {name}") for name in people}
+    with house.desk() as desk:
+        for name, mentee in people.items():
+            given.sign_up(desk, mentee, Role.MENTEE)
+            given.sign_up(desk, mentors[name], Role.MENTOR)
+    for name, mentee in people.items():
+        ask(maya, mentors[name], mentee)
+        mentors[name].clicks("Yes, let's meet")
+
+    people["Ada"].clicks("Not this match")
+    people["Ada"].submits("Not this match")
+    people["Bea"].clicks("Not now")
+    people["Bea"].submits("Not now")
+    maya.presses_old(next(each for each in maya.messages(in_="#mentors") if "@Cleo?" in each.words), "Withdraw this")
+    people["Dora"].opens_home()
+    people["Dora"].clicks("Pause", on="home")
+    people["Dora"].submits("Pause")
+    house.goes_to("2026-01-13 12:00")  # Elif never answered
+
+    read = {
+        name: [message.words.replace(name, "…") for message in mentor.messages()] for name, mentor in mentors.items()
+    }
+    assert any("Nothing came of the match with" in words for words in read["Ada"])
+    for name, words in read.items():
+        assert words == read["Ada"], name

@@ -11,12 +11,12 @@ from sqlalchemy import Engine, select
 
 from mentorship.desk import Desk, settings_in
 from mentorship.journey.proposing import answer, propose
-from mentorship.journey.proposing.listeners import whoever_is_asked
 from mentorship.journey.proposing.room import ROOM
 from mentorship.journey.proposing.taking import hold
+from mentorship.journey.proposing.who_may import matcher_at_the_table, whoever_is_asked
 from mentorship.outbox import Row, Tray
 from mentorship.policies import Gone
-from mentorship.program.member import Member
+from mentorship.program.member import InChannel, Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Closing, Proposal
 from mentorship.program.sign_up import Role, SignUp
@@ -149,6 +149,29 @@ def test_one_yes_pressed_twice_at_once_makes_one_pair(at_a_desk: Opening) -> Non
     assert sorted(map(str, came_to)) == sorted(map(str, [None, Gone]))
     with at_a_desk() as desk:
         assert len(desk.session.scalars(Mentorship.running()).all()) == 1
+
+
+@pytest.mark.usefixtures("people")
+def test_a_yes_and_a_withdrawal_at_once_are_one_of_the_two(at_a_desk: Opening) -> None:
+    with at_a_desk() as desk:
+        proposal = asking(ADA)
+        desk.session.add(proposal)
+        desk.session.add(InChannel(channel="mentors", member_id=MAYA))
+
+    def withdraw() -> None:
+        press = Press(Place.MESSAGE, MAYA, "T1", "proposing.withdraw", once="", about=proposal.id)
+        with at_a_desk() as desk:
+            propose.withdraw(desk, matcher_at_the_table(desk, press).proposal, by=MAYA)
+
+    came_to = in_the_same_instant(lambda: say_yes(at_a_desk, proposal.id, ADA), withdraw)
+
+    assert sorted(map(str, came_to)) == sorted(map(str, [None, Gone]))
+    with at_a_desk() as desk:
+        is_introduced = desk.get(Proposal, proposal.id).closing is Closing.INTRODUCED
+        assert len(desk.session.scalars(Mentorship.running()).all()) == is_introduced
+        said = desk.session.scalars(select(Row.kind)).all()
+        assert said.count("proposing.introduction") == is_introduced
+        assert said.count("proposing.came_to_nothing") == (not is_introduced)
 
 
 @pytest.mark.usefixtures("people")

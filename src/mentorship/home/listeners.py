@@ -74,6 +74,7 @@ def listen(to: Listening) -> None:
     for name in (*sorted({chapter for role in Role for chapter in ITEMS[role]}), "other"):
         to.button(f"{views.READ_CHAPTER}.{name}", who=anyone)(read_chapter)
 
+    @to.command("/mentorship conduct", who=anyone)
     @to.button(doors.CODE_OF_CONDUCT, who=anyone)
     def code_of_conduct(desk: Desk, press: Press, member: Member) -> Reply:
         return Open(views.code_of_conduct(desk.words, desk.settings.code_of_conduct))

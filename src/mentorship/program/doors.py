@@ -41,9 +41,11 @@ SEE_TARGETS = "monthly_review.targets"
 # opportunities
 LOG_OPPORTUNITY = "opportunities.log"
 SEE_OPPORTUNITIES = "opportunities.see"
+SAY_THE_NAME = "opportunities.named"
 
 # support and closing
 GET_HELP = "support.help"
+ASK_TO_SHARE = "support.ask_to_share"
 WRAP_UP = "closing.wrap_up"
 TAKE_A_BREAK = "closing.take_a_break"
 WAKE_UP = "closing.wake_up"

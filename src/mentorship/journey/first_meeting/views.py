@@ -40,6 +40,7 @@ def day_before(words: Words, first: FirstMeeting, me: Member, partner: Member) -
         section(words.say("first_meeting.day_before.text", partner=mention(partner.id), times=times)),
         section(Markup("\n").join(guide_item(words, role, item) for item in talked_about)),
         context(words.say("first_meeting.day_before.hour", minutes=first.meeting.minutes)),
+        context(words.say(f"support.cues.{role}")),
         actions(where_button(words, first.meeting)),
     ]
     return Message(full_text(blocks), blocks)

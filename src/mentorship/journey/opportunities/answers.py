@@ -18,6 +18,26 @@ class Offer(Answers):
     next_step: Annotated[str, Field(max_length=500)] = ""
 
 
+class Draft(Answers):
+    """How the mentor would introduce the mentee to a third person."""
+
+    words: Text
+    third_agreed: list[str] = []
+
+
+class Approved(Answers):
+    """The same in the mentee's words."""
+
+    words: Text
+
+
+class NewLink(Answers):
+    """A link to keep, and what it is."""
+
+    link: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=500)]
+    words: Annotated[str, Field(max_length=150)] = ""
+
+
 class Result(Answers):
     """What came of it."""
 

@@ -1,12 +1,14 @@
 """What people press about opportunities. Only the mentor opens doors, only the mentee answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from mentorship.desk import Desk
+from mentorship.journey.opportunities import introducing, introduction_views, link_views, name, views
 from mentorship.journey.opportunities import offer as deeds
-from mentorship.journey.opportunities import views
-from mentorship.journey.opportunities.answers import Offer, Result
+from mentorship.journey.opportunities.answers import Approved, Draft, NewLink, Offer, Result
+from mentorship.journey.opportunities.records import PairLink
 from mentorship.listening import Listening
 from mentorship.policies import Gone, Mine, NotForYou, members, mine, running_pair
 from mentorship.program import doors
@@ -17,7 +19,8 @@ from mentorship.program.opportunity import Opportunity
 from mentorship.program.sign_up import Role
 from mentorship.slack.choosing import which
 from mentorship.slack.press import Press
-from mentorship.slack.replies import CloseAll, Open, Refusal, Reply
+from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say, Show, Wrong
+from mentorship.wording import mention
 
 
 class NoMentorship(Refusal):
@@ -114,6 +117,8 @@ def listen(to: Listening) -> None:
     }
     for door, deed in answering.items():
         listen_for_answer(to, door, deed)
+    listen_for_names_and_introductions(to)
+    listen_for_links(to)
 
     @to.button("opportunities.result", who=mentee_of_opportunity)
     def ask_what_came(desk: Desk, press: Press, found: MyOpportunity) -> Reply:
@@ -128,6 +133,102 @@ def listen(to: Listening) -> None:
     def read(desk: Desk, press: Press, found: MyOpportunity) -> Reply:
         offered_on = day_of(found.opportunity.offered_at or desk.now, found.me.zone)
         return Open(views.read_view(desk.words, found.opportunity, offered_on=offered_on))
+
+
+def listen_for_names_and_introductions(to: Listening) -> None:
+    """The name that was said, and the text of an introduction on its way between the two."""
+
+    @to.button(doors.SAY_THE_NAME, who=mentor_of_pair_asked)
+    def say_the_name(desk: Desk, press: Press, found: Mine) -> Reply:
+        asked_on = date.fromisoformat(press.about.partition(":")[2])
+        name.say_the_name(desk, found.mentorship, asked_on=asked_on)
+        return Say.text(desk.words.say("opportunities.name.said", mentee=mention(found.partner_id)))
+
+    @to.button("opportunities.introduce", who=mentor_of_opportunity)
+    def write_introduction(desk: Desk, press: Press, found: MyOpportunity) -> Reply:
+        known = introducing.introduction_of(desk, found.opportunity)
+        if known and known.approved_at:
+            raise Gone
+        return Open(introduction_views.draft_view(desk.words, found.opportunity, known.words if known else None))
+
+    @to.form("opportunities.introduce", who=mentor_of_opportunity, answers=Draft)
+    def draft(desk: Desk, press: Press, found: MyOpportunity, answers: Draft) -> Reply:
+        agreed = bool(answers.third_agreed)
+        introducing.draft(desk, found.mentorship, found.opportunity, words=answers.words, third_agreed=agreed)
+        return CloseAll()
+
+    @to.button("opportunities.approve", who=mentee_of_opportunity)
+    def read_draft(desk: Desk, press: Press, found: MyOpportunity) -> Reply:
+        known = introducing.introduction_of(desk, found.opportunity)
+        if known is None or known.approved_at:
+            raise Gone
+        return Open(introduction_views.approve_view(desk.words, found.opportunity, known.words))
+
+    @to.form("opportunities.approve", who=mentee_of_opportunity, answers=Approved)
+    def approve(desk: Desk, press: Press, found: MyOpportunity, answers: Approved) -> Reply:
+        introducing.approve(desk, found.mentorship, found.opportunity, words=answers.words)
+        return CloseAll()
+
+    @to.button("opportunities.read_introduction", who=pair_of_opportunity)
+    def read(desk: Desk, press: Press, found: MyOpportunity) -> Reply:
+        known = introducing.introduction_of(desk, found.opportunity)
+        if known is None:
+            raise Gone
+        return Open(introduction_views.read_view(desk.words, known))
+
+
+def mentor_of_pair_asked(desk: Desk, press: Press) -> Mine:
+    """The mentor whom the question was put to: `mentorship:day` stands on its button."""
+    mentorship_id, _, day = press.about.partition(":")
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        raise NotForYou from None
+    return mentor_of_pair(desk, replace(press, about=mentorship_id))
+
+
+@dataclass(frozen=True)
+class MyLink(Mine):
+    link: PairLink
+
+
+def pair_of_link(desk: Desk, press: Press) -> MyLink:
+    link = desk.find(PairLink, press.about)
+    found = mine(desk, press, desk.find(Mentorship, link.mentorship_id) if link else None)
+    if link is None or not found.mentorship.is_running:
+        raise Gone
+    return MyLink(found.mentorship, found.me, link)
+
+
+def listen_for_links(to: Listening) -> None:
+    """The short list of links of a pair. Features I11."""
+
+    @to.button("opportunities.links", who=running_pair)
+    def see_links(desk: Desk, press: Press, found: Mine) -> Reply:
+        return Open(link_views.links_view(desk.words, found.mentorship.id, links_of(desk, found)))
+
+    @to.form("opportunities.links", who=running_pair, answers=NewLink)
+    def add_link(desk: Desk, press: Press, found: Mine, answers: NewLink) -> Reply:
+        if len(links_of(desk, found)) >= link_views.AT_MOST:
+            return Wrong({"link": desk.words.plain("opportunities.links.full", at_most=link_views.AT_MOST)})
+        desk.session.add(
+            PairLink(
+                mentorship_id=found.mentorship.id, link=answers.link, words=answers.words or None, added_at=desk.now
+            )
+        )
+        desk.session.flush()
+        found.mentorship.press(at=desk.now)
+        return Show(link_views.links_view(desk.words, found.mentorship.id, links_of(desk, found)))
+
+    @to.button("opportunities.drop_link", who=pair_of_link)
+    def drop_link(desk: Desk, press: Press, found: MyLink) -> Reply:
+        desk.session.delete(found.link)
+        desk.session.flush()
+        return Show(link_views.links_view(desk.words, found.mentorship.id, links_of(desk, found)))
+
+
+def links_of(desk: Desk, found: Mine) -> list[PairLink]:
+    return list(desk.session.scalars(PairLink.of(found.mentorship.id)))
 
 
 def listen_for_answer(to: Listening, door: str, deed: Callable[[Desk, Mentorship, Opportunity], None]) -> None:

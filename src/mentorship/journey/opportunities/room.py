@@ -9,8 +9,9 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.journey.opportunities import reminders, views
+from mentorship.journey.opportunities import introducing, introduction_views, reminders, views
 from mentorship.journey.opportunities.listeners import listen
+from mentorship.journey.opportunities.records import PairLink
 from mentorship.outbox import Hours, Kind, Message
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
@@ -62,10 +63,29 @@ def home(desk: Desk, member: Member) -> list[Block]:
     return blocks
 
 
+def introduction(desk: Desk, about: About) -> Message | None:
+    if (found := running_one(desk, about)) is None:
+        return None
+    opportunity, mentorship = found
+    known = introducing.introduction_of(desk, opportunity)
+    if known is None:
+        return None
+    me = about["member"]
+    role, partner_id = mentorship.role_of(me), mentorship.partner_of(me)
+    return introduction_views.message(desk.words, opportunity, known, role=role, partner_id=partner_id)
+
+
 def keepsake(desk: Desk, mentorship: Mentorship) -> list[Markup]:
     ledger = desk.session.scalars(Opportunity.of(mentorship.id)).all()
     lines = [views.line(desk.words, each) for each in ledger]
-    return [desk.words.say("opportunities.keepsake.heading"), *lines] if lines else []
+    links = [
+        desk.words.say("opportunities.links.kept", words=each.words or "", link=each.link)
+        for each in desk.session.scalars(PairLink.of(mentorship.id))
+    ]
+    return [
+        *([desk.words.say("opportunities.keepsake.heading"), *lines] if lines else []),
+        *([desk.words.say("opportunities.keepsake.links"), *links] if links else []),
+    ]
 
 
 ROOM = Room(
@@ -76,6 +96,7 @@ ROOM = Room(
         # What one of the two sends the other is not the bot speaking unasked: it waits for waking hours only.
         Kind("opportunities.card", card, hours=Hours.WAKING),
         Kind("opportunities.answer", answer, hours=Hours.WAKING, unasked=True),
+        Kind(introducing.SHOWN, introduction, hours=Hours.WAKING),
         Kind("opportunities.question", question, hours=Hours.WAKING, unasked=True, mutable=True),
     ),
     due=reminders.due,

@@ -65,13 +65,14 @@ def line(words: Words, opportunity: Opportunity) -> Markup:
 def home_part(
     words: Words, mentorship: Mentorship, role: Role, partner_id: str, ledger: Sequence[Opportunity]
 ) -> list[Block]:
-    """Home's "Doors" of one mentorship."""
+    """Home's "Doors" of one mentorship: watched for, offered, taken up, and what came of it. Features P2."""
     title = words.say("opportunities.home.title", partner=mention(partner_id))
     lines = [line(words, each) for each in ledger[-ON_HOME:]] or [words.say("opportunities.home.none")]
     blocks = [section(Markup("\n").join([title, *lines]))]
     buttons = (
         [button(words.plain("opportunities.see.button"), doors.SEE_OPPORTUNITIES, mentorship.id)] if ledger else []
     )
+    buttons.append(button(words.plain("opportunities.links.button"), "opportunities.links", mentorship.id))
     if role is Role.MENTOR:
         buttons.insert(0, open_a_door(words, mentorship.id))
     return [*blocks, actions(*buttons)] if buttons else blocks
@@ -101,7 +102,13 @@ def buttons_of(words: Words, opportunity: Opportunity, role: Role) -> list[Eleme
     """What one of the two can do about an opportunity now."""
     stage = stage_of(opportunity)
     if role is Role.MENTOR:
-        names = {Stage.WATCHING: ["offer"], Stage.OFFERED: ["add"]}.get(stage, [])
+        is_introduction = opportunity.kind is OpportunityKind.INTRODUCTION
+        introduce = ["introduce"] if is_introduction else []
+        names = {
+            Stage.WATCHING: ["offer"],
+            Stage.OFFERED: ["add", *introduce],
+            Stage.TAKEN_UP: introduce,
+        }.get(stage, [])
     else:
         asked = [] if opportunity.help_asked_at else ["help"]
         names = {

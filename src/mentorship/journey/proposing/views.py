@@ -184,6 +184,7 @@ def introduction(words: Words, proposal: Proposal, *, meeting_id: str | None, sh
     hello = words.say("proposing.introduction.text", sentence=quoted(proposal.sentence), **names)
     blocks = [section(hello), *(section(line) for line in shared)]
     blocks.append(section(words.say("proposing.introduction.next", **names)))
+    blocks.append(context(words.say("proposing.introduction.manner")))
     if meeting_id:
         set_a_time = words.plain("proposing.introduction.set.button")
         guide = button(words.plain("proposing.introduction.guide.button"), doors.OPEN_GUIDE)

@@ -28,6 +28,13 @@ class Said(Answers):
     words: Text
 
 
+class ToShare(Answers):
+    """What someone would like to share of what the two said, and with whom."""
+
+    words: Text
+    with_whom: Annotated[str, Field(min_length=1, max_length=200)]
+
+
 class NeverAgainWith(Answers):
     people: Annotated[list[str], Field(min_length=1)]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from mentorship.desk import Desk
 from mentorship.journey.support import ask as deeds
-from mentorship.journey.support import case, views
+from mentorship.journey.support import case, permission, views
 from mentorship.journey.support.answers import Asked, Concerns, NeverAgainWith, Nothing, Said
 from mentorship.journey.support.readers import external_member, may_read, readers_for
 from mentorship.journey.support.records import HelpRequest, HelpWord, Way
@@ -77,6 +77,7 @@ def listen(to: Listening) -> None:
     """Register the room's listeners."""
     listen_for_asking(to)
     listen_for_cases(to)
+    permission.listen(to)
 
     @to.button("support.never", who=members)
     def ask_whom(desk: Desk, press: Press, member: Member) -> Reply:

@@ -17,6 +17,24 @@ class Way(StrEnum):
     REPORT = "report"
 
 
+class Permission(Base):
+    """That one of two asked the other whether something may be shared, and what was answered. Responsibilities 5."""
+
+    __tablename__ = "permission"
+    __kept__ = Kept(Class.CONFIDENTIAL, subject="mentorship_id", until=Until.CLOSING)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    mentorship_id: Mapped[str] = mapped_column(ForeignKey("mentorship.id"), index=True)
+    asked_by: Mapped[str]
+    asked_at: Mapped[datetime]
+    words: Mapped[str] = sealed(Class.CONFIDENTIAL)
+    """What would be shared."""
+    with_whom: Mapped[str] = sealed(Class.CONFIDENTIAL)
+    answered_at: Mapped[datetime | None]
+    is_granted: Mapped[bool] = mapped_column(default=False)
+    """A yes holds until it is taken back."""
+
+
 class HelpRequest(Base):
     """One request. Who reads it is settled, and said, before it is sent; later organisers are not among them."""
 

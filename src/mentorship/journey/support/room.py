@@ -1,16 +1,18 @@
 """Support and safety: someone to talk to, in a channel, in confidence, or about the Code of Conduct.
 
 Offers: `/mentorship help` and *Get help*, questions to #mentors and #mentees, requests and reports to each fit
-organiser one by one, answers through the bot, "never again". Nothing here is logged, counted or shown to anyone else:
-the person it concerns sees no trace, and a report's break is an ordinary one (`breaks.py`).
+organiser one by one, answers through the bot, "never again", `/mentorship share`, a monthly conversation starter.
+Nothing here is logged, counted or shown to anyone else: the person it concerns sees no trace, and a report's break is
+an ordinary one (`breaks.py`).
 Source: Mentor Guide, Responsibilities 1 and 10; Mentee Guide, Responsibilities 1 and 9.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.journey.support import reminders, views
+from mentorship.journey.support import permission, reminders, starter, views
 from mentorship.journey.support.listeners import listen
 from mentorship.journey.support.readers import may_read
 from mentorship.journey.support.records import HelpRequest, HelpWord
@@ -54,6 +56,24 @@ def reminder(desk: Desk, about: About) -> Message | None:
     return views.reminder(desk.words, request) if request and not request.taken_by else None
 
 
+def conversation_starter(desk: Desk, about: About) -> Message | None:
+    return views.conversation_starter(desk.words, about["channel"], number=starter.number_in(about["month"]))
+
+
+def may_it_be_shared(desk: Desk, about: About) -> Message | None:
+    return permission.message(desk, about)
+
+
+def due(desk: Desk) -> None:
+    reminders.due(desk)
+    starter.due(desk)
+
+
+def next_moment(desk: Desk) -> datetime | None:
+    moments = (reminders.next_moment(desk), starter.next_moment(desk))
+    return min((moment for moment in moments if moment), default=None)
+
+
 def closed(desk: Desk, about: About) -> Message | None:
     return views.closed(desk.words)
 
@@ -82,8 +102,10 @@ ROOM = Room(
         Kind("support.receipt", receipt),
         Kind("support.answer", answer, hours=Hours.WAKING),
         Kind("support.closed", closed, hours=Hours.WAKING),
+        Kind("support.starter", conversation_starter),
+        Kind(permission.SHOWN, may_it_be_shared, hours=Hours.WAKING),
     ),
-    due=reminders.due,
-    next_moment=reminders.next_moment,
+    due=due,
+    next_moment=next_moment,
     home=home,
 )

@@ -14,6 +14,7 @@ from mentorship.slack.blocks import (
     button,
     checkboxes,
     context,
+    full_text,
     modal,
     people_select,
     question,
@@ -270,6 +271,16 @@ def asker_buttons(words: Words, request: HelpRequest) -> list[Element]:
     if request.way is Way.CHANNEL or request.closed_at:
         return [read]
     return [button(words.plain("support.back.button"), "support.back", request.id), read]
+
+
+def conversation_starter(words: Words, channel: str, *, number: int) -> Message:
+    """The month's question to a channel; what someone would not say under their own name goes through the bot."""
+    blocks = [
+        section(words.say(f"support.starter.{channel}.text")),
+        section(words.say(f"support.starter.{channel}.{number}")),
+        actions(button(words.plain("support.starter.button"), "support.begin", Asking(Way.CHANNEL, channel).written())),
+    ]
+    return Message(full_text(blocks), blocks)
 
 
 def more(words: Words, request: HelpRequest, word: HelpWord) -> Message:

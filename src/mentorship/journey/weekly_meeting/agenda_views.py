@@ -18,6 +18,9 @@ from mentorship.wording import Markup, Words, mention
 BULLET = Markup("\n• ")
 
 
+THIRD = 3
+
+
 @dataclass(frozen=True)
 class ClockNews:
     """A change of clocks before the next meeting: when it is if the slot stays, when if it swaps walls. P15."""
@@ -116,11 +119,20 @@ def agenda_blocks(words: Words, facts: Agenda) -> list[Block]:
         blocks.append(context(say("weekly_meeting.agenda.guide", mentor=mention(facts.mentorship.mentor_id))))
     if facts.ran_over:
         blocks.append(section(say("weekly_meeting.agenda.ran_over"), accessory=agreement_button(words, facts)))
-    return [*blocks, *herald(words, facts)]
+    return [*blocks, *cues(words, facts), *herald(words, facts)]
 
 
 def agreement_button(words: Words, facts: Agenda) -> Element:
     return button(words.plain("weekly_meeting.clocks.button"), doors.SEE_AGREEMENT, facts.mentorship.id)
+
+
+def cues(words: Words, facts: Agenda) -> list[Block]:
+    """A thought about power for each of the two: before the third meeting and on review days. Resp 8."""
+    when = "review" if facts.review else "third" if facts.meeting.number == THIRD else None
+    if when is None:
+        return []
+    mentor, mentee = (mention(each) for each in facts.mentorship.both)
+    return [context(words.say(f"support.cues.{when}", mentor=mentor, mentee=mentee))]
 
 
 def off_limits(words: Words, facts: Agenda) -> list[Block]:
@@ -210,8 +222,19 @@ def wrap_up(words: Words, facts: Agenda) -> Message:
     fill_in = button(
         words.plain("weekly_meeting.fill_in.button"), "weekly_meeting.fill_in", facts.meeting.id, style="primary"
     )
-    blocks = [*wrap_up_blocks(words, facts), actions(fill_in)]
+    blocks = [*wrap_up_blocks(words, facts), *who_could_hear_the_name(words, facts), actions(fill_in)]
     return private(words, "weekly_meeting.wrap_up.gist", blocks, facts.meeting.id)
+
+
+def who_could_hear_the_name(words: Words, facts: Agenda) -> list[Block]:
+    """Ask the mentor at every other wrap-up; one press notes that the name was said. Resp 6; Features I4."""
+    assert facts.meeting.starts_at is not None
+    if facts.meeting.number % 2:
+        return []
+    mentor, mentee = (mention(each) for each in facts.mentorship.both)
+    about = f"{facts.mentorship.id}:{facts.meeting.starts_at:%Y-%m-%d}"
+    said = button(words.plain("opportunities.named.button"), doors.SAY_THE_NAME, about)
+    return [section(words.say("opportunities.name.text", mentor=mentor, mentee=mentee), accessory=said)]
 
 
 def wrap_up_blocks(words: Words, facts: Agenda) -> list[Block]:

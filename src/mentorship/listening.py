@@ -201,6 +201,8 @@ def answer(bot: "Bot", press: Press) -> Reply:
             raise Unheard from None
         return Refused(bot.words.say("slack.try_again"))
     except Exception as ours:  # whatever it is: apologise to the person instead of staying silent
+        if was_heard(bot, press):
+            return None
         return Refused(bot.words.say("slack.our_fault", reference=fault(f"in the listener at {press.door}", ours)))
     bot.courier.wake()
     return reply
@@ -208,7 +210,7 @@ def answer(bot: "Bot", press: Press) -> Reply:
 
 def do_once(desk: Desk, press: Press, listener: Listener, bot: "Bot") -> Reply:
     """Do the deed, and remember the press with it; what Slack repeats is undone, or refused, in silence."""
-    once = f"{press.door}:{press.once}"[:200]
+    once = once_of(press)
     try:
         reply = do(desk, press, listener)
     except Refusal:
@@ -220,6 +222,16 @@ def do_once(desk: Desk, press: Press, listener: Listener, bot: "Bot") -> Reply:
         desk.session.rollback()
         return None
     return reply
+
+
+def was_heard(bot: "Bot", press: Press) -> bool:
+    """Ask whether the same press was acted on elsewhere at the same moment: then ours only came second."""
+    with bot.reading_desk() as desk:
+        return bool(press.once) and seen.was_seen(desk.session, once_of(press))
+
+
+def once_of(press: Press) -> str:
+    return f"{press.door}:{press.once}"[:200]
 
 
 def do(desk: Desk, press: Press, listener: Listener) -> Reply:

@@ -17,6 +17,7 @@ from mentorship.edge import Doorway, Edge
 from mentorship.environment import Environment
 from mentorship.log import log
 from mentorship.outbox import Pacing, Timing
+from mentorship.outbox.gauges import Gauges
 from mentorship.schedule import start_ticking
 
 
@@ -38,9 +39,11 @@ class Running:
         self.socket = (
             SocketModeHandler(self.app, token.get_secret_value(), concurrency=THREADS) if token is not None else None
         )
+        metrics = CollectorRegistry()
+        metrics.register(Gauges(self.bot.engine, overdue=self.bot.courier.overdue))
         edge = Edge(
             is_ready=self.unwell,
-            metrics=CollectorRegistry(),
+            metrics=metrics,
             now=self.bot.clock.machine_now,
             app=self.app if self.socket is None else None,
             signing_secret=secret.get_secret_value() if secret else "",

@@ -44,7 +44,9 @@ LOG = "organising.log"
 CHARTS = "organising.charts"
 
 A_PERSON = re.compile(r"\b[UW][A-Z0-9]{8,}\b")
-A_CHANNEL = re.compile(r"\b[CG][A-Z0-9]{8,}\b")
+A_CHANNEL = re.compile(r"(?<= )[CG][A-Z0-9]{8,}(?= |$)")
+IN_A_LIST = re.compile(r"(?<=')[UW][A-Z0-9]{8,}(?=')")
+"""As a setting's lists are written: what somebody typed must not become a mention."""
 
 
 # Settings
@@ -213,7 +215,7 @@ def who_else(words: Words, by: str) -> Markup:
 
 def with_names(details: Markup) -> Markup:
     """Show ids of people and channels as Slack shows them."""
-    return Markup(A_CHANNEL.sub(r"<#\g<0>>", A_PERSON.sub(r"<@\g<0>>", details)))
+    return Markup(A_CHANNEL.sub(r"<#\g<0>>", IN_A_LIST.sub(r"<@\g<0>>", details)))
 
 
 # Home

@@ -1,0 +1,121 @@
+"""S5: a canary of every class is put wherever somebody writes; then everything that leaves the house is searched."""
+
+import json
+import logging
+import re
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from everything import all_that_can_be_seen, is_private, one_of_everything, write_everywhere
+
+from mentorship.keeping.exporting import EXPORTS, as_csv
+from mentorship.log import OTHERS, JsonLines, without_secrets
+from mentorship.outbox import Row
+from mentorship.store.annotations import annotation_of
+from mentorship.store.backing_up import copy_sqlite
+
+CANARY = re.compile(r"canary-(\w+)-[\w.]+")
+PRIVATE = {"identity", "confidential", "secret"}
+
+
+def canary(column: Any) -> str:
+    return f"canary-{annotation_of(column).klass}-{column.table.name}.{column.name}"
+
+
+def found_in(text: str | bytes) -> set[str]:
+    """Name the canaries in it."""
+    text = text.decode(errors="replace") if isinstance(text, bytes) else text
+    return {match[0] for match in CANARY.finditer(text)}
+
+
+@pytest.fixture
+def log_at_debug(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The lines that `LOG_LEVEL=DEBUG LOG_FORMAT=json` writes, and what the libraries would write if they were let."""
+    lines: list[str] = []
+
+    class Keeping(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(self.format(record))
+
+    handler = Keeping()
+    handler.setFormatter(JsonLines())
+    handler.addFilter(without_secrets)
+    root, ours = logging.getLogger(), logging.getLogger("mentorship")
+    monkeypatch.setattr(root, "handlers", [handler])
+    monkeypatch.setattr(ours, "level", logging.DEBUG)
+    for name in OTHERS:
+        monkeypatch.setattr(logging.getLogger(name), "level", logging.WARNING)
+    return lines
+
+
+@pytest.fixture
+def full_of_canaries(full_house, log_at_debug):
+    with full_house.desk() as desk:
+        one_of_everything(desk, full_house)
+        write_everywhere(desk, canary)
+        desk.session.flush()
+        for row in desk.session.query(Row).where(Row.done_at.is_(None)):
+            row.due_at = desk.now
+    full_house.settles()
+    full_house.passes(days=3)
+    for person in (full_house.grace, full_house.ada, full_house.olga):
+        person.opens_home()
+        person.types("/mentorship export")
+        person.types("/mentorship status")
+    list(all_that_can_be_seen(full_house))
+    return full_house
+
+
+def test_what_is_private_lies_in_no_file_and_nothing_at_all_in_the_log(full_of_canaries, log_at_debug, tmp_path: Path):
+    house = full_of_canaries
+    if house.bot.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL's files are its own; what is sealed is the same in both.")
+    database = Path(str(house.bot.engine.url.database))
+    copy_sqlite(database, tmp_path / "backup")
+    files = [tmp_path / "backup", *database.parent.glob(f"{database.name}*")]
+    assert {file.name.rpartition("-")[2] for file in files} >= {"backup", "wal"}
+    found = {file.name: found_in(file.read_bytes()) for file in files}
+    assert {each for all_of_it in found.values() for each in all_of_it if CANARY.fullmatch(each)[1] in PRIVATE} == set()
+    assert found["backup"], "what is not private is there, or the search proves nothing"
+
+    said = "\n".join(log_at_debug)
+    assert len(log_at_debug) > 3
+    assert found_in(said) == set()
+    for secret in (house.slack.bot_token, house.slack.app_token, secret_of(house), house.bot.keys.to_text()):
+        assert secret not in said
+
+
+def test_what_leaves_the_house_holds_nothing_that_is_not_meant_to(full_of_canaries):
+    house = full_of_canaries
+    with house.desk() as desk:
+        written = "".join(as_csv(rows(desk)) for rows in EXPORTS.values())
+    assert {each for each in found_in(written) if CANARY.fullmatch(each)[1] in PRIVATE} == set()
+
+    messages = [message for each in house.slack.workspace.conversations.values() for message in each.messages.values()]
+    assert len(messages) > 5
+    assert found_in(json.dumps([message.metadata for message in messages], default=str)) == set()
+
+
+def test_the_search_would_find_them(full_house):
+    """Every column in which somebody writes is in the net, and the private ones are sealed."""
+    with full_house.desk() as desk:
+        one_of_everything(desk, full_house)
+        write_everywhere(desk, canary)
+        private = [column for column in written_columns(desk) if is_private(column)]
+    assert len(private) > 40
+    assert [str(column) for column in private if type(column.type).__name__ != "Sealed"] == []
+
+
+def written_columns(desk: Any) -> list[Any]:
+    from everything import is_written, mappers
+
+    return [column for mapper in mappers() for column in mapper.local_table.columns if is_written(column)]
+
+
+def secret_of(house: Any) -> str:
+    """The secret behind every hash, as it lies sealed in the database."""
+    with sqlite3.connect(str(house.bot.engine.url.database)) as connection:
+        [secret] = connection.execute("SELECT hashing_secret FROM installation").fetchone()
+    return str(secret)

@@ -63,12 +63,15 @@ def test_both_are_introduced_in_one_conversation_with_what_each_chose_to_share(h
     assert "small tools" in introduction.words
     assert "she/her" in introduction.words
     assert "Get ready for a first job" in introduction.words
-    assert "Woman" in introduction.words
-    assert "Parent" not in introduction.words
+    assert "Woman" not in introduction.words, "words about oneself are in no message"
     assert "@Ada, you go first" in introduction.words
     assert "Set a time" in introduction.buttons
     assert "first job" not in introduction.text
     assert len(grace.messages(in_=conversation_with(grace, ada))) == 1
+
+    ada.clicks("What we tell about ourselves")
+    assert "@Grace: Woman" in ada.modal.words
+    assert "Parent" not in ada.modal.words
 
 
 @pytest.mark.feature("E2")

@@ -4,6 +4,7 @@ from sqlalchemy import delete, select
 
 from mentorship.desk import Desk
 from mentorship.program.erasure import Erased
+from mentorship.program.matching_run import MatchingSeat
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.drafts import Draft
 
@@ -19,6 +20,8 @@ def withdraw_identities(desk: Desk, member_id: str) -> None:
         if sign_up := desk.session.scalars(SignUp.of(member_id, role)).first():
             sign_up.identities = sign_up.identity_matters = sign_up.identity_consented_at = None
             sign_up.identities_shown = None
+    for seat in desk.session.scalars(select(MatchingSeat).where(MatchingSeat.member_id == member_id)):
+        seat.forget_words_about_oneself()
     desk.session.execute(delete(Draft).where(Draft.member_id == member_id))
     desk.note_erasure(member_id, Erased.IDENTITIES)
     desk.session.flush()

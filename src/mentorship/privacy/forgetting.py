@@ -12,6 +12,7 @@ from mentorship.outbox import to_member
 from mentorship.privacy.rows import SHARED, about, confidential_columns, kept_in, standing_on, tables
 from mentorship.program.erasure import Erased
 from mentorship.program.log_book import LogEntry
+from mentorship.program.matching_run import forget_who_was_in_it
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.proposal import Proposal, SetAside
@@ -26,6 +27,7 @@ def forget(desk: Desk, member: Member) -> None:
     for mentorship in desk.session.scalars(Mentorship.running_of(member_id)).all():
         end_kindly(desk, mentorship, member_id)
     leave_open_proposals(desk, member_id, someone=someone)
+    forget_who_was_in_it(desk.session)
     leave_the_settings(desk, member_id)
     desk.session.flush()
     for table in reversed(tables()):

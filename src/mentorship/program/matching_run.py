@@ -4,10 +4,11 @@ What people keep for matching only is used while a run is made and never kept wi
 from here, and so cannot depend on it. Only the newest run has its people; of the older ones the numbers remain.
 """
 
+import json
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Select, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Select, delete, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mentorship.program.sign_up import Role
 from mentorship.store import Base, Class, Kept, Until, sealed
@@ -50,6 +51,18 @@ class MatchingSeat(Base):
     @staticmethod
     def of(run: MatchingRun) -> "Select[MatchingSeat]":
         return select(MatchingSeat).where(MatchingSeat.run == run.number).order_by(MatchingSeat.id)
+
+    def forget_words_about_oneself(self) -> None:
+        """Keep nothing of what somebody showed of who they are; everything else of the run stays as it was."""
+        facts = json.loads(self.facts)
+        if facts.get("person", {}).pop("attributes", None):
+            self.facts = json.dumps(facts)
+
+
+def forget_who_was_in_it(session: Session) -> None:
+    """Empty the newest run, since others' parts in it name who must be forgotten; the next tick makes another."""
+    session.execute(delete(MatchingSeat))
+    session.execute(update(MatchingRun).values(pool_state=""))
 
 
 class Weighing(Base):

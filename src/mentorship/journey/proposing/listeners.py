@@ -35,6 +35,7 @@ from mentorship.journey.proposing.who_may import (
     whoever_talks_it_over,
 )
 from mentorship.listening import Listening
+from mentorship.policies import Mine, running_pair
 from mentorship.program import doors
 from mentorship.program.sign_up import Role
 from mentorship.slack.press import Press
@@ -53,6 +54,12 @@ def listen(to: Listening) -> None:
             return Open(card_views.card_in_full(desk.words, facts))
         role = Role.MENTOR if seen.me.id == seen.proposal.mentor_id else Role.MENTEE
         return Open(views.asked_in_full(desk.words, facts, role=role, **sign_ups_of(desk, *seen.proposal.both)))
+
+    @to.button(views.ABOUT_US, who=running_pair)
+    def see_about_us(desk: Desk, press: Press, my: Mine) -> Reply:
+        sign_ups = sign_ups_of(desk, my.mentorship.mentor_id, my.mentorship.mentee_id)
+        shown = [(each.member_id, each.shown_identities) for each in sign_ups.values() if each]
+        return Open(views.about_us(desk.words, shown))
 
 
 def listen_to_matchers(to: Listening) -> None:

@@ -116,6 +116,7 @@ def introduction(desk: Desk, about: About) -> Message | None:
         return None
     mentor, mentee = desk.member(mentorship.mentor_id), desk.member(mentorship.mentee_id)
     sign_ups = sign_ups_of(desk, *proposal.both)
+    shows = any(each and each.shown_identities for each in sign_ups.values())
     meeting = desk.session.scalars(Meeting.open_of(mentorship.id)).first()
     return views.introduction(
         desk.words,
@@ -125,6 +126,7 @@ def introduction(desk: Desk, about: About) -> Message | None:
             views.shared_by(desk.words, mentor, sign_ups["mentor"]),
             views.shared_by(desk.words, mentee, sign_ups["mentee"]),
         ],
+        about_us=mentorship.id if shows else None,
     )
 
 

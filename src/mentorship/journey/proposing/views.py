@@ -176,9 +176,17 @@ def answer_button(words: Words, asked_question: Question) -> Element:
 
 # The introduction
 
+ABOUT_US = "proposing.about_us"
 
-def introduction(words: Words, proposal: Proposal, *, meeting_id: str | None, shared: Sequence[Markup]) -> Message:
-    """Introduce the two to each other; what they chose to share stands in the blocks only."""
+
+def introduction(
+    words: Words, proposal: Proposal, *, meeting_id: str | None, shared: Sequence[Markup], about_us: str | None
+) -> Message:
+    """Introduce the two to each other; what they chose to share stands in the blocks only.
+
+    about_us: the mentorship, if either shows words about themselves: those stand in a window, so that they are gone
+    the moment they are taken back (Features N4).
+    """
     names = Facts(proposal, None).names
     gist = words.say("proposing.introduction.gist", **names)
     hello = words.say("proposing.introduction.text", sentence=quoted(proposal.sentence), **names)
@@ -189,30 +197,39 @@ def introduction(words: Words, proposal: Proposal, *, meeting_id: str | None, sh
         set_a_time = words.plain("proposing.introduction.set.button")
         guide = button(words.plain("proposing.introduction.guide.button"), doors.OPEN_GUIDE)
         blocks.append(actions(button(set_a_time, doors.SET_A_TIME, meeting_id, style="primary"), guide))
+    if about_us:
+        blocks.append(actions(button(words.plain("proposing.about_us.button"), ABOUT_US, about_us)))
     return Message(gist, blocks)
 
 
+def about_us(words: Words, shown: Sequence[tuple[str, Sequence[str]]]) -> Block:
+    """What the two show each other about themselves, as it is now: [(member, words)]."""
+    lines = [
+        words.say("proposing.about_us.line", member=mention(member), words=chosen(words, "identities", told))
+        for member, told in shown
+        if told
+    ]
+    return window(
+        words, "proposing.about_us", [section(line) for line in lines or [words.say("proposing.about_us.nothing")]]
+    )
+
+
 def shared_by(words: Words, member: Member, sign_up: SignUp | None) -> Markup:
-    """What someone chose to share with their match; about themselves only what they marked for it."""
+    """What someone chose to share with their match. Words about themselves are in no message."""
     facts = {
         "member": mention(member.id),
         "pronouns": words.say("proposing.introduction.pronouns", pronouns=member.pronouns) if member.pronouns else "",
     }
     if sign_up is None:
         return words.say("proposing.introduction.name_only", **facts)
-    lines = [
-        words.say(
-            f"proposing.introduction.{sign_up.role}",
-            role=sign_up.current_role or sign_up.field,
-            goal=quoted(sign_up.goal or ""),
-            topics=chosen(words, "topics", sign_up.topics),
-            doors=chosen(words, "doors", sign_up.doors) or words.say("proposing.nothing_named"),
-            **facts,
-        )
-    ]
-    if shown := sign_up.shown_identities:
-        lines.append(words.say("proposing.introduction.identities", words=chosen(words, "identities", shown)))
-    return Markup("\n").join(lines)
+    return words.say(
+        f"proposing.introduction.{sign_up.role}",
+        role=sign_up.current_role or sign_up.field,
+        goal=quoted(sign_up.goal or ""),
+        topics=chosen(words, "topics", sign_up.topics),
+        doors=chosen(words, "doors", sign_up.doors) or words.say("proposing.nothing_named"),
+        **facts,
+    )
 
 
 # Windows

@@ -1,0 +1,153 @@
+"""S7: whoever asks takes everything of theirs along, and nothing of it stays: here, or in a backup put back."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import inspect, select
+
+import given
+from everything import is_written, mappers, one_of_everything
+from mentorship.desk import Desk
+from mentorship.keeping.erasures import ALL, erase_again, erasures_in
+from mentorship.privacy.export import export
+from mentorship.privacy.forgetting import forget
+from mentorship.privacy.rows import about, kept_in
+from mentorship.program.circles import may_be_exported
+from mentorship.program.sign_up import Role
+from mentorship.store import Until, check_keys, open_engine
+from mentorship.store.backing_up import copy_sqlite
+
+STAYS = {Until.CASE, Until.PROGRAM}
+"""Requests for help stay for their own time, and what the program did; both without the name."""
+
+
+def mark_everything(desk: Desk, member_id: str) -> tuple[set[str], set[str]]:
+    """Write something of its own into each row about someone; answer what must be exported, and what must go."""
+    exported, gone = set(), set()
+    for mapper in mappers():
+        table = mapper.local_table
+        theirs = about(table, member_id)
+        if theirs is None:
+            continue
+        for record in desk.session.scalars(select(mapper.class_).where(theirs)).all():
+            for attribute in mapper.column_attrs:
+                column = attribute.columns[0]
+                if not is_written(column) or isinstance(getattr(record, attribute.key), list):
+                    continue
+                key = "-".join(map(str, inspect(record).identity or ()))
+                mark = f"mark.{table.name}.{column.name}.{key}".replace(member_id, "hers")
+                setattr(record, attribute.key, mark)
+                if kept_in(table).until not in STAYS:
+                    gone.add(mark)
+                    if may_be_exported(column):
+                        exported.add(mark)
+    desk.session.flush()
+    return exported, gone
+
+
+def all_that_is_kept(desk: Desk) -> str:
+    """Every value of every column, opened."""
+    return "\n".join(
+        str([getattr(record, attribute.key) for attribute in mapper.column_attrs])
+        for mapper in mappers()
+        if mapper.local_table.name != "installation"
+        for record in desk.session.scalars(select(mapper.class_))
+    )
+
+
+@pytest.fixture
+def marked(full_house) -> Any:
+    with full_house.desk() as desk:
+        one_of_everything(desk, full_house)
+        full_house.exported, full_house.gone = mark_everything(desk, full_house.ada.id)
+    return full_house
+
+
+def test_the_export_is_whole(marked):
+    """Everything that somebody wrote and that is about her stands in it, unless it is somebody else's answer."""
+    with marked.desk() as desk:
+        written = json.dumps(json.loads(export(desk, marked.ada.id)))
+    never_told = {mark for mark in marked.exported if mark.startswith(("mark.proposal.", "mark.trouble."))}
+    assert {mark for mark in marked.exported - never_told if mark not in written} == set()
+    assert len(marked.exported) > 25
+
+
+def test_nothing_of_whoever_was_forgotten_is_left_here_or_in_a_backup_put_back(marked, tmp_path: Path):
+    house, ada = marked, marked.ada
+    if house.bot.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL's own tools copy it; what is erased is the same in both.")
+    copy_sqlite(Path(str(house.bot.engine.url.database)), tmp_path / "backup.db")
+    with house.desk() as desk:
+        forget(desk, desk.member(ada.id))
+    house.settles()
+    with house.desk() as desk:
+        kept = all_that_is_kept(desk)
+    assert {mark for mark in house.gone if mark in kept} == set()
+    assert ada.id not in kept
+
+    with house.bot.engine.connect() as connection:
+        erased = erasures_in(lambda query: connection.exec_driver_sql(ALL).all())
+    here = house.bot.engine
+    house.bot.engine = open_engine(f"sqlite:///{tmp_path / 'backup.db'}", house.bot.keys)
+    check_keys(house.bot.engine)
+    with house.desk() as desk:
+        assert ada.id in all_that_is_kept(desk), "in the backup she is still there"
+    assert erase_again(house.bot, erased) == 1
+    house.bot.tick()
+    with house.desk() as desk:
+        kept = all_that_is_kept(desk)
+    assert {mark for mark in house.gone if mark in kept} == set()
+    assert ada.id not in kept
+    house.bot.engine.dispose()
+    raw = b"".join(file.read_bytes() for file in tmp_path.glob("backup.db*"))
+    assert ada.id.encode() not in raw
+    house.bot.engine = here
+
+
+def test_a_word_about_oneself_that_is_taken_back_is_gone_within_a_minute(house):
+    """S8 and Features N4: in what is kept, and in everything that stands in Slack already."""
+    jo, grace, ada = house.mentor_in_channel("Jo"), house.member("Grace"), house.member("Ada")
+    told = {"identities": "first_generation", "identities_shown": "first_generation", "identity_matters": "a lot"}
+    with house.desk() as desk:
+        for person, role in ((grace, Role.MENTOR), (ada, Role.MENTEE)):
+            given.sign_up(desk, person, role, identity_consented_at=desk.now, **told)
+    house.settles()
+    jo.types("/mentorship propose @Grace @Ada", in_="#mentors")
+    jo.fills({"Why these two? In your own words": "Both like to dig deep."})
+    jo.submits()
+    jo.clicks("Ask the mentor", in_="#mentors")
+    house.goes_to("2026-01-06 11:00")
+    grace.clicks("Yes, let's meet")
+    house.goes_to("2026-01-07 11:00")
+    ada.clicks("Yes, let's meet")
+    house.goes_to("2026-01-08 11:00")
+    ada.clicks("What we tell about ourselves")
+    assert "@Grace: First in the family to study" in ada.modal.words
+    ada.closes()
+    with house.desk() as desk:
+        assert "first_generation" in all_that_is_kept(desk)
+
+    for person in (ada, grace):
+        person.types("/mentorship privacy")
+        person.clicks("Forget my About-me answers")
+        person.closes()
+    house.passes(minutes=1)
+    ada.clicks("What we tell about ourselves")
+    assert "Neither of you shows anything here now." in ada.modal.words
+    ada.closes()
+    assert "First in the family" not in in_slack(house), "it never stood in a message"
+    with house.desk() as desk:
+        assert "first_generation" not in all_that_is_kept(desk)
+
+
+def in_slack(house: Any) -> str:
+    """Everything that stands in Slack now, in conversations and on Homes."""
+    conversations = house.slack.workspace.conversations.values()
+    said = [message.as_slack() for each in conversations for message in each.messages.values()]
+    homes = []
+    for person in house.slack.people:
+        person.opens_home()
+        homes.append(person.home.words)
+    return json.dumps([said, homes])

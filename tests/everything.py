@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapper
 from houses import House
 from mentorship.desk import Desk
 from mentorship.outbox import Message
+from mentorship.program.log_book import LogEntry
 from mentorship.slack.press import Place, Press
 from mentorship.slack.replies import Open, Refused, Say, Show
 from mentorship.store import Base, Class, Moment
@@ -25,7 +26,7 @@ STRUCTURED = {
     "fit_check": {"answer"},
     "help_request": {"channel", "readers", "concerns"},
     "installation": {"hashing_secret"},
-    "log_entry": {"what"},
+    "log_entry": {"what", "details"},
     "member": {"zone", "working_days", "muted"},
     "outbox": {"kind", "key", "recipient", "about", "owner", "trouble", "error", "channel", "ts"},
     "proposal": {"shown_in"},
@@ -127,6 +128,7 @@ def write_everywhere(desk: Desk, words_for: Callable[[Column[Any]], str]) -> Non
                 if is_written(column):
                     words = words_for(column)
                     setattr(record, attribute.key, [words] if column.name in LISTS else words)
+    desk.log("setting", by="U0OLGA00000", details=words_for(LogEntry.__table__.c.details))  # it is only ever added to
     desk.session.flush()
 
 

@@ -176,8 +176,19 @@ def hears(bot: "Bot", read: Callable[[Payload], Press]) -> Callable[..., None]:
 def answer(bot: "Bot", press: Press) -> Reply:
     """Do what a press asks for in one short transaction, and return what to tell the person.
 
+    If another transaction was first with something that there can be once, it is tried anew: now it can be seen.
     Raises FirstContact for someone nobody here has met.
     """
+    try:
+        return answer_at_once(bot, press)
+    except exc.IntegrityError:
+        try:
+            return answer_at_once(bot, press)
+        except exc.IntegrityError as ours:
+            return our_fault(bot, press, ours)
+
+
+def answer_at_once(bot: "Bot", press: Press) -> Reply:
     found = bot.listening.at(press)
     if found is None:
         return None if press.place in (Place.EVENT, Place.CLOSE) else refused(bot, UnknownDoor())
@@ -200,12 +211,16 @@ def answer(bot: "Bot", press: Press) -> Reply:
         if press.place is Place.EVENT:
             raise Unheard from None
         return Refused(bot.words.say("slack.try_again"))
+    except exc.IntegrityError:
+        raise
     except Exception as ours:  # whatever it is: apologise to the person instead of staying silent
-        if was_heard(bot, press):
-            return None
-        return Refused(bot.words.say("slack.our_fault", reference=fault(f"in the listener at {press.door}", ours)))
+        return our_fault(bot, press, ours)
     bot.courier.wake()
     return reply
+
+
+def our_fault(bot: "Bot", press: Press, ours: Exception) -> Reply:
+    return Refused(bot.words.say("slack.our_fault", reference=fault(f"in the listener at {press.door}", ours)))
 
 
 def do_once(desk: Desk, press: Press, listener: Listener, bot: "Bot") -> Reply:
@@ -222,12 +237,6 @@ def do_once(desk: Desk, press: Press, listener: Listener, bot: "Bot") -> Reply:
         desk.session.rollback()
         return None
     return reply
-
-
-def was_heard(bot: "Bot", press: Press) -> bool:
-    """Ask whether the same press was acted on elsewhere at the same moment: then ours only came second."""
-    with bot.reading_desk() as desk:
-        return bool(press.once) and seen.was_seen(desk.session, once_of(press))
 
 
 def once_of(press: Press) -> str:

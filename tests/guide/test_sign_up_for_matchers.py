@@ -147,7 +147,7 @@ def test_an_end_inside_ninety_days_warns_the_matcher_and_the_minutes_in_common_a
 ):
     """Both guides, Requirements 1, and of mentors 4, of mentees 3."""
     looks_at_the_mentee(maya)
-    assert "May have to stop on Sun 1 Mar, before ninety days are over." in maya.modal.words
+    assert "May have to stop on Sun 1 Mar, before a season is over." in maya.modal.words
     maya.closes_all()
     maya.types("/mentorship propose @Grace @Ada", in_="#mentors")
 

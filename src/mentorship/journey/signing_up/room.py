@@ -85,6 +85,7 @@ def invitation(desk: Desk, about: About) -> Message | None:
         return None
     return waiting_views.invitation(
         desk.words,
+        desk.settings,
         waiting=how_many_wait(desk),
         places=recruiting.places(desk),
         topics=views.topics_of(desk.words, recruiting.in_demand(desk)),
@@ -94,7 +95,7 @@ def invitation(desk: Desk, about: About) -> Message | None:
 def call(desk: Desk, about: About) -> Message | None:
     if not recruiting.is_needed(desk):
         return None
-    return waiting_views.call(desk.words, topics=views.topics_of(desk.words, recruiting.in_demand(desk)))
+    return waiting_views.call(desk.words, desk.settings, topics=views.topics_of(desk.words, recruiting.in_demand(desk)))
 
 
 def home(desk: Desk, member: Member) -> list[Block]:

@@ -6,6 +6,7 @@ from mentorship.journey.signing_up.company import may_ask
 from mentorship.journey.signing_up.views import pausing_and_withdrawing, sign_up_button, topics_of
 from mentorship.journey.signing_up.waiting_room import Help, Outlook
 from mentorship.outbox import Message
+from mentorship.program.settings import Settings
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import Block, Element, actions, button, full_text, section
 from mentorship.wording import Markup, Words, mention
@@ -72,19 +73,24 @@ def left(words: Words, member_id: str, role: Role) -> Message:
     return Message(text, [section(text)])
 
 
-def invitation(words: Words, *, waiting: int, places: int, topics: str) -> Message:
+def invitation(words: Words, settings: Settings, *, waiting: int, places: int, topics: str) -> Message:
     """To #mentors: how it stands, and an invitation to pass on as it is. Features A12."""
     blocks = [
         section(words.say("signing_up.invitation.text", waiting=waiting, places=places)),
-        section(words.say("signing_up.invitation.share", topics=topics)),
+        section(words.say("signing_up.invitation.share", topics=topics, **asked_for(settings))),
     ]
     return Message(full_text(blocks), blocks)
 
 
-def call(words: Words, *, topics: str) -> Message:
+def asked_for(settings: Settings) -> dict[str, object]:
+    """What the program asks of a mentor. Mentor Guide, Requirements 1, 3 and 4."""
+    return {"hours": settings.hours_a_week, "months": settings.months, "years": settings.years_of_experience}
+
+
+def call(words: Words, settings: Settings, *, topics: str) -> Message:
     """To #mentorship: the call for mentors, with the topics that are missing."""
     blocks = [
-        section(words.say("signing_up.call.text", topics=topics)),
+        section(words.say("signing_up.call.text", topics=topics, **asked_for(settings))),
         actions(sign_up_button(words, Role.MENTOR)),
     ]
     return Message(full_text(blocks), blocks)

@@ -4,6 +4,8 @@ import random
 
 import pytest
 from crowds import crowd, mentee, mentor, pool_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from oracles import by_assignment, value
 
 from mentorship.matching import Pool, Rules, UnprovenPlan, Weights, plan, preview, verify
@@ -35,6 +37,21 @@ def test_the_plan_is_as_good_as_another_solver_finds(mentees, mentors):
     made = plan(pool)
 
     assert value(as_instance(pool), made.pairs) == by_assignment(as_instance(pool))
+    verify(pool, made)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6), st.integers(0, 14), st.integers(0, 12), st.booleans())
+def test_no_other_plan_of_any_pool_is_better(seed, mentees, mentors, worst):
+    known = pool_of(*crowd(seed, mentees=mentees, mentors=mentors))
+    pool = Pool(known.as_of, known.people.values(), rules=Rules(raise_worst=worst))
+
+    made = plan(pool)
+
+    served, waited, total = value(as_instance(pool), made.pairs)
+    best = by_assignment(as_instance(pool))
+    assert (served, waited) == best[:2]
+    assert total <= best[2] if worst else total == best[2]
     verify(pool, made)
 
 

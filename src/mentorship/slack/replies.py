@@ -144,23 +144,39 @@ def say_late(client: WebClient, press: Press, reply: Reply, words: Words) -> Non
         say_afterwards(client, press, reply, words)
 
 
-def open_window(client: WebClient, press: Press, view: Block, words: Words) -> None:
-    """Open or push a window. A trigger lives three seconds; when it is gone, say so instead of staying silent."""
+def open_and_fill(client: WebClient, press: Press, waiting: Block, draw: Callable[[], Block], words: Words) -> None:
+    """Open a window at once, while the trigger lives, and fill it when `draw` is through."""
+    view_id = open_window(client, press, waiting, words)
+    if view_id is None:
+        return
+    view = draw()
     try:
-        if press.place is Place.WINDOW:
-            client.views_push(trigger_id=press.trigger, view=view)
-        else:
-            client.views_open(trigger_id=press.trigger, view=view)
+        client.views_update(view_id=view_id, view=view)
+    except SlackApiError as trouble:
+        if trouble.response["error"] != "not_found":  # closed again in the meantime
+            raise
+
+
+def open_window(client: WebClient, press: Press, view: Block, words: Words) -> str | None:
+    """Open or push a window, and return its id; None if there is none.
+
+    A trigger lives three seconds; when it is gone, say so instead of staying silent.
+    """
+    opens = client.views_push if press.place is Place.WINDOW else client.views_open
+    try:
+        opened: str = opens(trigger_id=press.trigger, view=view)["view"]["id"]
+        return opened
     except SlackApiError as trouble:
         error = trouble.response["error"]
         if error in ("exchanged_trigger_id", "trigger_exchanged"):
-            return  # Slack repeats itself: the window is open already
+            return None  # Slack repeats itself: the window is open already
         if error == "push_limit_reached":  # three windows lie on each other: the newest shows it in its place
             client.views_update(view_id=press.view_id, view=view)
-        elif error in ("expired_trigger_id", "trigger_expired") and press.response_url:
+            return press.view_id
+        if error in ("expired_trigger_id", "trigger_expired") and press.response_url:
             respond(press, [section(words.say("slack.too_late"))])
-        else:
-            raise
+            return None
+        raise
 
 
 def respond(press: Press, blocks: Sequence[Block]) -> None:

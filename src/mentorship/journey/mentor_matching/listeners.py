@@ -20,7 +20,7 @@ from mentorship.program.sign_up import Role, SignUp
 from mentorship.runs import keep_up, last_run
 from mentorship.slack.blocks import Block
 from mentorship.slack.press import Press
-from mentorship.slack.replies import CloseAll, Open, Reply, Show, Then, Wrong, say_afterwards
+from mentorship.slack.replies import CloseAll, Open, Reply, Show, Then, Wrong, open_and_fill, say_afterwards
 
 
 @dataclass(frozen=True)
@@ -58,15 +58,23 @@ def not_their_own(matcher: Member, sign_up: SignUp | None) -> Case:
     return Case(matcher, sign_up)
 
 
-def afterwards(press: Press, draw: Callable[[Desk], Block], *, shows: Callable[[Block], Open | Show] = Open) -> Then:
-    """Look through the last run after the ack, which Slack gives three seconds; make the run first if it is time."""
+def afterwards(press: Press, draw: Callable[[Desk], Block], *, in_place: bool = False) -> Then:
+    """Look through the last run after the ack, and make it first if it is time; the window stands there meanwhile.
+
+    in_place: it is the window that is open already, drawn anew.
+    """
 
     def look(bot: Bot) -> None:
-        with bot.desk() as desk:
-            keep_up(desk)
-        with bot.reading_desk() as desk:
-            window = draw(desk)
-        say_afterwards(bot.client, press, shows(window), bot.words)
+        def drawn() -> Block:
+            with bot.desk() as desk:
+                keep_up(desk)
+            with bot.reading_desk() as desk:
+                return draw(desk)
+
+        if in_place:
+            say_afterwards(bot.client, press, Show(drawn()), bot.words)
+        else:
+            open_and_fill(bot.client, press, views.looking(bot.words), drawn, bot.words)
 
     return Then(look)
 
@@ -84,7 +92,7 @@ def listen(to: Listening) -> None:
         rota.take_case(desk, mentee_id=case.sign_up.member_id, by=case.matcher.id)
         if not press.view_id:
             return None
-        return afterwards(press, lambda later: overview_window(later, seen_by=case.matcher.id), shows=Show)
+        return afterwards(press, lambda later: overview_window(later, seen_by=case.matcher.id), in_place=True)
 
     listen_to_one_case(to)
     listen_to_decisions(to)

@@ -221,6 +221,11 @@ def chooser(words: Words, what: str) -> Element:
     }
 
 
+def looking(words: Words) -> Block:
+    """What stands in the window for a moment, while everyone is looked through."""
+    return window(words, "looking", [section(words.say("mentor_matching.looking.text"))])
+
+
 def answer_in_a_sentence(words: Words, answer: Markup) -> Block:
     return window(words, "why_not", [section(answer)])
 

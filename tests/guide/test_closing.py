@@ -86,6 +86,7 @@ def test_an_end_clears_what_was_planned_and_takes_the_meeting_out_of_the_calenda
     for person in (ada, grace):
         files = [file for message in person.messages(in_=person.dm()) for file in message.files]
         assert {"mentorship-keepsake.md", "meeting-cancelled.ics"} <= {name_of(file) for file in files}
+    house.passes(hours=24)
     heard = len(grace.messages(in_=grace.dm())), len(ada.messages(in_=ada.dm()))
     house.passes(days=10)
     told = [each for person in (ada, grace) for each in person.messages(in_=person.dm()) if "agenda" in each.words]

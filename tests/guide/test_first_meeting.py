@@ -12,6 +12,7 @@ from mentorship.program.agreement import Agreement, Gap
 from mentorship.program.meeting import Medium, Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.opportunity import Opportunity
+from mentorship.program.sign_up import Role
 from mentorship.program.target import Target, Task
 
 AT_SIX = datetime.fromisoformat("2026-01-08T18:00+01:00")
@@ -435,3 +436,41 @@ def test_nothing_is_said_about_a_mentorship_that_ended(house: House, pair, ada, 
     house.passes(days=10)
     for person in (ada, grace):
         assert not person.sees("first meeting") and not person.sees("How did it go")
+
+
+def test_a_weekly_time_outside_the_others_hours_is_said_kindly_and_can_be_agreed_on(house: House, pair, ada, grace):
+    """Both guides, First 5: what each said at sign-up is kept in mind, and the two decide."""
+    with house.desk() as desk:
+        given.sign_up(desk, grace, Role.MENTOR, windows=[["3", "08:00", "12:00"]])
+    have_met(house, ada)
+    ada.clicks("Write the agreement")
+    ada.fills(GOALS)
+    ada.submits("Next")
+    ada.fills(TIME)
+    ada.submits("Next")
+    assert "Tue 13 Jan, 18:00 Madrid · 09:00 Los Angeles: that is outside the hours" in ada.modal.words
+    ada.fills(TARGETS)
+    ada.submits("Send to sign")
+    signs(grace)
+    assert "both signed" in ada.last_message().words
+
+
+def test_hours_for_messages_have_two_ends_in_their_order(house: House, pair, ada, grace):
+    """Both guides, First 4 b; bad input."""
+    have_met(house, ada)
+    ada.clicks("Write the agreement")
+    ada.fills(GOALS)
+    ada.submits("Next")
+    ada.fills(TIME | {"Messages reach the mentor from (Los Angeles time)": "18:00"})
+    ada.submits("Next")
+    assert "Please answer" in ada.modal.errors["… until"]
+    ada.fills({"… until": "09:00"})
+    ada.submits("Next")
+    assert "end before they begin" in ada.modal.errors["… until"]
+    ada.fills({"… until": "20:00", "How often": "Twice a week", "What can't wait, and how then": "Call me"})
+    ada.submits("Next")
+    ada.fills(TARGETS)
+    ada.submits("Send to sign")
+    grace.clicks("Read")
+    for words in ("18:00–20:00 (Los Angeles)", "Twice a week", "Call me"):
+        assert words in grace.modal.words

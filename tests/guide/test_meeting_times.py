@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import icalendar
 import pytest
+import vobject
 
 import given
 from houses import House
@@ -34,9 +35,11 @@ def pair(house: House, ada, grace) -> Mentorship:
 def weekly(house: House, ada, grace) -> Meeting:
     """A weekly meeting, planned for Thursday at 18:00 in Madrid, 9:00 in Los Angeles."""
     with house.desk() as desk:
-        pair = given.after_the_first_meeting(desk, mentor=grace, mentee=ada)
-        meeting = Meeting(mentorship_id=pair.id, number=2, planned_at=desk.now, minutes=60)
-        meeting.settle(starts_at=datetime.fromisoformat("2026-01-08T18:00+01:00"), place=None, by=None)
+        slot = ("3", "18:00", "Europe/Madrid")
+        pair = given.after_the_first_meeting(desk, mentor=grace, mentee=ada, slot=slot)
+        usual_at = datetime.fromisoformat("2026-01-08T18:00+01:00")
+        meeting = Meeting(mentorship_id=pair.id, number=2, planned_at=desk.now, usual_at=usual_at, minutes=60)
+        meeting.settle(starts_at=usual_at, place=None, by=None)
         desk.session.add(meeting)
     return meeting
 
@@ -115,7 +118,7 @@ def test_one_takes_what_was_offered_or_offers_others(house: House, pair, ada, gr
     assert "Fri 9 Jan, 19:30 Madrid · 10:30 Los Angeles" in ada.last_message().words
 
 
-@pytest.mark.feature("G12")
+@pytest.mark.feature("G12", "P16")
 def test_when_both_move_it_the_common_time_is_found(house: House, weekly, ada, grace):
     """Mentor Guide, Responsibilities 3: one negotiation, no double booking."""
     ada.opens_home()
@@ -131,6 +134,10 @@ def test_when_both_move_it_the_common_time_is_found(house: House, weekly, ada, g
         person.closes_all()
         told = [message for message in person.messages(in_=person.dm()) if message.files]
         assert len(told) == 1, "one final time, one calendar update"
+        updated = calendar_entry(told[0])
+        assert updated["uid"] == f"{weekly.mentorship_id}-0@mentorship", "the series that is in the calendar already"
+        assert updated["recurrence-id"].dt == datetime.fromisoformat("2026-01-08T18:00+01:00")
+        assert updated.start == datetime.fromisoformat("2026-01-09T19:00+01:00")
         person.opens_home()
         assert person.home.words.count("Fri 9 Jan") == 1
 
@@ -152,7 +159,10 @@ def test_a_change_reaches_the_other_at_once(house: House, weekly, ada, grace):
     grace.clicks("Take this one")
     assert "Thu 8 Jan, 20:00 Madrid · 11:00 Los Angeles" in ada.last_message().words
     ada.clicks("Skip this week")
+    ada.fills({"A word to go with it": "My flight was moved"})
+    ada.submits("Skip it")
     assert "left out" in grace.last_message().words
+    assert "My flight was moved" in grace.last_message().words and "flight" not in grace.last_message().text
     assert icalendar.Calendar.from_ical(grace.last_message().files[0].content)["method"] == "CANCEL"
     with house.desk() as desk:
         assert desk.get(Meeting, weekly.id).skipped_by == ada.id
@@ -264,3 +274,41 @@ def test_with_two_mentorships_the_bot_asks_which(house: House, pair, ada, grace)
 def test_without_a_meeting_the_command_says_so(house: House, ada):
     ada.types("/mentorship time")
     assert "no meeting" in ada.ephemerals()[-1].words
+
+
+@pytest.mark.feature("G17")
+def test_every_calendar_file_of_a_season_opens_in_two_independent_readers(house: House, weekly, ada, grace):
+    """Both guides, First 5: the moved meeting in the place of the usual one, and at the end the hour is free again."""
+    ada.opens_home()
+    ada.clicks("Move it", on="home")
+    offers(ada, ("2026-01-09", "18:00"))
+    ada.closes_all()
+    house.passes(hours=10)
+    grace.clicks("Take this one")
+    house.passes(hours=14)
+    ada.types("/mentorship end")
+    ada.fills({"Kind words for Grace": "Thank you"})
+    ada.submits("End it")
+    house.passes(days=3)
+    for person in (ada, grace):
+        files = [file.content for message in person.messages(in_=person.dm()) for file in message.files]
+        entries = [vobject.readOne(content.decode()) for content in files if content.startswith(b"BEGIN:VCALENDAR")]
+        moved, over = (entry.vevent for entry in entries)
+        assert [entry.method.value for entry in entries] == ["REQUEST", "CANCEL"]
+        assert moved.uid.value == over.uid.value == f"{weekly.mentorship_id}-0@mentorship"
+        assert moved.dtstart.value == datetime.fromisoformat("2026-01-09T18:00+01:00")
+        assert not hasattr(over, "recurrence_id") and over.status.value == "CANCELLED"
+        assert int(over.sequence.value) > int(moved.sequence.value)
+
+
+def test_a_word_goes_with_the_offers_and_on_no_lock_screen(house: House, pair, ada, grace):
+    """Both guides, Responsibilities 3: a reason is welcome and never asked for."""
+    ada.types("/mentorship time")
+    ada.fills({"Day": "2026-01-08", "Time": "18:00", "How": "Video call", "A word to go with it": "After my exam"})
+    ada.submits("Offer")
+    ada.closes_all()
+    house.passes(hours=10)
+    told = grace.last_message()
+    assert "After my exam" in told.words and "exam" not in told.text
+    grace.clicks("Read")
+    assert "After my exam" in grace.modal.words

@@ -8,6 +8,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
+import vobject
 from icalendar import Calendar, Event
 from icalendar import Timezone as ZoneRules
 
@@ -39,6 +40,9 @@ class Away:
 def read(file: bytes) -> tuple[Calendar, list[Event]]:
     calendar = Calendar.from_ical(file)
     assert not calendar.errors
+    second = vobject.readOne(file.decode())  # a second reader, which knows nothing of the first
+    assert second.validate(raiseException=True)
+    assert len(second.vevent_list) == len(calendar.events)
     assert all(not event.errors for event in calendar.events)
     return calendar, calendar.events
 
@@ -145,6 +149,27 @@ def test_a_cancellation_names_the_same_entry_with_a_higher_sequence():
     assert calendar["method"] == "CANCEL"
     assert event.status == "CANCELLED"
     assert (event.uid, event.sequence) == (WEEKLY.uid, 3)
+
+
+def test_one_of_the_series_can_move_alone_and_be_called_off_alone():
+    """Features P16: the same UID, and the moment of the series whose place it takes."""
+    usual_at = TUESDAYS_AT_SIX.on(date(2026, 3, 31))
+    new_at = usual_at + timedelta(days=1)
+    for write, method in ((meeting_file, "REQUEST"), (cancellation_file, "CANCEL")):
+        calendar, (event,) = read(write(WEEKLY, starts_at=new_at, zone=BERLIN, instead_of=usual_at))
+        assert calendar["method"] == method
+        assert (event.uid, event["recurrence-id"].dt, event.start) == (WEEKLY.uid, usual_at, new_at)
+
+
+@pytest.mark.parametrize("zone", [BERLIN, "America/Los_Angeles", "Asia/Kathmandu", "Australia/Lord_Howe"])
+def test_a_second_reader_unfolds_the_series_into_the_same_moments(zone):
+    """By the zone's rules in the file, not by what the reader knows of the zone."""
+    slot, gap = Slot(TUESDAY, time(18), zone), Away(date(2026, 5, 1), date(2026, 5, 20))
+    series = vobject.readOne(series_file(WEEKLY, slot, first_on=date(2026, 3, 1), gaps=[gap]).decode()).vevent
+
+    unfolded = islice(series.getrruleset(addRDate=False), 60)
+
+    assert [at.astimezone(UTC) for at in unfolded] == list(islice(slot.moments_from(date(2026, 3, 1), gaps=[gap]), 60))
 
 
 def test_what_people_wrote_cannot_become_a_line_of_its_own():

@@ -74,14 +74,20 @@ def series_file(
     return _file("REQUEST", events, zone=slot.zone, from_at=slot.on(first_on))
 
 
-def meeting_file(entry: Entry, *, starts_at: datetime, zone: str) -> bytes:
-    """Write a single meeting."""
-    return _file("REQUEST", [_event(entry, local(starts_at, zone))], zone=zone, from_at=starts_at)
+def series_uid(mentorship_id: str, number: int) -> str:
+    """Name the series of a mentorship's first (0) or second (1) weekly slot: always the same."""
+    return f"{mentorship_id}-{number}@mentorship"
 
 
-def cancellation_file(entry: Entry, *, starts_at: datetime, zone: str) -> bytes:
+def meeting_file(entry: Entry, *, starts_at: datetime, zone: str, instead_of: datetime | None = None) -> bytes:
+    """Write a single meeting; `instead_of`: the moment of the series whose place it takes."""
+    event = _moved(entry, zone, instead_of, starts_at) if instead_of else _event(entry, local(starts_at, zone))
+    return _file("REQUEST", [event], zone=zone, from_at=starts_at)
+
+
+def cancellation_file(entry: Entry, *, starts_at: datetime, zone: str, instead_of: datetime | None = None) -> bytes:
     """Take a meeting, or the whole series that began at `starts_at`, out of the calendars."""
-    event = _event(entry, local(starts_at, zone))
+    event = _moved(entry, zone, instead_of, starts_at) if instead_of else _event(entry, local(starts_at, zone))
     event.add("status", "CANCELLED")
     return _file("CANCEL", [event], zone=zone, from_at=starts_at)
 

@@ -129,7 +129,8 @@ class Mentorship(Base):
 
     def end(self, *, at: datetime, by: str | None, how: Ending) -> None:
         self.ended_at, self.ended_by, self.ending = at, by, how
-        self.first_look_at = self.week_look_at = self.month_look_at = None
+        self.week_look_at = self.month_look_at = None
+        self.first_look_at = at  # once more: the weekly hour leaves both calendars
 
     def reopen(self, *, at: datetime, places: tuple[int, int]) -> None:
         """Go on, on these places of the mentor and the mentee. The database refuses what was taken in the meantime."""

@@ -46,7 +46,7 @@ def call_off_meetings(desk: Desk, mentorship: Mentorship, *, by: str) -> None:
         if meeting.starts_at is not None and meeting.starts_at <= desk.now:
             meeting.close(at=desk.now, took_place=None)
             continue
-        is_ahead = meeting.starts_at is not None
+        is_ahead = meeting.starts_at is not None and meeting.usual_at is None  # the series' own file takes the others
         meeting.sequence += is_ahead
         meeting.skip(at=desk.now, by=by)
         for each in mentorship.both if is_ahead else ():

@@ -9,7 +9,7 @@ from mentorship.outbox import File, Message
 from mentorship.program import doors
 from mentorship.program.agreement import HOUR, Agreement, Gap
 from mentorship.program.calendar import Slot, day_of, shown_day, shown_zone
-from mentorship.program.calendar_file import Entry, Guest, cancellation_file, series_file
+from mentorship.program.calendar_file import Entry, Guest, cancellation_file, series_file, series_uid
 from mentorship.program.member import Member
 from mentorship.slack.blocks import (
     Block,
@@ -43,6 +43,10 @@ CHANGE = "first_meeting.change"
 WRITTEN = ("goals", "success", "opportunities", "connections", "extra_time", "messages", "urgent", "off_limits")
 """The sections of which each is one text, in the guide's order. First 3 and 4."""
 AFTER_TIMES = ("target_30", "target_60", "target_90", "first_task")
+
+
+AFTER_ALL = 1000
+"""A cancellation's SEQUENCE is above that of everything that was moved before it."""
 
 
 def form_of(step: str) -> str:
@@ -360,12 +364,32 @@ def slot_file(
     reader: Reader,
     *,
     gaps: Sequence[Gap],
+    moved: Sequence[tuple[datetime, datetime]],
     after: datetime,
 ) -> File:
     """The calendar file of the first or second slot; of one that is gone, its cancellation. First 5 and 6."""
-    entry = Entry(
-        uid=f"{agreement.mentorship_id}-{number}@mentorship",
-        sequence=agreement.version,
+    if number >= len(agreement.slots):
+        assert former
+        return series_over_file(words, number, former, reader, sequence=agreement.version)
+    slot = Slot.read(agreement.slots[number])
+    first_on = day_of(slot.first_after(after, gaps=gaps), slot.zone)
+    taken_over = [(usual_at, new_at) for usual_at, new_at in moved if slot.comes_at(usual_at)]
+    entry = series_entry(words, number, agreement, reader, sequence=agreement.version)
+    return File(file_name(words, number), series_file(entry, slot, first_on=first_on, gaps=gaps, moved=taken_over))
+
+
+def series_over_file(words: Words, number: int, agreement: Agreement, reader: Reader, *, sequence: int) -> File:
+    """Take a whole series out of the calendars."""
+    slot = Slot.read(agreement.slots[number])
+    entry = series_entry(words, number, agreement, reader, sequence=sequence)
+    gone = cancellation_file(entry, starts_at=slot.first_after(agreement.drafted_at), zone=slot.zone)
+    return File(file_name(words, number), gone)
+
+
+def series_entry(words: Words, number: int, agreement: Agreement, reader: Reader, *, sequence: int) -> Entry:
+    return Entry(
+        uid=series_uid(agreement.mentorship_id, number),
+        sequence=sequence,
         written_at=reader.now,
         title=words.plain("first_meeting.file.entry", me=reader.me.name, partner=reader.partner.name),
         description=words.plain("first_meeting.file.description"),
@@ -374,11 +398,14 @@ def slot_file(
         organiser=Guest(words.plain("first_meeting.file.organiser")),
         guests=(Guest(reader.me.name), Guest(reader.partner.name)),
     )
-    name = words.plain(f"first_meeting.file.{'second' if number else 'first'}")
-    if number < len(agreement.slots):
-        slot = Slot.read(agreement.slots[number])
-        first_on = day_of(slot.first_after(after, gaps=gaps), slot.zone)
-        return File(name, series_file(entry, slot, first_on=first_on, gaps=gaps))
-    assert former
-    gone = Slot.read(former.slots[number])
-    return File(name, cancellation_file(entry, starts_at=gone.first_after(reader.now), zone=gone.zone))
+
+
+def file_name(words: Words, number: int) -> str:
+    return words.plain(f"first_meeting.file.{'second' if number else 'first'}")
+
+
+def series_over_message(words: Words, number: int, agreement: Agreement, reader: Reader) -> Message:
+    """After the end: the hours that were kept free are free again. Features K8."""
+    text = words.say("first_meeting.series_over.text", partner=mention(reader.partner.id))
+    far_above = agreement.version + AFTER_ALL
+    return Message(text, [section(text)], series_over_file(words, number, agreement, reader, sequence=far_above))

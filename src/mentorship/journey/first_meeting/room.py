@@ -149,10 +149,29 @@ def slot_message(desk: Desk, about: About, number: int) -> Message | None:
             former,
             reader,
             gaps=gaps,
+            moved=moved_of(desk, mentorship),
             after=series_begins_after(desk, agreement),
         )
     show = agreement_views.second_slot_message if number else agreement_views.signed_message
     return show(desk.words, agreement, reader, file)
+
+
+def moved_of(desk: Desk, mentorship: Mentorship) -> list[tuple[datetime, datetime]]:
+    """The coming meeting, if it takes the place of a usual one: a new file of the series must say so again."""
+    coming = desk.session.scalars(Meeting.open_of(mentorship.id)).first()
+    if coming is None or coming.usual_at is None or coming.starts_at in (None, coming.usual_at):
+        return []
+    return [(coming.usual_at, coming.starts_at)]
+
+
+def series_over(desk: Desk, about: About) -> Message | None:
+    """The cancellation, as long as the mentorship is over."""
+    agreement = desk.find(Agreement, about["agreement"])
+    mentorship = desk.find(Mentorship, agreement.mentorship_id) if agreement else None
+    if agreement is None or mentorship is None or mentorship.is_running:
+        return None
+    reader = reader_of(desk, mentorship, desk.member(about["member"]))
+    return agreement_views.series_over_message(desk.words, int(about["number"]), agreement, reader)
 
 
 def series_begins_after(desk: Desk, agreement: Agreement) -> datetime:
@@ -204,6 +223,7 @@ ROOM = Room(
         Kind(agree.SUGGESTED, suggested, hours=Hours.WAKING),
         Kind(agree.SIGNED, signed, hours=Hours.WAKING),
         Kind(agree.SECOND_SLOT, second_slot, hours=Hours.WAKING),
+        Kind(meeting_day.SERIES_OVER, series_over, hours=Hours.WAKING),
     ),
     due=meeting_day.due,
     next_moment=meeting_day.next_moment,

@@ -25,6 +25,7 @@ class Offers(Answers):
     time_3: time | None = None
     medium: Medium
     place: Annotated[str, Field(max_length=500)] = ""
+    words: Annotated[str, Field(max_length=500)] = ""
 
     @model_validator(mode="after")
     def days_have_times(self) -> Self:
@@ -49,3 +50,7 @@ class Offers(Answers):
             for number, moment in self.moments(zone).items()
             if local(moment, zone).time() != self.offer(number)[1]
         }
+
+
+class Skipping(Answers):
+    words: Annotated[str, Field(max_length=500)] = ""

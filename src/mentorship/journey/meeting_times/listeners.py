@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from mentorship.desk import Desk
 from mentorship.journey.meeting_times import settle as deeds
 from mentorship.journey.meeting_times import views
-from mentorship.journey.meeting_times.answers import Offers
+from mentorship.journey.meeting_times.answers import Offers, Skipping
 from mentorship.journey.meeting_times.seeing import open_meetings_of, seen_by
 from mentorship.listening import Listening
-from mentorship.policies import Gone, MyMeeting, NotForYou, members, mine, pair_of_open_meeting
+from mentorship.policies import Gone, MyMeeting, NotForYou, members, mine, pair_of_meeting, pair_of_open_meeting
 from mentorship.program import doors
 from mentorship.program.calendar import shown_time
 from mentorship.program.meeting import Meeting, Offer
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.slack.press import Place, Press
-from mentorship.slack.replies import Open, Refusal, Reply, Say, Show, Wrong
+from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say, Show, Wrong
 
 
 class NothingToPlan(Refusal):
@@ -90,10 +90,22 @@ def listen(to: Listening) -> None:
         deeds.take(desk, my, my.offer)
         return shown_in_window(desk, press, my)
 
-    @to.button(doors.SKIP_THIS_WEEK, who=locked_meeting)
-    def skip_this_week(desk: Desk, press: Press, my: MyMeeting) -> Reply:
-        deeds.skip(desk, my)
-        return None
+    @to.button(doors.SKIP_THIS_WEEK, who=pair_of_open_meeting)
+    def ask_whether_to_skip(desk: Desk, press: Press, my: MyMeeting) -> Reply:
+        if my.meeting.is_first:
+            raise deeds.FirstMeetingIsNotSkipped
+        return Open(views.skip_view(desk.words, seen_by(desk, my.meeting, my.me.id)))
+
+    @to.form(doors.SKIP_THIS_WEEK, who=locked_meeting, answers=Skipping)
+    def skip_this_week(desk: Desk, press: Press, my: MyMeeting, answers: Skipping) -> Reply:
+        deeds.skip(desk, my, words=answers.words or None)
+        return CloseAll()
+
+    @to.button(views.READ_WORD, who=pair_of_meeting)
+    def read_word(desk: Desk, press: Press, my: MyMeeting) -> Reply:
+        if not my.meeting.skipped_with:
+            raise Gone
+        return Open(views.word_view(desk.words, my.meeting.skipped_with))
 
     @to.button(doors.RUNNING_LATE, who=pair_of_open_meeting)
     def running_late(desk: Desk, press: Press, my: MyMeeting) -> Reply:
@@ -128,7 +140,8 @@ def impossible(desk: Desk, my: MyMeeting, answers: Offers) -> dict[str, str]:
 
 def offered(desk: Desk, my: MyMeeting, answers: Offers) -> Reply:
     moments = list(answers.moments(my.me.zone).values())
-    settled = deeds.offer(desk, my, moments, medium=answers.medium, place=answers.place or None)
+    place, words = answers.place or None, answers.words or None
+    settled = deeds.offer(desk, my, moments, medium=answers.medium, place=place, words=words)
     seen = seen_by(desk, my.meeting, my.me.id)
     if settled:
         return Show(views.meeting_view(desk.words, seen))

@@ -4,10 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mentorship.desk import Desk
-from mentorship.program.calendar import shown_in_both
+from mentorship.program.agreement import Agreement
+from mentorship.program.calendar import Slot, shown_in_both
+from mentorship.program.calendar_file import series_uid
 from mentorship.program.meeting import Meeting, Offer
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
+
+
+@dataclass(frozen=True)
+class Series:
+    """The weekly series in both calendars that a meeting belongs to, and which moment of it the meeting takes over."""
+
+    uid: str
+    version: int
+    zone: str
+    usual_at: datetime
 
 
 @dataclass(frozen=True)
@@ -18,6 +30,7 @@ class Seen:
     me: Member
     partner: Member
     offers: tuple[Offer, ...]
+    series: Series | None = None
 
     @property
     def offered_to_me(self) -> list[Offer]:
@@ -41,7 +54,20 @@ def seen_by(desk: Desk, meeting: Meeting, member_id: str) -> Seen:
         desk.member(member_id),
         desk.member(mentorship.partner_of(member_id)),
         tuple(desk.session.scalars(Offer.open_for(meeting.id))),
+        series_of(desk, meeting),
     )
+
+
+def series_of(desk: Desk, meeting: Meeting) -> Series | None:
+    """Find the series that a weekly meeting was planned from; None where the slots are others by now."""
+    agreement = desk.session.scalars(Agreement.in_force(meeting.mentorship_id)).first()
+    if agreement is None or meeting.usual_at is None:
+        return None
+    for number, slot in enumerate(map(Slot.read, agreement.slots)):
+        if slot.comes_at(meeting.usual_at):
+            uid = series_uid(meeting.mentorship_id, number)
+            return Series(uid, agreement.version, slot.zone, meeting.usual_at)
+    return None
 
 
 def open_meetings_of(desk: Desk, member_id: str) -> list[Seen]:

@@ -42,7 +42,15 @@ def at_once(kind: str) -> str:
     return f"{kind}_at_once"
 
 
-def offer(desk: Desk, mine: MyMeeting, moments: Sequence[datetime], *, medium: Medium, place: str | None) -> bool:
+def offer(
+    desk: Desk,
+    mine: MyMeeting,
+    moments: Sequence[datetime],
+    *,
+    medium: Medium,
+    place: str | None,
+    words: str | None = None,
+) -> bool:
     """Offer times to the other, or settle at once on one that both offered; say whether it is settled.
 
     My new offers take the place of my earlier ones; the other's stay open until a time is taken.
@@ -62,6 +70,7 @@ def offer(desk: Desk, mine: MyMeeting, moments: Sequence[datetime], *, medium: M
             starts_at=moment,
             medium=medium,
             place=place,
+            words=words,
             offered_at=desk.now,
         )
         for moment in sorted(set(moments))
@@ -107,7 +116,7 @@ def settle(desk: Desk, mine: MyMeeting, offered: Offer) -> None:
     note_press(desk, mine)
 
 
-def skip(desk: Desk, mine: MyMeeting) -> None:
+def skip(desk: Desk, mine: MyMeeting, *, words: str | None = None) -> None:
     """Leave this week's meeting out, and tell the other. Raises FirstMeetingIsNotSkipped. Responsibilities 3."""
     if mine.meeting.is_first:
         raise FirstMeetingIsNotSkipped
@@ -115,6 +124,7 @@ def skip(desk: Desk, mine: MyMeeting) -> None:
     open_offers = list(desk.session.scalars(Offer.open_for(mine.meeting.id)))
     close(desk, open_offers)
     mine.meeting.skip(at=desk.now, by=mine.me.id)
+    mine.meeting.skipped_with = words
     mine.meeting.sequence += 1
     desk.session.flush()
     show_rounds(desk, mine, open_offers)

@@ -17,7 +17,6 @@ from mentorship.slack.blocks import (
     Element,
     actions,
     button,
-    confirm,
     context,
     date_input,
     full_text,
@@ -35,6 +34,7 @@ Values = Mapping[str, Any]
 OFFER = "meeting_times.offer"
 OFFER_ANYWAY = "meeting_times.offer_anyway"
 TAKE = "meeting_times.take"
+READ_WORD = "meeting_times.read_word"
 
 
 # The form
@@ -70,6 +70,7 @@ def offer_view(words: Words, seen: Seen, values: Values, *, awkward: Sequence[da
             hint=words.plain("meeting_times.ask.place.hint"),
             optional=True,
         ),
+        word_asked(words, values.get("words")),
     ]
     return modal(
         words.plain(f"meeting_times.form.{title}.title"),
@@ -161,13 +162,7 @@ def buttons(words: Words, seen: Seen) -> list[Element]:
     about = seen.meeting.id
     pressed = [button(words.plain("meeting_times.move.button"), doors.MOVE_IT, about)]
     if not seen.meeting.is_first:
-        sure = confirm(
-            words.plain("meeting_times.skip.title"),
-            words.plain("meeting_times.skip.text"),
-            yes=words.plain("meeting_times.skip.yes"),
-            no=words.plain("meeting_times.skip.no"),
-        )
-        pressed.append(button(words.plain("meeting_times.skip.button"), doors.SKIP_THIS_WEEK, about, confirm=sure))
+        pressed.append(button(words.plain("meeting_times.skip.button"), doors.SKIP_THIS_WEEK, about))
     return [*pressed, button(words.plain("meeting_times.late.button"), doors.RUNNING_LATE, about)]
 
 
@@ -188,7 +183,7 @@ def offered(words: Words, seen: Seen, offers: Sequence[Offer]) -> list[Block]:
             section(words.say("meeting_times.offers.one", times=seen.both_times(each.starts_at)), accessory=take)
         )
     where = whereabouts(words, offers[0].medium, offers[0].place)
-    return [*blocks, context(where)] if where else blocks
+    return [*blocks, *([context(where)] if where else []), *word_lines(words, offers[0].words)]
 
 
 def offered_with_way_out(words: Words, seen: Seen) -> list[Block]:
@@ -201,8 +196,10 @@ def offers_message(words: Words, seen: Seen, offers: Sequence[Offer]) -> Message
     still_open = [each for each in offers if each.closed_at is None]
     if still_open:
         others = button(words.plain("meeting_times.others.button"), doors.SET_A_TIME, seen.meeting.id)
-        blocks = [*offered(words, seen, still_open), actions(others, *read_button(words, seen, still_open[0].place))]
-        return Message(full_text([block for block in blocks if block["type"] == "section"]), blocks)
+        own = still_open[0].place or still_open[0].words
+        blocks = [*offered(words, seen, still_open), actions(others, *read_button(words, seen, own))]
+        said = blocks[: 1 + len(still_open)]
+        return Message(full_text(said), blocks)
     state = "settled" if seen.meeting.stands else "over" if seen.meeting.closed_at else "replaced"
     moment = seen.meeting.starts_at
     times = seen.both_times(moment) if moment else ""
@@ -210,9 +207,9 @@ def offers_message(words: Words, seen: Seen, offers: Sequence[Offer]) -> Message
     return Message(text, [section(text)])
 
 
-def read_button(words: Words, seen: Seen, place: str | None) -> list[Element]:
+def read_button(words: Words, seen: Seen, own: str | None) -> list[Element]:
     """The way to read aloud what a `text` leaves out."""
-    return [button(words.plain("meeting_times.read.button"), doors.SEE_MEETING, seen.meeting.id)] if place else []
+    return [button(words.plain("meeting_times.read.button"), doors.SEE_MEETING, seen.meeting.id)] if own else []
 
 
 # Messages
@@ -222,23 +219,49 @@ def settled_message(words: Words, seen: Seen, mentorship: Mentorship, *, now: da
     text = settled_line(words, seen)
     line = section(text)
     pressed = [*buttons(words, seen), *read_button(words, seen, seen.meeting.place)]
-    assert seen.meeting.starts_at
-    file = meeting_file(entry(words, seen, mentorship, now=now), starts_at=seen.meeting.starts_at, zone=seen.me.zone)
-    name = words.plain("meeting_times.file.name")
-    return Message(text, [line, *place_of(words, seen), actions(*pressed)], File(name, file))
+    file = calendar_file(words, seen, mentorship, now=now)
+    return Message(text, [line, *place_of(words, seen), actions(*pressed)], file)
 
 
 def skipped_message(words: Words, seen: Seen, mentorship: Mentorship, *, now: datetime) -> Message:
     """Say that this week's is left out; takes the meeting out of the calendar if a file put it there."""
     by_me = seen.meeting.skipped_by == seen.me.id
     text = words.say(f"meeting_times.skipped.{'by_me' if by_me else 'by_partner'}", partner=mention(seen.partner.id))
-    file = None
-    if seen.meeting.starts_at and seen.meeting.settled_by:
-        content = cancellation_file(
-            entry(words, seen, mentorship, now=now), starts_at=seen.meeting.starts_at, zone=seen.me.zone
-        )
-        file = File(words.plain("meeting_times.file.name"), content)
-    return Message(text, [section(text)], file)
+    is_in_calendar = seen.meeting.starts_at and (seen.series or seen.meeting.settled_by)
+    file = calendar_file(words, seen, mentorship, now=now, cancelled=True) if is_in_calendar else None
+    if by_me or not seen.meeting.skipped_with:
+        return Message(text, [section(text)], file)
+    read = button(words.plain("meeting_times.read.button"), READ_WORD, seen.meeting.id)
+    return Message(text, [section(text), *word_lines(words, seen.meeting.skipped_with), actions(read)], file)
+
+
+def word_lines(words: Words, written: str | None) -> list[Block]:
+    """A word from one of the two to the other. Responsibilities 3: a reason is welcome and never asked for."""
+    return [section(words.say("meeting_times.word.quoted", words=written))] if written else []
+
+
+def word_view(words: Words, written: str) -> Block:
+    return modal(
+        words.plain("meeting_times.word.title"),
+        word_lines(words, written),
+        close=words.plain("meeting_times.form.close"),
+    )
+
+
+def skip_view(words: Words, seen: Seen) -> Block:
+    """Sure? And, for whoever likes, a word to the other."""
+    return modal(
+        words.plain("meeting_times.skip.title"),
+        [section(words.say("meeting_times.skip.text", partner=mention(seen.partner.id))), word_asked(words)],
+        form=doors.SKIP_THIS_WEEK,
+        submit=words.plain("meeting_times.skip.submit"),
+        close=words.plain("meeting_times.skip.close"),
+        about=seen.meeting.id,
+    )
+
+
+def word_asked(words: Words, typed: str | None = None) -> Block:
+    return question("words", asked(words, "words"), text_input(typed, longest=500), optional=True)
 
 
 def late_message(words: Words, seen: Seen) -> Message:
@@ -249,7 +272,7 @@ def late_message(words: Words, seen: Seen) -> Message:
 def nudge_message(words: Words, seen: Seen, *, is_mentee: bool) -> Message:
     if seen.offered_to_me:
         blocks = offered_with_way_out(words, seen)
-        return Message(full_text([block for block in blocks if block["type"] == "section"]), blocks)
+        return Message(full_text(blocks[: 1 + len(seen.offered_to_me)]), blocks)
     role = "mentee" if is_mentee else "mentor"
     text = words.say(f"meeting_times.nudge.{role}", partner=mention(seen.partner.id), meeting=name_of(words, seen))
     return Message(text, [section(text), actions(set_button(words, seen, style="primary"))])
@@ -264,13 +287,27 @@ def not_started_message(words: Words, mentorship: Mentorship) -> Message:
     return Message(text, [section(text)])
 
 
+def calendar_file(words: Words, seen: Seen, mentorship: Mentorship, *, now: datetime, cancelled: bool = False) -> File:
+    """What both calendars get: the meeting itself, or the one of the series whose place it takes. First 5."""
+    starts_at, series = seen.meeting.starts_at, seen.series
+    assert starts_at
+    write = cancellation_file if cancelled else meeting_file
+    content = write(
+        entry(words, seen, mentorship, now=now),
+        starts_at=starts_at,
+        zone=series.zone if series else seen.me.zone,
+        instead_of=series.usual_at if series else None,
+    )
+    return File(words.plain("meeting_times.file.name"), content)
+
+
 def entry(words: Words, seen: Seen, mentorship: Mentorship, *, now: datetime) -> Entry:
     """What a calendar shows: the same UID for the meeting whenever it moves, and a rising SEQUENCE."""
-    meeting = seen.meeting
+    meeting, series = seen.meeting, seen.series
     label = words.plain(f"meeting_times.medium.{meeting.medium}") if meeting.medium else ""
     return Entry(
-        uid=f"{meeting.id}@mentorship",
-        sequence=meeting.sequence,
+        uid=series.uid if series else f"{meeting.id}@mentorship",
+        sequence=meeting.sequence + (series.version if series else 0),
         written_at=now,
         title=words.plain("meeting_times.file.entry", me=seen.me.name, partner=seen.partner.name),
         description=words.plain("meeting_times.file.description"),

@@ -161,19 +161,27 @@ def has_answered(desk: Desk, meeting: Meeting, member: str) -> bool:
     return meeting.took_place is False or own_note(desk, meeting, member) is not None
 
 
+def has_been_told(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> bool:
+    """Whether either of the two told how a meeting was."""
+    return any(has_answered(desk, meeting, member) for member in mentorship.both)
+
+
 def own_note(desk: Desk, meeting: Meeting, member: str) -> OwnNote | None:
     return desk.session.scalars(OwnNote.of(meeting.id, member)).first()
 
 
 def remind_of_check_in(desk: Desk, course: Course, meeting: Meeting | None) -> list[datetime]:
-    """Remind once, at the same time the next day, who has not answered; then stay silent. Weekly 5."""
+    """Remind once, at the same time the next day, if nobody has answered; then stay silent. Weekly 5.
+
+    Where one of the two has told how it was, the record they share is there, and the other is left in peace.
+    """
     if meeting is None or meeting.closed_at is None or meeting.is_first or meeting.skipped_by:
         return []
     moment = next_day(meeting.closed_at, course.zone)
-    if moment <= desk.now < moment + timedelta(days=1):
+    if moment <= desk.now < moment + timedelta(days=1) and not has_been_told(desk, course.mentorship, meeting):
         for member in course.mentorship.both:
             key = f"{meeting.id}:{member}"
-            if desk.out.known(CHECK_IN, key) and not has_answered(desk, meeting, member):
+            if desk.out.known(CHECK_IN, key):
                 desk.out.tell(f"{CHECK_IN}_reminder", to_member(member), key=key, meeting=meeting.id, member=member)
     return [moment]
 

@@ -14,7 +14,14 @@ from mentorship.journey.weekly_meeting import agenda_views, check_in_views, quie
 from mentorship.journey.weekly_meeting.course import course_of, open_meeting
 from mentorship.journey.weekly_meeting.facts import agenda_of, doors_open, stage_of
 from mentorship.journey.weekly_meeting.listeners import listen
-from mentorship.journey.weekly_meeting.meeting_day import agenda_at, has_answered, has_lines_open, is_silent, task_of
+from mentorship.journey.weekly_meeting.meeting_day import (
+    agenda_at,
+    has_answered,
+    has_been_told,
+    has_lines_open,
+    is_silent,
+    task_of,
+)
 from mentorship.outbox import Hours, Kind, Message
 from mentorship.program.calendar import day_of, days_after, shown_day
 from mentorship.program.meeting import CheckIn, Meeting
@@ -73,7 +80,7 @@ def check_in(desk: Desk, about: About) -> Message | None:
 def check_in_reminder(desk: Desk, about: About) -> Message | None:
     meeting, member = desk.get(Meeting, about["meeting"]), about["member"]
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
-    if is_silent(desk, mentorship) or has_answered(desk, meeting, member):
+    if is_silent(desk, mentorship) or has_been_told(desk, mentorship, meeting):
         return None
     return check_in_views.ask_check_in(desk.words, meeting, partner=mentorship.partner_of(member), again=True)
 

@@ -1,6 +1,6 @@
 """Home and `/mentorship`: what is open to everyone, at every step."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -137,3 +137,30 @@ def test_a_community_that_speaks_another_language_puts_its_own_sentences_in_a_fi
         house.bot.stop()
     assert "Hola, Ada." in ada.home.words and "¡Te damos la bienvenida!" in ada.home.words
     assert "The guide" in ada.home.buttons
+
+
+def test_everyone_decides_what_they_would_like_to_hear(house: House):
+    """Program, section 14: each kind can be muted, except answers, safety and the consents; First 2 of both guides."""
+    mutable = {name for name, kind in house.bot.kinds.items() if kind.mutable}
+    assert set(house.bot.words.under("home.hear.kinds")) <= mutable
+
+    ada, grace = house.member("Ada", tz="Europe/Madrid"), house.member("Grace", tz="Europe/Madrid")
+    at_six = datetime.fromisoformat("2026-01-08T18:00+01:00")
+    with house.desk() as desk:
+        pair = given.mentorship(desk, mentor=grace, mentee=ada)
+        meeting = desk.session.scalars(Meeting.open_of(pair.id)).one()
+        meeting.settle(starts_at=at_six, place="https://meet.example/us", by=grace.id)
+    for person in (ada, grace):
+        person.opens_home()
+        person.clicks("What I hear", on="home")
+        label = "I would like to hear"
+        left = [each for each in person.modal.values[label] if "first meeting" not in each.lower()]
+        person.fills({label: left})
+        person.submits("Save")
+    house.goes_to(at_six + timedelta(minutes=61))
+    for person in (ada, grace):
+        assert not person.sees("nothing needs to be prepared")
+        assert not any(
+            "Goals:" in message.words for where in person.conversations() for message in person.messages(where)
+        )
+        assert "How did it go with" in person.last_message(in_=person.dm()).words, "what asks for an answer is asked"

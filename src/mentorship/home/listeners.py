@@ -4,6 +4,7 @@ from html import unescape
 
 from mentorship.desk import Desk
 from mentorship.home import views
+from mentorship.home.answers import Heard
 from mentorship.home.standing import standing_of, step_of
 from mentorship.listening import Listening
 from mentorship.outbox import to_member
@@ -13,7 +14,7 @@ from mentorship.program.guide import ITEMS, Chapter
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role
 from mentorship.slack.press import Press
-from mentorship.slack.replies import Open, Reply, Say, Show
+from mentorship.slack.replies import CloseAll, Open, Reply, Say, Show
 
 
 def who_writes(desk: Desk, press: Press) -> Member | None:
@@ -73,6 +74,18 @@ def listen(to: Listening) -> None:
 
     for name in (*sorted({chapter for role in Role for chapter in ITEMS[role]}), "other"):
         to.button(f"{views.READ_CHAPTER}.{name}", who=anyone)(read_chapter)
+
+    @to.button(views.HEAR, who=members)
+    def what_i_hear(desk: Desk, press: Press, member: Member) -> Reply:
+        return Open(views.hear_view(desk.words, member.muted))
+
+    @to.form(views.HEAR, who=members, answers=Heard)
+    def hear(desk: Desk, press: Press, member: Member, answers: Heard) -> Reply:
+        """Mute what is not wanted; a kind that the form does not name stays as it was."""
+        named = desk.words.under("home.hear.kinds")
+        others = [kind for kind in member.muted if kind not in named]
+        member.muted = [*others, *(kind for kind in named if kind not in answers.kinds)]
+        return CloseAll()
 
     @to.command("/mentorship conduct", who=anyone)
     @to.button(doors.CODE_OF_CONDUCT, who=anyone)

@@ -1,5 +1,7 @@
 """What Home's frame, the list of commands, the status, the guide and the Code of Conduct look like."""
 
+from collections.abc import Collection
+
 from mentorship.home.standing import Standing
 from mentorship.outbox import Message
 from mentorship.program import doors
@@ -19,6 +21,8 @@ from mentorship.slack.blocks import (
     full_text,
     header,
     modal,
+    multi_select,
+    question,
     section,
 )
 from mentorship.wording import Markup, Words, mention
@@ -27,6 +31,7 @@ LONGEST_HOME = 100
 """Slack's limit of blocks. What is too much is left out above the foot, never the foot itself."""
 
 READ_CHAPTER = "home.read_chapter"
+HEAR = "home.hear"
 
 
 # Home's frame
@@ -46,8 +51,25 @@ def always_open(words: Words) -> list[Element]:
         button(words.plain("home.foot.help.button"), doors.GET_HELP),
         button(words.plain("home.foot.guide.button"), doors.OPEN_GUIDE),
         button(words.plain("home.foot.privacy.button"), doors.SEE_PRIVACY),
+        button(words.plain("home.hear.button"), HEAR),
         button(words.plain("home.foot.code_of_conduct.button"), doors.CODE_OF_CONDUCT),
     ]
+
+
+def hear_view(words: Words, muted: Collection[str]) -> Block:
+    """What one would like to hear of; answers, safety and what both must consent to are always said. Section 14."""
+    kinds = words.under("home.hear.kinds")
+    heard = [kind for kind in kinds if kind not in muted]
+    return modal(
+        words.plain("home.hear.title"),
+        [
+            section(words.say("home.hear.text")),
+            question("kinds", words.plain("home.hear.label"), multi_select(kinds, heard), optional=True),
+        ],
+        form=HEAR,
+        submit=words.plain("home.hear.submit"),
+        close=words.plain("home.guide.close"),
+    )
 
 
 def hello(words: Words) -> Message:

@@ -220,7 +220,9 @@ class Tray:
         }
 
     def _is_muted(self, rules: Kind, to: str) -> bool:
-        return is_dm(to) and self._calendar.is_muted(members_of(to)[0], rules.name)
+        """A pair's conversation is spared what both of the two muted."""
+        readers = members_of(to)
+        return bool(readers) and all(self._calendar.is_muted(reader, rules.name) for reader in readers)
 
     def _free_moment(self, rules: Kind, to: str, due: datetime, taken: Days) -> tuple[datetime, date | None]:
         """Find the first moment at which this may be said, and the day it uses up, if it counts.

@@ -67,6 +67,7 @@ def agenda(words: Words, first: FirstMeeting, *, times: str) -> Message:
             where_button(words, first.meeting),
             button(words.plain("first_meeting.chat.button"), doors.MEET_IN_CHAT, first.meeting.id),
             button(words.plain("first_meeting.late.button"), doors.RUNNING_LATE, first.meeting.id),
+            button(words.plain("first_meeting.move.button"), doors.MOVE_IT, first.meeting.id),
         ),
     ]
     return Message(full_text(blocks), blocks)

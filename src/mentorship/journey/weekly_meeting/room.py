@@ -167,7 +167,7 @@ ROOM = Room(
     listen=listen,
     kinds=(
         Kind("weekly_meeting.still_on", still_on, hours=Hours.WAKING, unasked=True),
-        Kind("weekly_meeting.agenda", agenda),
+        Kind("weekly_meeting.agenda", agenda, mutable=True),
         Kind("weekly_meeting.check_in", check_in, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind("weekly_meeting.check_in_reminder", check_in_reminder, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind("weekly_meeting.next_settled", next_settled),

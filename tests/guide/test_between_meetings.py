@@ -1,11 +1,11 @@
 """Between meetings. Mentee Guide, Between Meetings 1 and 3 to 7; both guides, First 4 b and 8."""
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 
 import given
-from mentorship.program.agreement import Agreement
+from mentorship.program.agreement import Agreement, Gap
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.target import Task
 
@@ -80,7 +80,21 @@ def test_a_question_is_held_until_the_agreed_time_and_counted(house, strict_pair
     assert not grace.sees("networks")
 
 
-def test_a_word_waits_for_the_end_of_a_gap_and_is_never_said_to_someone_who_ended(house, strict_pair):
+def test_a_gap_that_is_planned_meanwhile_keeps_a_word_until_it_is_over(house, strict_pair):
+    """First 6; Between 7."""
+    ada, grace = strict_pair
+    asks(ada, "Which book on testing?")
+    ada.closes_all()
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        desk.session.add(Gap(mentorship_id=mentorship.id, from_on=date(2026, 1, 5), until_on=date(2026, 1, 7)))
+    house.goes_to("2026-01-07 20:00", "Europe/Madrid")
+    assert not grace.sees("Which book")
+    house.goes_to("2026-01-08 09:01", "America/New_York")
+    assert "Which book on testing?" in grace.last_message().words
+
+
+def test_a_word_is_never_said_to_someone_who_ended(house, strict_pair):
     """First 6; program, sections 5 and 8."""
     ada, grace = strict_pair
     asks(ada, "Which book on testing?")

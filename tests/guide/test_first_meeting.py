@@ -474,3 +474,25 @@ def test_hours_for_messages_have_two_ends_in_their_order(house: House, pair, ada
     grace.clicks("Read")
     for words in ("18:00–20:00 (Los Angeles)", "Twice a week", "Call me"):
         assert words in grace.modal.words
+
+
+def test_a_gap_that_is_over_is_not_asked_about_again_and_stays_what_it_was(house: House, pair, ada, grace):
+    """Both guides, First 6; bad input: an ended gap."""
+    have_met(house, ada)
+    writes_the_agreement(ada, time=GAP)
+    signs(grace)
+    house.goes_to("2026-02-11 12:00", "Europe/Madrid")
+    ada.opens_home()
+    ada.clicks("See the agreement", on="home")
+    ada.clicks("Change it")
+    ada.submits("Next")
+    assert ada.modal.values["A planned gap: first day"] is None
+    ada.submits("Next")
+    ada.submits("Send to sign")
+    house.goes_to("2026-02-11 10:00", "America/Los_Angeles")
+    grace.opens_home()
+    grace.clicks("See the agreement", on="home")
+    grace.submits("I sign")
+    with house.desk() as desk:
+        [gap] = desk.session.scalars(Gap.of(pair.id))
+        assert gap.from_on == date(2026, 2, 2)

@@ -90,6 +90,7 @@ class Meeting(Base):
             None,
         )
         self.medium = medium or self.medium
+        self.chat_question = self.chat_since = self.chat_until = None
 
     def close(self, *, at: datetime, took_place: bool | None) -> None:
         """Make room for the next one. None: whether it took place is for the check-in to say."""

@@ -44,6 +44,11 @@ def goes_out_at(desk: Desk, mentorship: Mentorship) -> datetime:
     return after_gaps(desk, mentorship, moment)
 
 
+def next_agreed(desk: Desk, mentorship: Mentorship) -> datetime:
+    """The next moment in the agreed hours; now, if it is one."""
+    return after_gaps(desk, mentorship, rule_of(desk, mentorship).hours.next_waking(desk.now))
+
+
 def after_gaps(desk: Desk, mentorship: Mentorship, moment: datetime) -> datetime:
     gaps = desk.session.scalars(Gap.of(mentorship.id)).all()
     hours, zone = rule_of(desk, mentorship).hours, desk.zone_of(mentorship.mentee_id)
@@ -85,7 +90,7 @@ def send_what_may_go_out(desk: Desk, *, at_once: int) -> int:
             word.taken_back_at = desk.now
         elif mentorship.is_resting:
             word.goes_out_at = desk.now + timedelta(days=1)
-        elif (moment := after_gaps(desk, mentorship, desk.now)) > desk.now:
+        elif (moment := next_agreed(desk, mentorship)) > desk.now:  # the bot was away, or a gap was planned since
             word.goes_out_at = moment
         else:
             send(desk, mentorship, word)

@@ -84,7 +84,7 @@ ROOM = Room(
         Kind(ask.ASKED, asked),
         Kind(ask.ANSWERED, answered, hours=Hours.WAKING),
         Kind(tasks.IDEA, idea, hours=Hours.WAKING, unasked=True, mutable=True),
-        Kind(midweek.MIDWEEK, in_the_middle, hours=Hours.WAKING, unasked=True, mutable=True),
+        Kind(midweek.MIDWEEK, in_the_middle, hours=Hours.WAKING, mutable=True),  # she asked for it
     ),
     due=midweek.due,
     next_moment=midweek.next_moment,

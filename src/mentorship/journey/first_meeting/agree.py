@@ -65,6 +65,7 @@ def draft(desk: Desk, mine: Mine, answers: Draft | FirstDraft) -> Agreement:
     return agreement
 
 
+GAP = ("gap_from", "gap_until", "gap_way", "gap_plan", "gap_shifts")
 FACTS = ("messages_from", "messages_until", "messages_a_week", "minutes", "gap_from", "gap_until", "gap_way")
 TEXTS = (
     "goals",
@@ -202,6 +203,8 @@ def set_targets(desk: Desk, agreement: Agreement, former: Agreement | None, ment
 
 def plan_gap(desk: Desk, agreement: Agreement, former: Agreement | None) -> None:
     """Plan the gap, in place of the one that the version before had, unless that is over. First 6."""
+    if former and all(getattr(agreement, name) == getattr(former, name) for name in GAP):
+        return
     if former and former.gap_from:
         for gap in desk.session.scalars(Gap.of(agreement.mentorship_id)):
             is_over = gap.until_on < desk.today(desk.zone_of(agreement.drafted_by))
@@ -250,11 +253,13 @@ def tell_signed(desk: Desk, agreement: Agreement, former: Agreement | None, ment
 
 
 def changed_slots(agreement: Agreement, former: Agreement | None) -> set[int]:
-    """The numbers of the slots (0 and 1) that are new, other or gone, or have another gap."""
+    """The numbers of the slots (0 and 1) that are new, other or gone, or have another gap or length."""
     before = former.slots if former else []
-    same_gap = former is not None and (former.gap_from, former.gap_until) == (agreement.gap_from, agreement.gap_until)
+    as_before = former is not None and all(
+        getattr(former, name) == getattr(agreement, name) for name in ("gap_from", "gap_until", "minutes")
+    )
     together = enumerate(zip_longest(agreement.slots, before))
-    return {number for number, (slot, other) in together if slot != other or not same_gap}
+    return {number for number, (slot, other) in together if slot != other or not as_before}
 
 
 def note_press(desk: Desk, mentorship: Mentorship) -> None:

@@ -274,6 +274,8 @@ def known(desk: Desk, my: Mine) -> dict[str, Any]:
     values = values_of(newest, zone=my.me.zone, now=desk.now) if newest else usual
     if newest and newest.confirmed_at:
         values.pop("first_task", None)
+    if newest and newest.gap_until and newest.gap_until < desk.today(my.me.zone):
+        values = {name: value for name, value in values.items() if not name.startswith("gap_")}  # it is over
     typed = draft_of(desk.session, my.me.id, form_name(my))
     return {name: value for name, value in (values | typed).items() if value is not None}
 

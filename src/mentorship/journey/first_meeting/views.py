@@ -10,7 +10,7 @@ from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import shown_in_both
 from mentorship.program.fit import Fit
 from mentorship.program.guide import ITEMS, Chapter
-from mentorship.program.meeting import Meeting
+from mentorship.program.meeting import Medium, Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
@@ -65,12 +65,19 @@ def agenda(words: Words, first: FirstMeeting, *, times: str) -> Message:
         context(words.say("first_meeting.agenda.hour", minutes=first.meeting.minutes)),
         actions(
             where_button(words, first.meeting),
-            button(words.plain("first_meeting.chat.button"), doors.MEET_IN_CHAT, first.meeting.id),
+            button(
+                words.plain("first_meeting.chat.button"), doors.MEET_IN_CHAT, first.meeting.id, style=chat_style(first)
+            ),
             button(words.plain("first_meeting.late.button"), doors.RUNNING_LATE, first.meeting.id),
             button(words.plain("first_meeting.move.button"), doors.MOVE_IT, first.meeting.id),
         ),
     ]
     return Message(full_text(blocks), blocks)
+
+
+def chat_style(first: FirstMeeting) -> str | None:
+    """For two who said that they write to each other, the chat comes first."""
+    return "primary" if first.meeting.medium is Medium.CHAT else None
 
 
 def wrap_up(words: Words, first: FirstMeeting) -> Message:

@@ -226,6 +226,31 @@ def test_two_missed_meetings_in_a_row_ask_each_privately(house, pair):
     assert "Good to know" in ada.screen.words
 
 
+def test_one_press_says_that_it_took_place_or_was_moved(house, pair):
+    """Both guides, Responsibilities 2: one press is an answer, and a moved meeting is no miss."""
+    ada, grace = pair
+    after_a_meeting(house)
+    card = grace.last_message()
+    ada.clicks("Yes, we met")
+    assert "that's noted" in ada.last_message().words
+    grace.presses_old(card, "It didn't happen")
+    assert "settled already" in grace.ephemerals()[-1].words
+    house.goes_to("2026-01-15 12:00", "Europe/Madrid")
+    assert not ada.sees("Just once more") and not grace.sees("Just once more")
+
+    house.goes_to("2026-01-20 19:01", "Europe/Madrid")
+    grace.clicks("We moved it", in_=grace.dm())
+    house.settles()
+    assert "found another time" in ada.last_message(in_=ada.dm()).words
+    ada.clicks("Say when", in_=ada.dm())
+    assert "Move the meeting" in ada.modal.words
+    ada.closes()
+    house.goes_to("2026-01-27 19:01", "Europe/Madrid")
+    grace.clicks("It didn't happen", in_=grace.dm())
+    house.passes(days=1)
+    assert not ada.sees("Two meetings")
+
+
 @pytest.fixture
 def quiet_pair(house, pair):
     """The same two, before they agreed on a slot: nothing is planned by itself."""

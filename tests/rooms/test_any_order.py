@@ -35,6 +35,8 @@ from mentorship.slack.replies import Refused, Wrong
 BUTTONS = (
     "weekly_meeting.still_on",
     "weekly_meeting.missed",
+    "weekly_meeting.met",
+    "weekly_meeting.moved",
     "weekly_meeting.keep_slot",
     "meeting_times.late",
     "meeting_in_chat.begin",

@@ -73,6 +73,20 @@ def keep_the_slot(desk: Desk, mine: MyMeeting) -> None:
     settle_down(desk, mine.mentorship)
 
 
+def met(desk: Desk, mine: MyMeeting) -> None:
+    """Note with one press that it took place; that is an answer, and nobody asks again. Features G13."""
+    mine.meeting.took_place = True
+    if desk.session.scalars(OwnNote.of(mine.meeting.id, mine.me.id)).first() is None:
+        desk.session.add(OwnNote(meeting_id=mine.meeting.id, member_id=mine.me.id, written_at=desk.now))
+    after_writing(desk, mine)
+
+
+def was_moved(desk: Desk, mine: MyMeeting) -> None:
+    """Note that they found another time by themselves: no miss, and no reason. Features G13."""
+    mine.meeting.took_place, mine.meeting.skipped_by = False, mine.me.id
+    after_writing(desk, mine)
+
+
 def did_not_happen(desk: Desk, mine: MyMeeting) -> None:
     """Note that a meeting was missed; the second in a row asks each privately. Features G13."""
     mine.meeting.took_place = False

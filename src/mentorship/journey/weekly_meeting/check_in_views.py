@@ -35,9 +35,19 @@ def ask_check_in(words: Words, meeting: Meeting, *, partner: str, again: bool) -
         section(words.say(key, partner=mention(partner))),
         actions(
             button(words.plain("weekly_meeting.check_in.button"), doors.OPEN_CHECK_IN, meeting.id, style="primary"),
+            button(words.plain("weekly_meeting.met.button"), "weekly_meeting.met", meeting.id),
+            button(words.plain("weekly_meeting.moved.button"), "weekly_meeting.moved", meeting.id),
             button(words.plain("weekly_meeting.missed.button"), "weekly_meeting.missed", meeting.id),
         ),
     ]
+    return Message(full_text(blocks), blocks)
+
+
+def moved(words: Words, following: Meeting | None) -> Message:
+    """They met at another time than I knew: the way to say when."""
+    text = section(words.say("weekly_meeting.check_in.moved"))
+    pressed = [button(words.plain("weekly_meeting.set.button"), doors.MOVE_IT, following.id)] if following else []
+    blocks = [text, *([actions(*pressed)] if pressed else [])]
     return Message(full_text(blocks), blocks)
 
 

@@ -56,6 +56,14 @@ def pair_at_form(desk: Desk, press: Press) -> MyMeeting:
     return pair_of_meeting(desk, replace(press, about=press.about.partition(":")[0]))
 
 
+def pair_of_unanswered_meeting(desk: Desk, press: Press) -> MyMeeting:
+    """One of the two whose weekly meeting is over, while nobody has said whether it took place."""
+    found = pair_of_meeting(desk, press)
+    if found.meeting.is_first or found.meeting.closed_at is None or found.meeting.took_place is not None:
+        raise Gone
+    return found
+
+
 def asked_pair(desk: Desk, press: Press) -> Mine:
     """One of the two who were asked whether all is well; behind the id stands since when it was quiet."""
     return running_pair(desk, replace(press, about=press.about.partition(":")[0]))
@@ -128,10 +136,18 @@ def listen_to_the_day(to: Listening) -> None:
         deeds.check_in(desk, mine, answers, seen=marks(press))
         return CloseAll()
 
-    @to.button("weekly_meeting.missed", who=pair_of_meeting)
+    @to.button("weekly_meeting.met", who=pair_of_unanswered_meeting)
+    def met(desk: Desk, press: Press, mine: MyMeeting) -> Reply:
+        deeds.met(desk, mine)
+        return None
+
+    @to.button("weekly_meeting.moved", who=pair_of_unanswered_meeting)
+    def moved(desk: Desk, press: Press, mine: MyMeeting) -> Reply:
+        deeds.was_moved(desk, mine)
+        return None
+
+    @to.button("weekly_meeting.missed", who=pair_of_unanswered_meeting)
     def missed(desk: Desk, press: Press, mine: MyMeeting) -> Reply:
-        if mine.meeting.took_place is not None:
-            raise Gone
         deeds.did_not_happen(desk, mine)
         return None
 

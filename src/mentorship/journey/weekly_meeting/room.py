@@ -70,6 +70,8 @@ def check_in(desk: Desk, about: About) -> Message | None:
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if is_silent(desk, mentorship):
         return None
+    if meeting.skipped_by:
+        return check_in_views.moved(desk.words, open_meeting(desk, mentorship))
     if meeting.took_place is False:
         return check_in_views.checked_in(desk.words, meeting, which="missed")
     if has_answered(desk, meeting, member):

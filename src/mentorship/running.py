@@ -3,10 +3,13 @@
 import gc
 import signal
 from collections.abc import Callable
-from threading import Event
+from threading import Event, Lock
 
 from prometheus_client import CollectorRegistry
+from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.socket_mode import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -19,6 +22,43 @@ from mentorship.log import log
 from mentorship.outbox import Pacing, Timing
 from mentorship.outbox.gauges import Gauges
 from mentorship.schedule import start_ticking
+
+ACKS_FINISH_WITHIN = 2.0
+A_MOMENT = 0.001
+LOOKS_UP_EVERY = 0.25
+"""Seconds."""
+
+
+class Ears(SocketModeHandler):
+    """Bolt's own, which knows whether it is listening to somebody at this moment."""
+
+    def __init__(self, app: App, token: str, *, concurrency: int) -> None:
+        super().__init__(app, token, concurrency=concurrency)
+        self._at_work = 0
+        self._lock = Lock()
+        self.client.on_message_listeners.append(self._hear)
+
+    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # as in Bolt
+        """Answer, and note that it was done."""
+        try:
+            super().handle(client, req)
+        finally:
+            self._count(-1)
+
+    def finish(self, *, within: float) -> None:
+        """Wait for a moment in which nobody waits for an answer: what arrived must not be left unacknowledged."""
+        for _ in range(round(within / A_MOMENT)):
+            if self._at_work <= 0:
+                return
+            Event().wait(A_MOMENT)
+
+    def _hear(self, message: str) -> None:
+        if '"envelope_id"' in message:
+            self._count(+1)
+
+    def _count(self, by: int) -> None:
+        with self._lock:
+            self._at_work += by
 
 
 class Running:
@@ -36,9 +76,7 @@ class Running:
         self.bot = open_bot(environment, clock=clock, pacing=pacing, timing=timing)
         token, secret = environment.slack_app_token, environment.slack_signing_secret
         self.app = bolt_app(self.bot, signing_secret=secret.get_secret_value() if secret and not token else None)
-        self.socket = (
-            SocketModeHandler(self.app, token.get_secret_value(), concurrency=THREADS) if token is not None else None
-        )
+        self.socket = Ears(self.app, token.get_secret_value(), concurrency=THREADS) if token is not None else None
         metrics = CollectorRegistry()
         metrics.register(Gauges(self.bot.engine, overdue=self.bot.courier.overdue))
         edge = Edge(
@@ -76,6 +114,7 @@ class Running:
         self.scheduler.shutdown(wait=False)
         self.bot.courier.stop_claiming()
         if self.socket:
+            self.socket.finish(within=ACKS_FINISH_WITHIN)
             self.socket.close()  # type: ignore[no-untyped-call]  # Bolt's own
         self.doorway.close()
         self.bot.stop()
@@ -84,12 +123,12 @@ class Running:
 
 def run(environment: Environment, running_with: Callable[[Environment], Running] = Running) -> int:
     """Run until SIGTERM or SIGINT, then stop within ten seconds; a second signal stops at once."""
-    asked_to_stop = Event()
+    asked_to_stop: list[int] = []
 
     def stop(number: int, _frame: object) -> None:
-        if asked_to_stop.is_set():
+        if asked_to_stop:
             raise SystemExit(128 + number)
-        asked_to_stop.set()
+        asked_to_stop.append(number)
 
     running = running_with(environment)
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -97,6 +136,7 @@ def run(environment: Environment, running_with: Callable[[Environment], Running]
     running.start()
     gc.freeze()  # what was loaded stays for good: whoever looks through it makes an ack wait
     gc.enable()
-    asked_to_stop.wait()
+    while not asked_to_stop:  # a wait without end can begin in the very instant in which the signal comes, and miss it
+        Event().wait(LOOKS_UP_EVERY)
     running.stop()
     return 0

@@ -63,7 +63,7 @@ class Troubles:
         self._on: list[Trouble] = []
         self._dice = random.Random(seed)
         self._lock = threading.Lock()
-        self._keeps_limits = False
+        self._keeps_limits, self._faster = False, 1.0
         self._calls: dict[str, deque[float]] = defaultdict(deque)
 
     def rate_limited(
@@ -144,9 +144,12 @@ class Troubles:
         clock.pause(down_seconds)
         self._servers.accept_connections()
 
-    def keeps_rate_limits(self) -> None:
-        """Hold the app to Slack's rate limits: tiers per method, one message a second per conversation."""
-        self._keeps_limits = True
+    def keeps_rate_limits(self, *, faster: float = 1.0) -> None:
+        """Hold the app to Slack's rate limits: tiers per method, one message a second per conversation.
+
+        faster: let a minute be over so many times sooner.
+        """
+        self._keeps_limits, self._faster = True, faster
 
     def clear(self) -> None:
         """Have no more troubles."""
@@ -185,7 +188,7 @@ class Troubles:
         return self._pause_of(method, PER_MINUTE[tier], 60.0) if tier else 0
 
     def _pause_of(self, key: str, most: int, per_seconds: float) -> int:
-        now, recent = clock.machine_seconds(), self._calls[key]
+        now, recent = clock.machine_seconds() * self._faster, self._calls[key]
         while recent and now - recent[0] >= per_seconds:
             recent.popleft()
         if len(recent) >= most:

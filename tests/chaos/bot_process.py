@@ -4,6 +4,7 @@ A named point is where the process is killed, loses its database connections, or
 the courier's `at`, everything else is hung on from here.
 """
 
+import faulthandler
 import multiprocessing
 import os
 import signal
@@ -95,6 +96,7 @@ def live(variables: dict[str, str], orders: Orders, shared: Any) -> None:
     """Run until told to stop, or until the ordered death."""
     log = os.open(orders.log_to, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(log, sys.stderr.fileno())
+    faulthandler.register(signal.SIGUSR1, all_threads=True)  # where does it hang? kill -USR1, then look into the log
     set_up_logging(form="text", level="INFO")
     point = Point(orders)
     point.hang_on()

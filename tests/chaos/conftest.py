@@ -1,4 +1,4 @@
-"""The full bench's size, and its table at the end."""
+"""The full bench's table, at its end."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,14 +7,6 @@ import pytest
 
 ROWS: list[tuple[str, ...]] = []
 HEAD = ("what happens", "database", "wanted", "heard", "doubled", "lost", "and")
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the bench be smaller than the bar, on a busy machine."""
-    group = parser.getgroup("chaos")
-    group.addoption("--reminders", type=int, default=1000, help="R1: how many are due")
-    group.addoption("--kills", type=int, default=200, help="R1: how many processes are killed at random moments")
-    group.addoption("--away", type=float, default=60, help="R4: how many seconds the database is gone")
 
 
 @pytest.fixture

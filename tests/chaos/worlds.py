@@ -17,7 +17,7 @@ from sqlalchemy import Engine, func, select
 
 import given
 from houses import CHANNELS, MANIFEST, House
-from mentorship.outbox import Row, State
+from mentorship.outbox import Conversation, Row, State
 from mentorship.outbox.records import DONE
 from mentorship.store import keys_of, reading
 from mentorship.wording import Words
@@ -56,7 +56,7 @@ class World:
 
     def __enter__(self) -> "World":
         self.slack.__enter__()
-        house = House(self.slack, self.engine, self.words)
+        house = self._house = House(self.slack, self.engine, self.words)
         self.organiser = house.olga
         self.slack.app_side.transports.clear()
         start = BASE.replace(hour=12) + timedelta(days=1)
@@ -85,6 +85,16 @@ class World:
         user = person.user.as_slack(now=self.slack.now, app="A0", with_email=False)
         note_member(desk.session, user, team_id=self.slack.workspace.team_id, at=desk.now)
         return person
+
+    def plans_and_opens(self) -> None:
+        """Plan everything that is due, and let every DM have been opened before."""
+        house, opened = self._house, {}
+        house.bot.tick()
+        for person in self.slack.people:
+            opened[person.id] = house.bot.client.conversations_open(users=[person.id])["channel"]["id"]
+        with house.desk() as desk:
+            for member_id, channel in opened.items():
+                desk.session.add(Conversation(recipient=f"dm:{member_id}", member_id=member_id, channel=channel))
 
     # Time
 
@@ -145,6 +155,9 @@ class World:
         bot.terminate()
         bot.join(within + 20)
         took = monotonic() - began
+        if bot.exitcode is None:
+            os.kill(bot.pid, signal.SIGUSR1)
+            sleep(0.5)
         self.bots.remove(bot)
         assert bot.exitcode == 0, f"exit code {bot.exitcode}; see {self.folder}/bot.log"
         return took

@@ -6,9 +6,10 @@ from threading import Event, Thread
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
 
 from mentorship.outbox import Trouble
-from mentorship.store import Busy, NaiveMoment, ReadOnly, insert_if_new, reading, writing
+from mentorship.store import Busy, NaiveMoment, ReadOnly, insert_if_new, open_engine, reading, writing
 
 NOON = datetime(2026, 3, 29, 12, tzinfo=UTC)
 
@@ -135,3 +136,14 @@ def test_another_process_may_read_while_we_write(sqlite):
         other = sqlite3.connect(str(engine.url.database))
         assert other.execute("SELECT count(*) FROM trouble").fetchone() == (0,)
         other.close()
+
+
+def test_a_database_that_somebody_else_holds_is_away_like_any_other(tmp_path, keys):
+    """A backup by hand, another program: SQLAlchemy's own error, which everybody who waits for a database knows."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'held.db'}", keys)
+    with sqlite3.connect(tmp_path / "held.db", isolation_level=None) as somebody:
+        somebody.execute("PRAGMA journal_mode=WAL")
+        somebody.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(OperationalError), writing(engine, patience=timedelta(milliseconds=10)) as session:
+            session.execute(text("SELECT 1"))
+    engine.dispose()

@@ -169,6 +169,10 @@ class Courier:
             log.warning("the courier cannot reach its database: %s", type(error).__name__)
             self._stopping.wait(self._timing.database_away.total_seconds())
             return []
+        except Exception as ours:  # whatever it is: a courier that gave up would fall silent for good
+            fault("in the courier", ours)
+            self._stopping.wait(self._timing.database_away.total_seconds())
+            return []
 
     def _claim(self, *, most: int) -> list[Claimed]:
         """Take as many rows as may be said now. None while stopping."""

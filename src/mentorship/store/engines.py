@@ -5,6 +5,7 @@ refuse each other) behind one lock per process (waiting in line is faster than S
 """
 
 import os
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from mentorship.store.keys import Keys
@@ -140,10 +142,15 @@ def _open_sqlite(url: URL) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     def begin(connection: Connection, *, writing: bool, patience: timedelta) -> None:
+        statement = "BEGIN IMMEDIATE" if writing else "BEGIN"
         cursor = connection.connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout={_milliseconds(patience)}")
-        cursor.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
-        cursor.close()
+        try:
+            cursor.execute(f"PRAGMA busy_timeout={_milliseconds(patience)}")
+            cursor.execute(statement)
+        except sqlite3.OperationalError as error:  # on a bare cursor, SQLAlchemy does not make it one of its own
+            raise OperationalError(statement, {}, error) from None
+        finally:
+            cursor.close()
 
     _at_begin(engine, begin)
     return engine

@@ -81,8 +81,8 @@ def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:
         show_agenda(desk, first)
         for member_id in mentorship.both:
             tell_the_day_before(desk, first, member_id)
-            ask_how_it_went(desk, first, member_id)
-            ask_the_day_after(desk, first, member_id)
+            if not ask_how_it_went(desk, first, member_id):
+                ask_the_day_after(desk, first, member_id)
         remind_of_agreement(desk, first)
     return moments_of(desk, first)
 
@@ -168,9 +168,12 @@ def show_agenda(desk: Desk, first: FirstMeeting) -> None:
     first.meeting.agenda_shown_at = desk.now
 
 
-def ask_how_it_went(desk: Desk, first: FirstMeeting, member_id: str) -> None:
+def ask_how_it_went(desk: Desk, first: FirstMeeting, member_id: str) -> bool:
+    """Ask; True if that is done only now: who was away for days does not ask twice in one minute."""
     if first.meeting.stands and desk.now >= first.ends_at and not desk.out.known(HOW, f"{first.key}:{member_id}"):
         desk.out.show(HOW, **how_it_went(first, member_id))
+        return True
+    return False
 
 
 def how_it_went(first: FirstMeeting, member_id: str) -> dict[str, str]:

@@ -1,0 +1,48 @@
+"""How close a burst comes to what Slack's limits allow at best, with the limits on. Bar R10.
+
+Run by name: pytest -m benchmark -n0 -s tests/benchmarks/test_burst.py --reminders 10000 --speed 50
+
+The bot is a process of its own, and both it and the pretend Slack run so many times faster. Nothing asserts on a clock.
+"""
+
+import sys
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+sys.path.append(str(Path(__file__).parents[1] / "chaos"))
+
+from worlds import REMINDER, World
+
+from mentorship.outbox.pacing import BUDGETS, WORKSPACE
+
+pytestmark = [pytest.mark.benchmark, pytest.mark.postgresql, pytest.mark.timeout(3000)]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_burst(engine, words, request, processes):
+    wanted, speed = request.config.getoption("--reminders"), request.config.getoption("--speed")
+    if processes > 1 and engine.dialect.name == "sqlite":
+        pytest.skip("one process on SQLite")
+    with World(engine, words, pairs=wanted // 2) as world:
+        world.plans_and_opens()
+        world.slack.troubles.keeps_rate_limits(faster=speed)
+        before = len(world.slack.calls)
+        for _ in range(processes):
+            world.starts(per_minute=round(240 * speed))
+        while len(world.slack.calls_of("chat.postMessage")) == 0:
+            sleep(0.001)
+        began = monotonic()
+        world.drains(within=2000)
+        took = monotonic() - began
+        count = world.count()
+        calls = world.slack.calls[before:]
+    budget = BUDGETS[WORKSPACE]
+    ideal = (wanted - budget.at_once) / (budget.per_minute / 60 * speed)
+    refused = sum(call.status == 429 for call in calls)
+    assert (count.heard, count.doubled, count.lost) == (wanted, 0, 0), REMINDER
+    print(
+        f"\n{engine.dialect.name}, {processes} process(es): {wanted} due at {speed} x speed in {took:.1f} s, "
+        f"{took / ideal:.3f} x ideal; {refused} of {len(calls)} calls refused"
+    )

@@ -118,6 +118,19 @@ def test_something_is_shared_only_with_a_yes_that_is_written_down_and_can_be_tak
         assert not other.sees("old> team")
 
 
+def test_in_a_break_nobody_is_asked_and_what_was_typed_stays(house, together, ada, grace):
+    """Both guides, Responsibilities 5; whatever the break is for, it reads the same."""
+    with house.desk() as desk:
+        desk.session.get(Mentorship, together).rest(at=desk.now, by=ada.id)
+    grace.types("/mentorship share")
+    grace.fills({"What would you like to share?": "A tip", "With whom?": "#mentors"})
+    grace.submits("Ask them")
+    assert "taking a break" in grace.modal.words
+    grace.closes()
+    assert grace.modal.values["What would you like to share?"] == "A tip"
+    assert ada.has_heard_nothing_new()
+
+
 def test_nobody_to_ask_is_said_kindly(house, ada):
     """Both guides, Responsibilities 5."""
     ada.types("/mentorship share")

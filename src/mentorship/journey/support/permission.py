@@ -27,6 +27,10 @@ class NobodyToAsk(Refusal):
     key = "support.refusals.nobody_to_ask"
 
 
+class OnABreak(Refusal):
+    key = "support.refusals.on_a_break"
+
+
 @dataclass(frozen=True)
 class AskedFor(Mine):
     permission: Permission
@@ -50,7 +54,12 @@ def whoever_says(desk: Desk, press: Press) -> AskedFor:
 
 
 def ask(desk: Desk, found: Mine, answers: ToShare) -> None:
-    """Ask the other one. Until there is a yes, it stays between the two."""
+    """Ask the other one. Until there is a yes, it stays between the two.
+
+    Raises OnABreak: in a break nobody is asked anything, whatever the break is for.
+    """
+    if found.mentorship.is_resting:
+        raise OnABreak
     permission = Permission(
         mentorship_id=found.mentorship.id,
         asked_by=found.me.id,
@@ -83,9 +92,11 @@ def show(desk: Desk, mentorship: Mentorship, permission: Permission) -> None:
 def message(desk: Desk, about: Mapping[str, str]) -> Message | None:
     permission = desk.find(Permission, about["permission"])
     mentorship = desk.find(Mentorship, permission.mentorship_id) if permission else None
-    if permission is None or mentorship is None or mentorship.is_resting:
+    if permission is None or mentorship is None:
         return None
     me = about["member"]
+    if mentorship.is_resting and desk.out.where_shown(SHOWN, f"{permission.id}:{me}") is None:
+        return None
     return views.message(desk.words, permission, me=me, partner_id=mentorship.partner_of(me))
 
 

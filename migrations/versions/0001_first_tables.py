@@ -46,6 +46,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("mark", "what", "at", name=op.f("pk_erasure")),
     )
     op.create_table(
+        "handover",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.String(), nullable=False),
+        sa.Column("parts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("packed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover")),
+        sa.UniqueConstraint("member_id", name=op.f("uq_handover_member_id")),
+    )
+    op.create_table(
         "in_channel",
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("member_id", sa.String(), nullable=False),
@@ -506,6 +517,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_agreement_mentorship_id"), ["mentorship_id"], unique=False)
 
     op.create_table(
+        "celebration",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("mentorship_id", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.String(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("declined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["mentorship_id"], ["mentorship.id"], name=op.f("fk_celebration_mentorship_id_mentorship")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_celebration")),
+        sa.UniqueConstraint("mentorship_id", "number", name=op.f("uq_celebration_mentorship_id_number")),
+    )
+    with op.batch_alter_table("celebration", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_celebration_mentorship_id"), ["mentorship_id"], unique=False)
+
+    op.create_table(
         "farewell",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("mentorship_id", sa.String(), nullable=False),
@@ -569,6 +599,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_going_on_member_id"), ["member_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_going_on_mentorship_id"), ["mentorship_id"], unique=False)
 
+    op.create_table(
+        "half_year",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("mentorship_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.String(), nullable=False),
+        sa.Column("has_opened", sa.Boolean(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mentorship_id"], ["mentorship.id"], name=op.f("fk_half_year_mentorship_id_mentorship")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_half_year")),
+        sa.UniqueConstraint("mentorship_id", name=op.f("uq_half_year_mentorship_id")),
+    )
     op.create_table(
         "help_word",
         sa.Column("id", sa.String(), nullable=False),
@@ -1155,6 +1200,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_help_word_request_id"))
 
     op.drop_table("help_word")
+    op.drop_table("half_year")
     with op.batch_alter_table("going_on", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_going_on_mentorship_id"))
         batch_op.drop_index(batch_op.f("ix_going_on_member_id"))
@@ -1169,6 +1215,10 @@ def downgrade() -> None:
 
     op.drop_table("fit_check")
     op.drop_table("farewell")
+    with op.batch_alter_table("celebration", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_celebration_mentorship_id"))
+
+    op.drop_table("celebration")
     with op.batch_alter_table("agreement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_agreement_mentorship_id"))
 
@@ -1275,6 +1325,7 @@ def downgrade() -> None:
     op.drop_table("log_entry")
     op.drop_table("installation")
     op.drop_table("in_channel")
+    op.drop_table("handover")
     op.drop_table("erasure")
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_saved_at"))

@@ -3,12 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from icalendar import Calendar
 
 from given import after_the_first_meeting, sign_up
+from mentorship.journey.closing.end import show_card
+from mentorship.program.agreement import Agreement
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.opportunity import Opportunity
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.program.target import Target, TargetOutcome
 
 
 @pytest.fixture
@@ -83,20 +87,18 @@ def test_an_end_clears_what_was_planned_and_takes_the_meeting_out_of_the_calenda
     ada.types("/mentorship end")
     ada.submits("End it")
 
+    house.passes(hours=24)
     for person in (ada, grace):
         files = [file for message in person.messages(in_=person.dm()) for file in message.files]
-        assert {"mentorship-keepsake.md", "meeting-cancelled.ics"} <= {name_of(file) for file in files}
-    house.passes(hours=24)
+        assert "mentorship-keepsake.md" in {file.name for file in files}
+        calendars = [Calendar.from_ical(file.content) for file in files if file.name.endswith(".ics")]
+        gone = {str(event["UID"]) for each in calendars if each["METHOD"] == "CANCEL" for event in each.walk("VEVENT")}
+        assert {uid, f"{together}-0@mentorship"} <= gone
     heard = len(grace.messages(in_=grace.dm())), len(ada.messages(in_=ada.dm()))
     house.passes(days=10)
     told = [each for person in (ada, grace) for each in person.messages(in_=person.dm()) if "agenda" in each.words]
     assert told == []
-    assert len(ada.messages(in_=ada.dm())) == heard[1]
-    assert uid
-
-
-def name_of(file):
-    return file["name"] if isinstance(file, dict) else getattr(file, "name", str(file))
+    assert (len(grace.messages(in_=grace.dm())), len(ada.messages(in_=ada.dm()))) == heard
 
 
 def test_the_keepsake_holds_what_every_room_gives(house, together, ada, grace):
@@ -132,6 +134,7 @@ def test_both_may_say_thank_you_and_answer_three_questions_for_the_program(house
 
     ada.closes()
     ada.clicks("Three questions")
+    assert "What would have helped?" not in ada.modal.labels
     ada.fills(
         {
             "Did it help you?": "A lot",
@@ -145,15 +148,200 @@ def test_both_may_say_thank_you_and_answer_three_questions_for_the_program(house
     assert not grace.sees("Nothing at all")
 
 
+@pytest.fixture
+def graduated(house, together, ada, grace):
+    """They finished a whole season; the mentee has three years of experience."""
+    with house.desk() as desk:
+        desk.get(Mentorship, together).first_met_on = desk.today() - timedelta(days=90)
+        desk.session.scalars(SignUp.of(ada.id, Role.MENTEE)).one().years_of_experience = 3
+        for target in desk.session.scalars(Target.open_of(together)):
+            target.outcome, target.outcome_at = TargetOutcome.REACHED, desk.now
+    ada.types("/mentorship end")
+    ada.submits("End it")
+    ada.closes()
+    return together
+
+
+@pytest.mark.feature("P18", "N7")
+def test_what_was_written_on_day_1_comes_back_at_the_end_and_stands_on_home(house, together, ada, grace):
+    """First 3 and 7 of both guides: from our own store, whatever becomes of the messages."""
+    ada.opens_home()
+    ada.clicks("What we did", on="home")
+    assert "Get ready for a first job in the field" in ada.modal.words and "read one code base" in ada.modal.words
+    ada.closes()
+    with house.desk() as desk:
+        first = desk.session.scalars(Agreement.versions_of(together)).one()
+        later = first.renewed(by=(grace.id, ada.id), at=desk.now, today=desk.today())
+        later.goals = "Become a lead"
+        desk.session.add(later)
+    grace.types("/mentorship end")
+    grace.submits("End it")
+    grace.closes()
+
+    for person in (ada, grace):
+        person.clicks("The time capsule", in_=person.dm())
+        assert "Two interviews" in person.modal.words and "Become a lead" not in person.modal.words
+        person.closes()
+        person.opens_home()
+        person.clicks("What we did", on="home")
+        assert "From day 1." in person.modal.words and "Become a lead" in person.modal.words
+        person.closes()
+    house.passes(days=91)
+    ada.opens_home()
+    assert "What we did" not in ada.home.buttons
+    ada.clicks("The time capsule", in_=ada.dm())
+    assert "Two interviews" not in ada.screen.words
+
+
+@pytest.mark.feature("K5")
+def test_a_celebration_is_posted_only_if_both_approve_the_exact_words(house, graduated, ada, grace):
+    """Mentor Guide, Intro: thanks in public, if both want it."""
+    house.olga.joins("#mentorship")
+    grace.clicks("Celebrate together", in_=grace.dm())
+    grace.fills({"The words": "Ada did it!"})
+    grace.submits()
+    grace.closes()
+    asked = ada.last_message(in_=ada.dm())
+    assert "Ada did it!" in asked.words and "Ada did it!" not in asked.text
+
+    ada.clicks("Other words")
+    ada.fills({"The words": "Grace and Ada did it, <together>!"})
+    ada.submits()
+    ada.closes()
+    ada.presses_old(asked, "Post it")
+    assert "Ada did it" not in " ".join(message.words for message in house.olga.messages("#mentorship"))
+
+    house.passes(days=1)
+    grace.clicks("Post it")
+    posted = house.olga.messages("#mentorship")
+    assert sum("Grace and Ada did it, <together>!" in message.words for message in posted) == 1
+    assert "Celebrate together" not in ada.last_message(in_=ada.dm()).buttons
+
+
+def test_who_would_rather_not_celebrate_says_so_to_nobody(house, graduated, ada, grace):
+    """Features K5."""
+    house.olga.joins("#mentorship")
+    ada.clicks("Celebrate together", in_=ada.dm())
+    ada.submits()
+    ada.closes()
+    ada.marks_as_read()
+    grace.clicks("Rather not")
+    house.passes(days=3)
+    assert ada.has_heard_nothing_new()
+    assert not any("celebrate" in message.words for message in house.olga.messages("#mentorship"))
+    assert not any("Celebrate together" in message.buttons for message in ada.messages(in_=ada.dm()))
+
+
+@pytest.mark.feature("K9")
+def test_who_finished_is_invited_to_mentor_only_with_the_years(house, graduated, ada, grace):
+    """Mentor Guide, Requirements 3."""
+    with house.desk() as desk:
+        desk.session.scalars(SignUp.of(ada.id, Role.MENTEE)).one().supports_others = False
+        show_card(desk, desk.get(Mentorship, graduated), ada.id)
+    house.settles()
+    card = next(each for each in ada.messages(in_=ada.dm()) if "is complete" in each.words)
+    assert "Become a mentor too" not in card.buttons
+    ada.clicks("I'll stand by others")
+    assert ada.sees("You stay in #mentees")
+
+    with house.desk() as desk:
+        desk.session.scalars(SignUp.of(ada.id, Role.MENTEE)).one().years_of_experience = 6
+        show_card(desk, desk.get(Mentorship, graduated), ada.id)
+    house.settles()
+    card = next(each for each in ada.messages(in_=ada.dm()) if "is complete" in each.words)
+    assert "Become a mentor too" in card.buttons and "I'll stand by others" not in card.buttons
+    assert not grace.sees("Become a mentor too")
+
+
+@pytest.mark.feature("P19")
+def test_the_next_mentor_reads_what_the_mentee_ticked_and_nothing_else(house, graduated, ada, grace):
+    """Features P19: it reaches the next mentor in the introduction."""
+    maya, zoe = house.member("Maya"), house.member("Zoe")
+    ada.clicks("For my next mentor", in_=ada.dm())
+    assert "read one code base (reached)" in ada.modal.words
+    ada.fills({"They may read": ["My targets"], "A word to your next mentor": "I learn by doing"})
+    ada.submits()
+    ada.closes()
+
+    house.mentor_in_channel("Mei")
+    with house.desk() as desk:
+        sign_up(desk, maya, Role.MENTOR)
+    introduced(house, mentor=maya, mentee=ada)
+
+    assert ada.last_message(in_=ada.group_dm_with("Maya")).words.count("brought something along") == 1
+    maya.clicks("From last time", in_=maya.group_dm_with("Ada"))
+    assert "apply for a job (reached)" in maya.modal.words and "I learn by doing" in maya.modal.words
+    assert "Two interviews" not in maya.modal.words and "Grace" not in maya.modal.words
+    assert not grace.sees("I learn by doing")
+    introduced(house, mentor=zoe, mentee=ada)
+    assert not any("brought something along" in message.words for message in zoe.messages())
+
+
+def introduced(house, *, mentor, mentee):
+    """Both said yes to a proposal of a matcher's."""
+    with house.desk() as desk:
+        if desk.session.scalars(SignUp.of(mentor.id, Role.MENTOR)).first() is None:
+            sign_up(desk, mentor, Role.MENTOR)
+        mentee_sign_up = desk.session.scalars(SignUp.of(mentee.id, Role.MENTEE)).one()
+        mentee_sign_up.room_for, mentee_sign_up.paused_at = 2, None
+    mei = house.slack.person("Mei")
+    mei.types(f"/mentorship propose @{mentor.name} @{mentee.name}", in_="#mentors")
+    mei.fills({"Why these two? In your own words": "You two will get along."})
+    mei.submits("Propose")
+    mei.clicks("Ask the mentor", in_="#mentors")
+    for person in (mentor, mentee):
+        house.passes(days=1)
+        person.clicks("Yes, let's meet")
+    house.passes(days=1)
+
+
+@pytest.mark.feature("P22")
+def test_half_a_year_later_one_card_asks_whether_a_door_opened(house, graduated, ada, grace):
+    """Features P22."""
+    house.passes(days=180)
+    assert not ada.sees("Did any of the doors open")
+    ada.marks_as_read()
+    grace.marks_as_read()
+    house.passes(days=8)
+    assert [message.words for message in grace.unread(grace.dm())] == []
+    assert sum("Did any of the doors open" in message.words for message in ada.unread(ada.dm())) == 1
+
+    ada.clicks("Yes, one did")
+    ada.fills({"What came of it?": "I start on Monday", "And then?": ["Send it to my mentor of then"]})
+    ada.submits()
+    house.passes(days=3)
+    told = grace.last_message(in_=grace.dm())
+    assert "I start on Monday" in told.words and "Monday" not in told.text
+    house.passes(days=30)
+    assert sum("doors open" in message.words for message in ada.messages(in_=ada.dm())) == 0
+    assert "I start on Monday" not in house.olga.screen.words
+
+
+def test_whoever_left_early_is_not_asked_half_a_year_later(house, together, ada, grace):
+    """Program, section 8."""
+    grace.types("/mentorship end")
+    grace.submits("End it")
+    house.passes(days=200)
+    assert not ada.sees("Did any of the doors open")
+
+
+@pytest.mark.feature("K4")
+def test_after_an_early_end_the_program_asks_another_last_question(house, together, ada, grace):
+    """Program, section 9."""
+    ada.types("/mentorship end")
+    ada.submits("End it")
+    grace.clicks("Three questions")
+    assert "What would have helped?" in grace.modal.labels
+    assert "What should we keep, or change?" not in grace.modal.labels
+
+
 def test_no_word_reaches_someone_who_left_and_did_not_ask_for_one(house, together, ada, grace):
     """Program, section 8: a goodbye if both want one."""
     ada.types("/mentorship end")
     ada.submits("End it")
 
     card = next(each for each in grace.messages(in_=grace.dm()) if "has ended" in each.words)
-    assert "Say thank you" not in card.buttons
-    grace.clicks("Three questions")
-    assert "What would have helped?" in grace.modal.labels
+    assert "Say thank you" not in card.buttons and "Celebrate together" not in card.buttons
 
 
 def test_a_break_is_told_neutrally_is_silent_and_ends_with_a_press(house, together, ada, grace):

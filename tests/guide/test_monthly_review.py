@@ -1,12 +1,13 @@
 """The monthly review and the end of a season. Both guides, The Weekly Meeting 3, First Meeting 7, Requirements."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 import given
 from mentorship.program.agreement import Agreement
+from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Review, ReviewNote
 
@@ -212,20 +213,19 @@ def test_the_mentee_words_her_own_targets_and_the_mentor_adds_a_line(house, pair
     assert "Try the meetup first" in ada.home.words
 
 
-def test_a_new_target_needs_a_day_that_is_still_to_come(house, pair):
-    """First 7; bad input."""
+def test_a_new_target_belongs_to_one_of_the_next_three_days(house, pair):
+    """First 7 of the Mentee Guide."""
     ada, _ = pair
+    house.goes_to("2026-02-10 12:00", "Europe/Madrid")
     ada.opens_home()
     ada.clicks("Targets", on="home")
     ada.clicks("Add a target")
-    ada.fills({"What would you like to reach?": "read a paper", "Until when?": "2026-01-02"})
-    ada.submits()
-    assert "That day is over" in str(ada.modal.errors)
-    assert ada.modal.values["What would you like to reach?"] == "read a paper"
-    ada.fills({"Until when?": "2026-02-04"})
+    assert ada.modal.values["Until when?"] == "Day 60 · Fri 6 Mar"
+    ada.fills({"What would you like to reach?": "read a paper", "Until when?": "Day 90 · Sun 5 Apr"})
     ada.submits()
     ada.opens_home()
-    assert "Until Wed 4 Feb: read a paper (open)" in ada.home.words
+    ada.clicks("Targets", on="home")
+    assert "Until Sun 5 Apr: read a paper (open)" in ada.modal.words
 
 
 @pytest.mark.feature("P20")
@@ -297,24 +297,73 @@ def test_a_review_before_its_days_is_refused_with_the_day(house, pair):
 
 
 @pytest.mark.feature("K1", "K2")
-def test_both_want_to_go_on_and_look_at_their_agreement_again(house, season_pair):
+def test_both_want_to_go_on_and_a_new_season_begins_with_new_targets(house, season_pair):
     """Mentor Guide, Requirements 4; Mentee Guide, Requirements 3."""
     ada, grace = season_pair
     house.goes_to("2026-03-23 20:00", "Europe/Madrid")
-    ada.clicks("Go on")
+    ada.clicks("Go on as it is")
     assert ada.sees("I show both answers once @Grace has answered")
     assert not grace.sees("Noted:")
 
     house.goes_to("2026-03-30 20:00", "Europe/Madrid")
     assert sum("How would you like to go on?" in each.words for each in grace.messages()) == 2
     assert not any("How would you like to go on?" in each.words for each in ada.messages())
-    grace.clicks("Go on")
+    grace.clicks("Go on as it is")
 
     for person in (ada, grace):
         assert person.sees("both want to go on")
-        assert "Open the agreement" in person.screen.words
+    ada.clicks("Set new targets")
+    ada.clicks("Add a target")
+    ada.fills({"What would you like to reach?": "lead a project", "Until when?": "Day 120 · Tue 5 May"})
+    ada.submits()
+    grace.opens_home()
+    assert "lead a project (open)" in grace.home.words
+    grace.clicks("See the agreement", on="home")
+    assert "Version 2" in grace.modal.words and "Two interviews" in grace.modal.words
+    assert "Version 1" in grace.modal.buttons
     house.goes_to("2026-05-01 12:00", "Europe/Madrid")
     assert not ada.sees("has ended")
+
+
+def test_new_terms_are_written_by_one_and_signed_by_the_other_for_the_season_to_come(house, season_pair):
+    """Mentor Guide, Requirements 4 and Weekly 3 b; features K2."""
+    ada, grace = season_pair
+    house.goes_to("2026-03-23 20:00", "Europe/Madrid")
+    ada.clicks("Go on, new terms")
+    grace.clicks("Go on as it is")
+    assert ada.sees("with new terms") and grace.sees("with new terms")
+
+    ada.clicks("Write the new terms")
+    ada.fills({"How you will notice that it worked": "I lead one"})
+    ada.submits()
+    ada.fills({"You meet on": "Thursday", "At": "18:00"})
+    ada.submits()
+    assert not ada.modal.values.get("In 30 days")
+    ada.fills({"In 30 days": "find a project to lead"})
+    ada.submits("Send to sign")
+    house.passes(days=1)
+    grace.clicks("Read")
+    grace.submits("I sign")
+    ada.opens_home()
+    ada.clicks("Targets", on="home")
+    assert "Until Tue 5 May: find a project to lead (open)" in ada.modal.words
+
+
+def test_an_answer_that_both_gave_stands_and_an_old_question_changes_nothing(house, season_pair):
+    """Requirements 4; a press on last month's message."""
+    ada, grace = season_pair
+    house.goes_to("2026-03-23 20:00", "Europe/Madrid")
+    asked = grace.last_message(in_=grace.dm())
+    ada.clicks("Go on as it is")
+    grace.clicks("Go on as it is")
+    grace.presses_old(asked, "Wrap up the season")
+    assert grace.sees("You both chose to go on, and that stands")
+
+    with house.desk() as desk:  # ninety days later: their second season nears its end
+        desk.session.scalars(Mentorship.running_of(ada.id)).one().first_met_on = date(2025, 10, 7)
+    grace.presses_old(asked, "Wrap up the season")
+    assert grace.sees("That question was about another season")
+    assert not ada.sees("Let's talk")
 
 
 def test_answers_that_differ_become_only_lets_talk(house, season_pair):
@@ -322,12 +371,46 @@ def test_answers_that_differ_become_only_lets_talk(house, season_pair):
     ada, grace = season_pair
     house.goes_to("2026-03-23 20:00", "Europe/Madrid")
     ada.clicks("Wrap up the season")
-    grace.clicks("Go on")
+    grace.clicks("Go on as it is")
 
     assert grace.sees("Let's talk") and ada.sees("Let's talk")
-    assert not grace.sees("both want")
+    assert not grace.sees("both want") and not grace.sees("Wrap it up")
     grace.clicks("Wrap up the season")
     assert ada.sees("You and @Grace both want to wrap up")
+
+
+@pytest.mark.feature("K3")
+def test_both_want_to_wrap_up_and_keep_their_last_meeting_for_it(house, season_pair):
+    """Requirements 4; program, section 9."""
+    ada, grace = season_pair
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        tuesday = datetime(2026, 3, 31, 16, tzinfo=UTC)
+        desk.session.scalars(Meeting.open_of(mentorship.id)).one().settle(starts_at=tuesday, place=None, by=ada.id)
+    house.goes_to("2026-03-24 20:00", "Europe/Madrid")
+    for person in (ada, grace):
+        person.clicks("Wrap up the season")
+    for person in (ada, grace):
+        asked = next(each.words for each in person.messages(in_=person.dm()) if "both want to wrap up" in each.words)
+        assert all(f"What {each}" in asked for each in ("did we do?", "helped?", "comes next"))
+        assert "May we stay in touch" in asked
+
+    house.goes_to("2026-03-31 17:46", "Europe/Madrid")
+    assert "Your closing meeting." in grace.last_message(in_=together(grace)).words
+    grace.clicks("The time capsule", in_=together(grace))
+    assert "Get ready for a first job" in grace.modal.words
+
+
+def test_what_both_wanted_to_wrap_up_closes_by_itself_if_nobody_presses(house, season_pair):
+    """Requirements 4: not for ever."""
+    ada, grace = season_pair
+    house.goes_to("2026-03-23 20:00", "Europe/Madrid")
+    ada.clicks("Wrap up the season")
+    grace.clicks("Wrap up the season")
+    house.goes_to("2026-04-20 18:00", "Europe/Madrid")
+    for person in (ada, grace):
+        card = next(each for each in person.messages(in_=person.dm()) if "is complete" in each.words)
+        assert "Go on together" not in card.buttons
 
 
 def test_silence_closes_kindly_two_weeks_after_the_season_and_can_be_undone(house, season_pair):

@@ -90,6 +90,8 @@ MENTEES = {
     "mentee_of_review",
     "mentee_of_opportunity",
     "my_task",
+    "parted_mentee",
+    "mentee_with_record",
 }
 MENTORS = {
     "running_mentor",
@@ -98,8 +100,21 @@ MENTORS = {
     "mentor_of_pair",
     "mentor_of_opportunity",
     "asked_mentor",
+    "told_mentor",
 }
-AFTER_THE_END = {"pair", "pair_of_agreement", "parted_pair", "readers", "left_one", "thanked_one"}
+AFTER_THE_END = {
+    "pair",
+    "pair_of_agreement",
+    "pair_with_record",
+    "pair_of_words",
+    "parted_pair",
+    "parted_mentee",
+    "mentee_with_record",
+    "told_mentor",
+    "readers",
+    "left_one",
+    "thanked_one",
+}
 """What a pair may still press once it has parted."""
 
 

@@ -8,7 +8,13 @@ from mentorship.program.settings import Settings
 from mentorship.slack.forms import Answers
 
 SECTIONS: dict[str, tuple[str, ...]] = {
-    "channels": ("mentorship_channel", "mentors_channel", "mentees_channel", "organisers_channel"),
+    "channels": (
+        "mentorship_channel",
+        "mentors_channel",
+        "mentees_channel",
+        "organisers_channel",
+        "celebration_channel",
+    ),
     "people": ("organisers", "first_matchers", "external_contact", "code_of_conduct", "conduct_version", "guide_link"),
     "requirements": ("hours_a_week", "months", "years_of_experience", "cap", "places_meanwhile"),
     "proposals": (

@@ -22,6 +22,9 @@ class GapPlan(StrEnum):
     """They meet at another time, before or after it."""
 
 
+TARGETS = ("target_30", "target_60", "target_90")
+
+
 class Agreement(Base):
     """One version. The mentee drafts it, the mentor confirms; every version stays readable by the two alone."""
 
@@ -70,6 +73,22 @@ class Agreement(Base):
     target_60: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     target_90: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     first_task: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+
+    def renewed(self, *, by: tuple[str, str], at: datetime, today: date) -> "Agreement":
+        """Make the version of the next season: the same terms, a gap only if it is still ahead, targets to be set anew.
+
+        by: the mentor and the mentee, who both said yes to it.
+        """
+        mentor, mentee = by
+        own = {"id", "version", "suggestion", "first_task", *TARGETS}
+        terms = {column.key: getattr(self, column.key) for column in Agreement.__table__.columns}
+        if self.gap_until and self.gap_until < today:
+            own |= {name for name in terms if name.startswith("gap_") and Agreement.__table__.c[name].nullable}
+        next_one = Agreement(**{name: value for name, value in terms.items() if name not in own})
+        next_one.version = self.version + 1
+        next_one.drafted_by, next_one.drafted_at = mentee, at
+        next_one.confirmed_by, next_one.confirmed_at = mentor, at
+        return next_one
 
     @staticmethod
     def versions_of(mentorship_id: str) -> "Select[Agreement]":

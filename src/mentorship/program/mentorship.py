@@ -151,6 +151,16 @@ class Mentorship(Base):
             .order_by(Mentorship.started_at, Mentorship.id)
         )
 
+    @staticmethod
+    def kept_of(member_id: str) -> "Select[Mentorship]":
+        """The ended mentorships of a person of which what the two wrote is still kept, the newest first."""
+        return (
+            select(Mentorship)
+            .where(Mentorship.ended_at.is_not(None), Mentorship.emptied_at.is_(None))
+            .where(or_(Mentorship.mentor_id == member_id, Mentorship.mentee_id == member_id))
+            .order_by(Mentorship.ended_at.desc(), Mentorship.id)
+        )
+
 
 class NeverAgain(Base):
     """That two people must never be matched (again): a keyed hash of both ids, which outlives an erasure."""

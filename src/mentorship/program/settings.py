@@ -32,6 +32,8 @@ class Settings(BaseModel):
     mentors_channel: str | None = None
     mentees_channel: str | None = None
     organisers_channel: str | None = None
+    celebration_channel: str | None = None
+    """Where two people celebrate; None: in #mentorship."""
     organisers: tuple[str, ...] = ()
     first_matchers: tuple[str, ...] = ()
     external_contact: Annotated[str, Field(max_length=200)] | None = None

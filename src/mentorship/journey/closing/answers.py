@@ -34,3 +34,23 @@ class Looking(Answers):
     helped: Literal["a_lot", "some", "little"]
     again: Literal["yes", "maybe", "no"]
     words: Annotated[str, Field(max_length=2000)] = ""
+
+
+class Celebrating(Answers):
+    """The exact words of a post that both approve."""
+
+    celebration: Text
+
+
+class Packing(Answers):
+    """What the next mentor may read."""
+
+    parts: list[str] = []
+    note: Annotated[str, Field(max_length=2000)] = ""
+
+
+class DoorOpened(Answers):
+    """What came of it, half a year later."""
+
+    door: Annotated[str, Field(max_length=2000)] = ""
+    send: list[str] = []

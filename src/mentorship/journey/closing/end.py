@@ -3,7 +3,7 @@
 Source: Mentor Guide, Responsibilities 10; Features J7, K6 and K8.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from mentorship.desk import Desk
 from mentorship.journey.closing.answers import Ending as Leaving
@@ -29,8 +29,6 @@ def end(desk: Desk, mine: Mine, leaving: Leaving) -> None:
     sign_up = sign_up_in(desk, mentorship, me.id)
     if sign_up and leaving.then == "pause":
         sign_up.paused_at, sign_up.paused_until = desk.now, None
-    call_off_meetings(desk, mentorship, by=me.id)
-    desk.session.flush()
     let_go(desk, mentorship)
 
 
@@ -41,28 +39,40 @@ def season_is_over(desk: Desk, mine: Mine) -> bool:
     return met_on is not None and day_of(desk.now, mine.me.zone) >= met_on + asked_after
 
 
-def call_off_meetings(desk: Desk, mentorship: Mentorship, *, by: str) -> None:
-    for meeting in desk.session.scalars(Meeting.open_of(mentorship.id)).all():
-        if meeting.starts_at is not None and meeting.starts_at <= desk.now:
-            meeting.close(at=desk.now, took_place=None)
-            continue
-        is_ahead = meeting.starts_at is not None and meeting.usual_at is None  # the series' own file takes the others
-        meeting.sequence += is_ahead
-        meeting.skip(at=desk.now, by=by)
-        for each in mentorship.both if is_ahead else ():
-            desk.out.tell(
-                "closing.calendar", to_member(each), key=f"{meeting.id}:{each}", meeting=meeting.id, member=each
-            )
-
-
 def let_go(desk: Desk, mentorship: Mentorship) -> None:
-    """Give each of the two their closing card and their keepsake; whatever was planned is no longer said."""
+    """Give each of the two their closing card and their keepsake; whatever was planned is off. Features K8."""
+    gone = call_off_meetings(desk, mentorship)
+    desk.session.flush()
     for each in mentorship.both:
         show_card(desk, mentorship, each)
-        desk.out.tell(
-            "closing.keepsake", to_member(each), key=card_key(mentorship, each), mentorship=mentorship.id, member=each
-        )
+        key, to = card_key(mentorship, each), to_member(each)
+        desk.out.tell("closing.keepsake", to, key=key, mentorship=mentorship.id, member=each)
+        if gone:
+            meeting, starts_at = gone
+            desk.out.tell(
+                "closing.calendar", to, key=key, member=each, meeting=meeting.id, starts_at=starts_at.isoformat()
+            )
         desk.out.refresh_home(each)
+
+
+def call_off_meetings(desk: Desk, mentorship: Mentorship) -> tuple[Meeting, datetime] | None:
+    """Call off what is planned; return a single meeting that stands in calendars and will not be, and its moment.
+
+    The series is taken out by the first meeting's room, with whatever was moved in it.
+    """
+    meeting = desk.session.scalars(Meeting.open_of(mentorship.id)).first()
+    if meeting is None:
+        return None
+    starts_at = meeting.starts_at
+    if starts_at is not None and starts_at <= desk.now:
+        meeting.close(at=desk.now, took_place=None)
+        return None
+    if mentorship.ending is Ending.QUIET:  # it may be opened again, and a first meeting is still to be had
+        meeting.put_down(at=desk.now, by=mentorship.mentor_id)
+    else:
+        meeting.sequence += starts_at is not None
+        meeting.skip(at=desk.now, by=mentorship.ended_by or mentorship.mentor_id)
+    return (meeting, starts_at) if starts_at is not None and meeting.usual_at is None else None
 
 
 def show_card(desk: Desk, mentorship: Mentorship, member_id: str) -> None:
@@ -90,6 +100,13 @@ def pause_sign_up(desk: Desk, mine: Mine) -> None:
     """Take some time before the next one."""
     if sign_up := sign_up_in(desk, mine.mentorship, mine.me.id):
         sign_up.paused_at, sign_up.paused_until = desk.now, None
+    changed(desk, mine)
+
+
+def become_a_peer(desk: Desk, mine: Mine) -> None:
+    """A mentee who finished, and has not the years to mentor yet, stands by other mentees. Features K9, B6."""
+    if sign_up := sign_up_in(desk, mine.mentorship, mine.me.id):
+        sign_up.supports_others = True
     changed(desk, mine)
 
 

@@ -1,11 +1,17 @@
-"""The keepsake: a document of what was the two's own, collected from every room before it is deleted."""
+"""What two people keep: the document, its page on Home, and the time capsule of day 1.
+
+All of it is collected from every room, before it is deleted. Features N7 and P18.
+"""
 
 import re
 from html import unescape
 
 from mentorship.desk import Desk
+from mentorship.program.agreement import Agreement
+from mentorship.program.calendar import day_of, shown_day
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
+from mentorship.wording import Markup
 
 MENTION = re.compile(r"<@([A-Z0-9]+)>")
 
@@ -14,10 +20,30 @@ def document(desk: Desk, mentorship: Mentorship) -> bytes:
     """Write it as text that outlives this program: names for mentions, and no Slack escapes."""
     names = {"mentor": desk.member(mentorship.mentor_id).name, "mentee": desk.member(mentorship.mentee_id).name}
     title = desk.words.plain("closing.keepsake.heading", **names)
-    lines = [title, *(str(line) for line in desk.keepsake_of(mentorship))]
+    lines = [title, *(str(line) for line in record(desk, mentorship))]
 
     def name(mentioned: re.Match[str]) -> str:
         member = desk.find(Member, mentioned[1])
         return member.name if member else mentioned[1]
 
     return unescape(MENTION.sub(name, "\n\n".join(lines)) + "\n").encode()
+
+
+def record(desk: Desk, mentorship: Mentorship) -> list[Markup]:
+    """Everything that is the two's own: the capsule of day 1, and what every room gives them to take along."""
+    return [*capsule(desk, mentorship), *desk.keepsake_of(mentorship)]
+
+
+def capsule(desk: Desk, mentorship: Mentorship) -> list[Markup]:
+    """The goals and measures as the two wrote them on day 1, before anything was changed. Features P18."""
+    versions = Agreement.versions_of(mentorship.id).order_by(None).order_by(Agreement.version)
+    signed = versions.where(Agreement.confirmed_at.is_not(None)).limit(1)
+    first = desk.session.scalars(signed).first()
+    if first is None:
+        return []
+    day = shown_day(day_of(first.drafted_at, desk.zone_of(mentorship.mentee_id)))
+    written = ("goals", "success", "target_30", "target_60", "target_90")
+    lines = [
+        desk.words.say(f"closing.capsule.{name}", words=said) for name in written if (said := getattr(first, name))
+    ]
+    return [desk.words.say("closing.capsule.text", day=day), *lines]

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from mentorship.desk import Desk
+from mentorship.journey.closing import after_listeners, keepsake, rest, thank, views
 from mentorship.journey.closing import end as deeds
-from mentorship.journey.closing import rest, thank, views
 from mentorship.journey.closing.answers import Break, Ending, Looking, ThankYou
 from mentorship.journey.closing.records import Farewell, Thanks
 from mentorship.listening import Listening
@@ -26,6 +26,14 @@ def parted_pair(desk: Desk, press: Press) -> Mine:
     """One of the two, after it ended."""
     found = pair(desk, press)
     if found.mentorship.is_running:
+        raise Gone
+    return found
+
+
+def pair_with_record(desk: Desk, press: Press) -> Mine:
+    """One of the two, as long as what they wrote is kept."""
+    found = pair(desk, press)
+    if found.mentorship.emptied_at is not None:
         raise Gone
     return found
 
@@ -53,6 +61,7 @@ def listen(to: Listening) -> None:
     listen_for_breaks(to)
     listen_for_endings(to)
     listen_on_card(to)
+    after_listeners.listen(to)
 
 
 def only_one(desk: Desk, press: Press, member: Member, door: str, do: Callable[[Desk, Press, Mine], Reply]) -> Reply:
@@ -133,6 +142,19 @@ def listen_on_card(to: Listening) -> None:
     def match_again(desk: Desk, press: Press, mine: Mine) -> Reply:
         deeds.match_again(desk, mine)
         return Say.text(desk.words.say("closing.again.done"))
+
+    @to.button("closing.peer", who=parted_pair)
+    def become_a_peer(desk: Desk, press: Press, mine: Mine) -> Reply:
+        deeds.become_a_peer(desk, mine)
+        return Say.text(desk.words.say("closing.peer.done"))
+
+    @to.button(doors.OUR_RECORD, who=pair_with_record)
+    def see_record(desk: Desk, press: Press, mine: Mine) -> Reply:
+        return Open(views.page(desk.words, "record", keepsake.record(desk, mine.mentorship)))
+
+    @to.button(doors.TIME_CAPSULE, who=pair_with_record)
+    def open_capsule(desk: Desk, press: Press, mine: Mine) -> Reply:
+        return Open(views.page(desk.words, "capsule", keepsake.capsule(desk, mine.mentorship)))
 
     @to.button("closing.rest_sign_up", who=parted_pair)
     def pause_sign_up(desk: Desk, press: Press, mine: Mine) -> Reply:

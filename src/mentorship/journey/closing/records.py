@@ -64,3 +64,47 @@ class Survey(Base):
     @staticmethod
     def by(mentorship_id: str, member_id: str) -> "Select[Survey]":
         return select(Survey).where(Survey.mentorship_id == mentorship_id, Survey.member_id == member_id)
+
+
+class Celebration(Base):
+    """A text for a channel. It is posted only if both approve these very words. Features K5."""
+
+    __tablename__ = "celebration"
+    __table_args__ = (UniqueConstraint("mentorship_id", "number"),)
+    __kept__ = Kept(Class.CONFIDENTIAL, subject="mentorship_id", until=Until.CLOSING)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    mentorship_id: Mapped[str] = mapped_column(ForeignKey("mentorship.id"), index=True)
+    number: Mapped[int]
+    """1 is the first wording; only the last one can be approved."""
+    by_id: Mapped[str]
+    words: Mapped[str] = sealed(Class.CONFIDENTIAL)
+    written_at: Mapped[datetime]
+    approved_at: Mapped[datetime | None]
+    """When the other one approved them; None: they wait, or were replaced by other words."""
+    declined_at: Mapped[datetime | None]
+
+    @staticmethod
+    def of(mentorship_id: str) -> "Select[Celebration]":
+        """All wordings, the newest first."""
+        return select(Celebration).where(Celebration.mentorship_id == mentorship_id).order_by(Celebration.number.desc())
+
+
+class HalfYear(Base):
+    """Whether one of the doors opened, half a year later. Features P22."""
+
+    __tablename__ = "half_year"
+    __kept__ = Kept(Class.CONFIDENTIAL, subject="member_id", until=Until.MEMBER)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    mentorship_id: Mapped[str] = mapped_column(ForeignKey("mentorship.id"), unique=True)
+    member_id: Mapped[str]
+    has_opened: Mapped[bool]
+    words: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    told_at: Mapped[datetime | None]
+    """When the words went to the former mentor; None: they stay hers."""
+    answered_at: Mapped[datetime]
+
+    @staticmethod
+    def of(mentorship_id: str) -> "Select[HalfYear]":
+        return select(HalfYear).where(HalfYear.mentorship_id == mentorship_id)

@@ -2,9 +2,10 @@
 
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from mentorship.desk import Desk
+from mentorship.journey.closing import half_year
 from mentorship.journey.closing.end import card_key, let_go
 from mentorship.journey.closing.rest import wake_by_date
 from mentorship.program.calendar import moment_of
@@ -18,10 +19,15 @@ WITHOUT_A_PRESS = (Ending.QUIET, Ending.LEFT, Ending.BY_ORGANISERS)
 def due(desk: Desk) -> None:
     wake_who_is_back(desk)
     close_what_ended(desk)
+    half_year.ask_later(desk)
 
 
 def next_moment(desk: Desk) -> datetime | None:
-    """The next break that ends on a day. Endings are met in the tick in which they happen."""
+    """The next break that ends, or card half a year later. Endings are met in the tick in which they happen."""
+    return min(filter(None, (next_break_ends(desk), half_year.next_moment(desk))), default=None)
+
+
+def next_break_ends(desk: Desk) -> datetime | None:
     first = desk.session.scalar(
         select(func.min(Mentorship.resting_until)).where(
             Mentorship.ended_at.is_(None), Mentorship.resting_since.is_not(None)
@@ -42,9 +48,10 @@ def wake_who_is_back(desk: Desk) -> None:
 
 
 def close_what_ended(desk: Desk) -> None:
-    """Give both their keepsake when it stayed quiet, when one of them left, or when organisers ended it."""
+    """Give both their keepsake when nobody pressed: it stayed quiet, one of them left, organisers ended it."""
+    wrapped_up_by_date = and_(Mentorship.ending == Ending.WRAPPED_UP, Mentorship.ended_by.is_(None))
     ended = select(Mentorship).where(
-        Mentorship.ended_at > desk.now - LOOKS_BACK, Mentorship.ending.in_(WITHOUT_A_PRESS)
+        Mentorship.ended_at > desk.now - LOOKS_BACK, or_(Mentorship.ending.in_(WITHOUT_A_PRESS), wrapped_up_by_date)
     )
     for mentorship in desk.session.scalars(ended).all():
         if not desk.out.known("closing.card", card_key(mentorship, mentorship.mentor_id)):

@@ -6,14 +6,15 @@ wrote is deleted by `privacy`. Source: Mentor Guide, Requirements 4, Responsibil
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.journey.closing import reminders, views
+from mentorship.journey.closing import after_views, celebrate, half_year, reminders, views
 from mentorship.journey.closing.end import sign_up_in
 from mentorship.journey.closing.keepsake import document
 from mentorship.journey.closing.listeners import listen
-from mentorship.journey.closing.records import Farewell, Survey, Thanks
+from mentorship.journey.closing.records import Celebration, Farewell, Survey, Thanks
 from mentorship.journey.closing.rest import can_reopen
 from mentorship.journey.closing.thank import counts, may_thank
 from mentorship.outbox import Hours, Kind, Message
@@ -67,7 +68,15 @@ def parted(desk: Desk, mentorship: Mentorship, me_id: str) -> views.Parted:
         can_pause=sign_up is not None and sign_up.paused_at is None,
         can_reopen=can_reopen(desk, mentorship),
         can_mentor=sign_up is not None and could_mentor(desk, mentorship, sign_up),
+        can_be_a_peer=sign_up is not None and could_be_a_peer(desk, mentorship, sign_up),
+        may_celebrate=celebrate.may_celebrate(desk, mentorship),
+        can_pack=can_pack(mentorship, me_id),
+        has_record=mentorship.emptied_at is None,
     )
+
+
+def can_pack(mentorship: Mentorship, me_id: str) -> bool:
+    return me_id == mentorship.mentee_id and mentorship.emptied_at is None
 
 
 def could_come_back(mentorship: Mentorship, sign_up: SignUp) -> bool:
@@ -82,11 +91,20 @@ def could_come_back(mentorship: Mentorship, sign_up: SignUp) -> bool:
 
 def could_mentor(desk: Desk, mentorship: Mentorship, sign_up: SignUp) -> bool:
     """A mentee who wrapped up and has the years that the guide asks for. Mentor Guide, Requirements 3."""
-    return (
-        mentorship.ending is Ending.WRAPPED_UP
-        and sign_up.role is Role.MENTEE
-        and (sign_up.years_of_experience or 0) >= desk.settings.years_of_experience
-    )
+    return has_graduated(mentorship, sign_up) and has_the_years(desk, sign_up)
+
+
+def could_be_a_peer(desk: Desk, mentorship: Mentorship, sign_up: SignUp) -> bool:
+    """A mentee who wrapped up and has not the years yet: others in #mentees can use what she learned. Features K9."""
+    return has_graduated(mentorship, sign_up) and not has_the_years(desk, sign_up) and not sign_up.supports_others
+
+
+def has_graduated(mentorship: Mentorship, sign_up: SignUp) -> bool:
+    return mentorship.ending is Ending.WRAPPED_UP and sign_up.role is Role.MENTEE
+
+
+def has_the_years(desk: Desk, sign_up: SignUp) -> bool:
+    return (sign_up.years_of_experience or 0) >= desk.settings.years_of_experience
 
 
 def keepsake(desk: Desk, about: About) -> Message | None:
@@ -99,11 +117,11 @@ def keepsake(desk: Desk, about: About) -> Message | None:
 def calendar(desk: Desk, about: About) -> Message | None:
     meeting = desk.find(Meeting, about["meeting"])
     mentorship = desk.find(Mentorship, meeting.mentorship_id) if meeting else None
-    if meeting is None or mentorship is None or meeting.starts_at is None:
+    if meeting is None or mentorship is None or mentorship.is_running:
         return None
     me = desk.member(about["member"])
-    partner = desk.member(mentorship.partner_of(me.id))
-    return views.calendar(desk.words, meeting, meeting.starts_at, me, partner, desk.now)
+    partner, starts_at = desk.member(mentorship.partner_of(me.id)), datetime.fromisoformat(about["starts_at"])
+    return views.calendar(desk.words, meeting, starts_at, me, partner, desk.now)
 
 
 def thanks(desk: Desk, about: About) -> Message | None:
@@ -111,12 +129,49 @@ def thanks(desk: Desk, about: About) -> Message | None:
     return views.thanks_message(desk.words, written) if written else None
 
 
+def to_approve(desk: Desk, about: About) -> Message | None:
+    proposed = desk.find(Celebration, about["words"])
+    if proposed is None:
+        return None
+    newest = celebrate.newest(desk, desk.get(Mentorship, proposed.mentorship_id))
+    return after_views.to_approve(desk.words, proposed, is_newest=newest == proposed)
+
+
+def celebration(desk: Desk, about: About) -> Message | None:
+    approved = desk.find(Celebration, about["words"])
+    if approved is None or approved.approved_at is None:
+        return None
+    return after_views.celebration(desk.words, approved, desk.get(Mentorship, approved.mentorship_id))
+
+
+def half_a_year_later(desk: Desk, about: About) -> Message | None:
+    mentorship = desk.find(Mentorship, about["mentorship"])
+    if mentorship is None or mentorship.is_running or desk.are_kept_apart(*mentorship.both):
+        return None
+    if desk.member(mentorship.mentee_id).has_left:
+        return None
+    return after_views.half_year(desk.words, mentorship, half_year.answer_to(desk, mentorship))
+
+
+def door_opened(desk: Desk, about: About) -> Message | None:
+    mentorship = desk.find(Mentorship, about["mentorship"])
+    answer = half_year.answer_to(desk, mentorship) if mentorship else None
+    if mentorship is None or answer is None or not answer.told_at or desk.are_kept_apart(*mentorship.both):
+        return None
+    return after_views.door_opened(desk.words, answer)
+
+
 def home(desk: Desk, member: Member) -> list[Block]:
     blocks: list[Block] = []
     for mentorship in desk.session.scalars(Mentorship.running_of(member.id)):
         blocks += views.home_part(desk.words, mentorship, member.id)
-    if desk.is_organiser(member.id) and (said := counts(desk)):
-        blocks += views.survey_counts(desk.words, said)
+    for mentorship in desk.session.scalars(Mentorship.kept_of(member.id)):
+        blocks += views.ended_part(desk.words, mentorship, member.id)
+    if desk.is_organiser(member.id):
+        if said := counts(desk):
+            blocks += views.survey_counts(desk.words, said)
+        if later := half_year.counts(desk):
+            blocks += after_views.half_year_counts(desk.words, *later)
     return blocks
 
 
@@ -132,6 +187,10 @@ ROOM = Room(
         Kind("closing.keepsake", keepsake, hours=Hours.WAKING),
         Kind("closing.calendar", calendar, hours=Hours.WAKING),
         Kind("closing.thanks", thanks, hours=Hours.WAKING),
+        Kind(celebrate.TO_APPROVE, to_approve, hours=Hours.WAKING),
+        Kind(celebrate.POST, celebration, hours=Hours.WAKING),
+        Kind(half_year.ASK, half_a_year_later, hours=Hours.WAKING, unasked=True, mutable=True),
+        Kind(half_year.TOLD, door_opened, hours=Hours.WAKING),
     ),
     due=reminders.due,
     next_moment=reminders.next_moment,

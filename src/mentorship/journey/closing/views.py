@@ -1,6 +1,7 @@
 """What closing looks like: the window to leave, the break, the closing card, thanks, the three questions."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -28,7 +29,10 @@ from mentorship.slack.blocks import (
     select,
     text_input,
 )
-from mentorship.wording import Words, escape, mention
+from mentorship.wording import Markup, Words, escape, mention
+
+LONGEST_PAGE = 90
+"""Slack shows a hundred blocks in a window."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,12 @@ class Parted:
     can_reopen: bool
     can_mentor: bool
     """A mentee who wrapped up and meets the requirements. Features K9."""
+    can_be_a_peer: bool
+    """A mentee who wrapped up and does not meet them yet."""
+    may_celebrate: bool
+    can_pack: bool
+    """A mentee, as long as what she could hand over is kept. Features P19."""
+    has_record: bool
 
     @property
     def partner_id(self) -> str:
@@ -150,9 +160,9 @@ def card(words: Words, parted: Parted, *, kept_days: int) -> Message:
     if parted.farewell and not parted.i_left:
         blocks.append(section(words.say("closing.card.kind_words", words=parted.farewell.kind_words)))
     blocks.append(context(words.say("closing.card.keepsake", days=kept_days)))
-    if buttons := card_buttons(words, parted):
-        blocks.append(actions(*buttons))
-    return Message(gist, blocks)
+    if parted.can_be_a_peer:
+        blocks.append(section(words.say("closing.card.peer")))
+    return Message(gist, [*blocks, *card_buttons(words, parted)])
 
 
 def way_of(parted: Parted) -> str:
@@ -160,30 +170,43 @@ def way_of(parted: Parted) -> str:
         return "by_itself"
     if parted.mentorship.ending is Ending.BY_ORGANISERS:
         return "by_organisers"
+    if parted.mentorship.ending is Ending.WRAPPED_UP:
+        return "wrapped_up"
     if parted.i_left:
         return "i_left"
     return f"left_{parted.role}"
 
 
-def card_buttons(words: Words, parted: Parted) -> list[Element]:
-    open_ones = {
+def card_buttons(words: Words, parted: Parted) -> list[Block]:
+    """What comes next for me, and in a second row what the two did together."""
+    mentorship = parted.mentorship
+    next_ones = {
         "thank": parted.may_thank,
         "survey": not parted.has_answered,
         "again": parted.can_match_again,
         "rest_sign_up": parted.can_pause,
+        "peer": parted.can_be_a_peer,
         "read": parted.farewell is not None and not parted.i_left,
     }
-    about = parted.mentorship.id
-    buttons = [
-        button(words.plain(f"closing.{name}.button"), f"closing.{name}", about)
-        for name, is_open in open_ones.items()
-        if is_open
+    together = {
+        "celebrate": parted.may_celebrate,
+        "capsule": parted.has_record,
+        "record": parted.has_record,
+        "pack": parted.can_pack,
+    }
+    rows = [
+        [
+            button(words.plain(f"closing.{name}.button"), f"closing.{name}", mentorship.id)
+            for name, is_open in row.items()
+            if is_open
+        ]
+        for row in (next_ones, together)
     ]
     if parted.can_reopen:
-        buttons.insert(0, wake_button(words, parted.mentorship))
+        rows[0].insert(0, wake_button(words, mentorship))
     if parted.can_mentor:
-        buttons.append(button(words.plain("closing.mentor.button"), doors.SIGN_UP_AS_MENTOR))
-    return buttons
+        rows[0].append(button(words.plain("closing.mentor.button"), doors.SIGN_UP_AS_MENTOR))
+    return [actions(*row) for row in rows if row]
 
 
 def read_view(words: Words, text: str) -> Block:
@@ -261,12 +284,20 @@ def survey_view(words: Words, mentorship: Mentorship) -> Block:
     )
 
 
-# Files
+# Files, and the pages that show the same
 
 
 def keepsake(words: Words, document: bytes, partner_id: str) -> Message:
     text = words.say("closing.keepsake.text", partner=mention(partner_id))
     return Message(text, [section(text)], file=File(words.plain("closing.keepsake.file"), document))
+
+
+def page(words: Words, which: str, lines: Sequence[Markup]) -> Block:
+    """What the two keep, as a window: the record so far, or the capsule of day 1. Features N7 and P18."""
+    blocks = [section(line) for line in lines[:LONGEST_PAGE]] or [section(words.say(f"closing.{which}.empty"))]
+    if len(lines) > LONGEST_PAGE:
+        blocks.append(context(words.say("closing.record.more")))
+    return modal(words.plain(f"closing.{which}.title"), blocks, close=words.plain("closing.read.close"))
 
 
 def calendar(
@@ -297,11 +328,19 @@ def home_part(words: Words, mentorship: Mentorship, me_id: str) -> list[Block]:
     """How to take a break, come back, or wrap up."""
     partner = mention(mentorship.partner_of(me_id))
     wrap_up = button(words.plain("closing.end.button"), doors.WRAP_UP, mentorship.id)
+    record = button(words.plain("closing.record.button"), doors.OUR_RECORD, mentorship.id)
     if not mentorship.is_resting:
         rest = button(words.plain("closing.take_break.button"), doors.TAKE_A_BREAK, mentorship.id)
-        return [section(words.say("closing.home.running", partner=partner)), actions(rest, wrap_up)]
+        return [section(words.say("closing.home.running", partner=partner)), actions(record, rest, wrap_up)]
     buttons = [wake_button(words, mentorship)] if mentorship.may_wake(me_id) else []
-    return [section(words.say("closing.home.resting", partner=partner)), actions(*buttons, wrap_up)]
+    return [section(words.say("closing.home.resting", partner=partner)), actions(*buttons, record, wrap_up)]
+
+
+def ended_part(words: Words, mentorship: Mentorship, me_id: str) -> list[Block]:
+    """The keepsake's page, as long as it is kept."""
+    partner = mention(mentorship.partner_of(me_id))
+    record = button(words.plain("closing.record.button"), doors.OUR_RECORD, mentorship.id)
+    return [section(words.say("closing.home.ended", partner=partner), accessory=record)]
 
 
 def survey_counts(words: Words, counts: Counter[str]) -> list[Block]:

@@ -182,10 +182,12 @@ def set_targets(desk: Desk, agreement: Agreement, former: Agreement | None, ment
     """
     assert mentorship.first_met_on
     gaps = that_shift(desk.session.scalars(Gap.of(mentorship.id)))
+    before = days_before(desk, mentorship)
     there = {target.horizon: target for target in desk.session.scalars(Target.of(mentorship.id))}
-    for horizon in HORIZONS:
-        words, target = getattr(agreement, f"target_{horizon}"), there.get(horizon)
-        if former and words == getattr(former, f"target_{horizon}"):
+    for days in HORIZONS:
+        horizon = before + days
+        words, target = getattr(agreement, f"target_{days}"), there.get(horizon)
+        if former and words == getattr(former, f"target_{days}"):
             continue
         if target is None and words:
             due_on = days_after(mentorship.first_met_on, horizon, gaps=gaps)
@@ -199,6 +201,18 @@ def set_targets(desk: Desk, agreement: Agreement, former: Agreement | None, ment
     for target in there.values():
         if target.outcome is None:
             target.due_on = days_after(mentorship.first_met_on, target.horizon, gaps=gaps)
+
+
+def days_before(desk: Desk, mentorship: Mentorship) -> int:
+    """Count the days of the seasons before the one an agreement is for: from day 76 on, the next. Weekly 3 b."""
+    if mentorship.first_met_on is None:
+        return 0
+    season, asked_on = desk.settings.season_days, desk.settings.ask_how_to_go_on_on_days[0]
+    gaps = that_shift(desk.session.scalars(Gap.of(mentorship.id)))
+    before, today = 0, desk.today(desk.zone_of(mentorship.mentee_id))
+    while days_after(mentorship.first_met_on, before + asked_on, gaps=gaps) <= today:
+        before += season
+    return before
 
 
 def plan_gap(desk: Desk, agreement: Agreement, former: Agreement | None) -> None:

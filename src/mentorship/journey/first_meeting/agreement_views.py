@@ -38,7 +38,7 @@ SIGN = "first_meeting.sign"
 SUGGEST = "first_meeting.suggest"
 READ = "first_meeting.read"
 READ_SUGGESTION = "first_meeting.read_suggestion"
-CHANGE = "first_meeting.change"
+CHANGE = doors.CHANGE_AGREEMENT
 
 WRITTEN = ("goals", "success", "opportunities", "connections", "extra_time", "messages", "urgent", "off_limits")
 """The sections of which each is one text, in the guide's order. First 3 and 4."""

@@ -32,8 +32,8 @@ from mentorship.policies import (
     running_pair,
 )
 from mentorship.program import doors
-from mentorship.program.agreement import Agreement
-from mentorship.program.calendar import Slot, shown_in_both
+from mentorship.program.agreement import TARGETS, Agreement
+from mentorship.program.calendar import Slot, day_of, shown_in_both
 from mentorship.program.fit import Fit
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
@@ -274,6 +274,8 @@ def known(desk: Desk, my: Mine) -> dict[str, Any]:
     values = values_of(newest, zone=my.me.zone, now=desk.now) if newest else usual
     if newest and newest.confirmed_at:
         values.pop("first_task", None)
+        if is_of_an_earlier_season(desk, my, newest):
+            values = {name: value for name, value in values.items() if name not in TARGETS}
     if newest and newest.gap_until and newest.gap_until < desk.today(my.me.zone):
         values = {name: value for name, value in values.items() if not name.startswith("gap_")}  # it is over
     typed = draft_of(desk.session, my.me.id, form_name(my))
@@ -293,6 +295,14 @@ def how_both_answer(desk: Desk, my: Mine) -> str | None:
             name = desk.member(member_id).name
             lines.append(desk.words.plain("first_meeting.how_both_answer", name=name, where=where, soon=soon))
     return "\n".join(lines) or None
+
+
+def is_of_an_earlier_season(desk: Desk, my: Mine, agreement: Agreement) -> bool:
+    """Whether its targets were for the season that is over, or nearly: the next ones are set anew. Weekly 3 b."""
+    before = agree.days_before(desk, my.mentorship)
+    met_on, drafted_on = my.mentorship.first_met_on, day_of(agreement.drafted_at, my.me.zone)
+    asked_on = desk.settings.ask_how_to_go_on_on_days[0] - desk.settings.season_days
+    return before > 0 and met_on is not None and (drafted_on - met_on).days < before + asked_on
 
 
 def form_name(my: Mine) -> str:

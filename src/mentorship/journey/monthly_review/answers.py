@@ -1,6 +1,5 @@
 """What the review's forms collect. What became of each target travels beside them, as `outcome_<target>`."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -49,7 +48,8 @@ class TargetWords(Answers):
     """A target as its mentee words it. First 7."""
 
     words: Annotated[str, Field(min_length=1, max_length=2000)]
-    due_on: date
+    horizon: int
+    """30, 60, 90 and on."""
     outcome: TargetOutcome | None = None
 
 

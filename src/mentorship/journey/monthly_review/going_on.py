@@ -4,31 +4,54 @@ Silence extends by two weeks; then the mentorship closes kindly, and can be re-o
 Requirements 4 of the Mentor Guide, 3 of the Mentee Guide; Features K1 and K2.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from mentorship.desk import Desk
-from mentorship.journey.monthly_review.records import Choice, GoingOn
-from mentorship.journey.monthly_review.season import Season
+from mentorship.journey.monthly_review.season import Season, season_of
 from mentorship.outbox import to_member
+from mentorship.program.agreement import Agreement
+from mentorship.program.going_on import GOING_ON, Choice, GoingOn, agreed
 from mentorship.program.mentorship import Ending, Mentorship
+from mentorship.slack.replies import Refusal
 
 QUESTION, BOTH_IN = "monthly_review.going_on", "monthly_review.both_in"
 
 
+class SeasonIsOver(Refusal):
+    key = "monthly_review.refusals.season_is_over"
+
+
+class ItGoesOn(Refusal):
+    """Both said yes, a new season was agreed on: whoever changes their mind has the ordinary ways out."""
+
+    key = "monthly_review.refusals.it_goes_on"
+
+
+# By itself
+
+
 def look_ahead(desk: Desk, season: Season) -> list[datetime]:
     """Ask on day 76, again on day 83 who was silent, close two weeks after the season; return when to look again."""
+    number = number_now(desk, season)
+    first, again = asks_at(desk, season, number), asks_again_at(desk, season, number)
+    closes = closes_at(desk, season, number)
+    if first <= desk.now < closes:
+        for member in who_is_silent(desk, season.mentorship, number):
+            ask(desk, season.mentorship, number, member, again=desk.now >= again)
+    elif desk.now >= closes and agreed(answers_of(desk, season.mentorship, number).values()) is Choice.WRAP_UP:
+        close_kindly(desk, season.mentorship, how=Ending.WRAPPED_UP)
+    elif stayed_silent(desk, season, number):
+        close_kindly(desk, season.mentorship, how=Ending.QUIET)
+    return [first, again, closes, asks_at(desk, season, number + 1)]
+
+
+def number_now(desk: Desk, season: Season) -> int:
+    """The season whose end is near, or was the last to come near; 1 is the first ninety days."""
     number = 1
     while desk.now >= asks_at(desk, season, number + 1):
         number += 1
-    first, again = asks_at(desk, season, number), asks_again_at(desk, season, number)
-    closes = closes_at(desk, season, number)
-    silent = who_is_silent(desk, season.mentorship, number)
-    if first <= desk.now < closes:
-        for member in silent:
-            ask(desk, season.mentorship, number, member, again=desk.now >= again)
-    elif stayed_silent(desk, season, number):
-        close_kindly(desk, season.mentorship)
-    return [first, again, closes, asks_at(desk, season, number + 1)]
+    return number
 
 
 def stayed_silent(desk: Desk, season: Season, number: int) -> bool:
@@ -37,6 +60,11 @@ def stayed_silent(desk: Desk, season: Season, number: int) -> bool:
     if desk.now < closes or mentorship.last_pressed_at >= closes:
         return False
     return bool(who_is_silent(desk, mentorship, number)) and was_asked(desk, mentorship, number)
+
+
+def close_kindly(desk: Desk, mentorship: Mentorship, *, how: Ending) -> None:
+    """End what nobody answered for, or what both wanted to wrap up, without blame; the card is `closing`'s."""
+    mentorship.end(at=desk.now, by=None, how=how)
 
 
 def asks_at(desk: Desk, season: Season, number: int) -> datetime:
@@ -54,6 +82,9 @@ def closes_at(desk: Desk, season: Season, number: int) -> datetime:
 def on_day(desk: Desk, season: Season, number: int, day: int) -> datetime:
     """The moment of a day of the season with that number."""
     return season.begins(season.day(desk.settings.season_days * (number - 1) + day))
+
+
+# The question
 
 
 def answers_of(desk: Desk, mentorship: Mentorship, number: int) -> dict[str, Choice]:
@@ -83,8 +114,28 @@ def was_asked(desk: Desk, mentorship: Mentorship, number: int) -> bool:
     )
 
 
+# The answers
+
+
 def choose(desk: Desk, mentorship: Mentorship, number: int, *, by: str, choice: Choice) -> None:
-    """Write down one person's answer; once both are in, both see them, or only that they differ."""
+    """Write down one person's answer; once both are in, both see them, or only that they differ.
+
+    Raises SeasonIsOver for an earlier season's question, ItGoesOn once both said yes.
+    """
+    desk.session.refresh(mentorship, with_for_update=True)  # two who press at once are counted one after the other
+    season = season_of(desk, mentorship)
+    if season is None or number != number_now(desk, season) or desk.now < asks_at(desk, season, number):
+        raise SeasonIsOver
+    if agreed(answers_of(desk, mentorship, number).values()) in GOING_ON:
+        raise ItGoesOn
+    write_down(desk, mentorship, number, by=by, choice=choice)
+    answers = answers_of(desk, mentorship, number)
+    if agreed(answers.values()) is Choice.GO_ON:
+        renew(desk, mentorship)
+    show_answers(desk, mentorship, number, answers, by=by)
+
+
+def write_down(desk: Desk, mentorship: Mentorship, number: int, *, by: str, choice: Choice) -> None:
     answer = desk.session.scalars(GoingOn.answers(mentorship.id, number).where(GoingOn.member_id == by)).first()
     if answer is None:
         answer = GoingOn(mentorship_id=mentorship.id, season=number, member_id=by)
@@ -92,19 +143,31 @@ def choose(desk: Desk, mentorship: Mentorship, number: int, *, by: str, choice: 
     answer.choice, answer.answered_at = choice, desk.now
     mentorship.press(at=desk.now)
     desk.session.flush()
-    about = {"mentorship": mentorship.id, "season": str(number)}
+
+
+def renew(desk: Desk, mentorship: Mentorship) -> None:
+    """Begin a new version of the agreement with the terms that both confirmed just now; its targets are set anew.
+
+    Where a draft is on its way already, that one will be the new version. Requirements 4 s2; Features K2.
+    """
+    newest = desk.session.scalars(Agreement.versions_of(mentorship.id)).first()
+    if newest is not None and newest.confirmed_at is not None:
+        today = desk.today(desk.zone_of(mentorship.mentee_id))
+        desk.session.add(newest.renewed(by=mentorship.both, at=desk.now, today=today))
+        desk.session.flush()
+
+
+def show_answers(desk: Desk, mentorship: Mentorship, number: int, answers: Mapping[str, Choice], *, by: str) -> None:
+    """Let every question that is out say what is true now, and tell the other once both are in."""
     for member in mentorship.both:
         for again in (False, True):
             key = question_key(mentorship, number, member, again=again)
             if desk.out.known(QUESTION, key):
+                about = {"mentorship": mentorship.id, "season": str(number)}
                 desk.out.show(QUESTION, to_member(member), key=key, member=member, **about)
         desk.out.refresh_home(member)
-    if not who_is_silent(desk, mentorship, number):
-        partner, facts = mentorship.partner_of(by), answers_of(desk, mentorship, number)
-        key = f"{mentorship.id}:{number}:{partner}:{facts[by]}:{facts[partner]}"
-        desk.out.show(BOTH_IN, to_member(partner), key=key, member=partner, **about)
-
-
-def close_kindly(desk: Desk, mentorship: Mentorship) -> None:
-    """End what nobody answered for, without blame; the card with the way back is `closing`'s."""
-    mentorship.end(at=desk.now, by=None, how=Ending.QUIET)
+    if len(answers) == len(mentorship.both):
+        partner = mentorship.partner_of(by)
+        key = f"{mentorship.id}:{number}:{partner}:{answers[by]}:{answers[partner]}"
+        to = to_member(partner)
+        desk.out.show(BOTH_IN, to, key=key, mentorship=mentorship.id, season=str(number), member=partner)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from mentorship.journey.monthly_review.records import Choice
 from mentorship.outbox import Message
 from mentorship.program import doors
+from mentorship.program.going_on import Choice, agreed
 from mentorship.program.mentorship import Mentorship
 from mentorship.slack.blocks import Element, actions, button, full_text, section
 from mentorship.wording import Words, mention
@@ -32,20 +32,27 @@ def noted(words: Words, mentorship: Mentorship, season: str, *, choice: Choice, 
     return Message(full_text(blocks), blocks)
 
 
+NEXT_STEP = {
+    Choice.GO_ON: doors.SEE_TARGETS,
+    Choice.NEW_TERMS: doors.CHANGE_AGREEMENT,
+    Choice.WRAP_UP: doors.WRAP_UP,
+    Choice.BREAK: doors.TAKE_A_BREAK,
+}
+
+
 def both_in(words: Words, mentorship: Mentorship, season: str, answers: Mapping[str, Choice], me: str) -> Message:
     """Both answered: the same, shown, with the next step; or only that they should talk. Features K1."""
-    partner = mention(mentorship.partner_of(me))
-    if len(set(answers.values())) > 1:
+    partner, choice = mention(mentorship.partner_of(me)), agreed(answers.values())
+    if choice is None:
         blocks = [
             section(words.say("monthly_review.going_on.talk", partner=partner)),
             actions(*choices(words, mentorship, season)),
         ]
-    else:
-        choice = answers[me]
-        door = {Choice.GO_ON: doors.SEE_AGREEMENT, Choice.WRAP_UP: doors.WRAP_UP, Choice.BREAK: doors.TAKE_A_BREAK}
-        label = words.plain(f"monthly_review.both_{choice}.button")
-        blocks = [
-            section(words.say(f"monthly_review.both_{choice}.text", partner=partner)),
-            actions(button(label, door[choice], mentorship.id, style="primary")),
-        ]
+        return Message(full_text(blocks), blocks)
+    blocks = [section(words.say(f"monthly_review.both_{choice}.text", partner=partner))]
+    pressed = [button(words.plain(f"monthly_review.both_{choice}.button"), NEXT_STEP[choice], mentorship.id)]
+    if choice is Choice.WRAP_UP:
+        blocks.append(section(words.say("monthly_review.closing_agenda.text")))
+        pressed.append(button(words.plain("monthly_review.capsule.button"), doors.TIME_CAPSULE, mentorship.id))
+    blocks.append(actions(*pressed))
     return Message(full_text(blocks), blocks)

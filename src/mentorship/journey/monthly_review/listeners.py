@@ -6,12 +6,12 @@ from mentorship.desk import Desk
 from mentorship.journey.monthly_review import going_on, target_listeners, views
 from mentorship.journey.monthly_review import review as deeds
 from mentorship.journey.monthly_review.answers import Reviewed
-from mentorship.journey.monthly_review.records import Choice
 from mentorship.journey.monthly_review.review import MyReview
 from mentorship.listening import Listening
 from mentorship.policies import Gone, Mine, NotForYou, members, running_pair
 from mentorship.policies import mine as my_mentorship
 from mentorship.program import doors
+from mentorship.program.going_on import Choice
 from mentorship.program.lines import read_marks
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship

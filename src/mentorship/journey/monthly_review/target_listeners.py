@@ -16,6 +16,7 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Pulse, Review
 from mentorship.program.sign_up import Role
 from mentorship.program.target import Target
+from mentorship.slack.blocks import Block
 from mentorship.slack.press import Press
 from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say
 
@@ -95,8 +96,7 @@ def listen_for_targets(to: Listening) -> None:
 
     @to.button(target_views.CHANGE, who=mentee_of_target)
     def open_target(desk: Desk, press: Press, my: MyTarget) -> Reply:
-        due_on, door = my.target.due_on, target_views.CHANGE
-        return Open(target_views.form(desk.words, my.target.id, target=my.target, due_on=due_on, door=door))
+        return Open(target_form(desk, my, my.target, door=target_views.CHANGE))
 
     @to.form(target_views.CHANGE, who=mentee_of_target, answers=TargetWords)
     def change(desk: Desk, press: Press, my: MyTarget, answers: TargetWords) -> Reply:
@@ -105,13 +105,7 @@ def listen_for_targets(to: Listening) -> None:
 
     @to.button(target_views.ADD, who=mentee)
     def open_empty(desk: Desk, press: Press, my: Mine) -> Reply:
-        season, every = season_of(desk, my.mentorship), desk.settings.review_every_days
-        number, today = every, desk.today(my.me.zone)
-        while season and season.day(number) <= today:
-            number += every
-        due_on = season.day(number) if season else today
-        door = target_views.ADD
-        return Open(target_views.form(desk.words, my.mentorship.id, target=None, due_on=due_on, door=door))
+        return Open(target_form(desk, my, None, door=target_views.ADD))
 
     @to.form(target_views.ADD, who=mentee, answers=TargetWords)
     def add(desk: Desk, press: Press, my: Mine, answers: TargetWords) -> Reply:
@@ -132,6 +126,14 @@ def listen_for_targets(to: Listening) -> None:
         carried = targets.carry_over(desk, my, my.review)
         show_review(desk, my.review, my.me.id)
         return Say.text(desk.words.say("monthly_review.carry.done", count=carried))
+
+
+def target_form(desk: Desk, my: Mine, target: Target | None, *, door: str) -> Block:
+    season = season_of(desk, my.mentorship)
+    ahead = targets.horizons_ahead(desk, season) if season else {}
+    return target_views.form(
+        desk.words, target.id if target else my.mentorship.id, target=target, ahead=ahead, door=door
+    )
 
 
 def listen_for_pulses(to: Listening) -> None:

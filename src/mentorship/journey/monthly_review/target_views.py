@@ -1,12 +1,13 @@
 """What the targets look like between two reviews: their page, a target's form, the mentor's line about one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from mentorship.journey.monthly_review.views import lines_of
 from mentorship.outbox import Message
 from mentorship.policies import Mine
 from mentorship.program import doors
+from mentorship.program.calendar import shown_day
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
 from mentorship.program.target import Target
@@ -14,7 +15,6 @@ from mentorship.slack.blocks import (
     Block,
     actions,
     button,
-    date_input,
     modal,
     question,
     section,
@@ -44,9 +44,15 @@ def page(words: Words, mine: Mine, targets: Sequence[Target]) -> Block:
     return modal(words.plain("monthly_review.target.title"), blocks, close=words.plain("monthly_review.target.close"))
 
 
-def form(words: Words, about: str, *, target: Target | None, due_on: date, door: str) -> Block:
+def form(words: Words, about: str, *, target: Target | None, ahead: Mapping[int, date], door: str) -> Block:
     """One target, in the mentee's words. What became of it is hers to say, too."""
     outcome = target.outcome.value if target and target.outcome else None
+    days = ({target.horizon: target.due_on} if target else {}) | dict(ahead)
+    choices = {
+        str(number): words.plain("monthly_review.target.day", number=number, day=shown_day(day))
+        for number, day in sorted(days.items())
+    }
+    chosen = str(target.horizon if target else min(ahead))
     asked = [
         question(
             "words",
@@ -55,12 +61,12 @@ def form(words: Words, about: str, *, target: Target | None, due_on: date, door:
             hint=words.plain("monthly_review.target.words.hint"),
             optional=True,  # Slack's own word for an empty line is blunter than ours
         ),
-        question("due_on", words.plain("monthly_review.target.due_on.label"), date_input(due_on)),
+        question("horizon", words.plain("monthly_review.target.horizon.label"), select(choices, chosen)),
     ]
     if target:
         label = words.plain("monthly_review.target.outcome.label")
-        choices = {name: said for name, said in words.under("monthly_review.outcome").items() if name != "along"}
-        asked.append(question("outcome", label, select(choices, outcome), optional=True))
+        became = {name: said for name, said in words.under("monthly_review.outcome").items() if name != "along"}
+        asked.append(question("outcome", label, select(became, outcome), optional=True))
     return modal(
         words.plain("monthly_review.target.form"),
         asked,

@@ -9,13 +9,15 @@ from mentorship.desk import Desk
 from mentorship.journey.monthly_review.answers import Comment, TargetWords
 from mentorship.journey.monthly_review.season import Season, season_of
 from mentorship.outbox import to_member
-from mentorship.policies import Mine
+from mentorship.policies import Gone, Mine
+from mentorship.program.calendar import day_of
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Review
 from mentorship.program.target import Target, TargetOutcome
 from mentorship.slack.replies import Refusal
 
 COMMENTED = "monthly_review.commented"
+HORIZONS = 3
 
 
 class DayIsOver(Refusal):
@@ -52,32 +54,35 @@ def take_along(season: Season, target: Target, *, to: int) -> None:
 
 def set_target(desk: Desk, mine: Mine, answers: TargetWords, target: Target | None) -> None:
     """Word a target, new or known, and say until when, or what became of it. Raises DayIsOver."""
-    has_moved = target is None or answers.due_on != target.due_on
-    if has_moved and answers.due_on < desk.today(mine.me.zone):
-        raise DayIsOver(at="due_on")
-    horizon = horizon_of(desk, mine.mentorship, answers.due_on)
+    season = season_of(desk, mine.mentorship)
+    if season and (target is None or target.horizon != answers.horizon):
+        if answers.horizon not in horizons_ahead(desk, season):
+            raise DayIsOver(at="horizon")
+        target = target or Target(mentorship_id=mine.mentorship.id, set_at=desk.now)
+        target.horizon, target.due_on = answers.horizon, season.day(answers.horizon)
     if target is None:
-        target = Target(mentorship_id=mine.mentorship.id, set_at=desk.now)
+        raise Gone
     target.words = answers.words
-    if has_moved:
-        target.due_on, target.horizon = answers.due_on, horizon
     desk.session.add(target)
     say_what_became(desk, target, answers.outcome)
     changed(desk, mine.mentorship)
 
 
+def horizons_ahead(desk: Desk, season: Season) -> dict[int, date]:
+    """The next three days on which targets are looked at, 30, 60, 90 and on, each with its date. First 7."""
+    every, today = desk.settings.review_every_days, day_of(desk.now, season.zone)
+    ahead: dict[int, date] = {}
+    number = every
+    while len(ahead) < HORIZONS:
+        if (day := season.day(number)) >= today:
+            ahead[number] = day
+        number += every
+    return ahead
+
+
 def say_what_became(desk: Desk, target: Target, outcome: TargetOutcome | None) -> None:
     if outcome != target.outcome:
         target.outcome, target.outcome_at = outcome, desk.now if outcome else None
-
-
-def horizon_of(desk: Desk, mentorship: Mentorship, due_on: date) -> int:
-    """The review at which a target of that day is looked at: 30, 60, 90 and on."""
-    season, every = season_of(desk, mentorship), desk.settings.review_every_days
-    number = every
-    while season is not None and season.day(number) < due_on:
-        number += every
-    return number
 
 
 def comment(desk: Desk, mine: Mine, target: Target, answers: Comment) -> None:

@@ -17,6 +17,7 @@ from mentorship.journey.proposing.records import Question
 from mentorship.journey.proposing.telling import asked_key, card_key, open_question
 from mentorship.outbox import Hours, Kind, Message, to_channel
 from mentorship.outbox.recipients import is_dm
+from mentorship.program.handover import Handover
 from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
@@ -127,6 +128,7 @@ def introduction(desk: Desk, about: About) -> Message | None:
             views.shared_by(desk.words, mentee, sign_ups["mentee"]),
         ],
         about_us=mentorship.id if shows else None,
+        handed_over_in=mentorship.id if desk.session.scalars(Handover.for_(mentorship)).first() else None,
     )
 
 

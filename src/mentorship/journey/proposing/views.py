@@ -180,12 +180,18 @@ ABOUT_US = "proposing.about_us"
 
 
 def introduction(
-    words: Words, proposal: Proposal, *, meeting_id: str | None, shared: Sequence[Markup], about_us: str | None
+    words: Words,
+    proposal: Proposal,
+    *,
+    meeting_id: str | None,
+    shared: Sequence[Markup],
+    about_us: str | None,
+    handed_over_in: str | None,
 ) -> Message:
     """Introduce the two to each other; what they chose to share stands in the blocks only.
 
     about_us: the mentorship, if either shows words about themselves: those stand in a window, so that they are gone
-    the moment they are taken back (Features N4).
+    the moment they are taken back (Features N4). handed_over_in: the mentorship, if the mentee packed something for it.
     """
     names = Facts(proposal, None).names
     gist = words.say("proposing.introduction.gist", **names)
@@ -199,6 +205,9 @@ def introduction(
         blocks.append(actions(button(set_a_time, doors.SET_A_TIME, meeting_id, style="primary"), guide))
     if about_us:
         blocks.append(actions(button(words.plain("proposing.about_us.button"), ABOUT_US, about_us)))
+    if handed_over_in:
+        read = button(words.plain("proposing.introduction.handover.button"), doors.READ_HANDOVER, handed_over_in)
+        blocks.append(section(words.say("proposing.introduction.handover.text", **names), accessory=read))
     return Message(gist, blocks)
 
 

@@ -50,6 +50,8 @@ class Agenda:
     following: Meeting | None
     review: int | None
     missed_review: int | None = None
+    is_closing: bool = False
+    """Both want to wrap up: this is the closing meeting. Features K3."""
     feedback: Sequence[ReviewNote] = field(default=())
     """What both wrote to keep and to change, once both have."""
     clocks: ClockNews | None = None
@@ -114,6 +116,9 @@ def agenda_blocks(words: Words, facts: Agenda) -> list[Block]:
     if facts.watched:
         mentor = mention(facts.mentorship.mentor_id)
         blocks.append(section(say("weekly_meeting.agenda.watched", mentor=mentor, words=facts.watched)))
+    if facts.is_closing:
+        capsule = button(words.plain("weekly_meeting.capsule.button"), doors.TIME_CAPSULE, facts.mentorship.id)
+        blocks.append(section(say("weekly_meeting.agenda.closing"), accessory=capsule))
     blocks.append(section(say("weekly_meeting.agenda.free", mentee=mentee)))
     if facts.is_first_weekly:
         blocks.append(context(say("weekly_meeting.agenda.guide", mentor=mention(facts.mentorship.mentor_id))))

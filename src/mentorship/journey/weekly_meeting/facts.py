@@ -9,6 +9,7 @@ from mentorship.journey.weekly_meeting.meeting_day import agenda_at, task_of, wr
 from mentorship.journey.weekly_meeting.sheet import following_meeting, last_tasks
 from mentorship.program.agreement import Gap
 from mentorship.program.calendar import clock_change_ahead, day_of
+from mentorship.program.going_on import Choice, GoingOn, agreed
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.opportunity import Opportunity
@@ -36,6 +37,7 @@ def agenda_of(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> Agenda:
         following=following_meeting(desk, meeting),
         review=review_at(desk, course, meeting),
         missed_review=missed_review(desk, meeting),
+        is_closing=is_closing(desk, mentorship),
         feedback=feedback_of(desk, mentorship, meeting),
         clocks=clocks_of(desk, course, meeting),
         gap=gap_behind(course, before, meeting),
@@ -43,6 +45,12 @@ def agenda_of(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> Agenda:
         ran_over=last is not None and bool(last.ran_over) and not ran_over_before(desk, last),
         idea=desk.session.scalars(Idea.newest_open_of(mentorship.id)).first(),
     )
+
+
+def is_closing(desk: Desk, mentorship: Mentorship) -> bool:
+    """Whether both want to wrap up, so that what is left is the closing meeting. Features K3."""
+    answers = desk.session.scalars(GoingOn.latest_of(mentorship.id))
+    return agreed(answer.choice for answer in answers) is Choice.WRAP_UP
 
 
 def feedback_of(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> list[ReviewNote]:

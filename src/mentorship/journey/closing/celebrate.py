@@ -1,0 +1,75 @@
+"""Celebrating together: a post in a channel, only if both approve the exact words. Features K5."""
+
+from sqlalchemy import select
+
+from mentorship.desk import Desk
+from mentorship.journey.closing.answers import Celebrating
+from mentorship.journey.closing.end import changed
+from mentorship.journey.closing.records import Celebration
+from mentorship.outbox import to_channel, to_member
+from mentorship.policies import Gone, Mine
+from mentorship.program.mentorship import Ending, Mentorship
+
+TO_APPROVE, POST = "closing.to_approve", "closing.celebration"
+
+
+def newest(desk: Desk, mentorship: Mentorship) -> Celebration | None:
+    return desk.session.scalars(Celebration.of(mentorship.id)).first()
+
+
+def may_celebrate(desk: Desk, mentorship: Mentorship) -> bool:
+    """Whether there is something to celebrate for both, and no words that wait, were posted, or were declined."""
+    if mentorship.ending is not Ending.WRAPPED_UP or desk.are_kept_apart(*mentorship.both):
+        return False
+    return newest(desk, mentorship) is None
+
+
+def propose(desk: Desk, mine: Mine, answers: Celebrating) -> None:
+    """Give the other the words to approve; words of one's own replace those that waited. Raises Gone."""
+    before = lock(desk, mine.mentorship)
+    may_begin = before is None and may_celebrate(desk, mine.mentorship)
+    may_change = before is not None and before.approved_at is None and before.declined_at is None
+    if not (may_begin or may_change):
+        raise Gone
+    words = Celebration(
+        mentorship_id=mine.mentorship.id,
+        number=before.number + 1 if before else 1,
+        by_id=mine.me.id,
+        words=answers.celebration,
+        written_at=desk.now,
+    )
+    desk.session.add(words)
+    desk.session.flush()
+    if before is not None:
+        show_to_approve(desk, mine.mentorship, before)
+    show_to_approve(desk, mine.mentorship, words)
+    changed(desk, mine)
+
+
+def approve(desk: Desk, mine: Mine, words: Celebration) -> None:
+    """Say yes to exactly these words: now they are posted. Raises Gone for any but the newest of the other's."""
+    if lock(desk, mine.mentorship) != words or words.approved_at or words.declined_at or words.by_id == mine.me.id:
+        raise Gone
+    words.approved_at = desk.now
+    place = "celebration" if desk.settings.celebration_channel else "mentorship"
+    desk.out.tell(POST, to_channel(place), key=words.id, words=words.id)
+    show_to_approve(desk, mine.mentorship, words)
+
+
+def decline(desk: Desk, mine: Mine, words: Celebration) -> None:
+    """Rather not: nothing is posted, and nobody is told of it. Raises Gone as `approve` does."""
+    if lock(desk, mine.mentorship) != words or words.approved_at or words.declined_at or words.by_id == mine.me.id:
+        raise Gone
+    words.declined_at = desk.now
+    show_to_approve(desk, mine.mentorship, words)
+
+
+def lock(desk: Desk, mentorship: Mentorship) -> Celebration | None:
+    """Let one press at a time decide, and return the words that count."""
+    desk.session.execute(select(Mentorship.id).where(Mentorship.id == mentorship.id).with_for_update())
+    return newest(desk, mentorship)
+
+
+def show_to_approve(desk: Desk, mentorship: Mentorship, words: Celebration) -> None:
+    to = to_member(mentorship.partner_of(words.by_id))
+    desk.out.show(TO_APPROVE, to, key=words.id, words=words.id)

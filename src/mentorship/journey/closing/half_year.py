@@ -1,0 +1,77 @@
+"""Half a year later: one card to the mentee. Did any of the doors open? Features P22."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, select
+
+from mentorship.desk import Desk
+from mentorship.journey.closing.answers import DoorOpened
+from mentorship.journey.closing.records import HalfYear
+from mentorship.outbox import to_member
+from mentorship.policies import Gone, Mine
+from mentorship.program.mentorship import Ending, Mentorship
+
+ASK, TOLD = "closing.half_year", "closing.door_opened"
+AFTER = timedelta(days=182)
+LOOKS_BACK = timedelta(days=7)
+FEWEST = 5
+"""Counts are shown over so many answers and more."""
+
+
+def ask_later(desk: Desk) -> None:
+    """Ask once, half a year after a season that was finished or faded out; never after one that someone left early."""
+    late = select(Mentorship).where(*asked_about(), Mentorship.ended_at > desk.now - AFTER - LOOKS_BACK)
+    for mentorship in desk.session.scalars(late.where(Mentorship.ended_at <= desk.now - AFTER)).all():
+        show_card(desk, mentorship)
+
+
+def asked_about() -> tuple[ColumnElement[bool], ...]:
+    return (Mentorship.ending.in_((Ending.WRAPPED_UP, Ending.QUIET)),)
+
+
+def next_moment(desk: Desk) -> datetime | None:
+    first = select(func.min(Mentorship.ended_at)).where(*asked_about(), Mentorship.ended_at > desk.now - AFTER)
+    ended_at = desk.session.scalar(first)
+    return ended_at + AFTER if ended_at else None
+
+
+def show_card(desk: Desk, mentorship: Mentorship) -> None:
+    key = f"{mentorship.id}:{mentorship.ended_at}"
+    if not desk.out.known(ASK, key) or answer_to(desk, mentorship):
+        desk.out.show(ASK, to_member(mentorship.mentee_id), key=key, mentorship=mentorship.id)
+
+
+def answer_to(desk: Desk, mentorship: Mentorship) -> HalfYear | None:
+    return desk.session.scalars(HalfYear.of(mentorship.id)).first()
+
+
+def not_yet(desk: Desk, mine: Mine) -> None:
+    """No door so far; that is noted, and nothing more is asked. Raises Gone if answered."""
+    if answer_to(desk, mine.mentorship):
+        raise Gone
+    write(desk, mine, HalfYear(has_opened=False))
+
+
+def one_did(desk: Desk, mine: Mine, answers: DoorOpened) -> None:
+    """A door opened: counted for the program; the words go to the former mentor only if she sends them."""
+    if answer_to(desk, mine.mentorship):
+        raise Gone
+    answer = HalfYear(has_opened=True, words=answers.door or None)
+    if answers.door and "send" in answers.send and not desk.are_kept_apart(*mine.mentorship.both):
+        answer.told_at = desk.now
+    write(desk, mine, answer)
+    if answer.told_at:
+        desk.out.tell(TOLD, to_member(mine.partner_id), key=mine.mentorship.id, mentorship=mine.mentorship.id)
+
+
+def write(desk: Desk, mine: Mine, answer: HalfYear) -> None:
+    answer.mentorship_id, answer.member_id, answer.answered_at = mine.mentorship.id, mine.me.id, desk.now
+    desk.session.add(answer)
+    desk.session.flush()
+    show_card(desk, mine.mentorship)
+
+
+def counts(desk: Desk) -> tuple[int, int] | None:
+    """How many answered, and for how many a door had opened; None while there are fewer than five."""
+    answers = list(desk.session.scalars(select(HalfYear.has_opened)))
+    return (len(answers), sum(answers)) if len(answers) >= FEWEST else None

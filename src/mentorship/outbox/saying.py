@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from sqlalchemy.exc import NoResultFound
+
 from mentorship.outbox.hours import Calendar, waking_moment
 from mentorship.outbox.kinds import HomeView, Kind, Message
 from mentorship.outbox.recipients import is_dm, members_of
@@ -34,4 +36,9 @@ def say(row: Row, desk: SpeakingDesk, kinds: Mapping[str, Kind]) -> Speech:
         return None
     is_new_to_them = row.verb is Verb.TELL or row.turn == 0  # a change to what they see disturbs nobody
     moment = waking_moment(desk, kind, row.recipient, desk.now)
-    return Later(moment) if is_new_to_them and moment > desk.now else kind.render(desk, row.about)
+    if is_new_to_them and moment > desk.now:
+        return Later(moment)
+    try:
+        return kind.render(desk, row.about)
+    except NoResultFound:
+        return None  # what it was about was deleted meanwhile, by retention or on request: nothing is left to say

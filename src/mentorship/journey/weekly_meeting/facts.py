@@ -1,6 +1,6 @@
 """Gathers what the room's messages show, from the records as they are at the moment of speaking."""
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from mentorship.desk import Desk
 from mentorship.journey.weekly_meeting.agenda_views import Agenda, ClockNews
@@ -66,8 +66,8 @@ def feedback_of(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> list[Re
 def targets_of(desk: Desk, meeting: Meeting) -> list[Target]:
     """The open targets, and those that got their outcome in this meeting: a press can be taken back."""
     begins = agenda_at(desk, meeting)
-    known = desk.session.scalars(Target.of(meeting.mentorship_id))
-    return [each for each in known if each.outcome_at is None or (begins and each.outcome_at >= begins)]
+    counts = or_(Target.outcome_at.is_(None), Target.outcome_at >= begins) if begins else Target.outcome_at.is_(None)
+    return list(desk.session.scalars(Target.of(meeting.mentorship_id).where(counts)))
 
 
 def is_first_weekly(desk: Desk, meeting: Meeting) -> bool:
@@ -116,5 +116,6 @@ def stage_of(desk: Desk, meeting: Meeting) -> str:
 
 def doors_open(desk: Desk, mentorship: Mentorship) -> int:
     """Count the doors that the mentor watches for or opened, of which nothing came yet. Features P14."""
-    known = desk.session.scalars(Opportunity.of(mentorship.id))
-    return sum(1 for each in known if not each.result_at and not each.declined_at)
+    still_open = (Opportunity.result_at.is_(None), Opportunity.declined_at.is_(None))
+    counted = select(func.count()).where(Opportunity.mentorship_id == mentorship.id, *still_open)
+    return desk.session.scalar(counted) or 0

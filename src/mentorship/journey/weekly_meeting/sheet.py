@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import or_
+
 from mentorship.desk import Desk
 from mentorship.journey.weekly_meeting.course import course_of
 from mentorship.journey.weekly_meeting.meeting_day import agenda_at, own_note, task_of
@@ -66,13 +68,13 @@ def last_task(desk: Desk, meeting: Meeting) -> Task | None:
 
 def last_tasks(desk: Desk, meeting: Meeting) -> list[Task]:
     """Last week's tasks: not chosen at this meeting, and open, or answered for here. Weekly 2 a."""
-    tasks, begins = desk.session.scalars(Task.all_of(meeting.mentorship_id)).all(), agenda_at(desk, meeting)
+    begins = agenda_at(desk, meeting)
+    counts = or_(Task.outcome_at.is_(None), Task.outcome_at >= begins) if begins else Task.outcome_at.is_(None)
+    tasks = desk.session.scalars(Task.all_of(meeting.mentorship_id).where(counts)).all()
     here = [
         task
         for task in tasks
-        if task.meeting_id != meeting.id
-        and (task.outcome_at is None or (begins and task.outcome_at >= begins))
-        and (meeting.ends_at is None or task.made_at < meeting.ends_at)
+        if task.meeting_id != meeting.id and (meeting.ends_at is None or task.made_at < meeting.ends_at)
     ]
     held = Meeting.all_of(meeting.mentorship_id).where(
         Meeting.number < meeting.number, Meeting.took_place.is_not(False), Meeting.starts_at.is_not(None)

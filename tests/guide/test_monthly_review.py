@@ -349,6 +349,27 @@ def test_new_terms_are_written_by_one_and_signed_by_the_other_for_the_season_to_
     assert "Until Tue 5 May: find a project to lead (open)" in ada.modal.words
 
 
+def test_a_gap_that_is_over_is_in_nobodys_way(house, season_pair):
+    """First 6; bad input: an ended gap gets a kind answer, and nothing is lost."""
+    ada, _ = season_pair
+    with house.desk() as desk:
+        agreement = desk.session.scalars(select(Agreement)).one()
+        agreement.gap_from, agreement.gap_until, agreement.gap_plan = date(2026, 2, 2), date(2026, 2, 8), "A note"
+        agreement.slots = [["3", "18:00", "Europe/Madrid"]]
+    ada.opens_home()
+    ada.clicks("See the agreement", on="home")
+    ada.clicks("Change it")
+    ada.submits()
+    assert not ada.modal.values.get("A planned gap: first day")
+    ada.fills({"A planned gap: first day": "2026-03-02", "Last day of the gap": "2026-03-08", "Off limits": "Salaries"})
+    ada.submits()
+    assert "That gap is over already" in str(ada.modal.errors)
+    assert ada.modal.values["Off limits"] == "Salaries"
+    ada.fills({"A planned gap: first day": "", "Last day of the gap": ""})
+    ada.submits()
+    assert "In 30 days" in ada.modal.labels
+
+
 def test_an_answer_that_both_gave_stands_and_an_old_question_changes_nothing(house, season_pair):
     """Requirements 4; a press on last month's message."""
     ada, grace = season_pair

@@ -2,15 +2,18 @@
 
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+import given
 from mentorship.assembly import open_database, prepare
 from mentorship.cli import VERBS, main
 from mentorship.environment import Environment, WrongEnvironment, read_environment
+from mentorship.program.sign_up import Role
 from mentorship.store import Keys, NewerDatabase, WrongKeys, copy_before_migration, open_engine, schema_version
 
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1-2-a", "SLACK_APP_TOKEN": "xapp-1-a"}
@@ -155,3 +158,25 @@ def test_what_a_start_does_not_need_is_not_loaded() -> None:
     loaded = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True).stdout.split()
     assert "mentorship.running" in loaded
     assert not {"alembic", "icalendar", "yaml", "pretend_slack", "websockets"} & set(loaded)
+
+
+@pytest.mark.postgresql
+def test_a_running_process_tolerates_the_schema_of_the_next_release(house, keys: Keys) -> None:
+    """During a rolling update the older process goes on; starting it anew is refused, and nothing is changed."""
+    with house.bot.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        connection.execute(text("ALTER TABLE sign_up ADD COLUMN next_years_fact VARCHAR"))
+        connection.execute(text("CREATE TABLE next_years_table (id VARCHAR PRIMARY KEY)"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    ada = house.member("Ada")
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE, next_word_at=desk.now + timedelta(days=7))
+    house.passes(days=8)
+    assert any("You have been waiting" in message.words for message in ada.messages())
+    ada.types("/mentorship privacy")
+    assert "your sign-up" in ada.modal.words
+
+    again = open_engine(house.bot.engine.url, keys)
+    with pytest.raises(NewerDatabase):
+        prepare(again)
+    assert schema_version(again) == "9999"
+    again.dispose()

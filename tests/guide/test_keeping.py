@@ -153,7 +153,11 @@ def test_who_was_forgotten_after_the_backup_stays_forgotten(bot: Kept, slack: Pr
     grace.closes()
 
     bot.stops()
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("mentorship.keeping.restore.put_right", stopped_by_hand)
+        bot.restores(tmp_path / "backup")
     assert "Erased again what was erased since the backup was made: 2." in bot.restores(tmp_path / "backup")
+    assert not list(tmp_path.glob("*.erased"))
     bot.starts()
     kept = everything_kept(bot)
     assert ada.id not in kept
@@ -161,6 +165,10 @@ def test_who_was_forgotten_after_the_backup_stays_forgotten(bot: Kept, slack: Pr
     assert goal_on_file(bot, grace) == GOAL
     if "sqlite" in bot.variables["DATABASE_URL"]:
         assert ada.id not in Path(bot.running.bot.engine.url.database or "").read_bytes().decode(errors="replace")
+
+
+def stopped_by_hand(*_: Any, **__: Any) -> None:
+    raise KeyboardInterrupt
 
 
 def test_what_may_have_been_said_to_a_channel_is_set_aside_and_shown(

@@ -1,7 +1,9 @@
 """The erasure list: what was erased on people's wish, and how an older database follows it."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -29,6 +31,14 @@ def erasures_in(ask: Callable[[str], Iterable[Any]]) -> Erasures:
             raise
         return []
     return [(mark, Erased(what), moment_of(at)) for mark, what, at in rows]
+
+
+def write_list(file: Path, erased: Erasures) -> None:
+    file.write_text(json.dumps([[mark, what, at.isoformat()] for mark, what, at in erased]))
+
+
+def read_list(file: Path) -> Erasures:
+    return [(mark, Erased(what), moment_of(at)) for mark, what, at in json.loads(file.read_text())]
 
 
 def moment_of(at: str | datetime) -> datetime:

@@ -17,7 +17,7 @@ from mentorship.bot import Bot
 from mentorship.clock import Clock
 from mentorship.environment import Environment
 from mentorship.keeping import CannotBeDone
-from mentorship.keeping.erasures import Erasures, erase_again, erasures_in
+from mentorship.keeping.erasures import Erasures, erase_again, erasures_in, read_list, write_list
 from mentorship.keeping.restore_postgresql import erased_from, load
 from mentorship.outbox import Row
 from mentorship.outbox.doubting import doubt, last_row, last_said_at
@@ -99,14 +99,21 @@ def take_copy(backup: Path, fresh: Path) -> None:
 
 
 def restore_postgresql(environment: Environment, backup: Path, *, say: Saying, clock: Clock) -> None:
-    """The same, where a whole database cannot be exchanged in one step: pg_restore loads it in one transaction."""
+    """The same, where a whole database cannot be exchanged in one step: pg_restore loads it in one transaction.
+
+    Until all is well the erasure list lies beside the backup: the loaded database does not have it, and whoever calls
+    this again after something went wrong must not lose it.
+    """
     url = make_url(environment.database_url.get_secret_value())
     keys = keys_for(environment, environment.database_url.get_secret_value())
     engine = open_engine(url, keys)
-    erased = erased_from(engine)
+    beside = backup.with_name(backup.name + ".erased")
+    erased = [*erased_from(engine), *(read_list(beside) if beside.exists() else ())]
+    write_list(beside, erased)
     load(backup, url)
     put_right(environment, engine, keys, erased=erased, clock=clock, say=say)
     engine.dispose()
+    beside.unlink()
 
 
 # Both

@@ -224,6 +224,7 @@ def test_who_would_rather_not_celebrate_says_so_to_nobody(house, graduated, ada,
     ada.clicks("Celebrate together", in_=ada.dm())
     ada.submits()
     ada.closes()
+    house.passes(days=1)
     ada.marks_as_read()
     grace.clicks("Rather not")
     house.passes(days=3)

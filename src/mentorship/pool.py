@@ -17,7 +17,7 @@ from mentorship.desk import Desk
 from mentorship.matching.board import Board
 from mentorship.matching.people import MOST_AT_ONCE, SCALES, Attribute, Pair, Person, Pool, Window
 from mentorship.matching.reasons import Case, Reason, case_of
-from mentorship.matching.rules import LEAST_YEARS, Rule
+from mentorship.matching.rules import LEAST_MONTHS, LEAST_YEARS, Rule
 from mentorship.matching.rules import broken_rules as broken_between
 from mentorship.program.calendar import day_of
 from mentorship.program.member import Member
@@ -105,15 +105,16 @@ def person_of(desk: Desk, sign_up: SignUp, member: Member, *, taken: Places, lab
     doors = labelled(labels["doors"], sign_up.doors)
     needs_a_yes = sign_up.needs_a_matchers_yes(desk.settings)
     years = sign_up.years_of_experience
+    months = math.inf if sign_up.months is None else sign_up.months
     return Person(
         own_id,
         roles=(sign_up.role.value,),
         active=sign_up.is_active(on=desk.today(member.zone)) and member.may_take_part,
-        # The engine knows the guide's five years only; organisers may ask for more.
+        # The engine knows the guide's five years and three months only; organisers may ask for more or less.
         years=min(years or 0, LEAST_YEARS - 1) if needs_a_yes else years,
         years_accepted=not needs_a_yes,
         weekly_hours=sign_up.hours_a_week,
-        months=math.inf if sign_up.months is None else sign_up.months,
+        months=max(months, LEAST_MONTHS) if months >= desk.settings.months else months,
         timezone=sign_up.zone or member.zone,
         available=tuple(
             Window(int(day), minutes(starts), minutes(ends) or MIDNIGHT) for day, starts, ends in sign_up.windows

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import given
+from mentorship.desk import change_settings
 from mentorship.program.sign_up import Role
 from pretend_slack import Person
 from proposals import ask, card, in_thread, propose
@@ -83,7 +84,7 @@ def test_a_rule_is_set_aside_only_with_a_written_reason(house: "House", maya: Pe
         given.sign_up(desk, grace, Role.MENTOR, windows=[["6", "08:00", "12:00"]])
     maya.types("/mentorship propose @Grace @Ada")
     maya.fills({"Why these two? In your own words": "Both rebuild old radios."})
-    assert "✓ an hour a week · ✓ answers messages · ✓ years" in maya.modal.words
+    assert "✓ hours a week · ✓ answers messages · ✓ years" in maya.modal.words
     assert "✗ a shared hour: does not hold" in maya.modal.words
     maya.submits("Propose")
     assert "required" in maya.modal.words.lower()
@@ -92,7 +93,7 @@ def test_a_rule_is_set_aside_only_with_a_written_reason(house: "House", maya: Pe
     maya.fills({"Why you set the shared hour aside": "They will meet at lunch."})
     maya.submits("Propose")
 
-    assert "The requirements, looked at by @Maya: ✓ an hour a week" in card(maya).words
+    assert "The requirements, looked at by @Maya: ✓ hours a week" in card(maya).words
     assert "✗ a shared hour, set aside with a reason" in card(maya).words
     assert "lunch" not in card(maya).words
     maya.clicks("Read it all", in_="#mentors")
@@ -301,3 +302,25 @@ def test_a_card_moves_away_when_its_mentee_comes_to_the_mentors_channel(
     assert "@Ada" in house.olga.last_message().words
     house.olga.clicks("Ask the mentor")
     assert "Could you be" in grace.last_message().words
+
+
+@pytest.mark.parametrize(
+    ("hours", "months", "said"),
+    [(1, 3, "an hour a week, for 3 months or more"), (2, 1, "2 hours a week, for a month or more")],
+)
+def test_both_are_told_what_the_program_asks_of_them(
+    house: "House", maya: Person, ada: Person, hours: int, months: int, said: str
+) -> None:
+    """Both guides, Requirements 1, and 4 (mentees: 3): as the organisers set it."""
+    grace = house.member("Grace")
+    with house.desk() as desk:
+        given.sign_up(desk, grace, Role.MENTOR)
+        change_settings(desk, by=house.olga.id, hours_a_week=hours, months=months, lapse_after_days=10)
+
+    ask(maya, grace, ada)
+    assert f"It takes {said}." in grace.last_message().words
+    assert "@Grace was asked, and has 10 days to answer." in card(maya).words
+
+    grace.clicks("Yes, let's meet")
+    assert f"It takes {said}." in ada.last_message().words
+    assert "Now @Ada has 10 days to answer." in card(maya).words

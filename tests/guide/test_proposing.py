@@ -204,7 +204,7 @@ def test_silence_is_reminded_twice_and_then_lapses_without_blame(
     assert len(nudges) == 2
     house.passes(days=1, hours=1)
     assert grace.sees("that's all right")
-    assert any("No answer came within a week" in message.words for message in maya.messages(in_="#mentors"))
+    assert any("No answer came in time" in message.words for message in maya.messages(in_="#mentors"))
     assert not any("asked you about" in message.words for message in ada.messages())
 
     propose(maya, grace, ada)

@@ -170,8 +170,8 @@ def test_a_season_from_the_first_word_to_the_goodbye(season: Season) -> None:
     assert all(mentee.has_heard_nothing_new() for mentee in season.mentees)
 
     # Day 7: the week is over for Luz's proposal, and nobody is blamed. The waiting word gives nothing away.
-    season.waits_for(maya, "The week is over, and that's all right", days=3)
-    season.waits_for(olga, "No answer came within a week")
+    season.waits_for(maya, "The time is over, and that's all right", days=3)
+    season.waits_for(olga, "No answer came in time")
     for mentee in season.mentees:
         words = " ".join(message.words for message in mentee.unread())
         assert "waiting for 7 days" in words and "Maya" not in words

@@ -151,6 +151,20 @@ def test_fewer_years_than_organisers_ask_for_wait_for_a_matchers_yes(
     assert between(desk) == []
 
 
+@pytest.mark.parametrize(("asked_for", "months", "fits"), [(3, 2, False), (3, 3, True), (1, 1, True), (2, 1, False)])
+def test_the_months_that_organisers_ask_for_are_enough(desk: Desk, asked_for: int, months: int, fits: bool) -> None:
+    """Whom the form takes the engine takes too, or they would wait for ever."""
+    change_settings(desk, by=UMA, months=asked_for)
+    change(desk, GRACE, months=months)
+    assert between(desk) == ([] if fits else [Rule.MENTOR_MONTHS])
+
+
+def test_asking_for_more_months_puts_nobody_out_who_was_taken_before(desk: Desk) -> None:
+    change(desk, GRACE, months=3)
+    change_settings(desk, by=UMA, months=6)
+    assert between(desk) == []
+
+
 def test_who_paused_is_back_on_their_day(desk: Desk) -> None:
     change(desk, GRACE, paused_at=NOW, paused_until=date(2026, 1, 6))
     assert between(desk) == [Rule.MENTOR_NOT_ACTIVE]

@@ -16,7 +16,7 @@ def card(words: Words, facts: Facts, *, in_channel: bool) -> Message:
     """The single place where a proposal's state shows. In a channel it has a thread to talk in."""
     proposal = facts.proposal
     gist = words.say("proposing.card.gist", **facts.names)
-    state = words.say(f"proposing.card.{state_of(proposal)}", **facts.names)
+    state = words.say(f"proposing.card.{state_of(proposal)}", **facts.asked_for, **facts.names)
     blocks = [
         section(words.say("proposing.card.text", sentence=proposal.sentence, **facts.names)),
         *reasons(words, facts.case),

@@ -22,7 +22,19 @@ def facts_of(desk: Desk, proposal: Proposal) -> Facts:
         questions=desk.session.scalars(Question.about(proposal.id)).all(),
         checklist=checklist(desk, proposal=proposal, **pair) if proposal.is_open else {},
         set_aside=reasons_of(desk, proposal),
+        asked_for=asked_for(desk),
     )
+
+
+def asked_for(desk: Desk) -> dict[str, object]:
+    """What the program asks of the two, as its organisers set it. Requirements 1 and 4 (mentees: 3)."""
+    say, settings = desk.words.say, desk.settings
+    hours, months = settings.hours_a_week, settings.months
+    return {
+        "hours": say(f"proposing.asked_for.{'hour' if hours == 1 else 'hours'}", number=hours),
+        "months": say(f"proposing.asked_for.{'month' if months == 1 else 'months'}", number=months),
+        "days": settings.lapse_after_days,
+    }
 
 
 def facts_after(desk: Desk, proposal: Proposal) -> Facts | None:

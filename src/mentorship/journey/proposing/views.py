@@ -51,6 +51,8 @@ class Facts:
     """{what was set aside: why}."""
     goes_ahead: bool = False
     """Whether the mentee goes ahead of the queue now."""
+    asked_for: Mapping[str, object] = field(default_factory=dict)
+    """What the program asks of the two, in words: {hours, months}, and how many days they have to answer."""
 
     @property
     def names(self) -> dict[str, Markup]:
@@ -115,7 +117,7 @@ def asking(words: Words, facts: Facts, *, role: Role, mentor: SignUp | None, men
         *([section(words.say(f"{key}.about", **about_them(words, about), **facts.names))] if about else []),
         *reasons(words, facts.case)[:1],
         *(section(line) for line in questions_of(words, [q for q in facts.questions if is_theirs(q, proposal)])),
-        context(words.say(f"{key}.commitment", **facts.names)),
+        context(words.say(f"{key}.commitment", **facts.asked_for, **facts.names)),
     ]
 
 

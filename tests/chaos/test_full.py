@@ -8,6 +8,7 @@
 import os
 import random
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -177,9 +178,23 @@ def held_by_somebody(world: World, request: Any) -> Iterator[None]:
         connection.connection.cursor().execute("ROLLBACK")
 
 
+def read_only(world: World, request: Any) -> Iterator[None]:
+    """Nobody may write the files any more, root and who has them open included: so a kernel ends a failing disk."""
+    database = Path(world.engine.url.database or "")
+    files = [str(file) for file in database.parent.glob(f"{database.name}*")]
+    if subprocess.run(["chattr", "+i", *files], capture_output=True).returncode:
+        subprocess.run(["chattr", "-i", *files], capture_output=True)
+        pytest.skip("needs root, and a file system that knows immutable files")
+    try:
+        yield
+    finally:
+        subprocess.run(["chattr", "-i", *files], check=True)
+
+
 AWAY: dict[str, tuple[str, Callable[[World, Any], Iterator[None]]]] = {
     "PostgreSQL stopped": ("postgresql", stopped_postgresql),
     "disk full": ("sqlite", full_disk),
+    "read-only": ("sqlite", read_only),
     "database locked": ("sqlite", held_by_somebody),
 }
 

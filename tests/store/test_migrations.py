@@ -1,18 +1,22 @@
 """Migrations: complete, reversible, and harmless to what is there."""
 
 import hashlib
+import multiprocessing
+import os
+import shutil
+import signal
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from importlib import import_module
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any
 
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import JSON, Column, Connection, Engine, MetaData, Table, func, inspect, select, text
+from sqlalchemy import JSON, Column, Connection, Engine, MetaData, Table, event, func, inspect, select, text
 
-from mentorship.store import Keys, NewerDatabase, migrate, open_engine, schema_version
+from mentorship.store import Keys, NewerDatabase, migrate, migrating, open_engine, schema_version
 from mentorship.store.migrating import alembic_config, newest_version
 
 pytestmark = pytest.mark.postgresql
@@ -86,6 +90,85 @@ def test_a_database_newer_than_the_program_is_refused_and_left_alone(engine):
     with pytest.raises(NewerDatabase, match="9999"):
         migrate(engine)
     assert contents(engine) == before
+
+
+# Killed on the way
+
+NEXT_STEP = """
+from alembic import op
+import sqlalchemy as sa
+
+revision, down_revision = "9001", "{after}"
+
+
+def on_sqlite():
+    return "always" if op.get_bind().dialect.name == "sqlite" else "auto"
+
+
+def upgrade():
+    for table in ("member", "mentorship"):  # on SQLite each is made anew, and its rows copied
+        with op.batch_alter_table(table, recreate=on_sqlite()) as batch:
+            batch.add_column(sa.Column("mood", sa.String(), nullable=False, server_default=sa.text("'fine'")))
+
+
+def downgrade():
+    for table in ("member", "mentorship"):
+        with op.batch_alter_table(table) as batch:
+            batch.drop_column("mood")
+"""
+A_FEW = 3
+CHANGES = ("CREATE", "INSERT", "UPDATE", "DROP", "ALTER")
+
+
+@pytest.fixture
+def next_step(tmp_path, monkeypatch) -> None:
+    """One more step, as the next release may bring it."""
+    folder = shutil.copytree(migrating.migrations_folder(), tmp_path / "migrations")
+    (folder / "versions" / "9001_mood.py").write_text(NEXT_STEP.format(after=STEPS[-1]))
+    monkeypatch.setattr(migrating, "migrations_folder", lambda: folder)
+
+
+def killed_while_migrating(url: Any, keys: Keys, *, at: int, like: dict[str, tuple[int, str]]) -> bool:
+    """Migrate in a process of its own, killed before its change number `at`: everything is as it was.
+
+    False if it was done before that.
+    """
+
+    def migrating_until_killed() -> None:
+        engine, changes = open_engine(url, keys), count(1)
+
+        @event.listens_for(engine, "before_cursor_execute")
+        def die(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            if statement.lstrip().startswith(CHANGES) and next(changes) == at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        migrate(engine)
+
+    process = multiprocessing.get_context("fork").Process(target=migrating_until_killed)
+    process.start()
+    process.join(60)
+    if process.exitcode == 0:
+        return False
+    assert process.exitcode == -signal.SIGKILL
+    engine = open_engine(url, keys)
+    assert (contents(engine), schema_version(engine)) == (like, STEPS[-1]), f"killed before change {at}"
+    engine.dispose()
+    return True
+
+
+def test_killed_before_any_change_it_loses_nothing_and_migrates_at_the_next_start(empty, keys, next_step):
+    """Delivery, section 2: `kill -9` in a migration, with rows in every table."""
+    migrate(empty, to=STEPS[-1])
+    fill(empty)
+    before = contents(empty)
+    empty.dispose()  # a connection must not be shared with a fork
+    kills = range(1, 100, A_FEW)
+    alive = next(at for at in kills if not killed_while_migrating(empty.url, keys, at=at, like=before))
+    assert alive > 1, "it was killed before, between or after the tables' changes"
+    assert schema_version(empty) == "9001"
+    assert counts(contents(empty), before) == counts(before, before)
+    migrate(empty, to=STEPS[-1])
+    assert contents(empty) == before
 
 
 # Rows for every table, made from what the database itself says about its columns

@@ -1,6 +1,7 @@
 """`mentorship run`: start everything, wait for a signal, finish what is under way."""
 
 import gc
+import json
 import signal
 from collections.abc import Callable
 from threading import Event, Lock
@@ -36,7 +37,8 @@ class Ears(SocketModeHandler):
         super().__init__(app, token, concurrency=concurrency)
         self._at_work = 0
         self._lock = Lock()
-        self.client.on_message_listeners.append(self._hear)
+        self._take = self.client.enqueue_message
+        self.client.enqueue_message = self._hear  # type: ignore[method-assign]  # the one place before it is read
 
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # as in Bolt
         """Answer, and note that it was done."""
@@ -45,20 +47,34 @@ class Ears(SocketModeHandler):
         finally:
             self._count(-1)
 
-    def finish(self, *, within: float) -> None:
+    def finish(self, *, within: float) -> bool:
         """Wait for a moment in which nobody waits for an answer: what arrived must not be left unacknowledged."""
         for _ in range(round(within / A_MOMENT)):
             if self._at_work <= 0:
-                return
+                return True
             Event().wait(A_MOMENT)
+        return False
 
     def _hear(self, message: str) -> None:
+        """Take what is whole: when its connection closes, Slack's client hands on what it has."""
+        if not is_whole(message):
+            log.info("a connection to Slack closed in the middle of an envelope")
+            return
         if '"envelope_id"' in message:
             self._count(+1)
+        self._take(message)
 
     def _count(self, by: int) -> None:
         with self._lock:
             self._at_work += by
+
+
+def is_whole(message: str) -> bool:
+    try:
+        json.loads(message)
+    except ValueError:
+        return not message.startswith("{")
+    return True
 
 
 class Running:

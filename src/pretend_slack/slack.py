@@ -251,6 +251,11 @@ class PretendSlack:
         if self._sockets is not None:
             self._sockets.disconnect_all(reason)
 
+    def cut_sockets(self) -> None:
+        """Break all Socket Mode connections in the middle of an envelope."""
+        if self._sockets is not None:
+            self._sockets.cut_all()
+
     def _first_socket_address(self) -> str:
         from pretend_slack.sockets import SocketServer  # most stories need no socket, and it takes a while
 

@@ -1,6 +1,8 @@
 """Socket Mode over plain `ws://` on loopback, spoken as Slack does: hello, envelopes, acks, disconnect."""
 
 import json
+import socket as tcp
+import struct
 import threading
 import uuid
 
@@ -41,6 +43,11 @@ class SocketServer:
             if reason != "warning":
                 self._app_side.disconnect(connection)
             connection.end(reason)
+
+    def cut_all(self) -> None:
+        """Break every connection in the middle of an envelope, as a network does."""
+        for connection in list(self._connections):
+            connection.cut()
 
     def stop(self) -> None:
         """End everything."""
@@ -117,6 +124,12 @@ class _Connection:
             return
         if reason != "warning":
             self.hang_up()
+
+    def cut(self) -> None:
+        said = json.dumps({"type": "events_api", "envelope_id": str(uuid.uuid4()), "payload": {"text": "…" * 1000}})
+        first_half = said[: len(said) // 2].encode()
+        self._socket.socket.sendall(b"\x81\x7e" + struct.pack("!H", len(said)) + first_half)
+        self._socket.socket.shutdown(tcp.SHUT_RDWR)
 
     def hang_up(self) -> None:
         self._socket.close()

@@ -54,6 +54,9 @@ class Servers(Protocol):
     def disconnect_sockets(self, reason: str) -> None:
         """End all Socket Mode connections."""
 
+    def cut_sockets(self) -> None:
+        """Break all Socket Mode connections in the middle of an envelope."""
+
 
 class Troubles:
     """The switchboard of troubles of one workspace."""
@@ -136,6 +139,10 @@ class Troubles:
     def disconnects_sockets(self, reason: str = "refresh_requested") -> None:
         """End all Socket Mode connections, as Slack does every hour or so."""
         self._servers.disconnect_sockets(reason)
+
+    def cuts_sockets(self) -> None:
+        """Break all Socket Mode connections in the middle of an envelope, as a network does."""
+        self._servers.cut_sockets()
 
     def restarts(self, *, down_seconds: float = 0.0) -> None:
         """Break every connection, stay away for a while of machine time, and be back at the same address."""

@@ -1,7 +1,9 @@
 """The real thing: `Running`, as `mentorship run` starts it, over Socket Mode, with a restart in the middle."""
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from test_season import SUPPORT
@@ -113,4 +115,22 @@ def test_from_the_sign_up_to_the_introduction_over_socket_mode_with_a_restart_in
     assert "meet each other" in ada.last_message(in_=room).words
     assert len(ada.messages(room)) == 1
     assert sum("Could you be @Ada's mentor?" in message.words for message in grace.messages()) <= 1
+    bot.stops()
+
+
+def test_half_an_envelope_is_no_envelope(slack: PretendSlack, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Slack's client hands on what it has of an envelope when its connection breaks; Slack knows it was not heard."""
+    bot = Installation(slack, tmp_path / "mentorship.db")
+    ears, heard = bot.running.socket, Event()
+    assert ears is not None
+    ears.client.on_message_listeners.append(lambda _message: heard.set())
+    slack.troubles.cuts_sockets()
+    assert heard.wait(5)
+    ears.client.connect_to_new_endpoint(force=True)
+    slack.waits_for_connection()
+    ada = slack.person("Ada")
+    bot.types(ada, "/mentorship")
+    assert ada.sees("/mentee-signup")
+    assert [record.message for record in caplog.records if record.levelno >= logging.ERROR] == []
+    assert ears.finish(within=0.1), "nobody waits for an answer to half a question"
     bot.stops()

@@ -16,7 +16,17 @@ LONGEST = {"title": 24, "submit": 24, "close": 24, "button": 75, "label": 2000, 
 LONGEST_ELSEWHERE = 3000
 
 
-class Markup(str):
+class Fact(str):
+    """A fact in a sentence. Where a number may stand, its noun can: `{days:day|days}` is "1 day" or "3 days"."""
+
+    __slots__ = ()
+
+    def __format__(self, noun: str) -> str:
+        one, is_given, many = noun.partition("|")
+        return f"{self!s} {one if self == '1' else many}" if is_given else super().__format__(noun)
+
+
+class Markup(Fact):
     """Text that is safe to show as Slack's mrkdwn. Only `escape` and `Words.say` make it."""
 
     __slots__ = ()
@@ -64,7 +74,7 @@ class Words:
 
     def plain(self, key: str, /, **facts: object) -> str:
         """Say the sentence as plain text."""
-        return self.sentences[key].format_map(facts)
+        return self.sentences[key].format_map({name: Fact(fact) for name, fact in facts.items()})
 
     def has(self, key: str) -> bool:
         return key in self.sentences
@@ -134,14 +144,24 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
+def asides(text: str) -> Iterable[str]:
+    """What stands behind a placeholder's colon or exclamation mark."""
+    for _, _, noun, conversion in string.Formatter().parse(text):
+        yield from (aside for aside in (noun, conversion) if aside)
+
+
+def is_noun(aside: str) -> bool:
+    return aside.count("|") == 1 and "{" not in aside
+
+
 def check(key: str, text: str) -> None:
     """Refuse a sentence that Slack would not take or that cannot be filled in."""
     try:
         names = placeholders(text)
     except ValueError as broken:
         raise BrokenWording("braces", f"{key!r}: {broken}.") from broken
-    if any(not name.isidentifier() for name in names):
-        raise BrokenWording("nameless", f"{key!r} has a placeholder without a name.")
+    if any(not name.isidentifier() for name in names) or not all(map(is_noun, asides(text))):
+        raise BrokenWording("nameless", f"{key!r} has a placeholder that is not a name (or a name and a noun).")
     if "<!" in text:
         raise BrokenWording("everyone", f"{key!r} would call everyone in a channel; this bot never does.")
     longest = LONGEST.get(key.rpartition(".")[2], LONGEST_ELSEWHERE)

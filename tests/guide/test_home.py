@@ -94,6 +94,24 @@ def test_status_tells_a_waiting_mentee_how_long_it_has_been(house: House, ada):
     assert "for 3 days" in ada.ephemerals()[-1].words
 
 
+def test_status_counts_the_wait_as_home_does(house: House, ada, grace):
+    """From the last mentorship's end, and not while there is a mentor (Mentee Guide, Sign-up 3)."""
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+    house.passes(days=9)
+    with house.desk() as desk:
+        mentorship = given.mentorship(desk, mentor=grace, mentee=ada)
+    ada.types("/mentorship status")
+    assert "days now" not in ada.ephemerals()[-1].words
+    with house.desk() as desk:
+        desk.session.merge(mentorship).ended_at = desk.now
+    house.passes(days=1)
+    ada.types("/mentorship status")
+    assert "for 1 day now" in ada.ephemerals()[-1].words
+    ada.opens_home()
+    assert "for 1 day now" in ada.home.words
+
+
 def test_status_tells_when_the_two_meet_next_in_ones_own_time(house: House, ada, grace):
     """Mentee Guide, Between 1."""
     with house.desk() as desk:

@@ -45,7 +45,7 @@ def test_every_sentence_is_used():
 
 
 def test_the_voice_is_the_bots_own():
-    said = {key: re.sub(r"\{\w+\}", "", text) for key, text in WORDS.sentences.items()}
+    said = {key: re.sub(r"\{\w+(:[^}]*)?\}", "", text) for key, text in WORDS.sentences.items()}
     assert {key: text for key, text in said.items() if NEVER_SAID.search(text)} == {}
 
 
@@ -68,3 +68,21 @@ def test_what_people_typed_is_escaped_once():
     shown = WORDS.say("signing_up.announced.text", member=wording.mention("U1"), words="<!channel> & <b>")
     assert shown == "<@U1> says: &lt;!channel&gt; &amp; &lt;b&gt;"
     assert wording.escape(shown) == shown
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, "0 days"), (1, "1 day"), (12, "12 days"), ("‹days›", "‹days› days")])
+def test_one_is_said_as_one(days, said):
+    assert f"for {said} now" in WORDS.say("home.status.mentee", days=days)
+    assert f"for {said} now" in WORDS.plain("home.status.mentee", days=days)
+
+
+def test_no_number_of_days_stands_before_a_fixed_noun():
+    """An organiser may set anything to 1."""
+    fixed = re.compile(r"\{(days|weeks|months|years|minutes)\}\*? (day|week|month|year|minute)s")
+    assert [key for key, text in WORDS.sentences.items() if fixed.search(text)] == []
+
+
+@pytest.mark.parametrize("text", ["For {days:>9} now", "For {days!r} now", "For {days:{days}|b} now"])
+def test_behind_a_fact_stands_nothing_but_its_noun(text):
+    with pytest.raises(wording.BrokenWording, match="name and a noun"):
+        WORDS.changed_by({"home.status.mentee": text})

@@ -15,6 +15,7 @@ from mentorship.program.member import Member
 from mentorship.program.sign_up import Role
 from mentorship.slack.press import Press
 from mentorship.slack.replies import CloseAll, Open, Reply, Say, Show
+from mentorship.waiting import days_waiting
 
 
 def who_writes(desk: Desk, press: Press) -> Member | None:
@@ -56,7 +57,7 @@ def listen(to: Listening) -> None:
     @to.command("/mentorship status", who=members)
     def status(desk: Desk, press: Press, member: Member) -> Reply:
         standing = standing_of(desk, member)
-        days = {sign_up.id: (desk.now - sign_up.signed_up_at).days for sign_up in standing.sign_ups}
+        days = {sign_up.id: days_waiting(desk, sign_up) for sign_up in standing.sign_ups}
         return Say(views.status(desk.words, member, standing, days_waiting=days))
 
     @to.command("/mentorship guide", who=anyone)

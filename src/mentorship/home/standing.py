@@ -23,6 +23,9 @@ class Standing:
     mentorships: list[tuple[Mentorship, Meeting | None]]
     """Running ones, the oldest first, each with its open meeting."""
 
+    def has_a_mentor(self, member_id: str) -> bool:
+        return any(mentorship.mentee_id == member_id for mentorship, _ in self.mentorships)
+
 
 def standing_of(desk: Desk, member: Member) -> Standing:
     running = desk.session.scalars(Mentorship.running_of(member.id)).all()

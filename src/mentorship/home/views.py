@@ -100,6 +100,7 @@ def status(words: Words, member: Member, standing: Standing, *, days_waiting: di
         if sign_up.paused_at
         else words.say(f"home.status.{sign_up.role}", days=days_waiting[sign_up.id])
         for sign_up in standing.sign_ups
+        if sign_up.paused_at or sign_up.role is Role.MENTOR or not standing.has_a_mentor(member.id)
     ]
     lines += [meeting_line(words, member, mentorship, meeting) for mentorship, meeting in standing.mentorships]
     if not lines:

@@ -33,6 +33,7 @@ from mentorship.slack.drafts import draft_of, drop_draft, save_draft
 from mentorship.slack.forms import Answers, WrongAnswers, read_answers
 from mentorship.slack.press import Press
 from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say, Show, Wrong
+from mentorship.waiting import is_waiting
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def listen(to: Listening) -> None:
 
     @to.button("signing_up.outlook", who=my_sign_up)
     def see_how_it_stands(desk: Desk, press: Press, mine: MySignUp) -> Reply:
-        if not waiting_room.is_waiting(desk, mine.sign_up):
+        if not is_waiting(desk, mine.sign_up):
             raise Gone
         outlook = waiting_room.outlook_of(desk, mine.sign_up)
         return Say(waiting_views.outlook_lines(desk.words, outlook, places=desk.settings.places_meanwhile))

@@ -8,7 +8,6 @@ from mentorship.journey.signing_up import matcher_views as views
 from mentorship.journey.signing_up.answers import Note
 from mentorship.journey.signing_up.questions import answers_to
 from mentorship.journey.signing_up.records import MatcherNote
-from mentorship.journey.signing_up.waiting_room import days_waiting
 from mentorship.listening import Listening
 from mentorship.policies import Gone, NotForYou, matchers
 from mentorship.program import doors
@@ -20,6 +19,7 @@ from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import Block
 from mentorship.slack.press import Press
 from mentorship.slack.replies import Open, Reply, Show
+from mentorship.waiting import days_waiting
 
 
 @dataclass(frozen=True)

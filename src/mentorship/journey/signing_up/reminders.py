@@ -10,6 +10,7 @@ from mentorship.journey.signing_up.sign_up import pause
 from mentorship.looking import AT_ONCE
 from mentorship.outbox import to_member
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.waiting import is_waiting
 
 ASKED_AT_MOST = 3
 """Three misses and the sign-up is paused, not deleted (Features A9)."""
@@ -21,7 +22,7 @@ def due(desk: Desk) -> bool:
     found = desk.session.scalars(late.with_for_update(skip_locked=True)).all()
     for sign_up in found:
         key = f"{sign_up.id}:{sign_up.next_word_at}"
-        if waiting_room.is_waiting(desk, sign_up):
+        if is_waiting(desk, sign_up):
             say_the_word(desk, sign_up, key=key)
         while sign_up.next_word_at is not None and sign_up.next_word_at <= desk.now:
             sign_up.next_word_at = waiting_room.next_word(desk, sign_up, after=sign_up.next_word_at)

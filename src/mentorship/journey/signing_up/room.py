@@ -27,6 +27,7 @@ from mentorship.pool import how_many_wait
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import Block
+from mentorship.waiting import days_waiting, is_waiting
 
 About = Mapping[str, str]
 
@@ -52,7 +53,7 @@ def announced(desk: Desk, about: About) -> Message | None:
 
 def waiting(desk: Desk, about: About) -> Message | None:
     sign_up = desk.find(SignUp, about["sign_up"])
-    if sign_up is None or not waiting_room.is_waiting(desk, sign_up):
+    if sign_up is None or not is_waiting(desk, sign_up):
         return None
     if sign_up.role is Role.MENTOR and not sign_up.asked_in_vain:
         return None
@@ -100,9 +101,7 @@ def call(desk: Desk, about: About) -> Message | None:
 
 def home(desk: Desk, member: Member) -> list[Block]:
     sign_ups = [found for role in Role if (found := desk.session.scalars(SignUp.of(member.id, role)).first())]
-    waiting = {
-        each.id: waiting_room.days_waiting(desk, each) for each in sign_ups if waiting_room.is_waiting(desk, each)
-    }
+    waiting = {each.id: days_waiting(desk, each) for each in sign_ups if is_waiting(desk, each)}
     asks = [each for each in sign_ups if each.conduct_version and not each.agreed_to_conduct(desk.settings)]
     return [
         *(views.conduct_lines(desk.words, asks[0]) if asks else []),

@@ -16,6 +16,7 @@ from mentorship.between import minutes_between
 from mentorship.desk import Desk
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.waiting import days_waiting, waits_since
 
 FEW_TOPICS = 3
 """How many topics of mentors with room are named as a help."""
@@ -64,25 +65,6 @@ def what_would_help(desk: Desk, sign_up: SignUp, mentors: Sequence[SignUp]) -> H
     if with_topic and not any(minutes_between(desk, sign_up, each) >= needed for each in with_topic):
         return Help.TIMES
     return Help.NOTHING if sign_up.goal else Help.GOAL
-
-
-def is_waiting(desk: Desk, sign_up: SignUp) -> bool:
-    """Whether someone is in the pool and has nobody yet."""
-    if not sign_up.is_active(on=desk.today()) or sign_up.needs_a_matchers_yes(desk.settings):
-        return False
-    theirs = Mentorship.mentee_id if sign_up.role is Role.MENTEE else Mentorship.mentor_id
-    return desk.session.scalars(Mentorship.running().where(theirs == sign_up.member_id).limit(1)).first() is None
-
-
-def waits_since(desk: Desk, sign_up: SignUp) -> datetime:
-    """Tell since when: since signing up, or since the last mentorship ended."""
-    theirs = Mentorship.mentee_id if sign_up.role is Role.MENTEE else Mentorship.mentor_id
-    ended_at = desk.session.scalar(select(func.max(Mentorship.ended_at)).where(theirs == sign_up.member_id))
-    return max(sign_up.signed_up_at, ended_at or sign_up.signed_up_at)
-
-
-def days_waiting(desk: Desk, sign_up: SignUp) -> int:
-    return (desk.now - waits_since(desk, sign_up)).days
 
 
 def mentors_with_room(desk: Desk) -> list[SignUp]:

@@ -40,6 +40,11 @@ def page() -> Iterator[Page]:
         browser.close()
 
 
+def assert_it_fits(page: Page, *seen: object) -> None:
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, seen
+
+
 def test_every_persons_first_screen_fits_and_says_what_to_try(demo: Demo, page: Page) -> None:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
@@ -48,10 +53,49 @@ def test_every_persons_first_screen_fits_and_says_what_to_try(demo: Demo, page: 
         for person in demo.slack.people:
             for place in ("home", person.dm()):
                 page.goto(f"{demo.page.url}{person.id}/{place}")
-                wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-                assert wide <= 0, (person.name, place, width)
+                assert_it_fits(page, person.name, place, width)
                 assert page.get_by_text("What to try").count() == 1
     assert complaints == []
+
+
+def test_every_conversation_fits(demo: Demo, page: Page) -> None:
+    """Channels and group DMs, as the one who has the most of them sees them, and as an outsider does."""
+    for person in (demo.person("Olga"), demo.person("Sam"), demo.person("Tess")):
+        page.goto(f"{demo.page.url}{person.id}/home")
+        places = [
+            link.get_attribute("href") for link in page.get_by_role("navigation", name="Places").locator("a").all()
+        ]
+        assert len(places) >= 3
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            for place in places:
+                page.goto(f"{demo.page.url.rstrip('/')}{place}")
+                assert_it_fits(page, person.name, place, width)
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("Tess", "/mentor-signup"),
+        ("Grace", "/mentorship match"),
+        ("Tess", "/mentorship help"),
+        ("Sam", "/mentorship checkin"),
+        ("Sam", "/mentorship privacy"),
+        ("Olga", "/mentorship organise"),
+    ],
+)
+def test_every_window_fits(demo: Demo, page: Page, name: str, line: str) -> None:
+    person = demo.person(name)
+    person.types(line)
+    demo.rest()
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{demo.page.url}{person.id}/{person.dm()}")
+        assert page.locator("dialog").count() == 1, line
+        assert_it_fits(page, name, line, width)
+        inside = page.evaluate("(d => d.scrollWidth - d.clientWidth)(document.querySelector('dialog'))")
+        assert inside <= 0, (name, line, width)
+    person.closes_all()
 
 
 def test_a_stranger_signs_up_with_a_wrong_answer_on_the_way(demo: Demo, page: Page) -> None:

@@ -20,7 +20,7 @@ _numbers = itertools.count()
 
 SCHEMA = text("""
     SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
-    UNION SELECT version_num FROM alembic_version ORDER BY 1
+    UNION SELECT version_num FROM alembic_version UNION SELECT hashing_secret FROM installation ORDER BY 1
 """)
 EMPTY = text("""
     DO $$ DECLARE name text; BEGIN
@@ -102,7 +102,7 @@ class PostgreSQL:
         return name
 
     def _empty(self, name: str) -> bool:
-        """Delete what a test wrote; False if it changed the schema, so that nobody should have it again."""
+        """Delete what a test wrote; False if it changed the schema or the keys: nobody should have it again."""
         with create_engine(self._url(name), poolclass=NullPool).begin() as connection:
             if connection.scalars(SCHEMA).all() != self._schema:
                 return False

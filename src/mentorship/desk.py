@@ -40,6 +40,7 @@ class Desk:
     out: Tray = field(init=False)
     keepsake_of: Callable[[Mentorship], list[Markup]] = field(init=False)
     """What every room gives two people to take along when they part; only the bot knows every room."""
+    _running: dict[str, list[Mentorship]] = field(default_factory=dict, init=False)
 
     def find(self, record: type[RecordT], id_: str | None) -> RecordT | None:
         return self.session.get(record, id_) if id_ else None
@@ -47,6 +48,12 @@ class Desk:
     def get(self, record: type[RecordT], id_: str) -> RecordT:
         """Load a record that must be there. Raises sqlalchemy's NoResultFound if it is not."""
         return self.session.get_one(record, id_)
+
+    def running_of(self, member_id: str) -> list[Mentorship]:
+        """List someone's running mentorships, oldest first; asked once per desk, for rooms that only draw."""
+        if member_id not in self._running:
+            self._running[member_id] = list(self.session.scalars(Mentorship.running_of(member_id)))
+        return self._running[member_id]
 
     def hold(self, *records: object) -> None:
         """Hold records, as they are now, until this desk is closed: two can press in the same second."""

@@ -194,11 +194,16 @@ def test_the_digest_comes_on_monday_at_ten_and_only_if_somebody_waits(
     assert "@Hidden ·" not in digest.words
 
     house.goes_to("2026-01-11 20:00")
-    assert len(maya.messages(in_="#mentors")) == 1
+    assert digests(maya) == 1
     with house.desk() as desk:
         desk.session.delete(desk.session.scalars(given.SignUp.of(ada.id, Role.MENTEE)).one())
     house.goes_to("2026-01-12 12:00")
-    assert len(maya.messages(in_="#mentors")) == 1
+    assert digests(maya) == 1
+
+
+def digests(matcher: Person) -> int:
+    """How many digests stand in #mentors; there is also an invitation to pass on when mentors are missing."""
+    return sum("Could fit:" in message.words for message in matcher.messages(in_="#mentors"))
 
 
 @pytest.mark.feature("C12")

@@ -340,5 +340,6 @@ def test_a_season_from_the_first_word_to_the_goodbye(season: Season) -> None:
     grace.marks_as_read()
     house.passes(days=14)
     for person in (ada, grace):
-        assert [message.words for message in person.unread(person.dm())] == []
+        heard = [message.words for message in person.unread(person.dm())]
+        assert [words for words in heard if "keep an eye on the matching" not in words] == []  # the rota goes on
         assert person.unread(room) == []

@@ -20,6 +20,7 @@ def mentorships(house):
         return [given.mentorship(desk, mentor=mentor, mentee=mentee).id for mentor, mentee in pairs]
 
 
+@pytest.mark.faults
 def test_one_that_cannot_be_looked_at_stops_no_other_and_nothing_is_said_about_it(house, mentorships):
     def look(desk, mentorship):
         desk.out.tell("home.hello", to_member(mentorship.mentor_id), key=mentorship.id)

@@ -74,5 +74,6 @@ def test_a_full_home_loses_none_of_the_doors_that_are_always_open() -> None:
         "Get help",
         "The guide",
         "My data",
+        "What I hear",
         "Code of Conduct",
     ]

@@ -22,7 +22,7 @@ class Gauges(Collector):
 
     def collect(self) -> Iterator[Metric]:
         with reading(self._engine) as session:
-            counted = dict(session.execute(select(Row.state, func.count()).group_by(Row.state)).tuples().all())
+            counted = dict(session.execute(select(Row.state, func.count()).group_by(Row.state)).all())
         rows = GaugeMetricFamily("mentorship_outbox_rows", "Messages by where they stand.", labels=["state"])
         for state in State:
             rows.add_metric([state], counted.get(state, 0))

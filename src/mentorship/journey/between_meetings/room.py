@@ -57,7 +57,7 @@ def in_the_middle(desk: Desk, about: About) -> Message | None:
 
 def home(desk: Desk, member: Member) -> list[Block]:
     blocks: list[Block] = []
-    for mentorship in desk.session.scalars(Mentorship.running_of(member.id)).all():
+    for mentorship in desk.running_of(member.id):
         if mentorship.is_resting or mentorship.first_met_on is None:
             continue
         if mentorship.role_of(member.id) is Role.MENTOR:

@@ -163,7 +163,7 @@ def door_opened(desk: Desk, about: About) -> Message | None:
 
 def home(desk: Desk, member: Member) -> list[Block]:
     blocks: list[Block] = []
-    for mentorship in desk.session.scalars(Mentorship.running_of(member.id)):
+    for mentorship in desk.running_of(member.id):
         blocks += views.home_part(desk.words, mentorship, member.id)
     for mentorship in desk.session.scalars(Mentorship.kept_of(member.id)):
         blocks += views.ended_part(desk.words, mentorship, member.id)

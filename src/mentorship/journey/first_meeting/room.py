@@ -185,7 +185,7 @@ def series_begins_after(desk: Desk, agreement: Agreement) -> datetime:
 
 def home(desk: Desk, member: Member) -> list[Block]:
     blocks: list[Block] = []
-    for mentorship in desk.session.scalars(Mentorship.running_of(member.id)):
+    for mentorship in desk.running_of(member.id):
         meeting = desk.session.scalars(Meeting.open_of(mentorship.id)).first()
         blocks += views.home_lines(
             desk.words,

@@ -128,7 +128,7 @@ def how_to_go_on(desk: Desk, about: About) -> Message | None:
 
 def home(desk: Desk, member: Member) -> list[Block]:
     blocks: list[Block] = []
-    for mentorship in desk.session.scalars(Mentorship.running_of(member.id)).all():
+    for mentorship in desk.running_of(member.id):
         if mentorship.first_met_on is None or mentorship.is_resting:
             continue
         partner = mentorship.partner_of(member.id)

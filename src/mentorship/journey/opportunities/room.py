@@ -56,7 +56,7 @@ def question(desk: Desk, about: About) -> Message | None:
 
 def home(desk: Desk, member: Member) -> list[Block]:
     blocks: list[Block] = []
-    for mentorship in desk.session.scalars(Mentorship.running_of(member.id)).all():
+    for mentorship in desk.running_of(member.id):
         ledger = desk.session.scalars(Opportunity.of(mentorship.id)).all()
         role, partner_id = mentorship.role_of(member.id), mentorship.partner_of(member.id)
         blocks += views.home_part(desk.words, mentorship, role, partner_id, ledger)

@@ -128,7 +128,7 @@ def rests(desk: Desk, about: About) -> Message | None:
 
 def home(desk: Desk, member: Member) -> list[Block]:
     blocks: list[Block] = []
-    for mentorship in desk.session.scalars(Mentorship.running_of(member.id)).all():
+    for mentorship in desk.running_of(member.id):
         meeting = open_meeting(desk, mentorship)
         if mentorship.is_resting or meeting is None or meeting.is_first:
             continue

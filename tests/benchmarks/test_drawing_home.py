@@ -1,8 +1,8 @@
 """How long App Home takes to draw for someone with a long past, in figures.
 
-Run by name: pytest -m benchmark -n0 -s tests/benchmarks/test_home.py. Nothing asserts on a clock; what others do on the
-machine does not count, for it is the time of our own thread. Issue 4: a person
-with two mentorships of a year's history in at most 50 ms.
+Run by name: pytest -m benchmark -n0 -s tests/benchmarks/test_drawing_home.py. Nothing asserts on a clock; it is the
+time of our own thread, so that what others do on the machine does not count. Issue 4: a person with two mentorships
+of a year's history in at most 50 ms.
 """
 
 import statistics

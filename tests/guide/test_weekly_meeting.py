@@ -406,6 +406,24 @@ def test_what_the_mentor_watches_for_is_a_door_and_comes_up_next_week(house, pai
     assert "@Grace has been keeping an eye out for: A meetup in Lyon" in agenda_of(house, ada, "2026-01-20 17:46").words
 
 
+def test_the_same_door_watched_week_after_week_is_one_door(house, pair):
+    """Weekly 5 b: what both read as "Watching for" says each thing once."""
+    _, grace = pair
+    watched = "What will you keep an eye out for?"
+    for day, words in (("13", "A meetup"), ("20", "A meetup"), ("27", "A workshop")):
+        house.goes_to(f"2026-01-{day} 18:46", "Europe/Madrid")
+        grace.clicks("Fill in", in_=together(grace))
+        grace.fills({watched: words})
+        grace.submits()
+        grace.opens_home()
+        assert grace.home.words.count("A meetup") == 1
+    grace.clicks("Fill in", in_=together(grace))
+    grace.fills({watched: "A meetup"})
+    grace.submits()
+    grace.opens_home()
+    assert grace.home.words.count("A meetup") == 1 and "A workshop" not in grace.home.words
+
+
 @pytest.mark.feature("G18")
 def test_a_meeting_that_took_longer_is_brought_up_once_and_a_week_holds_three_tasks(house, pair):
     """Both guides, Responsibilities 2; Mentee Guide, Between 7: time limits are kept, tasks fit a week."""

@@ -6,6 +6,8 @@ idea stays an idea until she takes it. Weekly 2 and 5, First 8.
 
 from collections.abc import Mapping
 
+from sqlalchemy import select
+
 from mentorship.desk import Desk
 from mentorship.journey.weekly_meeting import quiet
 from mentorship.journey.weekly_meeting.answers import FullCheckIn, WrapUp
@@ -145,11 +147,19 @@ def focus(desk: Desk, sheet: Sheet, words: str | None) -> None:
 
 
 def watch(desk: Desk, mentorship: Mentorship, *, before: str | None, after: str | None) -> None:
-    """Keep what the mentor looks out for among the opportunities, as a door that is watched. Weekly 5 b."""
+    """Keep what the mentor looks out for among the opportunities, as a door that is watched. Weekly 5 b.
+
+    The same words week after week are one door: it stays for as long as any week says them.
+    """
     if after == before:
         return
     known = desk.session.scalars(Opportunity.of(mentorship.id)).all()
-    same = next((each for each in known if each.words == before and each.offered_at is None), None)
+    watched = {each.words: each for each in known if each.offered_at is None}
+    weeks = desk.session.scalars(select(CheckIn).where(CheckIn.mentorship_id == mentorship.id)).all()
+    is_said_elsewhere = before in {each.watch_for for each in weeks}
+    same = None if before is None or is_said_elsewhere else watched.get(before)
+    if after in watched:
+        after = None
     if same and after:
         same.words = after
     elif same:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from mentorship.outbox import Tray
 from mentorship.program.agreement import Gap
-from mentorship.program.calendar import WakingHours, day_of, in_gap
+from mentorship.program.calendar import WakingHours, day_of, in_gap, spread
 from mentorship.program.erasure import Erased, Erasure
 from mentorship.program.log_book import LogEntry
 from mentorship.program.member import WORKING_WEEK, InChannel, Member
@@ -129,6 +129,16 @@ class Desk:
     def program_hours(self) -> WakingHours:
         """The waking hours of channels: the program's own zone."""
         return self.waking_hours("")
+
+    def in_turn(self, member_id: str, moment: datetime) -> datetime:
+        """Tell when someone of a crowd hears what becomes due for all of it: at most half an hour later, each alike.
+
+        Whose day would be over by then hears it at once.
+        """
+        waking = self.waking_hours(member_id)
+        at = waking.next_waking(moment)
+        later = spread(at, member_id)
+        return later if waking.is_waking(later) else at
 
     # What the tray asks before it lets a message wait (outbox.Tray's calendar)
 

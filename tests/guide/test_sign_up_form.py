@@ -258,6 +258,7 @@ def test_the_code_of_conduct_is_at_hand_and_its_version_and_day_are_kept_and_ask
     ada.marks_as_read()
     with house.desk() as desk:
         change_settings(desk, by=house.olga.id, conduct_version="2026")
+    house.settles()
     house.passes(hours=1)
 
     [asked] = ada.unread()

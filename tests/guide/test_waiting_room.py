@@ -3,6 +3,9 @@
 Both guides, Signing Up 3; Mentor Guide, Requirements 5; Mentee Guide, Requirements 4.
 """
 
+from collections import Counter
+from datetime import UTC, datetime
+
 import pytest
 
 import given
@@ -65,6 +68,22 @@ def test_whoever_waits_reads_how_it_stands_every_seven_days_and_on_home_at_any_t
     assert "one mentor has room" in ada.modal.words
 
 
+def test_a_crowd_that_waits_hears_within_half_an_hour_and_not_all_at_once(house: House):
+    """Delivery, section 2: bursts are smoothed, and each has their own moment, always the same."""
+    crowd = [house.member(f"Mentee {number}") for number in range(40)]
+    with house.desk() as desk:
+        for person in crowd:
+            given.sign_up(desk, person, Role.MENTEE, next_word_at=datetime(2026, 1, 10, 12, tzinfo=UTC))  # a Saturday
+    house.goes_to("2026-01-12 07:59")
+    assert all(person.has_heard_nothing_new() for person in crowd)
+    house.goes_to("2026-01-12 08:31")
+    moments = [datetime.fromtimestamp(float(message.ts), UTC) for person in crowd for message in person.messages()]
+    assert len(moments) == 40, "each has heard, and once"
+    assert {moment.hour for moment in moments} == {8}
+    minutes = Counter(moment.minute for moment in moments)
+    assert max(minutes.values()) < 10
+
+
 @pytest.mark.feature("P7", "C20")
 @pytest.mark.parametrize("what", ["a no", "a pause", "a lapse", "a withdrawal"])
 def test_the_words_are_the_same_before_and_after_whatever_the_mentors_do(house: House, ada: Person, what: str):
@@ -73,7 +92,7 @@ def test_the_words_are_the_same_before_and_after_whatever_the_mentors_do(house: 
     signs_up(bo, "mentee", promises=SUPPORT, subject=TOPICS)
     bo.marks_as_read()
     grace, maya = mentor(house, "Grace"), house.mentor_in_channel("Maya")
-    house.passes(days=1)
+    house.passes(days=1, hours=1)
     ask(maya, grace, ada)
 
     if what == "a no":
@@ -184,7 +203,7 @@ def test_two_who_wait_and_promised_to_support_others_can_meet_meanwhile(house: H
     for person in (ada, bo):
         signs_up(person, "mentee", promises=SUPPORT)
     signs_up(cy, "mentee")
-    house.passes(days=7)
+    house.passes(days=7, hours=1)
 
     assert "Meet someone else who waits" not in cy.last_message().buttons, "did not tick it"
     ada.clicks("Meet someone else who waits")
@@ -200,7 +219,7 @@ def test_two_who_must_not_meet_are_not_introduced_and_cannot_tell(house: House):
     ada, bo = (house.member(name, tz="Africa/Lagos") for name in ("Ada", "Bo"))
     signs_up(ada, "mentee", promises=SUPPORT, about={"People I can't be matched with": ["Bo"]})
     signs_up(bo, "mentee", promises=SUPPORT)
-    house.passes(days=7)
+    house.passes(days=7, hours=1)
     for person in (ada, bo):
         person.clicks("Meet someone else who waits")
         assert "introduce you to the next one" in person.last_message().words
@@ -209,5 +228,5 @@ def test_two_who_must_not_meet_are_not_introduced_and_cannot_tell(house: House):
 def test_someone_whose_proposal_is_open_reads_no_more_than_others(house: House, ada: Person):
     grace, maya = mentor(house, "Grace"), house.mentor_in_channel("Maya")
     propose(maya, grace, ada)
-    house.passes(days=7)
+    house.passes(days=7, hours=1)
     assert "one mentor has room" in heard(ada)

@@ -35,15 +35,15 @@ def say_the_word(desk: Desk, sign_up: SignUp, *, key: str) -> None:
     """Say how it stands; after a long wait, ask whether the sign-up is still right; after three misses, pause it."""
     is_muted = desk.is_muted(sign_up.member_id, "signing_up.waiting")
     asks = waiting_room.asks_from(desk, sign_up) <= desk.now and not is_muted
-    to = to_member(sign_up.member_id)
+    to, due = to_member(sign_up.member_id), desk.in_turn(sign_up.member_id, desk.now)
     if asks and sign_up.asked_in_vain >= ASKED_AT_MOST:
         pause(desk, sign_up, until=None)
-        desk.out.tell("signing_up.set_aside", to, key=key, sign_up=sign_up.id)
+        desk.out.tell("signing_up.set_aside", to, key=key, due=due, sign_up=sign_up.id)
         return
     if asks:
         sign_up.asked_in_vain += 1
     if asks or sign_up.role is Role.MENTEE:
-        desk.out.tell("signing_up.waiting", to, key=key, sign_up=sign_up.id)
+        desk.out.tell("signing_up.waiting", to, key=key, due=due, sign_up=sign_up.id)
 
 
 def ask_about_the_new_conduct(desk: Desk) -> int:
@@ -55,7 +55,8 @@ def ask_about_the_new_conduct(desk: Desk) -> int:
     for sign_up in found:
         sign_up.conduct_asked = version
         key, to = f"{sign_up.member_id}:{version}", to_member(sign_up.member_id)
-        desk.out.tell("signing_up.conduct", to, key=key, sign_up=sign_up.id)
+        due = desk.in_turn(sign_up.member_id, desk.now)
+        desk.out.tell("signing_up.conduct", to, key=key, due=due, sign_up=sign_up.id)
         desk.out.refresh_home(sign_up.member_id)
     return len(found)
 

@@ -20,6 +20,8 @@ from pydantic import (
 
 SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL", "MENTORSHIP_KEYS")
 
+DATABASES = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
+
 
 class WrongEnvironment(Exception):
     """A variable is missing or wrong; the message is one sentence that names it."""
@@ -60,7 +62,27 @@ class Environment(BaseModel):
     @field_validator("slack_api_url")
     @classmethod
     def ends_with_a_slash(cls, url: str) -> str:
+        if not url.startswith(("https://", "http://")):
+            raise ValueError("must be an address that starts with https://")
         return url if url.endswith("/") else url + "/"
+
+    @field_validator("database_url")
+    @classmethod
+    def is_one_of_two_kinds(cls, url: SecretStr) -> SecretStr:
+        kind, is_address, where = url.get_secret_value().partition("://")
+        if not is_address or kind not in DATABASES:
+            raise ValueError("must start with sqlite:/// or postgresql://")
+        folder = Path(where.removeprefix("/").partition("?")[0]).parent
+        if kind.startswith("sqlite") and not folder.is_dir():
+            raise ValueError("names a file in a folder that is not there")
+        return url
+
+    @field_validator("wording_file")
+    @classmethod
+    def is_there(cls, file: Path | None) -> Path | None:
+        if file is not None and not file.is_file():
+            raise ValueError("names a file that is not there")
+        return file
 
     @model_validator(mode="after")
     def hears_slack_somehow(self) -> "Environment":
@@ -98,5 +120,5 @@ def first_sentence(wrong: ValidationError) -> str:
     variable = str(error["loc"][0]).upper() if error["loc"] else ""
     if error["type"] == "missing":
         return f"{variable} is not set."
-    said = error["msg"].removeprefix("Value error, ")
+    said = error["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
     return f"{variable} {said}.".strip() if variable else f"{said}."

@@ -27,7 +27,13 @@ TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1-2-a", "SLACK_APP_TOKEN": "xapp-1-a"}
         ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN is not set"),
         (TOKENS | {"SLACK_APP_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN must be the app-level token"),
         (TOKENS | {"PORT": "eighty"}, "PORT"),
-        (TOKENS | {"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
+        (TOKENS | {"LOG_LEVEL": "LOUD"}, "LOG_LEVEL must be 'DEBUG'"),
+        (TOKENS | {"TICK_SECONDS": "0"}, "TICK_SECONDS must be greater than or equal to 1"),
+        (TOKENS | {"SLACK_API_URL": "slack"}, "SLACK_API_URL must be an address"),
+        (TOKENS | {"DATABASE_URL": "nonsense"}, "DATABASE_URL must start with"),
+        (TOKENS | {"DATABASE_URL": "mysql://me:secret@here/x"}, "DATABASE_URL must start with"),
+        (TOKENS | {"DATABASE_URL": "sqlite:////nowhere/x.db"}, "DATABASE_URL names a file in a folder that is not"),
+        (TOKENS | {"WORDING_FILE": "/nowhere.toml"}, "WORDING_FILE names a file that is not there."),
         ({"SLACK_BOT_TOKEN_FILE": "/nowhere/token"}, "SLACK_BOT_TOKEN_FILE cannot be read"),
     ],
 )
@@ -51,6 +57,34 @@ def test_run_says_what_is_missing_and_ends_with_two(
         monkeypatch.delenv(name.upper(), raising=False)
     assert main(["run"]) == 2
     assert capsys.readouterr().err == "mentorship: SLACK_BOT_TOKEN is not set.\n"
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({}, "SLACK_API_URL cannot be reached from here"),
+        ({"WORDING_FILE": "words.toml"}, "WORDING_FILE is not TOML"),
+        (
+            {"DATABASE_URL": "postgresql://me:secret@127.0.0.1:9/x", "MENTORSHIP_KEYS": Keys.generate().to_text()},
+            "DATABASE_URL points to a database that cannot be opened.",
+        ),
+    ],
+)
+def test_what_only_shows_at_the_start_is_one_sentence_too(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    variables: dict[str, str],
+    sentence: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("words.toml").write_text("half = ")
+    for name, value in (TOKENS | {"SLACK_API_URL": "http://127.0.0.1:9/api/"} | variables).items():
+        monkeypatch.setenv(name, value)
+    assert main(["run"]) == 2
+    said = capsys.readouterr().err
+    assert said.splitlines()[-1].startswith(f"mentorship: {sentence}")
+    assert "Traceback" not in said and "secret" not in said
 
 
 def test_the_key_file_beside_a_new_database_is_its_owners_alone(tmp_path: Path) -> None:

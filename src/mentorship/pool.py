@@ -9,6 +9,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, defer, load_only
@@ -24,6 +25,7 @@ from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship, NeverAgain
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.waiting import each_waits_since
 from mentorship.wording import Markup, escape, mention
 
 MATTERS = {"a lot": 2, "a little": 1}
@@ -73,9 +75,17 @@ def pool_of(desk: Desk, mentees: Collection[str], mentors: Collection[str], *, w
 
 
 def known(
-    desk: Desk, mentees: Collection[str], mentors: Collection[str], *, taken: Places
+    desk: Desk,
+    mentees: Collection[str],
+    mentors: Collection[str],
+    *,
+    taken: Places,
+    since: Mapping[str, datetime] | None = None,
 ) -> tuple[list[Person], list[Pair]]:
-    """Translate what these members answered, and find out which of them are kept apart."""
+    """Translate what these members answered, and find out which of them are kept apart.
+
+    since: {mentee: since when they wait}; without it, since they signed up.
+    """
     wanted = {Role.MENTEE: set(mentees), Role.MENTOR: set(mentors)}
     found = desk.session.execute(
         select(SignUp, Member)
@@ -88,7 +98,7 @@ def known(
     people = {
         person.id: person
         for sign_up, member in signed_up
-        for person in [person_of(desk, sign_up, member, taken=taken, labels=labels)]
+        for person in [person_of(desk, sign_up, member, taken=taken, labels=labels, since=since or {})]
     }
     for role, members in wanted.items():
         for member_id in members:
@@ -97,7 +107,9 @@ def known(
     return list(people.values()), list(kept_apart(desk, by_role[Role.MENTEE], by_role[Role.MENTOR]))
 
 
-def person_of(desk: Desk, sign_up: SignUp, member: Member, *, taken: Places, labels: Labels) -> Person:
+def person_of(
+    desk: Desk, sign_up: SignUp, member: Member, *, taken: Places, labels: Labels, since: Mapping[str, datetime]
+) -> Person:
     """Translate one sign-up."""
     own_id = id_of(member.id, sign_up.role)
     is_mentor = sign_up.role is Role.MENTOR
@@ -128,7 +140,7 @@ def person_of(desk: Desk, sign_up: SignUp, member: Member, *, taken: Places, lab
         personality=tuple(hundredths(sign_up.scales.get(scale)) for scale in SCALES),
         attributes=attributes_of(sign_up, labels["identities"]),
         identity_matters=MATTERS.get(sign_up.identity_matters or "", 0),
-        waiting_since=day_of(sign_up.signed_up_at, member.zone),
+        waiting_since=day_of(since.get(member.id, sign_up.signed_up_at), member.zone),
         let_down=sign_up.let_down_at is not None,
         mentors=() if is_mentor else on_places,
         mentees=tuple(taken.get(own_id, ())) if is_mentor else (),
@@ -195,7 +207,9 @@ def waiting(desk: Desk, *, seen_by: str | None = None) -> list[SignUp]:
     Whoever looks never finds their own case here.
     """
     in_queue = SignUp.in_queue(Role.MENTEE).options(load_only(*FOR_THE_QUEUE))
-    return list(desk.session.scalars(in_queue.where(*who_waits(desk, seen_by=seen_by))))
+    found = desk.session.scalars(in_queue.where(*who_waits(desk, seen_by=seen_by))).all()
+    since = each_waits_since(desk, found, Role.MENTEE)
+    return sorted(found, key=lambda each: (each.let_down_at is None, since[each.member_id], each.id))
 
 
 def how_many_wait(desk: Desk, *, seen_by: str | None = None) -> int:

@@ -36,6 +36,7 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import insert_if_new
+from mentorship.waiting import each_waits_since
 
 MONDAY, TEN = 0, time(10)
 Facts = dict[str, Any]
@@ -116,8 +117,10 @@ def made(desk: Desk) -> tuple[Pool, Plan]:
     """Plan for everyone who waits. What is in open proposals has been told: it stays as it is."""
     mentors = desk.session.scalars(select(SignUp.member_id).where(SignUp.role == Role.MENTOR)).all()
     proposals = desk.session.scalars(Proposal.open_ones()).all()
-    mentees = {each.member_id for each in waiting(desk)} | {each.mentee_id for each in proposals}
-    people, never = known(desk, mentees, mentors, taken=places_taken(desk))
+    queue = waiting(desk)
+    mentees = {each.member_id for each in queue} | {each.mentee_id for each in proposals}
+    since = each_waits_since(desk, queue, Role.MENTEE)
+    people, never = known(desk, mentees, mentors, taken=places_taken(desk), since=since)
     told = [(id_of(each.mentee_id, Role.MENTEE), id_of(each.mentor_id, Role.MENTOR)) for each in proposals]
     pool = Pool(desk.today(), people, never=never, told=told, weights=weights_of(desk), rules=rules_of(desk))
     return pool, plan(pool)

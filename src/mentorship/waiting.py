@@ -1,5 +1,6 @@
 """Who waits, and since when, for every room that says so. Source: both guides, Signing Up 3; Features A7."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -18,10 +19,16 @@ def is_waiting(desk: Desk, sign_up: SignUp) -> bool:
 
 
 def waits_since(desk: Desk, sign_up: SignUp) -> datetime:
-    """Tell since when: since signing up, or since the last mentorship ended."""
-    theirs = Mentorship.mentee_id if sign_up.role is Role.MENTEE else Mentorship.mentor_id
-    ended_at = desk.session.scalar(select(func.max(Mentorship.ended_at)).where(theirs == sign_up.member_id))
-    return max(sign_up.signed_up_at, ended_at or sign_up.signed_up_at)
+    return each_waits_since(desk, [sign_up], sign_up.role)[sign_up.member_id]
+
+
+def each_waits_since(desk: Desk, sign_ups: Collection[SignUp], role: Role) -> dict[str, datetime]:
+    """Tell since when each waits, by member: since signing up, or since their last mentorship in this role ended."""
+    theirs = Mentorship.mentee_id if role is Role.MENTEE else Mentorship.mentor_id
+    ends = select(theirs, func.max(Mentorship.ended_at)).where(Mentorship.ended_at.is_not(None)).group_by(theirs)
+    found = desk.session.execute(ends.where(theirs.in_([each.member_id for each in sign_ups])))
+    ended = {member_id: ended_at for member_id, ended_at in found if ended_at}
+    return {each.member_id: max(each.signed_up_at, ended.get(each.member_id, each.signed_up_at)) for each in sign_ups}
 
 
 def days_waiting(desk: Desk, sign_up: SignUp) -> int:

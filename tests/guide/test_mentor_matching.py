@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import given
+from mentorship.program.mentorship import Ending
 from mentorship.program.sign_up import Role
 from pretend_slack import Person
 
@@ -34,6 +35,23 @@ def mentor(house: "House", name: str, **facts: object) -> Person:
     with house.desk() as desk:
         given.sign_up(desk, person, Role.MENTOR, **facts)
     return person
+
+
+def test_who_comes_back_after_a_mentorship_waits_from_its_end_on(house: "House", maya: Person, ada: Person) -> None:
+    """Program, section 2: longest wait first. A season with a mentor is no waiting."""
+    grace, bo = mentor(house, "Grace"), house.member("Bo")
+    with house.desk() as desk:
+        given.sign_up(desk, bo, Role.MENTEE, signed_up_at=desk.now - timedelta(days=200))
+        season = given.mentorship(desk, mentor=grace, mentee=bo, started_at=desk.now - timedelta(days=150))
+        season.end(at=desk.now - timedelta(days=3), by=bo.id, how=Ending.EARLY)
+
+    maya.types("/mentorship match")
+
+    seen = maya.modal.words
+    assert "@Bo · 3 days" in seen
+    assert seen.index("@Ada · 10 days") < seen.index("@Bo")
+    maya.fills({"Look someone up …": "@Bo"})
+    assert "@Bo has waited less than a week" in maya.modal.words
 
 
 @pytest.mark.feature("C2")

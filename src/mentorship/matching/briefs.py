@@ -58,7 +58,7 @@ def _five_lines(case: Case, mentee: Person, mentor: Person, *, fairness: str) ->
 def _fairness(mentee: Person, *, weeks: int, longest: int) -> str:
     """Say how long she has waited, and whether that is longest."""
     if not weeks:
-        return f"{mentee.id} signed up this week"
+        return f"{mentee.id} has waited less than a week"
     waits = f"{mentee.id} has waited {weeks} week{'s' * (weeks != 1)}"
     return f"{waits}, longer than anyone else or as long" if weeks == longest else waits
 

@@ -16,6 +16,7 @@ from mentorship.program.agreement import Agreement
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.waiting import each_waits_since
 
 LONGEST_LIST = 20
 A_LOT_OF_HOURS = 3
@@ -61,12 +62,13 @@ def overview_for(desk: Desk, run: LastRun, *, seen_by: str | None, at_most: int 
 def seen(desk: Desk, run: LastRun, those: Sequence[SignUp]) -> list[Waiting]:
     """See how long they have waited, and who looks after them."""
     claimed, proposals = claims(desk), proposed(desk)
+    since = each_waits_since(desk, those, Role.MENTEE)
     for_hours = timedelta(hours=desk.settings.claim_hours)
     return [
         Waiting(
             each.member_id,
             each.topics,
-            days=(desk.now - each.signed_up_at).days,
+            days=(desk.now - since[each.member_id]).days,
             was_let_down=each.let_down_at is not None,
             is_proposed=each.member_id in proposals,
             nobody_fits=each.member_id in run.nobody_fits,

@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from icalendar import Calendar
 from sqlalchemy import select
 
 import given
@@ -156,8 +157,8 @@ def test_the_other_one_keeps_what_is_theirs_and_hears_neutral_words(house: House
     """Mentor Guide, Responsibilities 5."""
     ada.types("/mentorship forget-me")
     ada.submits("Erase everything")
-    assert "It has nothing to do with you" in grace.last_message().words
-    assert "Ada" not in grace.last_message().words
+    told = next(each.words for each in grace.messages() if "It has nothing to do with you" in each.words)
+    assert "Ada" not in told and "Ada" not in grace.last_message().words
     with house.desk() as desk:
         assert [note.note for note in desk.session.scalars(select(OwnNote))] == ["Grace's very own note"]
         assert not desk.get(Mentorship, together).is_running
@@ -166,6 +167,29 @@ def test_the_other_one_keeps_what_is_theirs_and_hears_neutral_words(house: House
     grace.marks_as_read()
     house.passes(days=20)
     assert "Ada" not in grace.screen.words
+
+
+@pytest.mark.feature("K8", "N2")
+def test_what_was_planned_with_whoever_was_forgotten_leaves_the_calendar(house: House, ada, grace, together):
+    """Responsibilities 5; what the two had is gone by the hour at which it is said."""
+    with house.desk() as desk:
+        for meeting in desk.session.scalars(Meeting.open_of(together)).all():
+            meeting.close(at=desk.now, took_place=True)
+        desk.session.flush()
+        single = Meeting(mentorship_id=together, number=9, planned_at=desk.now, minutes=60)
+        single.settle(starts_at=desk.now + timedelta(days=3), place="https://meet.example/us", by=ada.id)
+        desk.session.add(single)
+        desk.session.flush()
+        uid = f"{single.id}@mentorship"
+    ada.types("/mentorship forget-me")
+    ada.submits("Erase everything")
+    house.passes(days=2)
+
+    files = [file.content for message in grace.messages() for file in message.files]
+    calendars = [each for each in map(Calendar.from_ical, files) if each["METHOD"] == "CANCEL"]
+    gone = [str(event["UID"]) for each in calendars for event in each.walk("VEVENT")]
+    assert sorted(gone) == sorted([uid, f"{together}-0@mentorship"])
+    assert not any(b"Ada" in content for content in files)
 
 
 def test_two_who_must_never_meet_again_stay_apart_after_one_was_forgotten(house: House, ada, grace, together):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.outbox import Hours, Kind, Message
-from mentorship.privacy import retention, views
+from mentorship.privacy import calendars, retention, views
 from mentorship.privacy.export import export
 from mentorship.privacy.listeners import listen
 from mentorship.program.member import Member
@@ -29,6 +29,10 @@ def partner_is_gone(desk: Desk, about: Mapping[str, str]) -> Message | None:
     return views.partner_is_gone(desk.words, mentorship.role_of(about["member"]))
 
 
+def cancelled(desk: Desk, about: Mapping[str, str]) -> Message:
+    return calendars.cancelled(desk.words, about, now=desk.now)
+
+
 ROOM = Room(
     name="privacy",
     chapter="Responsibilities",
@@ -36,6 +40,7 @@ ROOM = Room(
     kinds=(
         Kind("privacy.export", exported),
         Kind("privacy.partner_is_gone", partner_is_gone, hours=Hours.WAKING),
+        Kind(calendars.CANCELLED, cancelled, hours=Hours.WAKING),
     ),
     due=retention.due,
 )

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 ZONE_RULES_FOR = timedelta(days=5 * 366)
 """How far ahead a file explains its zone; a calendar that knows the zone's name does not need it."""
 
+AFTER_ALL = 1000
+"""How far a series' cancellation is above its versions: above everything that was moved before it, too."""
+
 _NO_EMAIL = "invalid:nomail"
 """The address that calendars themselves write for someone without one."""
 

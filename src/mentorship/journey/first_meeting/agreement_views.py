@@ -9,7 +9,7 @@ from mentorship.outbox import File, Message
 from mentorship.program import doors
 from mentorship.program.agreement import HOUR, Agreement, Gap
 from mentorship.program.calendar import Slot, day_of, shown_day, shown_zone
-from mentorship.program.calendar_file import Entry, Guest, cancellation_file, series_file, series_uid
+from mentorship.program.calendar_file import AFTER_ALL, Entry, Guest, cancellation_file, series_file, series_uid
 from mentorship.program.member import Member
 from mentorship.slack.blocks import (
     Block,
@@ -43,10 +43,6 @@ CHANGE = doors.CHANGE_AGREEMENT
 WRITTEN = ("goals", "success", "opportunities", "connections", "extra_time", "messages", "urgent", "off_limits")
 """The sections of which each is one text, in the guide's order. First 3 and 4."""
 AFTER_TIMES = ("target_30", "target_60", "target_90", "first_task")
-
-
-AFTER_ALL = 1000
-"""A cancellation's SEQUENCE is above that of everything that was moved before it."""
 
 
 def form_of(step: str) -> str:

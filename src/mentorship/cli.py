@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -213,4 +214,6 @@ def sentence_for(trouble: Exception) -> str | None:
             return "DATABASE_URL points to a database that cannot be opened."
         case "BrokenWording":
             return f"WORDING_FILE cannot be used: {trouble}"
+    if isinstance(trouble, OSError) and trouble.errno == errno.EADDRINUSE:
+        return "PORT is taken by another program; choose another one (0 takes any that is free)."
     return f"{trouble}." if isinstance(trouble, OSError) else None

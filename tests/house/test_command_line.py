@@ -4,6 +4,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from socket import create_server
 from typing import Any
 
 import pytest
@@ -13,8 +14,10 @@ import given
 from mentorship.assembly import open_database, prepare
 from mentorship.cli import VERBS, main
 from mentorship.environment import Environment, WrongEnvironment, read_environment
+from mentorship.manifest import read_manifest
 from mentorship.program.sign_up import Role
 from mentorship.store import Keys, NewerDatabase, WrongKeys, copy_before_migration, open_engine, schema_version
+from pretend_slack import PretendSlack
 
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1-2-a", "SLACK_APP_TOKEN": "xapp-1-a"}
 
@@ -85,6 +88,18 @@ def test_what_only_shows_at_the_start_is_one_sentence_too(
     said = capsys.readouterr().err
     assert said.splitlines()[-1].startswith(f"mentorship: {sentence}")
     assert "Traceback" not in said and "secret" not in said
+
+
+def test_a_port_that_is_taken_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with PretendSlack(read_manifest()) as slack, create_server(("127.0.0.1", 0)) as taken:
+        given = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.api_url}
+        given |= {"DATABASE_URL": f"sqlite:///{tmp_path}/bot.db", "PORT": str(taken.getsockname()[1])}
+        for name, value in given.items():
+            monkeypatch.setenv(name, value)
+        assert main(["run"]) == 2
+    assert "mentorship: PORT is taken by another program" in capsys.readouterr().err
 
 
 def test_the_key_file_beside_a_new_database_is_its_owners_alone(tmp_path: Path) -> None:

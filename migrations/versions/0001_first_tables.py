@@ -336,6 +336,7 @@ def upgrade() -> None:
         sa.Column("first_look_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("week_look_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("month_look_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("times_reopened", sa.Integer(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_by", sa.String(), nullable=True),
         sa.Column("ending", sa.String(length=40), nullable=True),

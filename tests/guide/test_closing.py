@@ -390,6 +390,27 @@ def test_what_ended_because_it_stayed_quiet_opens_again_with_one_press(house, to
     assert "it goes on with" in grace.screen.words
 
 
+@pytest.mark.feature("K7", "K8")
+def test_what_is_opened_again_comes_back_into_both_calendars(house, together, ada, grace):
+    """First 5; Program, section 5: one UID, and each file is believed over the one before."""
+    for _ in range(2):
+        with house.desk() as desk:
+            desk.get(Mentorship, together).end(at=desk.now, by=None, how=Ending.QUIET)
+        house.passes(days=3)
+        ada.clicks("Go on together")
+        house.passes(days=3)
+
+    for person in (ada, grace):
+        files = [file.content for each in person.messages(in_=person.dm()) for file in each.files]
+        told = [Calendar.from_ical(content) for content in files if content.startswith(b"BEGIN:VCALENDAR")]
+        assert [each["METHOD"] for each in told] == ["CANCEL", "REQUEST", "CANCEL", "REQUEST"]
+        series = [each.walk("VEVENT")[0] for each in told]
+        assert {str(each["UID"]) for each in series} == {f"{together}-0@mentorship"}
+        numbers = [each["SEQUENCE"] for each in series]
+        assert numbers == sorted(set(numbers))
+        assert series[-1]["DTSTART"].dt > house.now - timedelta(days=3)
+
+
 def test_with_two_mentorships_it_asks_which(house, together, ada, grace):
     """Mentor Matching 6."""
     linus = house.member("Linus")

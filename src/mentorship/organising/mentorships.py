@@ -17,6 +17,7 @@ from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.review import Pulse
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.reopening import open_again
 from mentorship.slack.replies import Refusal
 
 REOPENED = "organising.reopened"
@@ -127,7 +128,7 @@ def reopen_for_them(desk: Desk, mentorship: Mentorship, *, by: str, because: str
     are_here = all(desk.member(each).may_take_part for each in mentorship.both)
     if places is None or is_late or not are_here or not may_meet_again(desk, mentorship):
         raise CannotReopen
-    mentorship.reopen(at=desk.now, places=places)
+    open_again(desk, mentorship, places=places)
     desk.log("reopened_for_them", by=by, about=mentorship.mentee_id, details=because)
     for each in mentorship.both:
         key = f"{mentorship.id}:{each}:{desk.now}"

@@ -10,7 +10,7 @@ from mentorship.desk import Desk
 from mentorship.outbox import File, Message, to_member
 from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import Slot
-from mentorship.program.calendar_file import AFTER_ALL, Entry, Guest, cancellation_file, series_uid
+from mentorship.program.calendar_file import AFTER_ALL, Entry, Guest, cancellation_file, series_sequence, series_uid
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.slack.blocks import section
@@ -40,7 +40,8 @@ def planned(desk: Desk, mentorship: Mentorship, *, zone: str) -> Iterator[Facts]
     agreement = desk.session.scalars(Agreement.in_force(mentorship.id)).first()
     for number, slot in enumerate(map(Slot.read, agreement.slots) if agreement else ()):
         assert agreement
-        began_at, above_all = slot.first_after(agreement.drafted_at), agreement.version + AFTER_ALL
+        version = series_sequence(agreement.version, times_reopened=mentorship.times_reopened)
+        began_at, above_all = slot.first_after(agreement.drafted_at), version + AFTER_ALL
         yield entry(series_uid(mentorship.id, number), above_all, began_at, slot.zone, agreement.minutes)
     meeting = desk.session.scalars(Meeting.open_of(mentorship.id)).first()
     if meeting and meeting.starts_at and meeting.starts_at > desk.now and meeting.usual_at is None:

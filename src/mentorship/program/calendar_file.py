@@ -82,6 +82,11 @@ def series_uid(mentorship_id: str, number: int) -> str:
     return f"{mentorship_id}-{number}@mentorship"
 
 
+def series_sequence(version: int, *, times_reopened: int) -> int:
+    """Give a version of the series its SEQUENCE: above the cancellation, if it ended and was opened again."""
+    return version + 2 * AFTER_ALL * times_reopened
+
+
 def meeting_file(entry: Entry, *, starts_at: datetime, zone: str, instead_of: datetime | None = None) -> bytes:
     """Write a single meeting; `instead_of`: the moment of the series whose place it takes."""
     event = _moved(entry, zone, instead_of, starts_at) if instead_of else _event(entry, local(starts_at, zone))

@@ -82,6 +82,8 @@ class Mentorship(Base):
     """The same for the weekly meeting's room."""
     month_look_at: Mapped[datetime | None] = mapped_column(index=True, default=started)
     """The same for the monthly review's room."""
+    times_reopened: Mapped[int] = mapped_column(default=0)
+    """How often it was opened again: calendars, which were told that it is over, must believe the next file."""
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[str | None]
     ending: Mapped[Ending | None]
@@ -136,6 +138,7 @@ class Mentorship(Base):
         """Go on, on these places of the mentor and the mentee. The database refuses what was taken in the meantime."""
         self.ended_at = self.ended_by = self.ending = None
         self.mentor_place, self.mentee_place = places
+        self.times_reopened += 1
         self.wake(at=at)
 
     @staticmethod

@@ -8,6 +8,7 @@ from mentorship.outbox import to_member
 from mentorship.policies import Gone, Mine
 from mentorship.pool import free_places
 from mentorship.program.mentorship import Ending, Mentorship
+from mentorship.reopening import open_again
 from mentorship.slack.replies import Refusal
 
 
@@ -67,7 +68,7 @@ def reopen(desk: Desk, mentorship: Mentorship) -> None:
     places = free_places(desk, mentorship)
     if places is None:
         raise NoRoom
-    mentorship.reopen(at=desk.now, places=places)
+    open_again(desk, mentorship, places=places)
 
 
 def show_break(desk: Desk, mentorship: Mentorship, member_id: str) -> None:

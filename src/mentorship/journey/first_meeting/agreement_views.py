@@ -9,7 +9,15 @@ from mentorship.outbox import File, Message
 from mentorship.program import doors
 from mentorship.program.agreement import HOUR, Agreement, Gap
 from mentorship.program.calendar import Slot, day_of, shown_day, shown_zone
-from mentorship.program.calendar_file import AFTER_ALL, Entry, Guest, cancellation_file, series_file, series_uid
+from mentorship.program.calendar_file import (
+    AFTER_ALL,
+    Entry,
+    Guest,
+    cancellation_file,
+    series_file,
+    series_sequence,
+    series_uid,
+)
 from mentorship.program.member import Member
 from mentorship.slack.blocks import (
     Block,
@@ -57,6 +65,7 @@ class Reader:
     partner: Member
     mentors_zone: str
     now: datetime
+    times_reopened: int = 0
 
 
 # The three steps
@@ -385,7 +394,7 @@ def series_over_file(words: Words, number: int, agreement: Agreement, reader: Re
 def series_entry(words: Words, number: int, agreement: Agreement, reader: Reader, *, sequence: int) -> Entry:
     return Entry(
         uid=series_uid(agreement.mentorship_id, number),
-        sequence=sequence,
+        sequence=series_sequence(sequence, times_reopened=reader.times_reopened),
         written_at=reader.now,
         title=words.plain("first_meeting.file.entry", me=reader.me.name, partner=reader.partner.name),
         description=words.plain("first_meeting.file.description"),
@@ -405,3 +414,9 @@ def series_over_message(words: Words, number: int, agreement: Agreement, reader:
     text = words.say("first_meeting.series_over.text", partner=mention(reader.partner.id))
     far_above = agreement.version + AFTER_ALL
     return Message(text, [section(text)], series_over_file(words, number, agreement, reader, sequence=far_above))
+
+
+def series_again_message(words: Words, agreement: Agreement, reader: Reader, file: File) -> Message:
+    """It was opened again: the weekly hour comes back, under the same name."""
+    text = words.say("first_meeting.series_again.text", partner=mention(reader.partner.id))
+    return Message(text, [section(text)], file)

@@ -241,7 +241,7 @@ def whole(desk: Desk, my: Mine, agreement: Agreement, *, earlier: list[Agreement
 
 def reader_of(desk: Desk, mentorship: Mentorship, me: Member) -> Reader:
     partner = desk.member(mentorship.partner_of(me.id))
-    return Reader(me, partner, desk.zone_of(mentorship.mentor_id), desk.now)
+    return Reader(me, partner, desk.zone_of(mentorship.mentor_id), desk.now, mentorship.times_reopened)
 
 
 def step(desk: Desk, my: Mine, name: str) -> Block:

@@ -15,6 +15,7 @@ from mentorship.journey.first_meeting import agree, agreement_views, meeting_day
 from mentorship.journey.first_meeting.listeners import listen, reader_of
 from mentorship.journey.first_meeting.meeting_day import FirstMeeting, first_meeting
 from mentorship.outbox import Hours, Kind, Message
+from mentorship.program import doors
 from mentorship.program.agreement import Agreement, Gap
 from mentorship.program.calendar import shown_in_both
 from mentorship.program.fit import Fit, FitCheck
@@ -174,6 +175,21 @@ def series_over(desk: Desk, about: About) -> Message | None:
     return agreement_views.series_over_message(desk.words, int(about["number"]), agreement, reader)
 
 
+def series_again(desk: Desk, about: About) -> Message | None:
+    """The series as it is agreed now, from now on."""
+    mentorship, number = desk.find(Mentorship, about["mentorship"]), int(about["number"])
+    agreement = agree.in_force(desk, mentorship) if mentorship and mentorship.is_running else None
+    if mentorship is None or agreement is None or number >= len(agreement.slots):
+        return None
+    reader = reader_of(desk, mentorship, desk.member(about["member"]))
+    gaps = list(desk.session.scalars(Gap.of(mentorship.id)))
+    moved = moved_of(desk, mentorship)
+    file = agreement_views.slot_file(
+        desk.words, number, agreement, None, reader, gaps=gaps, moved=moved, after=desk.now
+    )
+    return agreement_views.series_again_message(desk.words, agreement, reader, file)
+
+
 def series_begins_after(desk: Desk, agreement: Agreement) -> datetime:
     """From when a slot counts: as in the weekly plan, half the usual distance after the first meeting."""
     signed_at = agreement.confirmed_at or desk.now
@@ -224,6 +240,7 @@ ROOM = Room(
         Kind(agree.SIGNED, signed, hours=Hours.WAKING),
         Kind(agree.SECOND_SLOT, second_slot, hours=Hours.WAKING),
         Kind(meeting_day.SERIES_OVER, series_over, hours=Hours.WAKING),
+        Kind(doors.SERIES_AGAIN, series_again, hours=Hours.WAKING),
     ),
     due=meeting_day.due,
     next_moment=meeting_day.next_moment,

@@ -6,7 +6,7 @@ from datetime import datetime
 from mentorship.desk import Desk
 from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import Slot, shown_in_both
-from mentorship.program.calendar_file import series_uid
+from mentorship.program.calendar_file import series_sequence, series_uid
 from mentorship.program.meeting import Meeting, Offer
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
@@ -17,7 +17,7 @@ class Series:
     """The weekly series in both calendars that a meeting belongs to, and which moment of it the meeting takes over."""
 
     uid: str
-    version: int
+    sequence: int
     zone: str
     usual_at: datetime
 
@@ -66,7 +66,9 @@ def series_of(desk: Desk, meeting: Meeting) -> Series | None:
     for number, slot in enumerate(map(Slot.read, agreement.slots)):
         if slot.comes_at(meeting.usual_at):
             uid = series_uid(meeting.mentorship_id, number)
-            return Series(uid, agreement.version, slot.zone, meeting.usual_at)
+            reopened = desk.get(Mentorship, meeting.mentorship_id).times_reopened
+            sequence = series_sequence(agreement.version, times_reopened=reopened)
+            return Series(uid, sequence, slot.zone, meeting.usual_at)
     return None
 
 

@@ -307,7 +307,7 @@ def entry(words: Words, seen: Seen, mentorship: Mentorship, *, now: datetime) ->
     label = words.plain(f"meeting_times.medium.{meeting.medium}") if meeting.medium else ""
     return Entry(
         uid=series.uid if series else f"{meeting.id}@mentorship",
-        sequence=meeting.sequence + (series.version if series else 0),
+        sequence=meeting.sequence + (series.sequence if series else 0),
         written_at=now,
         title=words.plain("meeting_times.file.entry", me=seen.me.name, partner=seen.partner.name),
         description=words.plain("meeting_times.file.description"),

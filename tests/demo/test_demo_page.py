@@ -1,6 +1,7 @@
 """The demo in a real browser: what a stranger sees who starts it on a Friday night."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -109,6 +110,32 @@ def test_a_stranger_signs_up_with_a_wrong_answer_on_the_way(demo: Demo, page: Pa
     page.locator("dialog").get_by_role("button", name="Next").last.click()
     page.wait_for_selector(".wrong")
     assert page.get_by_label("Hours a week you can give").input_value() == "0"
+
+
+def test_a_matcher_walks_from_who_waits_to_the_card_and_has_the_mentor_asked(demo: Demo, page: Page) -> None:
+    """Mentor Guide, Mentor Matching and Signing Up 3: the plan, one person's alternatives, the proposal, the card."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    matcher = demo.person("Grace")
+    page.goto(f"{demo.page.url}{matcher.id}/{matcher.dm()}")
+    page.locator("[name=line]").fill("/mentorship match")
+    page.locator("[name=line]").press("Enter")
+    window = page.locator("dialog")
+    window.get_by_text("Who waits, and whom the plan would bring together").wait_for()
+    window.get_by_role("button", name="Who could fit?").first.click()
+    window.get_by_text("The guide's seven points").first.wait_for()
+    window.get_by_role("button", name="Propose ").first.click()
+    window.get_by_text("What the guide asks of both").wait_for()
+    page.get_by_label("Why these two? In your own words").fill("Both love a small tool that does one thing.")
+    window.get_by_role("button", name="Propose").last.click()
+    window.wait_for(state="detached")
+    for _ in range(3):  # the windows beneath it
+        if window.count():
+            window.get_by_role("button", name="Close").last.click()
+
+    page.get_by_role("navigation", name="Places").get_by_role("link", name=re.compile(r"#mentors\b(?!hip)")).click()
+    assert page.get_by_text("Both love a small tool that does one thing.").count() == 1
+    page.get_by_role("button", name="Ask the mentor").last.click()
+    page.get_by_text("was asked, and has 7 days to answer").nth(1).wait_for()  # the first is the story's own
 
 
 def test_the_calendar_moves_and_the_page_says_so(demo: Demo, page: Page) -> None:

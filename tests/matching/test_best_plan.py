@@ -10,7 +10,7 @@ from oracles import by_assignment, by_milp, by_trying_everything, greedily, is_a
 from mentorship.matching.instance import Instance, solve
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=2000, deadline=None)
 @given(st.integers(0, 10**9), st.integers(0, 4), st.integers(0, 3))
 def test_no_other_plan_is_better(seed, mentees, mentors):
     instance = some_instance(seed, mentees=mentees, mentors=mentors, most=10**9)

@@ -20,11 +20,17 @@ from pretend_slack import PretendSlack
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the database be chosen."""
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.addoption("--times", type=int, default=1, help="how often each press and event arrives, all at once")
     bench = parser.getgroup("bench", "the size of benches that are run by name")
     bench.addoption("--reminders", type=int, default=1000, help="how many are due")
     bench.addoption("--kills", type=int, default=200, help="how many processes are killed at random moments")
     bench.addoption("--away", type=float, default=60, help="for how many seconds the database is gone")
     bench.addoption("--speed", type=float, default=50, help="how many times faster a burst goes")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the pretend Slack repeat itself."""
+    House.times = config.getoption("--times")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -11,6 +11,7 @@ Every act returns when the bot has nothing left to do. `house.desk()` opens a de
 (see `given.py`), never for what it checks.
 """
 
+from concurrent.futures import ThreadPoolExecutor, as_completed, wait
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -62,8 +63,28 @@ class Settling:
             self.bot.settle()
 
 
+class Repeating:
+    """A Slack that repeats itself: each press and each event arrives so many times, all at once."""
+
+    def __init__(self, transport: Transport, times: int) -> None:
+        self.transport, self.times = transport, times
+        self.threads = ThreadPoolExecutor(times)
+
+    def deliver(self, envelope: dict[str, Any], *, within: float) -> dict[str, Any] | None:
+        acks = [self.threads.submit(self.transport.deliver, envelope, within=within) for _ in range(self.times)]
+        first = next(as_completed(acks)).result()  # Slack takes the first; who waits too long is told to try again
+        wait(acks)
+        return first
+
+    def rest(self, *, within: float) -> None:
+        self.transport.rest(within=within)
+
+
 class House:
     """A workspace, its people, and the bot."""
+
+    times = 1
+    """How often everything that people do arrives, all at once: `pytest --times=5` tells every story so (R9)."""
 
     def __init__(self, slack: PretendSlack, engine: Engine, words: wording.Words) -> None:
         self.slack = slack
@@ -90,7 +111,8 @@ class House:
         )
 
     def connects(self) -> None:
-        self.slack.connect(Settling(in_process(self.app), self.bot))
+        hearing = in_process(self.app)
+        self.slack.connect(Settling(Repeating(hearing, self.times) if self.times > 1 else hearing, self.bot))
 
     def disconnects(self) -> None:
         self.slack.app_side.transports.clear()

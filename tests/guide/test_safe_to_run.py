@@ -5,7 +5,6 @@ import logging
 import re
 import urllib.request
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed, wait
 from pathlib import Path
 from typing import Any
 
@@ -37,23 +36,6 @@ SUPPORTS = {
 # Repeated
 
 
-class FiveTimes:
-    """A Slack that repeats itself: each press and each event arrives five times, all at once."""
-
-    def __init__(self, transport: Any) -> None:
-        self.transport = transport
-        self.threads = ThreadPoolExecutor(5)
-
-    def deliver(self, envelope: dict[str, Any], *, within: float) -> dict[str, Any] | None:
-        acks = [self.threads.submit(self.transport.deliver, envelope, within=within) for _ in range(5)]
-        first = next(as_completed(acks)).result()  # Slack takes the first; who waits too long is told to try again
-        wait(acks)
-        return first
-
-    def rest(self, *, within: float) -> None:
-        self.transport.rest(within=within)
-
-
 def signs_up(person: Any, role: str, subject: dict[str, object]) -> None:
     person.types(f"/{role}-signup")
     person.fills(PROMISES | {f"In #{role}s": [SUPPORTS[role]]})
@@ -70,7 +52,9 @@ def test_what_arrives_five_times_at_once_happens_once(house: House) -> None:
     """Both guides, Signing Up 1 to 5, with a Slack that repeats everything (delivery, R9 and S3)."""
     house.olga.joins("#mentorship")
     grace, ada, jo = house.member("Grace"), house.member("Ada"), house.mentor_in_channel("Jo")
-    house.slack.app_side.transports[-1] = FiveTimes(house.slack.app_side.transports[-1])
+    house.disconnects()
+    house.times = 5
+    house.connects()
 
     signs_up(grace, "mentor", MENTOR_SUBJECT)
     signs_up(ada, "mentee", MENTEE_SUBJECT)

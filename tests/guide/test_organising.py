@@ -431,6 +431,25 @@ def test_organisers_can_end_one_and_open_it_again_with_a_reason_and_both_are_tol
         assert desk.get(Mentorship, pair).is_running
 
 
+def test_two_who_had_not_met_yet_when_it_ended_still_have_a_first_meeting(house: House, ada, grace):
+    """First 1: what is opened again before the first meeting begins with it."""
+    with house.desk() as desk:
+        given.mentorship(desk, mentor=grace, mentee=ada)
+    looks_at_mentorships(house.olga, of="Ada")
+    house.olga.clicks("End it for them")
+    house.olga.fills({"Why?": "A misunderstanding"})
+    house.olga.submits("End it")
+    house.settles()
+    looks_at_mentorships(house.olga, of="Ada")
+    house.olga.clicks("Open it again")
+    house.olga.fills({"Why?": "They asked me to"})
+    house.olga.submits("Open it again")
+
+    ada.opens_home()
+    ada.clicks("Set a time", on="home")
+    assert ada.modal is not None
+
+
 def test_what_was_told_in_confidence_keeps_two_people_apart_for_organisers_too(house: House, pair, ada, grace):
     """Mentor Guide, Responsibilities 10: who never wants to meet again never will."""
     ada.types("/mentorship end")

@@ -25,6 +25,8 @@ from mentorship.outbox.gauges import Gauges
 from mentorship.schedule import start_ticking
 
 ACKS_FINISH_WITHIN = 2.0
+PING_EVERY = 4.0
+"""Seconds. A line that broke is given up after six failed pings: at Bolt's ten seconds it was deaf for a minute."""
 A_MOMENT = 0.001
 LOOKS_UP_EVERY = 0.25
 """Seconds."""
@@ -34,7 +36,7 @@ class Ears(SocketModeHandler):
     """Bolt's own, which knows whether it is listening to somebody at this moment."""
 
     def __init__(self, app: App, token: str, *, concurrency: int) -> None:
-        super().__init__(app, token, concurrency=concurrency)
+        super().__init__(app, token, ping_interval=PING_EVERY, concurrency=concurrency)
         self._at_work = 0
         self._lock = Lock()
         self._take = self.client.enqueue_message

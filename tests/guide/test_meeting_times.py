@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import icalendar
 import pytest
 import vobject
+from icalendar import Calendar
 
 import given
 from houses import House
@@ -292,7 +293,9 @@ def test_every_calendar_file_of_a_season_opens_in_two_independent_readers(house:
     house.passes(days=3)
     for person in (ada, grace):
         files = [file.content for message in person.messages(in_=person.dm()) for file in message.files]
-        entries = [vobject.readOne(content.decode()) for content in files if content.startswith(b"BEGIN:VCALENDAR")]
+        calendars = [content for content in files if content.startswith(b"BEGIN:VCALENDAR")]
+        assert not any(event.errors for each in calendars for event in Calendar.from_ical(each).walk())
+        entries = [vobject.readOne(content.decode()) for content in calendars]
         moved, over = (entry.vevent for entry in entries)
         assert [entry.method.value for entry in entries] == ["REQUEST", "CANCEL"]
         assert moved.uid.value == over.uid.value == f"{weekly.mentorship_id}-0@mentorship"

@@ -113,6 +113,27 @@ def test_r1_killed_in_a_pause_that_slack_asked_for(engine, words, note):
     all_well(count)
 
 
+def test_r1_killed_in_a_drain(engine, words, note):
+    """Asked to stop, and killed before it has finished what it had begun to say."""
+    with World(engine, words, pairs=10) as world:
+        world.slack.troubles.slow("chat.postMessage", seconds=0.3, times=None)
+        under_way = 0
+        for _ in range(4):
+            bot = world.starts(per_minute=600)
+            sleep(1.5)
+            bot.terminate()
+            sleep(0.1)
+            under_way += sending(engine) > 0 and bot.is_alive()
+            world.kills(bot)
+        world.slack.troubles.clear()
+        world.starts()
+        world.drains()
+        count = world.count()
+    note("killed in a drain, 4 ×", count, f"{under_way} × with a message in hand")
+    all_well(count)
+    assert under_way
+
+
 def test_r1_frozen_past_its_lease(engine, words, note):
     """SIGSTOP with a row in hand, before the call; somebody else says it; then it wakes up."""
     with World(engine, words, pairs=5) as world:

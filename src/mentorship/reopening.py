@@ -4,12 +4,19 @@ from mentorship.desk import Desk
 from mentorship.outbox import to_member
 from mentorship.program import doors
 from mentorship.program.agreement import Agreement
+from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 
 
 def open_again(desk: Desk, mentorship: Mentorship, *, places: tuple[int, int]) -> None:
-    """Let a mentorship go on, and put its weekly hours back into both calendars. Features K7 and K8."""
+    """Let a mentorship go on, and put its weekly hours back into both calendars. Features K7 and K8.
+
+    Two who had not met yet still have their first meeting. First 1.
+    """
     mentorship.reopen(at=desk.now, places=places)
+    meetings = desk.session.scalars(Meeting.all_of(mentorship.id)).all()
+    if mentorship.first_met_on is None and meetings and all(each.closed_at for each in meetings):
+        meetings[0].be_had_after_all()
     agreement = desk.session.scalars(Agreement.in_force(mentorship.id)).first()
     for number in range(len(agreement.slots) if agreement else 0):
         for each in mentorship.both:

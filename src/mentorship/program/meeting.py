@@ -113,6 +113,11 @@ class Meeting(Base):
         else:
             self.skip(at=at, by=by)
 
+    def be_had_after_all(self) -> None:
+        """It was called off and never was: it is open again, without a time."""
+        self.closed_at = self.took_place = self.skipped_by = self.starts_at = self.agenda_shown_at = None
+        self.sequence += 1
+
     @staticmethod
     def open_of(mentorship_id: str) -> "Select[Meeting]":
         return select(Meeting).where(Meeting.mentorship_id == mentorship_id, Meeting.closed_at.is_(None))

@@ -67,7 +67,7 @@ def call_off_meetings(desk: Desk, mentorship: Mentorship) -> tuple[Meeting, date
     if starts_at is not None and starts_at <= desk.now:
         meeting.close(at=desk.now, took_place=None)
         return None
-    if meeting.is_first:  # it may be opened again, and then the first meeting is still to be had
+    if meeting.is_first and mentorship.ending is Ending.QUIET:  # either may open it again, and it is still to be had
         meeting.put_down(at=desk.now, by=mentorship.mentor_id)
     else:
         meeting.sequence += starts_at is not None

@@ -138,6 +138,37 @@ def test_a_matcher_walks_from_who_waits_to_the_card_and_has_the_mentor_asked(dem
     page.get_by_text("was asked, and has 7 days to answer").nth(1).wait_for()  # the first is the story's own
 
 
+def test_the_page_is_usable_with_the_keyboard_alone(demo: Demo, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    ben = demo.person("Ben")
+    page.goto(f"{demo.page.url}{ben.id}/{ben.dm()}")
+    tabs_to(page, "Messages")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    page.locator("[name=line]").wait_for()
+    page.keyboard.type("/mentor-signup")  # the line to type in has the focus
+    page.keyboard.press("Enter")
+    page.wait_for_selector("dialog")
+    page.keyboard.type("0")  # and the first question of the window
+    tabs_to(page, "Next")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".wrong")
+    assert page.get_by_label("Hours a week you can give").input_value() == "0"
+    tabs_to(page, "Later")
+    page.keyboard.press("Enter")
+    page.locator("dialog").wait_for(state="detached")
+
+
+def tabs_to(page: Page, words: str) -> None:
+    """Press Tab until what has the focus says so."""
+    for _ in range(100):
+        page.keyboard.press("Tab")
+        said = page.evaluate("document.activeElement.innerText ?? ''")
+        if said.split("\n")[0].strip() == words:
+            return
+    raise AssertionError(f"{words!r} was never reached")
+
+
 def test_the_calendar_moves_and_the_page_says_so(demo: Demo, page: Page) -> None:
     olga = demo.person("Olga")
     page.goto(f"{demo.page.url}{olga.id}/home")

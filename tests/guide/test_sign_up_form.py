@@ -284,7 +284,7 @@ def test_who_cannot_sign_up_yet_hears_where_they_are_welcome_meanwhile(house: Ho
     ada.submits("Next")
 
     wrong = ada.modal.errors["Hours a week you can give"]
-    assert "at least 1 h a week" in wrong
+    assert "at least 1 hour a week" in wrong
     assert "come back any time" in wrong
     assert "#help, #study-group" in wrong
 

@@ -216,4 +216,6 @@ def sentence_for(trouble: Exception) -> str | None:
             return f"WORDING_FILE cannot be used: {trouble}"
     if isinstance(trouble, OSError) and trouble.errno == errno.EADDRINUSE:
         return "PORT is taken by another program; choose another one (0 takes any that is free)."
+    if isinstance(trouble, OSError) and trouble.errno == errno.EADDRNOTAVAIL:
+        return "HOST is not an address of this machine."
     return f"{trouble}." if isinstance(trouble, OSError) else None

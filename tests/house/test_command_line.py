@@ -90,6 +90,18 @@ def test_what_only_shows_at_the_start_is_one_sentence_too(
     assert "Traceback" not in said and "secret" not in said
 
 
+def test_an_address_of_another_machine_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with PretendSlack(read_manifest()) as slack:
+        given = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.api_url}
+        given |= {"DATABASE_URL": f"sqlite:///{tmp_path}/bot.db", "HOST": "192.0.2.1"}  # an address for examples
+        for name, value in given.items():
+            monkeypatch.setenv(name, value)
+        assert main(["run"]) == 2
+    assert "mentorship: HOST is not an address of this machine." in capsys.readouterr().err
+
+
 def test_a_port_that_is_taken_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

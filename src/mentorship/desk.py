@@ -171,18 +171,18 @@ class Desk:
 
 def settings_in(session: Session) -> Settings:
     """The program's settings: the defaults, and what organisers changed."""
-    changed = session.execute(CHANGED).all()
-    return settings_from(tuple((name, json.dumps(value["is"])) for name, value in changed))
+    return settings_from(tuple(session.connection().exec_driver_sql(CHANGED).all()))
 
 
-CHANGED = select(Setting.name, Setting.value)
+CHANGED = "SELECT name, CAST(value AS TEXT) FROM setting ORDER BY name"
+"""As text, and past SQLAlchemy: every desk asks, and what is kept of the last answer need not be read again."""
 
 
 @lru_cache(maxsize=8)
 def settings_from(changed: tuple[tuple[str, str], ...]) -> Settings:
     """Validate what was changed; every desk asks, and the answer is nearly always the same."""
     return Settings.model_validate(
-        {name: json.loads(value) for name, value in changed if name in Settings.model_fields}
+        {name: json.loads(value)["is"] for name, value in changed if name in Settings.model_fields}
     )
 
 

@@ -10,12 +10,27 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    QueuePool,
+    Select,
+    bindparam,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from mentorship.store.keys import Keys
 from mentorship.store.sealing import keys_on
@@ -54,12 +69,12 @@ def writing(engine: Engine, *, patience: timedelta = PATIENCE) -> Iterator[Sessi
     is for those before us in this process.
     """
     lock: _WriteLock | None = getattr(engine.dialect, "mentorship_write_lock", None)
-    bind = engine.execution_options(writing=True, patience=patience)
     with (
         lock.held(patience / 2) if lock else nullcontext(),
-        _Reader(bind, expire_on_commit=False) as session,
+        _Reader(engine, expire_on_commit=False) as session,
         session.begin(),
     ):
+        session.connection(execution_options={"writing": True, "patience": patience})
         yield session
         if session.in_transaction():  # or it was undone
             for deed in session.info.get(AT_THE_END, ()):
@@ -74,8 +89,8 @@ def at_the_end(session: Session, deed: Callable[[], None]) -> None:
 @contextmanager
 def reading(engine: Engine, *, patience: timedelta = PATIENCE) -> Iterator[Session]:
     """Read in one transaction. Raises ReadOnly if a record was changed."""
-    bind = engine.execution_options(patience=patience)
-    with _Reader(bind, autoflush=False, expire_on_commit=False) as session:
+    with _Reader(engine, autoflush=False, expire_on_commit=False) as session:
+        session.connection(execution_options={"patience": patience})
         yield session
         if session.new or session.deleted or any(map(session.is_modified, session.dirty)):
             raise ReadOnly("a record was changed in a reading session")
@@ -88,6 +103,21 @@ def has_one_writer(session: Session) -> bool:
 
 class _Reader(Session):
     """A session that keeps hold of what it has read, so that nobody asks for the same record twice."""
+
+    def get(self, entity: Any, ident: Any, **how: Any) -> Any:  # Any: as in SQLAlchemy
+        """Find a record by its id, asking with a statement that is built once: SQLAlchemy's own is built anew."""
+        if how or identity_key(entity, ident) in self.identity_map:
+            return super().get(entity, ident, **how)
+        statement, names = _by_id(entity)
+        ids = ident if isinstance(ident, tuple) else (ident,)
+        return self.scalars(statement, dict(zip(names, ids, strict=True))).one_or_none()
+
+
+@cache
+def _by_id(record: Any) -> tuple[Select[Any], list[str]]:
+    columns = inspect(record).primary_key
+    here = (column == bindparam(column.name, type_=column.type) for column in columns)
+    return select(record).where(*here), [column.name for column in columns]
 
 
 @event.listens_for(_Reader, "loaded_as_persistent")

@@ -18,35 +18,32 @@ MOST_PER_DELIVERY = 66
 GOES_THROUGH_ALL_TABLES = {"form privacy.forget"}
 
 
-class Statements:
-    """The statements of an engine, counted by thread."""
+_asked = threading.local()
 
-    def __init__(self, engine: Engine) -> None:
-        self._of = threading.local()
-        event.listen(engine, "before_cursor_execute", self._one_more)
 
-    def during(self, deed: Callable[[], Any]) -> tuple[int, Any]:
-        """Do something; tell how many statements it took, and what it answered."""
-        self._of.count = 0
-        answer = deed()
-        return self._of.count, answer
+@event.listens_for(Engine, "before_cursor_execute")
+def _one_more(*_: object) -> None:
+    _asked.times = getattr(_asked, "times", 0) + 1
 
-    def _one_more(self, *_: object) -> None:
-        self._of.count = getattr(self._of, "count", 0) + 1
+
+def asked_during(deed: Callable[[], Any]) -> tuple[int, Any]:
+    """Do something; tell how many statements this thread asked meanwhile, and what it answered."""
+    before = getattr(_asked, "times", 0)
+    answer = deed()
+    return getattr(_asked, "times", 0) - before, answer
 
 
 class Counting:
     """Counts for one bot: presses by door, deliveries by kind, each from the first question to the last write."""
 
     def __init__(self, bot: Bot) -> None:
-        self.statements = Statements(bot.engine)
         self.is_strict = bot.engine.dialect.name == "sqlite"  # PostgreSQL is told of patience and locks, too
         self.deliveries: dict[str, list[int]] = defaultdict(list)
         self._count_deliveries(bot)
 
     def press(self, envelope: dict[str, Any], deliver: Callable[[], Any]) -> Any:
         """Hand over a press; fail if it asked too much."""
-        asked, ack = self.statements.during(deliver)
+        asked, ack = asked_during(deliver)
         door = door_of(envelope)
         if self.is_strict and door not in GOES_THROUGH_ALL_TABLES:
             assert asked <= MOST_PER_PRESS, f"{door} asked the database {asked} times"
@@ -57,11 +54,11 @@ class Counting:
         claim, carry = courier._claim, courier._carry
 
         def counting_claim(*, most: int) -> Any:
-            claims.asked, claimed = self.statements.during(lambda: claim(most=most))
+            claims.asked, claimed = asked_during(lambda: claim(most=most))
             return claimed
 
         def counting_carry(claimed: Any) -> None:
-            asked, _ = self.statements.during(lambda: carry(claimed))
+            asked, _ = asked_during(lambda: carry(claimed))
             asked += getattr(claims, "asked", 0)
             self.deliveries[claimed.row.kind].append(asked)
             if self.is_strict:

@@ -16,7 +16,7 @@ from typing import Any
 
 from slack_bolt import App
 
-from counting import Statements, door_of
+from counting import asked_during, door_of
 from houses import House, Settling
 from pretend_slack import Person
 from pretend_slack.bolt import InProcess, in_process
@@ -47,7 +47,6 @@ class AtOnce:
         self.noop = in_process(bare(house))
         self.bot = house.bot
         self.figures = figures
-        self.counts = Statements(house.bot.engine)
         self.is_counting = True
         self._baton = threading.Lock()
         self._warming_up = threading.Lock()  # the first of all have everything still to load: one after another
@@ -93,7 +92,7 @@ class AtOnce:
         nothing = self._since_the_start()
         self._line.wait(PATIENCE)
         with nullcontext() if self.is_counting else self._warming_up:
-            asked, ack = self.counts.during(lambda: self.ours.deliver(envelope, within=within))
+            asked, ack = asked_during(lambda: self.ours.deliver(envelope, within=within))
         took = self._since_the_start()
         self._line.wait(PATIENCE)
         wait(set(self.bot._later), PATIENCE)

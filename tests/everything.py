@@ -48,6 +48,8 @@ STRUCTURED = {
         "languages",
         "goal_kinds",
         "mastery",
+        "situations",
+        "matters_most",
         "not_with",
         "would_learn_from",
         "identity_matters",
@@ -57,7 +59,7 @@ STRUCTURED = {
 }
 """Columns that hold choices, ids and the like, {table: columns}; in every other text somebody writes."""
 
-LISTS = ("topics", "doors")
+LISTS = ("topics", "doors", "interests")
 
 
 def mappers() -> Iterator[Mapper[Any]]:
@@ -71,9 +73,7 @@ def is_written(column: Column[Any]) -> bool:
         return False
     if column.name.endswith(("_id", "_by")) or column.name in STRUCTURED.get(column.table.name, ()):
         return False
-    return isinstance(column.type, String | Sealed) or (
-        column.table.name == "sign_up" and column.name in ("topics", "doors")
-    )
+    return isinstance(column.type, String | Sealed) or (column.table.name == "sign_up" and column.name in LISTS)
 
 
 def one_of_everything(desk: Desk, house: House) -> list[str]:

@@ -40,7 +40,7 @@ def sign_up(desk: Desk, person: Person, role: Role, **facts: Any) -> SignUp:
         "scales": {"pace": 0.5, "structure": 0.5, "directness": 0.5},
         "years_of_experience": 8 if mentor else 2,
         "doors": ["introductions", "speaking"],
-        "gives_space": 1.0 if mentor else None,
+        "situations": {"stuck": 1.0, "own_way": 1.0} if mentor else {},
         "room_for": 2 if mentor else 1,
         "goal_kinds": [] if mentor else ["career"],
         "goal": None if mentor else "Get ready for a first job in the field",

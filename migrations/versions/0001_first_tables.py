@@ -240,11 +240,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_up_question")),
     )
     op.create_table(
-        "topic_synonym",
+        "synonym",
+        sa.Column("of", sa.String(length=40), nullable=False),
         sa.Column("word", sa.String(), nullable=False),
-        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("means", sa.String(), nullable=False),
         sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("word", name=op.f("pk_topic_synonym")),
+        sa.PrimaryKeyConstraint("of", "word", name=op.f("pk_synonym")),
     )
     op.create_table(
         "trouble",
@@ -443,6 +444,8 @@ def upgrade() -> None:
         sa.Column("supports_others", sa.Boolean(), nullable=False),
         sa.Column("field", sa.String(), nullable=False),
         sa.Column("topics", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("interests", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("interests_shown", sa.Boolean(), nullable=False),
         sa.Column("languages", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("windows", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("zone", sa.String(), nullable=True),
@@ -456,12 +459,13 @@ def upgrade() -> None:
         sa.Column("current_role", sa.String(), nullable=True),
         sa.Column("doors", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("mastery", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("gives_space", sa.Double(), nullable=True),
+        sa.Column("situations", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("room_for", sa.Integer(), nullable=False),
         sa.Column("goal_kinds", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("goal", sa.Text(), nullable=True),
         sa.Column("learns_best", sa.String(), nullable=True),
         sa.Column("would_learn_from", sa.Text(), nullable=True),
+        sa.Column("matters_most", sa.Text(), nullable=True),
         sa.Column("identities", sa.Text(), nullable=True),
         sa.Column("identity_matters", sa.Text(), nullable=True),
         sa.Column("identities_shown", sa.Text(), nullable=True),
@@ -1281,7 +1285,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_trouble_member_id"))
 
     op.drop_table("trouble")
-    op.drop_table("topic_synonym")
+    op.drop_table("synonym")
     op.drop_table("sign_up_question")
     op.drop_table("setting")
     with op.batch_alter_table("seen", schema=None) as batch_op:

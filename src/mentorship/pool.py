@@ -31,7 +31,13 @@ from mentorship.wording import Markup, escape, mention
 MATTERS = {"a lot": 2, "a little": 1}
 MIDNIGHT = 24 * 60
 FOR_PEOPLE = (SignUp.goal, SignUp.anything_else, SignUp.working_with, SignUp.would_learn_from)
-FOR_THE_ENGINE = (SignUp.not_with, SignUp.identities, SignUp.identities_shown, SignUp.identity_matters)
+FOR_THE_ENGINE = (
+    SignUp.not_with,
+    SignUp.matters_most,
+    SignUp.identities,
+    SignUp.identities_shown,
+    SignUp.identity_matters,
+)
 """The sealed answers, by who reads them: opening what is sealed is most of the work of loading many."""
 FOR_THE_QUEUE = (
     SignUp.member_id,
@@ -136,11 +142,14 @@ def person_of(
         doors_wanted=() if is_mentor else doors,
         doors=doors if is_mentor else (),
         gives_space=sign_up.gives_space,
-        teaching_style=style_in_words(sign_up, labels["gives_space"]),
+        teaching_style=style_in_words(sign_up.gives_space, labels["style"]),
+        interests=labelled(labels["interests"], sign_up.interests),
         personality=tuple(hundredths(sign_up.scales.get(scale)) for scale in SCALES),
         attributes=attributes_of(sign_up, labels["identities"]),
         identity_matters=MATTERS.get(sign_up.identity_matters or "", 0),
         waiting_since=day_of(since.get(member.id, sign_up.signed_up_at), member.zone),
+        matters_most=(sign_up.matters_most,) if sign_up.matters_most else (),
+        supports_others=sign_up.supports_others,
         let_down=sign_up.let_down_at is not None,
         mentors=() if is_mentor else on_places,
         mentees=tuple(taken.get(own_id, ())) if is_mentor else (),
@@ -197,8 +206,35 @@ def case_between(desk: Desk, *, mentor_id: str, mentee_id: str) -> Case | None:
     mentee, mentor = pool.people[id_of(mentee_id, Role.MENTEE)], pool.people[id_of(mentor_id, Role.MENTOR)]
     if not mentee.roles or not mentor.roles:
         return None
+    return judged(pool, public(mentee), public(mentor))
+
+
+def case_for_the_two(desk: Desk, *, mentor_id: str, mentee_id: str) -> Case | None:
+    """Judge them by what each lets the other read; None as above."""
+    pool = pool_of(desk, [mentee_id], [mentor_id])
+    both = (mentee_id, Role.MENTEE), (mentor_id, Role.MENTOR)
+    found = [desk.session.scalars(SignUp.of(*each)).first() for each in both]
+    shown = [for_the_other(pool.people[id_of(*each)], one) for each, one in zip(both, found, strict=True) if one]
+    return judged(pool, *shown) if len(shown) == len(both) else None
+
+
+def for_the_other(person: Person, sign_up: SignUp) -> Person:
+    """Leave out what only matchers read: ways of working, and interests unless they are shown (Features A3)."""
+    interests = person.interests if sign_up.interests_shown else ()
+    return public(person)._replace(
+        personality=(None,) * len(SCALES), interests=interests, gives_space=sign_up.gives_space
+    )
+
+
+def judged(pool: Pool, mentee: Person, mentor: Person) -> Case:
     board = Board(pool, [mentee], [mentor])
     return case_of(board, 0, 0, shown=board.shown_points(0), minutes=board.common_minutes(0))
+
+
+def public(person: Person) -> Person:
+    """Leave out what someone keeps for the matching only: nothing that is shown may depend on it."""
+    shown_ones = tuple(each for each in person.attributes if each.shown)
+    return person._replace(attributes=shown_ones, identity_matters=0, matters_most=())
 
 
 def waiting(desk: Desk, *, seen_by: str | None = None) -> list[SignUp]:
@@ -252,9 +288,9 @@ def free_place(desk: Desk, whose: ColumnElement[bool], place: InstrumentedAttrib
 
 def labels_in(desk: Desk) -> Labels:
     """What people chose from lists, in the words they chose it by."""
-    return {
-        each: desk.words.under(f"signing_up.choices.{each}")
-        for each in ("topics", "doors", "identities", "gives_space")
+    choices = ("topics", "interests", "doors", "identities")
+    return {each: desk.words.under(f"signing_up.choices.{each}") for each in choices} | {
+        "style": desk.words.under("signing_up.style")
     }
 
 
@@ -262,11 +298,11 @@ def labelled(labels: Mapping[str, str], chosen: list[str]) -> tuple[str, ...]:
     return tuple(labels.get(each, each) for each in chosen)
 
 
-def style_in_words(sign_up: SignUp, labels: Mapping[str, str]) -> str:
-    """A mentor's style in the words they chose: shown to matchers as a style, not a mark (Features C5)."""
-    if sign_up.gives_space is None:
+def style_in_words(gives_space: float | None, styles: Mapping[str, str]) -> str:
+    """A mentor's style in words: shown to matchers as a style, not a mark (Features C5)."""
+    if gives_space is None:
         return ""
-    return next((label for value, label in labels.items() if float(value) == sign_up.gives_space), "")
+    return styles[min(styles, key=lambda value: abs(float(value) - gives_space))]
 
 
 def minutes(at: str) -> int:

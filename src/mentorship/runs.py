@@ -26,6 +26,7 @@ from mentorship.pool import (
     known,
     member_of,
     places_taken,
+    public,
     waiting,
     who_waits,
 )
@@ -156,11 +157,6 @@ def without_what_is_private(pool: Pool) -> Pool:
         weights=without_identity(pool.weights),
         rules=pool.rules,
     )
-
-
-def public(person: Person) -> Person:
-    shown_ones = tuple(each for each in person.attributes if each.shown)
-    return person._replace(attributes=shown_ones, identity_matters=0)
 
 
 # Keeping it, one person at a time: who is forgotten takes their seat along

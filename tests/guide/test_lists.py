@@ -126,6 +126,31 @@ def test_what_somebody_wrote_themselves_stands_above_the_list(
     assert ada.modal.values["Hours a week you can give"] in ("5", 5)
 
 
+def test_hobbies_of_the_old_list_are_found_in_the_form_and_sign_ups_are_exported_with_them(
+    house: House, ada, at_the_command_line, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Mentor Guide, Mentor Matching 2."""
+    imports(tmp_path, 'email,I want to be a,Hobbies\nada@example.com,mentee,"music, old radios"\n', "--really")
+    house.settles()
+    ada.clicks("Look it over")
+    ada.fills(PROMISES)
+    ada.submits("Next")
+    ada.fills({"What you would like to learn": ["Python"], "When could you meet?": ["Tuesday evening (17–21)"]})
+    ada.fills(
+        {"Your field": "compilers", "How do you like to meet?": ["Video"], "What kind of goal is it?": ["A skill"]}
+    )
+    ada.submits("Next")
+    assert ada.modal.values["What else you care about"] == ["Music"]
+    assert ada.modal.values["And in your own words"] == "old radios"
+    ada.submits("Next")
+    ada.submits("Sign up")
+
+    capsys.readouterr()
+    assert main(["export", "sign-ups"]) == 0
+    [line] = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert line["interests"] == "music, old radios"
+
+
 def test_a_list_that_names_nobody_is_refused(
     house: House, at_the_command_line, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -120,7 +120,7 @@ def test_the_brief_tells_both_sides_in_five_lines(house: "House", maya: Person, 
     assert lines[1].startswith("Against:") and "28 years lie between their careers" in lines[1]
     assert "none of the doors that @Ada would like opened" in lines[1]
     assert lines[1].count(";") <= 1
-    assert lines[2].startswith("Style: Ask, and leave room to find the way. Doors: wanted: Introductions to people")
+    assert lines[2].startswith("Style: asks, and leaves room to find the way. Doors: wanted: Introductions to people")
     assert "open: Employers who are hiring" in lines[2]
     assert lines[3] == "Fairness: @Ada has waited 3 weeks, longer than anyone else or as long."
     assert lines[4].startswith("The guide's seven points: hold: requirements, things in common, teaching style")

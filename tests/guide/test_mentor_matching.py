@@ -62,7 +62,7 @@ def test_matchers_see_who_waits_and_who_could_fit_with_reasons_and_without_a_num
 ) -> None:
     """Mentor Guide, Mentor Matching."""
     mentor(house, "Grace")
-    mentor(house, "Kurt", topics=["rust"], doors=[], years_of_experience=30, gives_space=0.0)
+    mentor(house, "Kurt", topics=["rust"], doors=[], years_of_experience=30, situations={"stuck": 0.0, "own_way": 0.0})
 
     maya.types("/mentorship match")
     assert "@Ada · 10 days" in maya.modal.words

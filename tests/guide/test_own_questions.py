@@ -112,9 +112,9 @@ def test_topics_that_mean_the_same_are_merged_by_organisers_and_find_each_other(
     assert "K8s, JavaScript" in ada.last_message().words, "a word of the list is the list's"
 
     house.olga.types("/mentorship organise")
-    house.olga.clicks("People's own topics")
+    house.olga.clicks("People's own words")
     house.olga.clicks("Merge K8s")
-    house.olga.fills({"Topic": "Kubernetes"})
+    house.olga.fills({"The same as": "Kubernetes"})
     house.olga.submits("Merge")
     assert "k8s means Kubernetes" in house.olga.modal.words
     house.olga.closes_all()

@@ -72,6 +72,17 @@ def test_a_blank_is_a_blank_however_it_is_written(blank):
     assert answer(file_of(she, he))["pairs"] == [["she", "he"]]
 
 
+@pytest.mark.parametrize("matters_most", ["doors", ["doors"]])
+def test_what_a_mentee_names_as_mattering_most_decides(matters_most):
+    near = mentor("near", topics=["css"], years_experience=8)
+    opens = mentor("opens", topics=["css"], years_experience=4, doors=["talks"])
+    she = mentee("she", topics=["css"], doors_wanted=["talks", "jobs"])
+
+    assert answer(file_of(she, near, opens | {"years_experience": 30}))["pairs"] == [["she", "near"]]
+    she["matters_most"] = matters_most
+    assert answer(file_of(she, near, opens | {"years_experience": 30}))["pairs"] == [["she", "opens"]]
+
+
 def test_an_unknown_field_is_ignored_with_a_warning():
     code, out, errors = run(file_of(mentee("she", shoe_size=38), mentor("he"), colour="green"))
 
@@ -103,6 +114,7 @@ BROKEN = {
     "roles": ["mentor", "wizard"],
     "status": 1,
     "identity_matters": "very",
+    "matters_most": "money",
     "waiting_since": "yesterday",
     "active": {"mentors": ["nobody"]},
 }

@@ -143,15 +143,16 @@ def test_a_word_about_oneself_counts_once() -> None:
 
 
 QUESTIONS = [SignUpQuestion(words="Why?", form=Form.TEXT, choices=[], place=1)]
+INTERESTS = WORDS.under("signing_up.choices.interests")
 OF_A_TABLE = {"question": "question_answer"}
 """What stands in a table of its own."""
-ELSEWHERE = {"consents", "announce", "more_topics", "more_identities", "more_windows", "working_days"}
+ELSEWHERE = {"consents", "announce", "more_topics", "more_interests", "more_identities", "more_windows", "working_days"}
 """Questions without a column of the same name: they go with another's, or only the bot uses them."""
-COLUMN_OF = {"supports": "supports_others", "shown": "identities_shown"}
+COLUMN_OF = {"stuck": "situations", "own_way": "situations", "supports": "supports_others", "shown": "identities_shown"}
 
 
 def everything_asked(role: Role) -> list[str]:
-    known = Known(role, {"identities": ["woman"]}, ["python"], QUESTIONS)
+    known = Known(role, {"identities": ["woman"]}, ["python"], QUESTIONS, INTERESTS)
     assert known.steps == list(STEPS) == list(ASKED)
     return [name for step in STEPS for name in questions_in(step_view(WORDS, step, known))]
 
@@ -182,7 +183,7 @@ def test_the_longest_form_fits_into_slacks_windows() -> None:
     identities = identities_in(WORDS.under("signing_up.choices.identities"), "a, b, c, d, e")
     questions = [SignUpQuestion(id=f"q{n}", words="w" * 150, form=Form.TEXT, choices=[], place=n) for n in range(20)]
     for role in Role:
-        known = Known(role, {"identities": identities}, topics, questions)
+        known = Known(role, {"identities": identities}, topics, questions, INTERESTS)
         for step in known.steps:
             view = step_view(WORDS, step, known)
             assert len(view["blocks"]) <= 100

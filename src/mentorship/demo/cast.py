@@ -44,7 +44,7 @@ class Character:
 
 
 def mentor(**answers: Any) -> SignedUp:
-    defaults = {"field": "web development", "gives_space": "1", "room_for": "2", "doors": ["introductions"]}
+    defaults = {"field": "web development", "stuck": "1", "own_way": "1", "room_for": "2", "doors": ["introductions"]}
     return SignedUp(Role.MENTOR, PROMISES | defaults | answers)
 
 
@@ -105,7 +105,8 @@ CAST = (
                 years_of_experience=9,
                 windows=AFTERNOONS + EVENINGS,
                 doors=["speaking", "open_source"],
-                gives_space="0.5",
+                own_way="0.5",
+                interests=["board_games", "accessible"],
             ),
         ),
     ),

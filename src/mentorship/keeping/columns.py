@@ -21,6 +21,7 @@ NAMES: Mapping[str, Sequence[str]] = {
     "hours_a_week": ("hours", "hours per week"),
     "field": ("industry",),
     "topics": ("skills", "topic"),
+    "interests": ("hobbies", "values"),
     "years_of_experience": ("years", "experience", "years of experience"),
     "current_role": ("job", "job title", "company", "current role"),
     "goal": ("goals",),
@@ -28,6 +29,8 @@ NAMES: Mapping[str, Sequence[str]] = {
     "anything_else": ("notes", "comments"),
 }
 """How lists call it, besides the question's own name and its label in the form."""
+OWN_WORDS = ("topics", "interests")
+"""Questions with a line beside the list, for people's own words."""
 SEPARATORS = re.compile(r"[,;\n]")
 NUMBER = re.compile(r"\d{1,4}")
 
@@ -84,8 +87,8 @@ def answers_in(cells: Mapping[str, str], role: Role, words: Words) -> tuple[dict
         if not cell or field is None:
             continue
         value, rest = value_of(cell, choices_of(question, role, words), is_list=get_origin(field.annotation) is list)
-        if rest and question == "topics":
-            answers["more_topics"], rest = ", ".join(rest), []
+        if rest and question in OWN_WORDS:
+            answers[f"more_{question}"], rest = ", ".join(rest), []
         if rest or cell.startswith("=") or not holds(field, value):
             not_taken.append(question)
         elif value:

@@ -33,6 +33,7 @@ COLUMNS = (
     "supports_others",
     "field",
     "topics",
+    "interests",
     "languages",
     "mediums",
     "city",

@@ -16,6 +16,9 @@ Reads people as JSON on standard input and writes the best plan, why each pair i
   --alternatives  also who else would fit whom, in order, and every possible pair
   --full          the same however many possible pairs there are
   --instance      reads caps and scores instead of people, and writes the pairs
+
+What a mentee names in matters_most (one or a list of identity, interests, goals, doors, distance, style, meeting,
+personality) counts double for her.
 """
 MOST_PAIRS = 250_000
 

@@ -36,7 +36,8 @@ class Person(NamedTuple):
     """What one person answered; None and the empty tuple are blanks.
 
     personality: for each of SCALES 0…100, or None. identity_matters: 0 no, 1 a little, 2 a lot.
-    matters_most: the criteria that she named. mentors, mentees: the ids of those she has now.
+    matters_most: the criteria that she named. supports_others: whether she said that she helps her peers.
+    mentors, mentees: the ids of those she has now.
     years_accepted: a matcher accepted fewer than five years, with a reason.
     """
 
@@ -63,6 +64,7 @@ class Person(NamedTuple):
     matters_most: tuple[str, ...] = ()
     waiting_since: date | None = None
     let_down: bool = False
+    supports_others: bool = True
     mentors: tuple[str, ...] = ()
     mentees: tuple[str, ...] = ()
     most_mentees: int = MOST_AT_ONCE

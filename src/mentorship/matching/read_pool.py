@@ -8,6 +8,7 @@ from typing import Any
 from .people import SCALES, Attribute, Pair, Person, Pool, Window
 from .read import Broken, Read, a_list, an_object, day, number, one_of, quoted, text, texts, unknown
 from .week import DAY
+from .weights import CRITERIA
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ROLES = ("mentee", "mentor")
@@ -152,6 +153,13 @@ def _space(answer: Any) -> float:
     return _share(answer)  # type: ignore[return-value]  # a number, by its reader
 
 
+def _criteria(answer: Any) -> tuple[str, ...]:
+    named = texts([answer] if isinstance(answer, str) else answer)
+    if any(each not in CRITERIA for each in named):
+        raise ValueError(f"should be any of {', '.join(CRITERIA)}")
+    return named
+
+
 def _personality(answer: Any) -> tuple[int | None, ...]:
     if not isinstance(answer, dict) or not answer.keys() <= SCALE_WORDS.keys():
         raise ValueError("should be an object with pace, structure and directness")
@@ -286,6 +294,7 @@ FIELDS: dict[str, tuple[str, Read]] = {
     "personality": ("personality", _personality),
     "attributes": ("attributes", _attributes),
     "identity_matters": ("identity_matters", one_of({"no": 0, "a little": 1, "a lot": 2})),
+    "matters_most": ("matters_most", _criteria),
     "waiting_since": ("waiting_since", day),
     "active": ("pairs", _pairs),
 }

@@ -136,10 +136,11 @@ class Two:
         """Hold the pair against the guide's seven points; the hard rules hold for every pair that is shown."""
         known = self.known
         needed = (self.mentee.weekly_hours, self.mentee.months, self.mentor.weekly_hours, self.mentor.months)
+        said = self.mentee.supports_others and self.mentor.supports_others
         common = bool(self.goals or self.interests or self.both_show)
         alike = [each for each in self.likeness if each is not None]
         return {
-            Point.REQUIREMENTS: None if None in needed or self.mentor.years is None else True,
+            Point.REQUIREMENTS: None if None in needed or self.mentor.years is None or not said else True,
             Point.IN_COMMON: common or (False if known["goals"] or known["interests"] else None),
             Point.STYLE: self.mentor.gives_space >= 0.5 if self.mentor.gives_space is not None else None,
             Point.DOORS: bool(self.doors) if self.mentee.doors_wanted else None,

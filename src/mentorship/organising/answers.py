@@ -16,7 +16,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "celebration_channel",
     ),
     "people": ("organisers", "first_matchers", "external_contact", "code_of_conduct", "conduct_version", "guide_link"),
-    "requirements": ("hours_a_week", "months", "years_of_experience", "cap", "places_meanwhile"),
+    "requirements": ("hours_a_week", "months", "years_of_experience", "cap", "places_meanwhile", "interests"),
     "proposals": (
         "good_matches_needed",
         "remind_after_days",
@@ -47,7 +47,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 }
 """Every setting stands in one window."""
 
-LISTED = ("remind_after_days", "quiet_days", "ask_how_to_go_on_on_days", "dates_off", "places_meanwhile")
+LISTED = ("remind_after_days", "quiet_days", "ask_how_to_go_on_on_days", "dates_off", "places_meanwhile", "interests")
 """Settings that are written as a list, between commas."""
 
 

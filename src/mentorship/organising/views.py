@@ -77,7 +77,7 @@ def looking(words: Words) -> list[Element]:
         button(words.plain("organising.mentorships.button"), MENTORSHIPS),
         button(words.plain("organising.texts.button"), TEXTS),
         button(words.plain("organising.own_questions.button"), doors.OWN_QUESTIONS),
-        button(words.plain("organising.own_topics.button"), doors.OWN_TOPICS),
+        button(words.plain("organising.own_words.button"), doors.OWN_WORDS),
         button(words.plain("organising.weights.button"), doors.CHANGE_WEIGHTS),
         button(words.plain("organising.numbers.button"), NUMBERS),
         button(words.plain("organising.log.button"), LOG),

@@ -6,7 +6,7 @@ SIGN_UP_AS_MENTEE = "signing_up.mentee"
 SEE_SIGN_UP = "signing_up.see"
 """For matchers; about `role:member`."""
 OWN_QUESTIONS = "signing_up.questions"
-OWN_TOPICS = "signing_up.topics"
+OWN_WORDS = "signing_up.own_words"
 
 # mentor_matching → proposing
 SHOW_THE_MATCHING = "mentor_matching.show"

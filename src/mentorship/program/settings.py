@@ -84,6 +84,9 @@ class Settings(BaseModel):
     places_meanwhile: tuple[Annotated[str, Field(max_length=80)], ...] = ()
     """Channels that are open to whoever waits or cannot sign up yet, by name."""
 
+    interests: Annotated[tuple[Annotated[str, Field(min_length=1, max_length=75)], ...], Field(max_length=60)] = ()
+    """What else can be chosen as an interest, experience or value."""
+
     # Privacy
     content_kept_days: Days = 90
 

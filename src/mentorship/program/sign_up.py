@@ -26,6 +26,10 @@ class Mastery(StrEnum):
     DEEP = "deep"
 
 
+SITUATIONS = ("stuck", "own_way")
+"""What mentors are asked to imagine: how they would help, is their style (Mentor Matching 3; Features C5)."""
+
+
 class SignUp(Base):
     """One person's sign-up in one role. Edited, never doubled."""
 
@@ -87,6 +91,10 @@ class SignUp(Base):
     field: Mapped[str]
     topics: Mapped[list[str]]
     """Choices of the form, and people's own words; organisers merge those that mean the same (`topics.py`)."""
+    interests: Mapped[list[str]] = mapped_column(default=list)
+    """Interests, experiences, values: choices and own words, as with topics (Mentor Matching 2)."""
+    interests_shown: Mapped[bool] = mapped_column(default=False)
+    """Whether one's match may read what of it the two share; matchers may in any case."""
     languages: Mapped[list[str]]
     windows: Mapped[list[list[str]]]
     """[[weekday, from, until]…], e.g. ["0", "18:00", "20:00"], on the wall of `zone`."""
@@ -110,7 +118,8 @@ class SignUp(Base):
     """Mentors: doors they can open. Mentees: doors they would like opened."""
     mastery: Mapped[dict[str, str]] = mapped_column(default=dict)
     """{topic: how well they know it}, see `Mastery`; a topic that is not there was not rated."""
-    gives_space: Mapped[float | None]
+    situations: Mapped[dict[str, float]] = mapped_column(default=dict)
+    """{one of `SITUATIONS`: how much room they would leave, 0, ½ or 1}; a blank is not there."""
     room_for: Mapped[int]
 
     # Mentees
@@ -119,6 +128,9 @@ class SignUp(Base):
     learns_best: Mapped[str | None]
     would_learn_from: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     """Member ids, separated by commas: a hint to the matchers, never shown to whom it names (Features C19)."""
+
+    matters_most: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    """The criterion that counts double for this mentee. The engine's alone."""
 
     # About me: optional, consented to separately
     identities: Mapped[str | None] = sealed(Class.IDENTITY)
@@ -132,6 +144,13 @@ class SignUp(Base):
     def shown_identities(self) -> list[str]:
         """The About-me words that matchers and matches may see; narrowest by default: none (Features A3)."""
         return self.identities_shown.split(",") if self.identities_shown else []
+
+    @property
+    def gives_space(self) -> float | None:
+        """How much space a mentor gives, 0 … 1: the mean of two answers, a blank counting ½; None: both are blank."""
+        if not self.situations:
+            return None
+        return sum(self.situations.get(each, 0.5) for each in SITUATIONS) / len(SITUATIONS)
 
     def is_active(self, *, on: date) -> bool:
         """In the pool as far as the person is concerned: not paused on that day. A withdrawn sign-up is deleted."""

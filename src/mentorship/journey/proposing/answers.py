@@ -19,7 +19,6 @@ class Proposing(Answers):
     because_mentor_years: Reason = ""
     because_mentee_full: Reason = ""
     because_mentor_full: Reason = ""
-    because_supports: Reason = ""
 
     def reason_for(self, what: str) -> str:
         reason: str = getattr(self, f"because_{what}")

@@ -1,6 +1,6 @@
 """The checklist of the requirements: what a matcher looks at before anybody is asked. Mentor Guide, Mentor Matching 1.
 
-Each item holds, fails, or is not known because somebody left it blank. What does not hold can be set aside by whoever
+Each item holds, fails, or was not said because somebody left it blank. What does not hold can be set aside by whoever
 may, with a written reason for each (Features B8).
 """
 
@@ -12,9 +12,6 @@ from mentorship.matching.rules import Rule
 from mentorship.pool import broken_rules
 from mentorship.program.proposal import Proposal, SetAside
 from mentorship.program.sign_up import Role, SignUp
-
-SUPPORTS = "supports"
-"""Helping one's peers is asked of both (Requirements 5; of mentees, 4), but is no hard rule of the engine's."""
 
 
 class Item(StrEnum):
@@ -31,15 +28,14 @@ class Item(StrEnum):
 class Mark(StrEnum):
     HOLDS = "holds"
     FAILS = "fails"
-    NOT_KNOWN = "not_known"
+    NOT_SAID = "not_said"
     SET_ASIDE = "set_aside"
 
 
-BROKEN_BY: Mapping[Item, Collection[str]] = {
+BROKEN_BY: Mapping[Item, Collection[Rule]] = {
     Item.HOURS: (Rule.MENTEE_HOURS, Rule.MENTOR_HOURS),
     Item.YEARS: (Rule.MENTOR_YEARS,),
     Item.MONTHS: (Rule.MENTEE_MONTHS, Rule.MENTOR_MONTHS),
-    Item.SUPPORTS: (SUPPORTS,),
     Item.ROOM: (Rule.MENTEE_FULL, Rule.MENTOR_FULL),
     Item.LANGUAGE: (Rule.NO_COMMON_LANGUAGE,),
     Item.SHARED_HOUR: (Rule.NO_COMMON_HOUR,),
@@ -48,6 +44,7 @@ BROKEN_BY: Mapping[Item, Collection[str]] = {
 LEFT_BLANK: Mapping[Item, Callable[[SignUp], bool]] = {
     Item.MESSAGES: lambda each: not each.answers_by,
     Item.YEARS: lambda each: each.role is Role.MENTOR and each.years_of_experience is None,
+    Item.SUPPORTS: lambda each: not each.supports_others,
     Item.LANGUAGE: lambda each: not each.languages,
     Item.SHARED_HOUR: lambda each: not each.windows,
 }
@@ -58,7 +55,8 @@ def checklist(desk: Desk, *, mentor_id: str, mentee_id: str, proposal: Proposal 
     both = [each for each in sign_ups_of(desk, mentor_id, mentee_id).values() if each]
     if len(both) < len(Role):
         return {}
-    wanting = set(found_wanting(desk, mentor_id=mentor_id, mentee_id=mentee_id, proposal=proposal))
+    without = proposal.id if proposal else None  # the places that it has taken itself do not count
+    wanting = set(broken_rules(desk, mentor_id=mentor_id, mentee_id=mentee_id, without=without))
     set_aside = set(reasons_of(desk, proposal)) if proposal else set()
 
     def mark(item: Item) -> Mark:
@@ -66,21 +64,10 @@ def checklist(desk: Desk, *, mentor_id: str, mentee_id: str, proposal: Proposal 
         if broken and broken <= set_aside:
             return Mark.SET_ASIDE
         if item in LEFT_BLANK and any(LEFT_BLANK[item](each) for each in both):
-            return Mark.NOT_KNOWN
+            return Mark.NOT_SAID
         return Mark.FAILS if broken else Mark.HOLDS
 
     return {item: mark(item) for item in Item}
-
-
-def found_wanting(desk: Desk, *, mentor_id: str, mentee_id: str, proposal: Proposal | None = None) -> list[str]:
-    """List the hard rules that are broken, and what else the guide asks of both and they have not promised.
-
-    The places that the proposal itself has taken do not count.
-    """
-    without = proposal.id if proposal else None
-    broken: list[str] = list(broken_rules(desk, mentor_id=mentor_id, mentee_id=mentee_id, without=without))
-    both = sign_ups_of(desk, mentor_id, mentee_id).values()
-    return [*broken, *([SUPPORTS] if any(each and not each.supports_others for each in both) else [])]
 
 
 def still_broken(desk: Desk, proposal: Proposal) -> list[Rule]:

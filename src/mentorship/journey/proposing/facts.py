@@ -4,7 +4,8 @@ from mentorship.desk import Desk
 from mentorship.journey.proposing.checklist import checklist, reasons_of
 from mentorship.journey.proposing.records import Opinion, Question
 from mentorship.journey.proposing.views import Facts
-from mentorship.pool import case_between
+from mentorship.matching.reasons import Case
+from mentorship.pool import case_between, case_for_the_two
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.runs import last_run
@@ -14,10 +15,21 @@ NEXT = 3
 
 
 def facts_of(desk: Desk, proposal: Proposal) -> Facts:
+    """What matchers look at."""
+    return facts_with(desk, proposal, case_between(desk, mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id))
+
+
+def facts_for_the_two(desk: Desk, proposal: Proposal) -> Facts:
+    """What its mentor and its mentee are asked with."""
+    case = case_for_the_two(desk, mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id)
+    return facts_with(desk, proposal, case)
+
+
+def facts_with(desk: Desk, proposal: Proposal, case: Case | None) -> Facts:
     pair = {"mentor_id": proposal.mentor_id, "mentee_id": proposal.mentee_id}
     return Facts(
         proposal,
-        case_between(desk, **pair),
+        case,
         opinions=desk.session.scalars(Opinion.about(proposal.id)).all(),
         questions=desk.session.scalars(Question.about(proposal.id)).all(),
         checklist=checklist(desk, proposal=proposal, **pair) if proposal.is_open else {},

@@ -18,7 +18,7 @@ from mentorship.journey.proposing.answers import (
     SomeoneElse,
 )
 from mentorship.journey.proposing.checklist import checklist, sign_ups_of
-from mentorship.journey.proposing.facts import facts_of
+from mentorship.journey.proposing.facts import facts_for_the_two, facts_of
 from mentorship.journey.proposing.taking import hold
 from mentorship.journey.proposing.who_may import (
     Asked,
@@ -49,9 +49,9 @@ def listen(to: Listening) -> None:
 
     @to.button("proposing.read", who=readers)
     def read(desk: Desk, press: Press, seen: Asked) -> Reply:
-        facts = facts_of(desk, seen.proposal)
         if seen.me.id not in seen.proposal.both:
-            return Open(card_views.card_in_full(desk.words, facts))
+            return Open(card_views.card_in_full(desk.words, facts_of(desk, seen.proposal)))
+        facts = facts_for_the_two(desk, seen.proposal)
         role = Role.MENTOR if seen.me.id == seen.proposal.mentor_id else Role.MENTEE
         return Open(views.asked_in_full(desk.words, facts, role=role, **sign_ups_of(desk, *seen.proposal.both)))
 
@@ -84,7 +84,7 @@ def listen_to_matchers(to: Listening) -> None:
         holding, to_set_aside = deeds.standing_in_the_way(desk, by=two.matcher.id, **pair)
         if holding:
             return Wrong({"sentence": views.wanting_in_words(desk.words, holding[0], **pair)})
-        reasons = {what: answers.reason_for(what) for what in to_set_aside}
+        reasons = {str(rule): answers.reason_for(rule) for rule in to_set_aside}
         deeds.propose(desk, by=two.matcher.id, sentence=answers.sentence, set_aside=reasons, **pair)
         return CloseAll()
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from mentorship.desk import Desk
-from mentorship.journey.proposing.checklist import SUPPORTS, found_wanting, still_broken
+from mentorship.journey.proposing.checklist import still_broken
 from mentorship.journey.proposing.records import Opinion
 from mentorship.journey.proposing.settle import close
 from mentorship.journey.proposing.telling import plan_next_word, show_everywhere, tables_without
 from mentorship.matching.rules import Rule
+from mentorship.pool import broken_rules
 from mentorship.program.proposal import Closing, Proposal, SetAside, Stage
 from mentorship.slack.replies import Refusal
 
@@ -38,12 +39,12 @@ class GivesNoReason(Refusal):
     key = "proposing.refusals.gives_no_reason"
 
 
-def standing_in_the_way(desk: Desk, *, mentor_id: str, mentee_id: str, by: str) -> tuple[list[str], list[str]]:
-    """Sort what is found wanting into what holds for this matcher, and what they may set aside with a reason."""
+def standing_in_the_way(desk: Desk, *, mentor_id: str, mentee_id: str, by: str) -> tuple[list[Rule], list[Rule]]:
+    """Sort the rules that are broken into what holds for this matcher, and what they may set aside with a reason."""
     who = {"matcher", "organiser"} if desk.is_organiser(by) else {"matcher"}
-    wanting = found_wanting(desk, mentor_id=mentor_id, mentee_id=mentee_id)
-    to_set_aside = [what for what in wanting if what == SUPPORTS or Rule(what).may_be_overridden_by in who]
-    return [what for what in wanting if what not in to_set_aside], to_set_aside
+    broken = broken_rules(desk, mentor_id=mentor_id, mentee_id=mentee_id)
+    to_set_aside = [rule for rule in broken if rule.may_be_overridden_by in who]
+    return [rule for rule in broken if rule not in to_set_aside], to_set_aside
 
 
 def has_open_proposal(desk: Desk, mentee_id: str) -> bool:

@@ -11,7 +11,7 @@ from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.journey.proposing import card_views, reminders, views
 from mentorship.journey.proposing.checklist import sign_ups_of
-from mentorship.journey.proposing.facts import facts_after, facts_of
+from mentorship.journey.proposing.facts import facts_after, facts_for_the_two, facts_of
 from mentorship.journey.proposing.listeners import listen
 from mentorship.journey.proposing.records import Question
 from mentorship.journey.proposing.telling import asked_key, card_key, open_question
@@ -61,7 +61,7 @@ def asked(desk: Desk, about: About) -> Message | None:
     if proposal.asked_id != member_id and not has_read(desk, proposal, member_id):
         return None
     sign_ups = sign_ups_of(desk, *proposal.both)
-    return views.asked(desk.words, facts_of(desk, proposal), member_id=member_id, **sign_ups)
+    return views.asked(desk.words, facts_for_the_two(desk, proposal), member_id=member_id, **sign_ups)
 
 
 def has_read(desk: Desk, proposal: Proposal, member_id: str) -> bool:

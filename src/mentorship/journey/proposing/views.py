@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from mentorship.between import Between
 from mentorship.journey.proposing.checklist import Item, Mark
 from mentorship.journey.proposing.records import Opinion, Question
-from mentorship.matching.reasons import Case
+from mentorship.matching.reasons import Case, Reason
 from mentorship.outbox import Message
 from mentorship.pool import in_words
 from mentorship.program import doors
@@ -71,14 +71,18 @@ def reasons(words: Words, case: Case | None) -> list[Block]:
     """Why it fits and what speaks against it; never a number, never anything private."""
     if case is None:
         return []
-    return [
-        section(words.say(f"proposing.reasons.{which}", reasons=bulleted([in_words(each) for each in some])))
-        for which, some in (
-            ("in_favour", case.reasons_for[:REASONS_FOR]),
-            ("against", case.reasons_against[:REASONS_AGAINST]),
-        )
-        if some
-    ]
+    return [*in_favour(words, case), *listed(words, "against", case.reasons_against[:REASONS_AGAINST])]
+
+
+def in_favour(words: Words, case: Case | None) -> list[Block]:
+    """The reasons that the two themselves read: what speaks against it stays with the matchers."""
+    return listed(words, "in_favour", case.reasons_for[:REASONS_FOR]) if case else []
+
+
+def listed(words: Words, which: str, some: Sequence[Reason]) -> list[Block]:
+    if not some:
+        return []
+    return [section(words.say(f"proposing.reasons.{which}", reasons=bulleted([in_words(each) for each in some])))]
 
 
 # Asking the two
@@ -115,7 +119,7 @@ def asking(words: Words, facts: Facts, *, role: Role, mentor: SignUp | None, men
     return [
         section(words.say(f"{key}.text", sentence=quoted(proposal.sentence), **facts.names)),
         *([section(words.say(f"{key}.about", **about_them(words, about), **facts.names))] if about else []),
-        *reasons(words, facts.case)[:1],
+        *in_favour(words, facts.case),
         *(section(line) for line in questions_of(words, [q for q in facts.questions if is_theirs(q, proposal)])),
         context(words.say(f"{key}.commitment", **facts.asked_for, **facts.names)),
     ]

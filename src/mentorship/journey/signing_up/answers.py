@@ -15,6 +15,8 @@ Text = Annotated[str, Field(max_length=2000)]
 Line = Annotated[str, Field(max_length=150)]
 Chosen = Annotated[list[str], Field(min_length=1)]
 Scale = Literal["0", "0.5", "1"]
+Criterion = Literal["identity", "interests", "goals", "doors", "distance", "style", "personality"]
+"""What a mentee can name as mattering most: criteria of the engine."""
 Zone = Annotated[str, AfterValidator(lambda name: name and is_a_zone(name))]
 
 CONSENTS = ("code_of_conduct", "responsibilities", "data")
@@ -65,7 +67,6 @@ class MentorSubject(Subject):
     years_of_experience: Annotated[int, Field(ge=0, le=60)]
     current_role: Line = ""
     doors: list[str] = []
-    gives_space: Scale = "0.5"
     room_for: Literal["1", "2"] = "1"
 
 
@@ -83,11 +84,17 @@ class Person(Answers):
 
     mastery: dict[str, Mastery] = {}
     """Mentors: {topic: how well}, asked topic by topic as `mastery:<topic>`."""
+    stuck: Scale | None = None
+    own_way: Scale | None = None
+    matters_most: Criterion | None = None
     pace: Scale = "0.5"
     structure: Scale = "0.5"
     directness: Scale = "0.5"
     working_with: Text = ""
     working_days: list[str] = []
+    interests: list[str] = []
+    more_interests: Line = ""
+    interests_shown: list[str] = []
     would_learn_from: list[str] = []
     not_with: list[str] = []
     identities: list[str] = []

@@ -9,7 +9,7 @@ from mentorship.journey.signing_up.answers import identities_in
 from mentorship.journey.signing_up.records import Form, SignUpQuestion
 from mentorship.journey.signing_up.windows import PARTS
 from mentorship.program import doors
-from mentorship.program.sign_up import Role
+from mentorship.program.sign_up import SITUATIONS, Role
 from mentorship.slack.blocks import (
     Block,
     Element,
@@ -40,7 +40,8 @@ SEEN_BY: Mapping[str, str] = {
     **dict.fromkeys(("field", "topics", "more_topics", "announce", "announcement"), "everyone"),
     **dict.fromkeys(("supports", "consents", "working_with", "would_learn_from", "anything_else"), "matchers"),
     **dict.fromkeys(("pace", "structure", "directness", "question"), "matchers"),
-    **dict.fromkeys(("not_with", "identity_matters"), "matching"),
+    **dict.fromkeys(("interests", "more_interests", "interests_shown"), "matchers"),
+    **dict.fromkeys(("not_with", "identity_matters", "matters_most"), "matching"),
     **dict.fromkeys(("identities", "more_identities", "shown"), "as_you_say"),
     "working_days": "bot",
 }
@@ -49,12 +50,16 @@ SEEN_BY: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Known:
-    """What the form is filled in with: values so far, the topics they come to, what organisers ask besides."""
+    """What the form is filled in with: values so far, the topics they come to, what organisers ask besides.
+
+    interests: what can be chosen, {choice: its label}.
+    """
 
     role: Role
     values: Values
     topics: Sequence[str]
     questions: Sequence[SignUpQuestion]
+    interests: Mapping[str, str]
 
     @property
     def identities(self) -> list[str]:
@@ -195,19 +200,21 @@ def subject(ask: Asking) -> list[Block]:
         ]
         return [*goal, *both, ask("learns_best", ask.line("learns_best"), optional=True), *meeting]
     room_for = radio(ask.choices("room_for"), ask.values.get("room_for", "1"))
-    return [*both, ask.scale("gives_space"), ask("room_for", room_for), *meeting]
+    return [*both, ask("room_for", room_for), *meeting]
 
 
 def person(ask: Asking) -> list[Block]:
-    """How well a mentor knows each topic (Requirements 3), and how someone likes to work (Mentor Matching 7)."""
-    rated = ask.known.topics[:MOST_RATED] if ask.role is Role.MENTOR else ()
+    """What a mentor is asked (Requirements 3), how someone likes to work, and what they care about (Matching 2, 7)."""
     return [
-        *(mastery(ask, topic) for topic in rated),
+        *(mentors_own(ask) if ask.role is Role.MENTOR else mentees_own(ask)),
         ask.scale("pace"),
         ask.scale("structure"),
         ask.scale("directness"),
         ask("working_with", ask.lines("working_with"), optional=True),
         ask("working_days", ask.some("working_days", "days"), optional=True),
+        ask("interests", multi_select(ask.known.interests, ask.values.get("interests", ())), optional=True),
+        ask("more_interests", ask.line("more_interests"), optional=True),
+        ask("interests_shown", ask.ticks("interests_shown"), optional=True),
         ask("identities", ask.some("identities"), optional=True),
         ask("more_identities", ask.line("more_identities"), optional=True),
         ask("identity_matters", ask.one("identity_matters"), optional=True),
@@ -215,6 +222,16 @@ def person(ask: Asking) -> list[Block]:
         people(ask, "not_with"),
         ask("anything_else", ask.lines("anything_else"), optional=True),
     ]
+
+
+def mentors_own(ask: Asking) -> list[Block]:
+    """How well a mentor knows each topic, and two situations that tell a style (Mentor Matching 3; Features C5)."""
+    return [*(mastery(ask, topic) for topic in ask.known.topics[:MOST_RATED]), *map(ask.scale, SITUATIONS)]
+
+
+def mentees_own(ask: Asking) -> list[Block]:
+    """What counts double for a mentee."""
+    return [ask("matters_most", ask.one("matters_most"), optional=True)]
 
 
 def mastery(ask: Asking, topic: str) -> Block:

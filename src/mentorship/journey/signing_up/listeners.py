@@ -21,8 +21,9 @@ from mentorship.journey.signing_up.answers import (
     listed,
 )
 from mentorship.journey.signing_up.form import STEPS, Known, form_of, questions_in, step_view
+from mentorship.journey.signing_up.own_words import labels, meant_by
 from mentorship.journey.signing_up.questions import answers_to, asked_of
-from mentorship.journey.signing_up.topics import meant_by
+from mentorship.journey.signing_up.records import Listed
 from mentorship.journey.signing_up.values import values_of
 from mentorship.listening import Listening
 from mentorship.policies import Gone, NotForYou, members
@@ -173,10 +174,12 @@ def known_of(desk: Desk, member: Member, role: Role, *, typed: Mapping[str, Any]
     """Gather what is filled in: what Slack knows, what was stored before, what was typed and not sent yet."""
     stored = desk.session.scalars(SignUp.of(member.id, role)).first()
     answers = {asked.id: answer for asked, answer in answers_to(desk, stored).items()} if stored else {}
-    values = values_of(member, stored, desk.words, answers=answers) | draft_of(desk.session, member.id, role)
+    interests = labels(desk, Listed.INTERESTS)
+    filled_in = values_of(member, stored, desk.words, interests=interests, answers=answers)
+    values = filled_in | draft_of(desk.session, member.id, role)
     values = {name: value for name, value in (values | dict(typed or {})).items() if value is not None}
-    topics = [*values.get("topics", ()), *meant_by(desk, listed(values.get("more_topics", "")))]
-    return Known(role, values, list(dict.fromkeys(topics)), asked_of(desk, role))
+    topics = [*values.get("topics", ()), *meant_by(desk, Listed.TOPICS, listed(values.get("more_topics", "")))]
+    return Known(role, values, list(dict.fromkeys(topics)), asked_of(desk, role), interests)
 
 
 def back_to(desk: Desk, known: Known, sentences: Mapping[str, str]) -> Reply:

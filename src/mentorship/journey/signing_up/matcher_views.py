@@ -101,6 +101,7 @@ def own_words(words: Words, seen: Seen) -> list[Markup]:
     told: dict[str, object] = {
         "goal": sign_up.goal,
         "learns_best": sign_up.learns_best,
+        "interests": chosen(words, "interests", sign_up.interests),
         "working_with": sign_up.working_with,
         "anything_else": sign_up.anything_else,
         "identities": chosen(words, "identities", sign_up.shown_identities),

@@ -1,12 +1,12 @@
-"""What organisers press in this room: their own questions, and the topics that mean the same."""
+"""What organisers press in this room: their own questions, and people's words that mean the same."""
 
 from dataclasses import dataclass
 
 from mentorship.desk import Desk
 from mentorship.journey.signing_up import organiser_views as views
-from mentorship.journey.signing_up import questions, topics
+from mentorship.journey.signing_up import own_words, questions
 from mentorship.journey.signing_up.answers import Merging, NewQuestion
-from mentorship.journey.signing_up.records import SignUpQuestion
+from mentorship.journey.signing_up.records import Listed, SignUpQuestion
 from mentorship.listening import Listening
 from mentorship.policies import Gone, organisers
 from mentorship.program import doors
@@ -37,7 +37,7 @@ def organiser_of_question(desk: Desk, press: Press) -> MyQuestion:
 def listen(to: Listening) -> None:
     """Register what organisers press."""
     listen_to_questions(to)
-    listen_to_topics(to)
+    listen_to_own_words(to)
 
 
 def listen_to_questions(to: Listening) -> None:
@@ -72,30 +72,46 @@ def all_questions(desk: Desk) -> Block:
     return views.questions_window(desk.words, asked)
 
 
-def listen_to_topics(to: Listening) -> None:
-    @to.button(doors.OWN_TOPICS, who=organisers)
-    def see_topics(desk: Desk, press: Press, organiser: Member) -> Reply:
-        return Open(all_topics(desk))
+def listen_to_own_words(to: Listening) -> None:
+    @to.button(doors.OWN_WORDS, who=organisers)
+    def see_words(desk: Desk, press: Press, organiser: Member) -> Reply:
+        return Open(all_words(desk, Listed.TOPICS))
 
-    @to.button(views.MERGE_TOPICS, who=organisers)
+    @to.button(views.OTHER_WORDS, who=organisers)
+    def see_other_words(desk: Desk, press: Press, organiser: Member) -> Reply:
+        of, _ = word_in(press)
+        return Show(all_words(desk, of))
+
+    @to.button(views.MERGE_WORDS, who=organisers)
     def begin_to_merge(desk: Desk, press: Press, organiser: Member) -> Reply:
-        own = topics.own_words(desk)
-        if press.about not in own:
+        of, word = word_in(press)
+        own = own_words.own_words(desk, of)
+        if word not in own:
             raise Gone
-        others = {**topics.labels(desk), **{each: each for each in own if each != press.about}}
-        return Show(views.merge_window(desk.words, press.about, dict(list(others.items())[:MOST_TO_CHOOSE_FROM])))
+        others = {**own_words.labels(desk, of), **{each: each for each in own if each != word}}
+        return Show(views.merge_window(desk.words, of, word, dict(list(others.items())[:MOST_TO_CHOOSE_FROM])))
 
-    @to.form(views.MERGE_TOPICS, who=organisers, answers=Merging)
+    @to.form(views.MERGE_WORDS, who=organisers, answers=Merging)
     def merge(desk: Desk, press: Press, organiser: Member, answers: Merging) -> Reply:
-        topics.merge(desk, press.about, into=answers.into, by=organiser.id)
-        return Show(all_topics(desk))
+        of, word = word_in(press)
+        own_words.merge(desk, of, word, into=answers.into, by=organiser.id)
+        return Show(all_words(desk, of))
 
     @to.button(views.KEEP_APART, who=organisers)
     def keep_apart(desk: Desk, press: Press, organiser: Member) -> Reply:
-        topics.keep_apart_again(desk, press.about, by=organiser.id)
-        return Show(all_topics(desk))
+        of, word = word_in(press)
+        own_words.keep_apart_again(desk, of, word, by=organiser.id)
+        return Show(all_words(desk, of))
 
 
-def all_topics(desk: Desk) -> Block:
+def word_in(press: Press) -> tuple[Listed, str]:
+    of, _, word = press.about.partition(":")
+    if of not in list(Listed):
+        raise Gone
+    return Listed(of), word
+
+
+def all_words(desk: Desk, of: Listed) -> Block:
     desk.session.flush()
-    return views.topics_window(desk.words, topics.own_words(desk), topics.merged(desk), labels=topics.labels(desk))
+    words, merged = own_words.own_words(desk, of), own_words.merged(desk, of)
+    return views.own_words_window(desk.words, of, words, merged, labels=own_words.labels(desk, of))

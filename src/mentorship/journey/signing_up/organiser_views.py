@@ -1,8 +1,8 @@
-"""The organisers' windows of this room: their own questions, and the topics that mean the same."""
+"""The organisers' windows of this room: their own questions, and people's words that mean the same."""
 
 from collections.abc import Mapping, Sequence
 
-from mentorship.journey.signing_up.records import SignUpQuestion, TopicSynonym
+from mentorship.journey.signing_up.records import Listed, SignUpQuestion, Synonym
 from mentorship.slack.blocks import (
     Block,
     actions,
@@ -20,7 +20,8 @@ from mentorship.wording import Markup, Words
 ADD_QUESTION = "signing_up.add_question"
 ASK_EARLIER = "signing_up.ask_earlier"
 RETIRE_QUESTION = "signing_up.retire_question"
-MERGE_TOPICS = "signing_up.merge_topics"
+OTHER_WORDS = "signing_up.other_words"
+MERGE_WORDS = "signing_up.merge_words"
 KEEP_APART = "signing_up.keep_apart"
 
 EVERYONE = "everyone"
@@ -76,33 +77,41 @@ def add_window(words: Words) -> Block:
     )
 
 
-def topics_window(
-    words: Words, own_words: Sequence[str], merged: Sequence[TopicSynonym], *, labels: Mapping[str, str]
+def own_words_window(
+    words: Words, of: Listed, own_words: Sequence[str], merged: Sequence[Synonym], *, labels: Mapping[str, str]
 ) -> Block:
-    """People's own words for topics, and what some of them mean already. Features C11."""
-    blocks = [section(words.say("signing_up.topics.text" if own_words else "signing_up.topics.none"))]
+    """People's own words for topics or interests, and what some of them mean already. Features C11."""
+    blocks = [section(words.say(f"signing_up.own_words.{of}.{'text' if own_words else 'none'}"))]
     for each in own_words[:LONGEST_LIST]:
-        merge = button(words.plain("signing_up.topics.merge.button", word=each[:40]), MERGE_TOPICS, each)
-        blocks.append(section(words.say("signing_up.topics.own", word=each), accessory=merge))
+        merge = button(words.plain("signing_up.own_words.merge.button", word=each[:40]), MERGE_WORDS, f"{of}:{each}")
+        blocks.append(section(words.say("signing_up.own_words.own", word=each), accessory=merge))
     for synonym in merged[:LONGEST_LIST]:
-        label = words.plain("signing_up.topics.apart.button", word=synonym.word[:40])
-        apart = button(label, KEEP_APART, synonym.word)
-        meaning = labels.get(synonym.topic, synonym.topic)
-        blocks.append(section(words.say("signing_up.topics.merged", word=synonym.word, topic=meaning), accessory=apart))
-    return modal(words.plain("signing_up.topics.title"), blocks, close=words.plain("signing_up.questions.close"))
+        label = words.plain("signing_up.own_words.apart.button", word=synonym.word[:40])
+        apart = button(label, KEEP_APART, f"{of}:{synonym.word}")
+        meaning = labels.get(synonym.means, synonym.means)
+        blocks.append(
+            section(words.say("signing_up.own_words.merged", word=synonym.word, meaning=meaning), accessory=apart)
+        )
+    others = [
+        button(words.plain(f"signing_up.own_words.{each}.button"), OTHER_WORDS, each.value)
+        for each in Listed
+        if each is not of
+    ]
+    title = words.plain(f"signing_up.own_words.{of}.title")
+    return modal(title, [*blocks, divider(), actions(*others)], close=words.plain("signing_up.questions.close"))
 
 
-def merge_window(words: Words, word: str, others: Mapping[str, str]) -> Block:
-    """Choose the topic that a word means. others: {topic: its label}."""
-    key = "signing_up.topics.merge"
+def merge_window(words: Words, of: Listed, word: str, others: Mapping[str, str]) -> Block:
+    """Choose what a word means. others: {choice or word: its label}."""
+    key = "signing_up.own_words.merge"
     return modal(
         words.plain(f"{key}.title"),
         [
             section(words.say(f"{key}.text", word=word)),
             question("into", words.plain(f"{key}.into.label"), select(others)),
         ],
-        form=MERGE_TOPICS,
+        form=MERGE_WORDS,
         submit=words.plain(f"{key}.submit"),
         close=words.plain("signing_up.questions.close"),
-        about=word,
+        about=f"{of}:{word}",
     )

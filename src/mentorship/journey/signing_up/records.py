@@ -1,5 +1,5 @@
 """What this room keeps beside the sign-ups: the organisers' own questions and their answers, matchers' notes, and
-which of people's own words mean one of the form's topics."""
+which of people's own words mean the same."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +16,13 @@ class Form(StrEnum):
 
     TEXT = "text"
     CHOICES = "choices"
+
+
+class Listed(StrEnum):
+    """A question that is answered from a list and in own words; named like its column and its choices' wording."""
+
+    TOPICS = "topics"
+    INTERESTS = "interests"
 
 
 class SignUpQuestion(Base):
@@ -82,13 +89,14 @@ class MatcherNote(Base):
         return select(MatcherNote).where(MatcherNote.sign_up_id == sign_up_id).order_by(MatcherNote.written_at)
 
 
-class TopicSynonym(Base):
-    """Somebody's own word, and the topic that it means to organisers (Features C11)."""
+class Synonym(Base):
+    """Somebody's own word, and the choice or other word that it means to organisers (Features C11)."""
 
-    __tablename__ = "topic_synonym"
+    __tablename__ = "synonym"
     __kept__ = Kept(Class.PROGRAM, subject=None, until=Until.PROGRAM)
 
+    of: Mapped[Listed] = mapped_column(primary_key=True)
     word: Mapped[str] = mapped_column(primary_key=True)
     """Without regard to case."""
-    topic: Mapped[str]
+    means: Mapped[str]
     merged_at: Mapped[datetime]

@@ -16,15 +16,15 @@ from mentorship.journey.signing_up.answers import (
     identities_in,
     listed,
 )
+from mentorship.journey.signing_up.own_words import meant_by
 from mentorship.journey.signing_up.questions import keep_answers
-from mentorship.journey.signing_up.records import MatcherNote, QuestionAnswer
-from mentorship.journey.signing_up.topics import meant_by
+from mentorship.journey.signing_up.records import Listed, MatcherNote, QuestionAnswer
 from mentorship.journey.signing_up.windows import longest, read_times, window_of
 from mentorship.outbox import to_channel, to_member
 from mentorship.program.erasure import Erased
 from mentorship.program.guide import GUIDE_VERSION
 from mentorship.program.member import Member
-from mentorship.program.sign_up import Role, SignUp
+from mentorship.program.sign_up import SITUATIONS, Role, SignUp
 from mentorship.slack.forms import Answers
 
 ROOM = "signing_up"
@@ -111,7 +111,7 @@ def sign_up(desk: Desk, member: Member, role: Role, answers: AnySignUp) -> SignU
 def write_down(desk: Desk, member: Member, record: SignUp, answers: AnySignUp) -> None:
     """Lay the answers over the record."""
     identities = identities_in(answers.identities, answers.more_identities)
-    topics = topics_in(desk, answers)
+    topics = each_once(desk, Listed.TOPICS, answers.topics, answers.more_topics)
     facts: dict[str, Any] = {
         "edited_at": desk.now,
         "hours_a_week": answers.hours_a_week,
@@ -122,6 +122,8 @@ def write_down(desk: Desk, member: Member, record: SignUp, answers: AnySignUp) -
         "supports_others": bool(answers.supports),
         "field": answers.field,
         "topics": topics,
+        "interests": each_once(desk, Listed.INTERESTS, answers.interests, answers.more_interests),
+        "interests_shown": bool(answers.interests_shown),
         "languages": answers.languages,
         "windows": windows_in(desk, answers),
         "zone": answers.zone or member.zone,
@@ -143,7 +145,7 @@ def write_down(desk: Desk, member: Member, record: SignUp, answers: AnySignUp) -
     if isinstance(answers, MentorSignUp):
         facts |= {
             "mastery": {topic: str(rated) for topic, rated in answers.mastery.items() if topic in topics},
-            "gives_space": float(answers.gives_space),
+            "situations": {name: float(given) for name in SITUATIONS if (given := getattr(answers, name))},
             "room_for": int(answers.room_for),
             "goal_kinds": [],
         }
@@ -152,6 +154,7 @@ def write_down(desk: Desk, member: Member, record: SignUp, answers: AnySignUp) -
             "goal_kinds": answers.goal_kinds,
             "goal": answers.goal or None,
             "learns_best": answers.learns_best or None,
+            "matters_most": answers.matters_most,
             "would_learn_from": ",".join(answers.would_learn_from) or None,
             "room_for": 1,
         }
@@ -160,9 +163,9 @@ def write_down(desk: Desk, member: Member, record: SignUp, answers: AnySignUp) -
     agree_to_conduct(desk, record)
 
 
-def topics_in(desk: Desk, subject: Subject) -> list[str]:
-    """List what was chosen and what was written, each topic once, in the person's order."""
-    return list(dict.fromkeys([*subject.topics, *meant_by(desk, listed(subject.more_topics))]))
+def each_once(desk: Desk, of: Listed, chosen: list[str], written: str) -> list[str]:
+    """List what was chosen and what was written, each once, in the person's order."""
+    return list(dict.fromkeys([*chosen, *meant_by(desk, of, listed(written))]))
 
 
 def windows_in(desk: Desk, subject: Subject) -> list[list[str]]:

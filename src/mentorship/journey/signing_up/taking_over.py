@@ -19,6 +19,7 @@ TAKEN = (
     "answers_by",
     "field",
     "topics",
+    "interests",
     "years_of_experience",
     "current_role",
     "doors",

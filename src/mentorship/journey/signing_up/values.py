@@ -10,14 +10,17 @@ from mentorship.program.sign_up import SignUp
 from mentorship.wording import Words
 
 
-def values_of(member: Member, stored: SignUp | None, words: Words, *, answers: Mapping[str, str]) -> dict[str, Any]:
+def values_of(
+    member: Member, stored: SignUp | None, words: Words, *, interests: Mapping[str, str], answers: Mapping[str, str]
+) -> dict[str, Any]:
     """Return {question: value} as a form gives them. With nothing stored: what Slack knows already.
 
-    answers: {the organisers' question: what was answered}.
+    interests: what can be chosen, {choice: its label}. answers: {the organisers' question: what was answered}.
     """
     if stored is None:
         return {"current_role": member.title, "languages": ["en"], "zone": member.zone}
     topics, more_topics = known_and_own(stored.topics, words.under("signing_up.choices.topics"))
+    chosen_interests, more_interests = known_and_own(stored.interests, interests)
     identities, more_identities = known_and_own(
         (stored.identities or "").split(",") if stored.identities else [],
         words.under("signing_up.choices.identities"),
@@ -39,7 +42,10 @@ def values_of(member: Member, stored: SignUp | None, words: Words, *, answers: M
         "goal_kinds": stored.goal_kinds,
         "goal": stored.goal,
         "learns_best": stored.learns_best,
-        "gives_space": None if stored.gives_space is None else f"{stored.gives_space:g}",
+        "matters_most": stored.matters_most,
+        "interests": chosen_interests,
+        "more_interests": more_interests,
+        "interests_shown": ["yes"] if stored.interests_shown else [],
         "room_for": str(stored.room_for),
         "languages": stored.languages,
         "windows": [part for window in stored.windows if (part := part_of(window))],
@@ -50,7 +56,7 @@ def values_of(member: Member, stored: SignUp | None, words: Words, *, answers: M
         "mediums": stored.mediums,
         "city": stored.city,
         **{f"mastery:{topic}": rated for topic, rated in stored.mastery.items()},
-        **{name: f"{value:g}" for name, value in stored.scales.items()},
+        **{name: f"{value:g}" for name, value in (stored.scales | stored.situations).items()},
         "working_with": stored.working_with,
         "working_days": [str(day) for day in member.working_days],
         "identities": identities,
@@ -66,6 +72,6 @@ def values_of(member: Member, stored: SignUp | None, words: Words, *, answers: M
     }
 
 
-def known_and_own(chosen: list[str], choices: dict[str, str]) -> tuple[list[str], str | None]:
+def known_and_own(chosen: list[str], choices: Mapping[str, str]) -> tuple[list[str], str | None]:
     """Part what was chosen from the list from what someone wrote themselves."""
     return [each for each in chosen if each in choices], ", ".join(e for e in chosen if e not in choices) or None

@@ -1,0 +1,215 @@
+"""A style, things in common, and what matters most: asked in the sign-up, weighed in the matching.
+
+Mentor Guide, Mentor Matching 2 and 3.
+"""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pretend_slack import Person
+from proposals import ask
+from signing_up import begins, signs_up
+
+if TYPE_CHECKING:
+    from houses import House
+
+STUCK = "Your mentee is stuck on something you know well. You rather …"
+OWN_WAY = "Your mentee wants to do it in another way than you would. You rather …"
+ASKS, SHOWS = "Ask, and leave room to find the way", "Show how it's done"
+LETS_TRY, EXPLAINS = "Let them try, and look at it together later", "Explain the way that works"
+CARE, OWN, SHOWN = "What else you care about", "And in your own words", "What you two share of it"
+MATTERS = "What matters most to you in a match?"
+
+
+@pytest.fixture
+def maya(house: "House") -> Person:
+    """A matcher."""
+    return house.mentor_in_channel("Maya")
+
+
+@pytest.fixture
+def ada(house: "House") -> Person:
+    """Someone who would like a mentor."""
+    return house.member("Ada", tz="Europe/London")
+
+
+@pytest.fixture
+def grace(house: "House") -> Person:
+    """Someone who would like to mentor."""
+    return house.member("Grace", tz="Europe/London")
+
+
+def looks_at(matcher: Person, person: Person) -> str:
+    """What a matcher reads about who could fit someone who waits."""
+    matcher.types("/mentorship match")
+    matcher.fills({"Look someone up …": f"@{person.name}"})
+    said = matcher.modal.words
+    matcher.closes_all()
+    return said
+
+
+@pytest.mark.feature("C5")
+@pytest.mark.parametrize(
+    ("answers", "style"),
+    [
+        ({STUCK: ASKS, OWN_WAY: LETS_TRY}, "asks, and leaves room to find the way"),
+        ({STUCK: ASKS}, "mostly asks and leaves room, now and then shows how"),
+        ({STUCK: ASKS, OWN_WAY: EXPLAINS}, "a bit of both: leaves room, and shows how"),
+        ({STUCK: "A bit of both", OWN_WAY: EXPLAINS}, "mostly shows how, now and then leaves room"),
+        ({STUCK: SHOWS, OWN_WAY: EXPLAINS}, "shows how it's done"),
+        ({}, "not told yet"),
+    ],
+)
+def test_two_situations_tell_a_mentors_style_and_matchers_read_it_in_words(
+    house: "House", maya: Person, ada: Person, grace: Person, answers: dict[str, str], style: str
+) -> None:
+    """Mentor Guide, Mentor Matching 3: gives space, rather than jams knowledge in. A style, not a mark."""
+    signs_up(ada, "mentee")
+    signs_up(grace, "mentor", about=answers)
+
+    assert f"Style: {style}. Doors" in looks_at(maya, ada)
+    begins(grace, "mentor")
+    grace.closes_all()
+    grace.types("/mentor-signup")
+    grace.submits("Next")
+    grace.submits("Next")
+    assert {each: grace.modal.values[each] for each in (STUCK, OWN_WAY)} == {
+        STUCK: answers.get(STUCK),
+        OWN_WAY: answers.get(OWN_WAY),
+    }
+
+
+@pytest.mark.feature("C4")
+@pytest.mark.feature("A3")
+def test_interests_are_a_reason_for_matchers_and_for_the_two_only_if_both_say_so(
+    house: "House", maya: Person, ada: Person, grace: Person
+) -> None:
+    """Mentor Guide, Mentor Matching 2; both guides, Signing Up 1: narrowest by default."""
+    signs_up(ada, "mentee", about={CARE: ["Board games", "Value: equal chances"], OWN: "Go (the game), old radios"})
+    signs_up(grace, "mentor", about={CARE: ["Board games"], OWN: "old radios", SHOWN: ["My match may read it, too"]})
+
+    shared = "both care about Board games and old radios"
+    assert shared in looks_at(maya, ada)
+    ask(maya, grace, ada)
+    assert "can help with Python" in grace.last_message().words
+    assert "both care about" not in grace.last_message().words, "Ada did not say so"
+
+    signs_up(ada, "mentee", about={SHOWN: ["My match may read it, too"]})
+    grace.clicks("Yes, let's meet")
+    assert shared in ada.last_message().words
+
+
+def test_how_someone_likes_to_work_stays_with_the_matchers(
+    house: "House", maya: Person, ada: Person, grace: Person
+) -> None:
+    """Both guides, Signing Up 1: under the question stands that only matchers see it."""
+    signs_up(ada, "mentee", about={"Your pace": "Calm"})
+    signs_up(grace, "mentor", about={"Your pace": "Calm"})
+    assert "alike in pace" in looks_at(maya, ada)
+
+    ask(maya, grace, ada)
+    grace.clicks("Read it all")
+    assert "alike in pace" not in grace.last_message().words + grace.modal.words
+
+
+@pytest.mark.feature("A2")
+def test_the_announcement_says_nothing_of_interests_and_what_was_answered_is_there_to_edit(
+    house: "House", grace: Person
+) -> None:
+    begins(grace, "mentor", about={CARE: ["Music"], OWN: "Tango", SHOWN: ["My match may read it, too"]})
+
+    assert "Music" not in grace.modal.words
+    assert "Tango" not in grace.modal.values["In these words"]
+    grace.submits("Sign up")
+    grace.types("/mentor-signup")
+    grace.submits("Next")
+    grace.submits("Next")
+    assert grace.modal.values[CARE] == ["Music"]
+    assert grace.modal.values[OWN] == "Tango"
+    assert grace.modal.values[SHOWN] == ["My match may read it, too"]
+
+
+@pytest.mark.feature("C11")
+def test_organisers_extend_the_list_and_merge_what_means_the_same(
+    house: "House", maya: Person, ada: Person, grace: Person
+) -> None:
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("Requirements")
+    house.olga.fills({"More interests, experiences and values to choose from": "Chess, Fermentation"})
+    house.olga.submits()
+    house.olga.closes_all()
+    signs_up(ada, "mentee", about={CARE: ["Fermentation"], OWN: "bouldering, chess"})
+    signs_up(grace, "mentor", about={CARE: ["Chess"], OWN: "Climbing"})
+    assert "both care about Chess" in looks_at(maya, ada), "a word of the list is the list's"
+
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("People's own words")
+    house.olga.clicks("People's own interests")
+    house.olga.clicks("Merge bouldering")
+    house.olga.fills({"The same as": "Climbing"})
+    house.olga.submits("Merge")
+    assert "bouldering means Climbing" in house.olga.modal.words
+    house.olga.clicks("People's own topics")
+    assert "bouldering" not in house.olga.modal.words
+    house.olga.closes_all()
+
+    signs_up(ada, "mentee")
+    house.passes(days=7)
+    assert "both care about Chess and Climbing" in looks_at(maya, ada)
+
+
+def test_what_matters_most_to_a_mentee_decides_between_two_and_nobody_reads_it(
+    house: "House", maya: Person, ada: Person, grace: Person
+) -> None:
+    """Mentor Guide, Mentor Matching: what she names counts double."""
+    uma = house.member("Uma", tz="Europe/London")
+    doors = {"Doors you would like opened": ["Conference talks"], "Years in the field so far": "3"}
+    signs_up(
+        grace, "mentor", subject={"Doors you can open": ["Conference talks"]}, about={STUCK: SHOWS, OWN_WAY: EXPLAINS}
+    )
+    likes = {CARE: ["Music", "Books", "Dance", "Art and drawing"]}
+    signs_up(uma, "mentor", about={STUCK: ASKS, OWN_WAY: LETS_TRY, **likes})
+    signs_up(ada, "mentee", subject=doors, about=likes)
+
+    def planned() -> str:
+        maya.types("/mentorship match")
+        words = maya.modal.words
+        maya.closes_all()
+        return words.partition("→ @")[2].partition(",")[0]
+
+    assert planned() == "Uma"
+    before = looks_at(maya, ada)
+    signs_up(ada, "mentee", about={MATTERS: "Doors that open"})
+    house.passes(days=7)
+
+    assert planned() == "Grace"
+    about = [line for line in looks_at(maya, ada).splitlines() if line.startswith(("For (", "Against"))]
+    assert about == [line for line in before.splitlines() if line.startswith(("For (", "Against"))]
+    maya.types("/mentorship match")
+    maya.clicks("Who could fit?")
+    maya.clicks("Their sign-up")
+    assert "matters" not in maya.modal.words
+    maya.closes_all()
+    ada.types("/mentee-signup")
+    ada.submits("Next")
+    ada.submits("Next")
+    assert ada.modal.values[MATTERS] == "Doors that open"
+
+
+@pytest.mark.feature("B6")
+@pytest.mark.feature("P9")
+def test_who_left_the_promise_to_support_others_blank_is_not_said_to_fail(
+    house: "House", maya: Person, ada: Person, grace: Person
+) -> None:
+    """Mentor Guide, Requirements 5; Mentee Guide, Requirements 4."""
+    signs_up(ada, "mentee")
+    signs_up(grace, "mentor", promises={"In #mentors": ["I help other mentors, with recruiting and with matching"]})
+    assert "not known: requirements" in looks_at(maya, ada)
+    maya.types("/mentorship propose @Grace @Ada")
+    assert "? supports others: not said" in maya.modal.words
+    maya.closes_all()
+
+    signs_up(ada, "mentee", promises={"In #mentees": ["I support other mentees"]})
+    maya.types("/mentorship propose @Grace @Ada")
+    assert "✓ supports others" in maya.modal.words

@@ -54,7 +54,7 @@ STRUCTURED = {
         "would_learn_from",
         "identity_matters",
     },
-    "survey": {"helped", "again"},
+    "survey": {"helped", "again", "left_room"},
     "trouble": {"name", "error"},
 }
 """Columns that hold choices, ids and the like, {table: columns}; in every other text somebody writes."""

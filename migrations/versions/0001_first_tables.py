@@ -890,6 +890,7 @@ def upgrade() -> None:
         sa.Column("helped", sa.Text(), nullable=False),
         sa.Column("again", sa.Text(), nullable=False),
         sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("left_room", sa.Text(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["mentorship_id"], ["mentorship.id"], name=op.f("fk_survey_mentorship_id_mentorship")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_survey")),

@@ -25,6 +25,7 @@ from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship, NeverAgain
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.program.survey import space_given
 from mentorship.waiting import each_waits_since
 from mentorship.wording import Markup, escape, mention
 
@@ -101,10 +102,11 @@ def known(
     ).all()
     signed_up = [(sign_up, member) for sign_up, member in found if member.id in wanted[sign_up.role]]
     labels = labels_in(desk)
+    space = space_given(desk.session, wanted[Role.MENTOR]) if wanted[Role.MENTOR] else {}
     people = {
         person.id: person
         for sign_up, member in signed_up
-        for person in [person_of(desk, sign_up, member, taken=taken, labels=labels, since=since or {})]
+        for person in [person_of(desk, sign_up, member, taken=taken, labels=labels, space=space, since=since or {})]
     }
     for role, members in wanted.items():
         for member_id in members:
@@ -114,11 +116,19 @@ def known(
 
 
 def person_of(
-    desk: Desk, sign_up: SignUp, member: Member, *, taken: Places, labels: Labels, since: Mapping[str, datetime]
+    desk: Desk,
+    sign_up: SignUp,
+    member: Member,
+    *,
+    taken: Places,
+    labels: Labels,
+    space: Mapping[str, float],
+    since: Mapping[str, datetime],
 ) -> Person:
-    """Translate one sign-up."""
+    """Translate one sign-up. space: {mentor: how much space they give, as enough mentees said}."""
     own_id = id_of(member.id, sign_up.role)
     is_mentor = sign_up.role is Role.MENTOR
+    gives_space = space.get(member.id, sign_up.gives_space) if is_mentor else None
     on_places = (*taken.get(own_id, ()), *[""] * (MOST_AT_ONCE - desk.settings.cap))
     doors = labelled(labels["doors"], sign_up.doors)
     needs_a_yes = sign_up.needs_a_matchers_yes(desk.settings)
@@ -141,8 +151,8 @@ def person_of(
         topics=labelled(labels["topics"], sign_up.topics),
         doors_wanted=() if is_mentor else doors,
         doors=doors if is_mentor else (),
-        gives_space=sign_up.gives_space,
-        teaching_style=style_in_words(sign_up.gives_space, labels["style"]),
+        gives_space=gives_space,
+        teaching_style=style_in_words(gives_space, labels["style"]),
         interests=labelled(labels["interests"], sign_up.interests),
         personality=tuple(hundredths(sign_up.scales.get(scale)) for scale in SCALES),
         attributes=attributes_of(sign_up, labels["identities"]),

@@ -133,7 +133,7 @@ def test_both_may_say_thank_you_and_answer_three_questions_for_the_program(house
     assert "A careful engineer" in thanked.words and "patience" not in thanked.text
 
     ada.closes()
-    ada.clicks("Three questions")
+    ada.clicks("A few questions")
     assert "What would have helped?" not in ada.modal.labels
     ada.fills(
         {
@@ -331,7 +331,7 @@ def test_after_an_early_end_the_program_asks_another_last_question(house, togeth
     """Program, section 9."""
     ada.types("/mentorship end")
     ada.submits("End it")
-    grace.clicks("Three questions")
+    grace.clicks("A few questions")
     assert "What would have helped?" in grace.modal.labels
     assert "What should we keep, or change?" not in grace.modal.labels
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import given
+from mentorship.program.sign_up import Role
 from pretend_slack import Person
 from proposals import ask
 from signing_up import begins, signs_up
@@ -78,6 +80,63 @@ def test_two_situations_tell_a_mentors_style_and_matchers_read_it_in_words(
         STUCK: answers.get(STUCK),
         OWN_WAY: answers.get(OWN_WAY),
     }
+
+
+LEFT_ROOM = "When you were stuck, your mentor rather …"
+
+
+def parts(house: "House", name: str, mentor: Person, left_room: str | None) -> Person:
+    """A mentee who ends a mentorship with this mentor, and answers the few questions."""
+    mentee = house.member(name)
+    with house.desk() as desk:
+        given.sign_up(desk, mentee, Role.MENTEE)
+        given.after_the_first_meeting(desk, mentor=mentor, mentee=mentee)
+    mentee.types("/mentorship end")
+    mentee.submits("End it")
+    mentee.closes_all()
+    mentee.clicks("A few questions")
+    mentee.fills({"Did it help you?": "A lot", "Would you do it again?": "Yes"})
+    if left_room:
+        mentee.fills({LEFT_ROOM: left_room})
+    mentee.submits("Send")
+    return mentee
+
+
+@pytest.mark.feature("C5")
+def test_what_three_mentees_say_of_a_style_stands_in_place_of_the_mentors_own_word(
+    house: "House", maya: Person, ada: Person, grace: Person
+) -> None:
+    """Mentor Guide, Mentor Matching 3. Never who, never a number, never fewer than three together."""
+    signs_up(grace, "mentor", about={STUCK: ASKS, OWN_WAY: LETS_TRY})
+    signs_up(ada, "mentee")
+    own = "Style: asks, and leaves room to find the way."
+    showed, both = "showed me how it's done", "a bit of both"
+
+    said = [parts(house, name, grace, answer) for name, answer in (("Bea", showed), ("Cleo", None), ("Dora", showed))]
+    house.passes(days=7)
+    assert own in looks_at(maya, ada)
+    said.append(parts(house, "Elif", grace, both))
+    house.passes(days=7)
+    assert "Style: mostly shows how, now and then leaves room." in looks_at(maya, ada)
+    parts(house, "Faye", grace, "asked, and left me room to find my way")
+    house.passes(days=7)
+    assert "Style: mostly shows how, now and then leaves room." in looks_at(maya, ada), "by threes"
+
+    said[0].types("/mentorship privacy")
+    said[0].clicks("Forget me")
+    said[0].submits("Erase everything")
+    house.passes(days=7)
+    assert "Style: a bit of both" in looks_at(maya, ada), "what is forgotten counts no more"
+
+    grace.types("/mentorship export")
+    assert showed not in grace.screen.words and "left_room" not in str(grace.messages())
+    grace.clicks("A few questions")
+    assert LEFT_ROOM not in grace.modal.labels
+    grace.closes_all()
+    house.olga.opens_home()
+    assert not any(house.olga.sees(words) for words in (showed, both))
+    ask(maya, grace, ada)
+    assert "gives room to find one's own way" in grace.last_message().words, "she is asked with her own word"
 
 
 @pytest.mark.feature("C4")

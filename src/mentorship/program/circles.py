@@ -67,6 +67,7 @@ OF_COLUMNS: Mapping[str, Circle] = {
     "sign_up.topics": Circle.EVERYONE,
     "sign_up.announcement": Circle.EVERYONE,
     "sign_up.not_with": Circle.MATCHING,
+    "survey.left_room": Circle.MATCHING,
     "sign_up.matters_most": Circle.MATCHING,
     "sign_up.identities": Circle.MATCHING,
     "sign_up.identities_shown": Circle.MATCHING,

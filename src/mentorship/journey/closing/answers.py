@@ -29,10 +29,11 @@ class ThankYou(Answers):
 
 
 class Looking(Answers):
-    """The three questions for the program."""
+    """A few questions for the program; the last but one is asked of mentees, for the matching alone."""
 
     helped: Literal["a_lot", "some", "little"]
     again: Literal["yes", "maybe", "no"]
+    left_room: Literal["0", "0.5", "1"] | None = None
     words: Annotated[str, Field(max_length=2000)] = ""
 
 

@@ -172,7 +172,7 @@ def listen_on_card(to: Listening) -> None:
 
     @to.button("closing.survey", who=parted_pair)
     def ask_three_questions(desk: Desk, press: Press, mine: Mine) -> Reply:
-        return Open(views.survey_view(desk.words, mine.mentorship))
+        return Open(views.survey_view(desk.words, mine.mentorship, mine.role))
 
     @to.form("closing.survey", who=parted_pair, answers=Looking)
     def answer_survey(desk: Desk, press: Press, mine: Mine, answers: Looking) -> Reply:

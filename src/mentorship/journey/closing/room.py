@@ -1,6 +1,6 @@
 """Closing: a break, an end without a reason, and what both take along.
 
-Offers: `/mentorship end`, `pause` and `resume`, the closing card with kind words, thanks, three questions and the way
+Offers: `/mentorship end`, `pause` and `resume`, the closing card with kind words, thanks, a few questions and the way
 back to the pool, the keepsake, the calendar's cancellation. Whatever was planned is not said any more; what the two
 wrote is deleted by `privacy`. Source: Mentor Guide, Requirements 4, Responsibilities 10; Mentee Guide, Requirements 3.
 """
@@ -14,7 +14,7 @@ from mentorship.journey.closing import after_views, celebrate, half_year, remind
 from mentorship.journey.closing.end import sign_up_in
 from mentorship.journey.closing.keepsake import document
 from mentorship.journey.closing.listeners import listen
-from mentorship.journey.closing.records import Celebration, Farewell, Survey, Thanks
+from mentorship.journey.closing.records import Celebration, Farewell, Thanks
 from mentorship.journey.closing.rest import can_reopen
 from mentorship.journey.closing.thank import counts, may_thank
 from mentorship.outbox import Hours, Kind, Message
@@ -23,6 +23,7 @@ from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.program.survey import Survey
 from mentorship.slack.blocks import Block
 
 About = Mapping[str, str]

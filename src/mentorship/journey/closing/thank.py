@@ -7,10 +7,12 @@ from sqlalchemy import func, select
 from mentorship.desk import Desk
 from mentorship.journey.closing.answers import Looking, ThankYou
 from mentorship.journey.closing.end import changed
-from mentorship.journey.closing.records import Farewell, Survey, Thanks
+from mentorship.journey.closing.records import Farewell, Thanks
 from mentorship.outbox import to_member
 from mentorship.policies import Gone, Mine
 from mentorship.program.mentorship import Mentorship
+from mentorship.program.sign_up import Role
+from mentorship.program.survey import Survey
 
 FEWEST = 5
 """Counts are shown over so many answers and more."""
@@ -53,6 +55,7 @@ def answer_survey(desk: Desk, mine: Mine, answers: Looking) -> None:
             helped=answers.helped,
             again=answers.again,
             words=answers.words or None,
+            left_room=answers.left_room if mine.role is Role.MENTEE else None,
             answered_at=desk.now,
         )
     )

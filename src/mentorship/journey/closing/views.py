@@ -1,4 +1,4 @@
-"""What closing looks like: the window to leave, the break, the closing card, thanks, the three questions."""
+"""What closing looks like: the window to leave, the break, the closing card, thanks, a few questions."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -44,7 +44,7 @@ class Parted:
     farewell: Farewell | None
     may_thank: bool
     has_answered: bool
-    """The three questions."""
+    """The few questions."""
     can_match_again: bool
     can_pause: bool
     can_reopen: bool
@@ -256,8 +256,8 @@ def read_thanks_view(words: Words, thanks: Thanks) -> Block:
     return modal(title, thanks_content(words, thanks), close=close)
 
 
-def survey_view(words: Words, mentorship: Mentorship) -> Block:
-    """Three questions, for the program only; the last is another one after an early end. Features K4."""
+def survey_view(words: Words, mentorship: Mentorship, role: Role) -> Block:
+    """A few questions, for the program only; the last is another one after an early end. Features K4."""
     last = "words_whole" if mentorship.ending is Ending.WRAPPED_UP else "words_early"
 
     def choice(name: str) -> Block:
@@ -270,6 +270,7 @@ def survey_view(words: Words, mentorship: Mentorship) -> Block:
             section(words.say("closing.survey.text")),
             choice("helped"),
             choice("again"),
+            *([left_room(words)] if role is Role.MENTEE else []),
             question(
                 "words",
                 words.plain(f"closing.survey.{last}.label"),
@@ -281,6 +282,18 @@ def survey_view(words: Words, mentorship: Mentorship) -> Block:
         submit=words.plain("closing.survey.submit"),
         close=words.plain("closing.window.close"),
         about=mentorship.id,
+    )
+
+
+def left_room(words: Words) -> Block:
+    """How a mentor helped: a style, which the matching learns from three mentees together (Mentor Matching 3)."""
+    key = "closing.survey.left_room"
+    return question(
+        "left_room",
+        words.plain(f"{key}.label"),
+        radio(words.under(f"{key}_choices")),
+        hint=words.plain(f"{key}.hint"),
+        optional=True,
     )
 
 

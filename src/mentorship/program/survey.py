@@ -1,0 +1,59 @@
+"""What people tell the program when they part. One answer of a mentee's is for the matching: the mentor's style.
+
+Mentor Guide, Mentor Matching 3: who gives space is known best by those who were mentored.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.sign_up import Role
+from mentorship.store import Base, Class, Kept, Until, sealed
+
+ENOUGH = 3
+"""Mentees whose answers count: only so many together, so that nothing can be traced to one of them."""
+
+
+class Survey(Base):
+    """A few answers for the program; shown as counts over five and more, never one by one."""
+
+    __tablename__ = "survey"
+    __table_args__ = (UniqueConstraint("mentorship_id", "member_id"),)
+    __kept__ = Kept(Class.CONFIDENTIAL, subject="member_id", until=Until.MEMBER)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    mentorship_id: Mapped[str] = mapped_column(ForeignKey("mentorship.id"))
+    member_id: Mapped[str]
+    role: Mapped[Role]
+    helped: Mapped[str] = sealed(Class.CONFIDENTIAL)
+    again: Mapped[str] = sealed(Class.CONFIDENTIAL)
+    words: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    left_room: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    """Mentees: how much room the mentor left, 0, 0.5 or 1. The engine's alone."""
+    answered_at: Mapped[datetime]
+
+    @staticmethod
+    def by(mentorship_id: str, member_id: str) -> "Select[Survey]":
+        return select(Survey).where(Survey.mentorship_id == mentorship_id, Survey.member_id == member_id)
+
+
+def space_given(session: Session, mentors: Collection[str]) -> dict[str, float]:
+    """Return how much space mentors give, 0 … 1, in the words of three of their mentees, or six, or nine.
+
+    By threes, so that a change of it never goes back to one person; of each mentee the first answer counts.
+    """
+    said: dict[str, dict[str, float]] = defaultdict(dict)
+    answers = (
+        select(Mentorship.mentor_id, Survey.member_id, Survey.left_room)
+        .join(Mentorship, Mentorship.id == Survey.mentorship_id)
+        .where(Mentorship.mentor_id.in_(mentors), Survey.left_room.is_not(None))
+        .order_by(Survey.answered_at, Survey.id)
+    )
+    for mentor, mentee, left_room in session.execute(answers):
+        said[mentor].setdefault(mentee, float(left_room or 0))
+    counted = {mentor: list(each.values())[: len(each) // ENOUGH * ENOUGH] for mentor, each in said.items()}
+    return {mentor: sum(each) / len(each) for mentor, each in counted.items() if each}

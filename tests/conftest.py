@@ -6,6 +6,7 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from databases import PostgreSQL, SQLite
@@ -15,6 +16,8 @@ from mentorship.assembly import wording_files
 from mentorship.store import Keys
 from mentorship.wording import Words
 from pretend_slack import PretendSlack
+
+settings.register_profile("thorough", max_examples=6000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     import argparse
+    from pathlib import Path
 
     top = argparse.ArgumentParser(prog="mentorship", description="A Slack bot that carries a mentorship program.")
     verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")

@@ -3,8 +3,10 @@
 import random
 from typing import Any
 
-from mentorship.matching import Pool
+from mentorship.matching import Pool, Rules
+from mentorship.matching.alternatives import alternatives_in
 from mentorship.matching.read_pool import read_pool
+from mentorship.matching.weights import CRITERIA, STEPS, stepped
 
 Record = dict[str, Any]
 
@@ -101,3 +103,21 @@ def crowd(seed: int, *, mentees: int, mentors: int) -> list[Record]:
         for place in range(mentors)
     )
     return [*hers, *his]
+
+
+def under_some_rules(pool: Pool, seed: int) -> Pool:
+    """The same people under rules that some organiser may have chosen, when some have been told of each other."""
+    chance = random.Random(seed)
+    rules = Rules(
+        lowest_score=chance.choice((0, 200, 450)),
+        new_mentors=chance.choice((1, 1, 2)),
+        raise_worst=chance.random() < 0.3,
+    )
+    steps = {criterion: chance.choice(list(STEPS)) for criterion in CRITERIA if chance.random() < 0.2}
+    told: dict[str, str] = {}
+    for she, he in chance.sample(eligible := alternatives_in(pool).eligible(), min(len(eligible), 2)):
+        if she not in told and he not in told.values():
+            told[she] = he
+    return Pool(
+        pool.as_of, pool.people.values(), never=pool.never, told=told.items(), weights=stepped(steps), rules=rules
+    )

@@ -1,8 +1,9 @@
 """Slow ways to the same answers, for comparing: everything tried out, two solvers of others, a score pair by pair."""
 
-import random
+from collections import Counter
 from fractions import Fraction
-from itertools import product
+from functools import cache
+from itertools import combinations
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
@@ -33,13 +34,30 @@ def is_allowed(instance: Instance, pairs: list[tuple[str, str]]) -> bool:
 
 
 def by_trying_everything(instance: Instance) -> Value:
-    """The best of all plans."""
-    free = [pair for pair in instance.edges if pair not in instance.locked]
-    plans = (
-        [*instance.locked, *(pair for pair, chosen in zip(free, choice, strict=True) if chosen)]
-        for choice in product((False, True), repeat=len(free))
-    )
-    return max(value(instance, plan) for plan in plans if is_allowed(instance, plan))
+    """The best of all plans: mentee by mentee, whoever she gets, for all places that the mentors can have left."""
+    mentees, mentors = list(instance.mentees), list(instance.mentors)
+    at = {name: place for place, name in enumerate(mentors)}
+
+    @cache
+    def best_from(row: int, left: tuple[int, ...]) -> Value | None:
+        if row == len(mentees):
+            return 0, 0, 0
+        she, best = mentees[row], None
+        open_to_her = [he for he in mentors if (she, he) in instance.edges and left[at[he]]]
+        told = {he for mentee, he in instance.locked if mentee == she}
+        for count in range(min(instance.mentees[she], len(open_to_her) + len(told)) + 1):
+            for hers in combinations(sorted({*open_to_her, *told}), count):
+                rest = tuple(places - (he in hers) for he, places in zip(mentors, left, strict=True))
+                after = best_from(row + 1, rest) if told <= set(hers) and min(rest, default=0) >= 0 else None
+                if after is not None:
+                    here = value(instance, [(she, he) for he in hers])
+                    both = (here[0] + after[0], here[1] + after[1], here[2] + after[2])
+                    best = both if best is None or both > best else best
+        return best
+
+    found = best_from(0, tuple(instance.mentors.values()))
+    assert found is not None
+    return found
 
 
 def by_milp(instance: Instance) -> Value:
@@ -47,6 +65,8 @@ def by_milp(instance: Instance) -> Value:
     pairs = sorted({*instance.edges, *instance.locked})
     mentees = list(instance.mentees)
     columns = len(pairs) + len(mentees)
+    if not columns:
+        return 0, 0, 0
     rows, upper = [], []
     for side, caps in enumerate((instance.mentees, instance.mentors)):
         for name, cap in caps.items():
@@ -72,6 +92,7 @@ def by_milp(instance: Instance) -> Value:
             constraints=LinearConstraint(np.array(rows), lowest, upper),
             bounds=Bounds(lower, np.ones(columns)),
             integrality=np.ones(columns),
+            options={"mip_rel_gap": 0},
         )
         best = round(float(np.dot(np.round(answer.x), objective)))
         found.append(best)
@@ -82,20 +103,56 @@ def by_milp(instance: Instance) -> Value:
 
 
 def by_assignment(instance: Instance) -> Value:
-    """The best plan by scipy's Hungarian method; only where every mentee has one place."""
-    mentees = [name for name, cap in instance.mentees.items() if cap]
-    places = [name for name, cap in instance.mentors.items() for _ in range(cap)]
-    if not mentees or not places:
-        return 0, 0, 0
+    """The best plan by scipy's Hungarian method, with places on both sides.
+
+    Places are copied, and every pair stands between them as a row and a column of its own: they meet each other
+    where the pair is left out, and a place of hers and a place of his where it is made, which can be only once.
+    """
+    free = [pair for pair in instance.edges if pair not in instance.locked]
+    locked = [Counter(pair[side] for pair in instance.locked) for side in (0, 1)]
     most = sum(map(abs, instance.edges.values())) + 1
     waits = sum(instance.priority.values()) + 1
-    worth = np.zeros((len(mentees), len(places) + len(mentees)))
+    assert 2 * (len(instance.mentees) + 1) * waits * most < 2**53, "no float is exact any more"
+    rewards = {name: (waits + instance.priority.get(name, 0)) * most for name in instance.mentees}
+    hers = [
+        (name, 0 if place or locked[0][name] else rewards[name])
+        for name, cap in instance.mentees.items()
+        for place in range(min(cap, len(instance.mentors)) - locked[0][name])
+    ]
+    his = [
+        name for name, cap in instance.mentors.items() for _ in range(min(cap, len(instance.mentees)) - locked[1][name])
+    ]
+    worth = np.full((len(hers) + len(free), len(free) + len(his) + len(hers)), -np.inf)
+    for row, (name, reward) in enumerate(hers):
+        worth[row, len(free) + len(his) + row] = 0
+        for column, pair in enumerate(free):
+            if pair[0] == name:
+                worth[row, column] = reward + instance.edges[pair]
+    for number, pair in enumerate(free):
+        worth[len(hers) + number, number] = 0
+        for column, name in enumerate(his, len(free)):
+            if pair[1] == name:
+                worth[len(hers) + number, column] = 0
+    rows, columns = linear_sum_assignment(worth, maximize=True)
+    chosen = [free[column] for row, column in zip(rows, columns, strict=True) if row < len(hers) and column < len(free)]
+    return value(instance, [*instance.locked, *chosen])
+
+
+def by_assignment_of_one(instance: Instance) -> Value:
+    """The same where every mentee has one place and nothing is locked: larger, since no pair needs a row."""
+    mentees = [name for name, cap in instance.mentees.items() if cap]
+    places = [name for name, cap in instance.mentors.items() for _ in range(cap)]
+    most = sum(map(abs, instance.edges.values())) + 1
+    waits = sum(instance.priority.values()) + 1
+    assert 2 * (len(mentees) + 1) * waits * most < 2**53, "no float is exact any more"
+    worth = np.full((len(mentees), len(places) + len(mentees)), -np.inf)
+    worth[:, len(places) :] = 0
     for row, mentee in enumerate(mentees):
         reward = (waits + instance.priority.get(mentee, 0)) * most
         for column, mentor in enumerate(places):
-            worth[row, column] = reward + instance.edges.get((mentee, mentor), -10 * reward)
+            if (mentee, mentor) in instance.edges:
+                worth[row, column] = reward + instance.edges[mentee, mentor]
     rows, columns = linear_sum_assignment(worth, maximize=True)
-    assert worth.max() < 2**53
     chosen = zip(rows, columns, strict=True)
     return value(instance, [(mentees[row], places[column]) for row, column in chosen if column < len(places)])
 
@@ -172,29 +229,3 @@ def _personality(mentee: Person, mentor: Person) -> Fraction:
         for hers, his in zip(mentee.personality, mentor.personality, strict=True)
     ]
     return sum(parts, Fraction(0)) / 3
-
-
-def some_instance(seed: int, *, mentees: int, mentors: int, most: int = 1000) -> Instance:
-    """An instance of any shape: sparse or full, tied or not, small caps, locked pairs, negative scores."""
-    chance = random.Random(seed)
-    her_most, his_most = chance.choice([(1, 1), (1, 2), (2, 1), (2, 2)])
-    density = chance.choice([0.1, 0.3, 0.6, 1.0])
-    least, highest = chance.choice([(0, most), (-most, most), (5, 5), (0, 3), (-3, -1)])
-    her_caps = {
-        f"e{place}": chance.randint(0 if chance.random() < 0.1 else her_most, her_most) for place in range(mentees)
-    }
-    his_caps = {f"m{place}": chance.randint(0 if chance.random() < 0.2 else 1, his_most) for place in range(mentors)}
-    edges = {
-        (mentee, mentor): chance.randint(least, highest)
-        for mentee in her_caps
-        for mentor in his_caps
-        if chance.random() < density
-    }
-    priority = {name: chance.randint(0, 4) for name in her_caps} if chance.random() < 0.6 else {}
-    locked: list[tuple[str, str]] = []
-    for pair in chance.sample(sorted(edges), min(len(edges), chance.choice([0, 0, 1, 2]))):
-        if all(
-            sum(pair[side] == each[side] for each in locked) < (her_caps, his_caps)[side][pair[side]] for side in (0, 1)
-        ):
-            locked.append(pair)
-    return Instance(her_caps, his_caps, edges, tuple(locked), priority)

@@ -221,6 +221,13 @@ def test_a_cap_may_be_as_large_as_it_likes():
     }
 
 
+def test_with_places_for_three_each_of_the_three_is_taken():
+    names = ["x", "y", "z"]
+    assert pairs(
+        mentees=["a"], mentors=names, mentee_cap={"a": 3}, mentor_cap={}, edges=[["a", name, 5] for name in names]
+    ) == {("a", name) for name in names}
+
+
 def test_an_id_may_be_any_text():
     strange = "\ud800 | \u0000 é 🦄"
 

@@ -54,8 +54,8 @@ class Edges(Protocol):
 class Market(NamedTuple):
     """A matching to be solved.
 
-    rewards[i]: what it is worth in itself to give mentee i a first, a second mentor, never rising.
-    costs[j]: what mentor j's first, second place costs, never falling.
+    rewards[i]: what it is worth in itself to give mentee i a first, a second … mentor, never rising.
+    costs[j]: what mentor j's first, second … place costs, never falling.
     """
 
     rewards: Sequence[Sequence[int]]
@@ -88,11 +88,15 @@ class Assignment:
         return [(mentee, mentor) for mentee, mentors in enumerate(self.mentors_of) for mentor in mentors]
 
     def _turns(self) -> list[tuple[int, int, bool]]:
-        """Let everyone have her first mentor before anyone has a second, and the longest wait go first."""
+        """Let everyone have her first mentor before anyone has a second …, and the longest wait go first."""
         firsts = [(rewards[0], mentee, True) for mentee, rewards in enumerate(self.rewards) if rewards]
-        seconds = [(rewards[1], mentee, False) for mentee, rewards in enumerate(self.rewards) if rewards[1:]]
         firsts.sort(key=lambda turn: -turn[0])
-        return firsts + seconds
+        return firsts + [
+            (rewards[place], mentee, False)
+            for place in range(1, max(map(len, self.rewards), default=0))
+            for mentee, rewards in enumerate(self.rewards)
+            if place < len(rewards)
+        ]
 
     def _enter(self, mentee: int) -> None:
         row = self._order(mentee, FIRST_LOOK)

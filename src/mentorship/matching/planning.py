@@ -3,7 +3,6 @@
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from copy import copy
 from typing import NamedTuple, Self
 
 from .assignment import PLACE_BITS, Assignment, Market
@@ -148,14 +147,14 @@ class Scores:
 
     def plain(self) -> Self:
         """Give the same edges counted in whole points, without lots."""
-        other = copy(self)
+        other = self._again()
         other.unit = 1
         other._mentee_lots = [0] * len(self._mentee_lots)
         return other
 
     def from_score(self, lowest: int) -> Self:
         """Give the same edges without those below a score."""
-        other, lanes = copy(self), self.lanes
+        other, lanes = self._again(), self.lanes
         nothing = lanes.ones * NOTHING
         other.rows = [lanes.only(row - nothing, lanes.at_least(row, lowest + RAISED)) + nothing for row in self.rows]
         other.points = [lanes.numbers(row) for row in other.rows]
@@ -163,12 +162,18 @@ class Scores:
 
     def apart_from(self, pairs: Iterable[tuple[int, int]]) -> Self:
         """Give the same edges without some pairs."""
-        other = copy(self)
+        other = self._again()
         other.rows, other.points = list(self.rows), list(self.points)
         for mentee, mentor in pairs:
             there = self.points[mentee][mentor]
             other.rows[mentee] -= (there - NOTHING) << mentor * WIDTH
             other.points[mentee] = self.lanes.numbers(other.rows[mentee])
+        return other
+
+    def _again(self) -> Self:
+        """Give the same edges once more; the module `copy` would load weak references for this one line."""
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
         return other
 
 

@@ -57,6 +57,7 @@ def test_under_every_question_stands_who_reads_the_answer(house: House, ada: Per
         "Everyone may see this.",
         "Matchers see this, and your match may.",
         "Only matchers see this.",
+        "Only matchers see this, unless you tick below.",
         "No person sees this; only the matching knows.",
         "nobody, unless you choose otherwise.",
         "Only I use this.",

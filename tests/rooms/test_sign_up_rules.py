@@ -146,7 +146,16 @@ QUESTIONS = [SignUpQuestion(words="Why?", form=Form.TEXT, choices=[], place=1)]
 INTERESTS = WORDS.under("signing_up.choices.interests")
 OF_A_TABLE = {"question": "question_answer"}
 """What stands in a table of its own."""
-ELSEWHERE = {"consents", "announce", "more_topics", "more_interests", "more_identities", "more_windows", "working_days"}
+ELSEWHERE = {
+    "consents",
+    "announce",
+    "more_topics",
+    "more_interests",
+    "more_identities",
+    "more_windows",
+    "working_days",
+    "interests_shown",
+}
 """Questions without a column of the same name: they go with another's, or only the bot uses them."""
 COLUMN_OF = {"stuck": "situations", "own_way": "situations", "supports": "supports_others", "shown": "identities_shown"}
 
@@ -172,6 +181,7 @@ def test_what_stands_under_a_question_is_what_the_circles_say(role: Role) -> Non
             ("everyone", Circle.EVERYONE),
             ("match", Circle.MATCHERS),
             ("matchers", Circle.MATCHERS),
+            ("matchers_and", Circle.MATCHERS),
             ("matching", Circle.MATCHING),
             ("as_you_say", Circle.MATCHING),
         }, name

@@ -40,10 +40,10 @@ SEEN_BY: Mapping[str, str] = {
     **dict.fromkeys(("field", "topics", "more_topics", "announce", "announcement"), "everyone"),
     **dict.fromkeys(("supports", "consents", "working_with", "would_learn_from", "anything_else"), "matchers"),
     **dict.fromkeys(("pace", "structure", "directness", "question"), "matchers"),
-    **dict.fromkeys(("interests", "more_interests", "interests_shown"), "matchers"),
+    **dict.fromkeys(("interests", "more_interests"), "matchers_and"),
     **dict.fromkeys(("not_with", "identity_matters", "matters_most"), "matching"),
     **dict.fromkeys(("identities", "more_identities", "shown"), "as_you_say"),
-    "working_days": "bot",
+    **dict.fromkeys(("working_days", "interests_shown"), "bot"),
 }
 """Who reads an answer (Features A3); what is not named here, matchers read, and one's match may."""
 
@@ -212,12 +212,14 @@ def person(ask: Asking) -> list[Block]:
         ask.scale("directness"),
         ask("working_with", ask.lines("working_with"), optional=True),
         ask("working_days", ask.some("working_days", "days"), optional=True),
+        section(ask.words.say("signing_up.form.in_common")),
         ask("interests", multi_select(ask.known.interests, ask.values.get("interests", ())), optional=True),
         ask("more_interests", ask.line("more_interests"), optional=True),
         ask("interests_shown", ask.ticks("interests_shown"), optional=True),
         ask("identities", ask.some("identities"), optional=True),
         ask("more_identities", ask.line("more_identities"), optional=True),
         ask("identity_matters", ask.one("identity_matters"), optional=True),
+        section(ask.words.say("signing_up.form.besides")),
         *(() if ask.role is Role.MENTOR else [people(ask, "would_learn_from")]),
         people(ask, "not_with"),
         ask("anything_else", ask.lines("anything_else"), optional=True),

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import InstrumentedAttribute
 
 from mentorship.desk import Desk
 from mentorship.log import fault
 from mentorship.program.mentorship import Mentorship
+from mentorship.store import Moment
 
 AT_ONCE = 25
 """So many are looked at in one transaction: whoever presses something meanwhile waits no longer than that takes."""
@@ -24,8 +26,7 @@ def look_at_each(desk: Desk, look_at: InstrumentedAttribute[datetime | None], lo
 
     Processes that look at the same time leave each other's alone.
     """
-    due = select(Mentorship).where(look_at <= desk.now).order_by(look_at).limit(AT_ONCE)
-    found = desk.session.scalars(due.with_for_update(skip_locked=True)).all()
+    found = desk.session.scalars(due_by(look_at), {"now": desk.now, "most": AT_ONCE}).all()
     try:
         with desk.one_step():
             for mentorship in found:
@@ -36,6 +37,13 @@ def look_at_each(desk: Desk, look_at: InstrumentedAttribute[datetime | None], lo
         for mentorship in found:
             look_alone(desk, mentorship, look_at, look)
     return len(found) == AT_ONCE
+
+
+@cache
+def due_by(look_at: InstrumentedAttribute[datetime | None]) -> Select[Mentorship]:
+    """Ask for the longest due by `now`, at most so many; built once, as every tick asks."""
+    due = select(Mentorship).where(look_at <= bindparam("now", type_=Moment())).order_by(look_at)
+    return due.limit(bindparam("most", type_=Integer)).with_for_update(skip_locked=True)
 
 
 def look_alone(desk: Desk, mentorship: Mentorship, look_at: InstrumentedAttribute[datetime | None], look: Look) -> None:

@@ -9,9 +9,9 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import BindParameter, ColumnElement, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, defer, load_only
 
 from mentorship.desk import Desk
@@ -265,8 +265,12 @@ def how_many_wait(desk: Desk, *, seen_by: str | None = None) -> int:
 
 
 def who_waits(desk: Desk, *, seen_by: str | None = None) -> list[ColumnElement[bool]]:
+    return [*who_waits_on(desk.today()), SignUp.member_id != (seen_by or "")]
+
+
+def who_waits_on(day: date | BindParameter[date]) -> list[ColumnElement[bool]]:
     served = exists().where(Mentorship.mentee_id == SignUp.member_id, Mentorship.ended_at.is_(None))
-    return [SignUp.active_on(desk.today()), ~served, SignUp.member_id != (seen_by or "")]
+    return [SignUp.active_on(day), ~served]
 
 
 def in_words(reason: Reason) -> Markup:

@@ -11,7 +11,7 @@ from datetime import datetime, time
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Date, bindparam, delete, func, select
 from sqlalchemy.orm import defer
 
 from mentorship.desk import Desk
@@ -28,7 +28,7 @@ from mentorship.pool import (
     places_taken,
     public,
     waiting,
-    who_waits,
+    who_waits_on,
 )
 from mentorship.program.calendar import Slot
 from mentorship.program.matching_run import MatchingRun, MatchingSeat, Weighing
@@ -82,33 +82,43 @@ def state_of(desk: Desk) -> str:
     No answer is in it, so no edit can bring about a run.
     """
     monday = Slot(MONDAY, TEN, desk.settings.zone).last_until(desk.now)
-    waits = select(SignUp.member_id).where(SignUp.role == Role.MENTEE, *who_waits(desk)).order_by(SignUp.member_id)
-    proposals = select(Proposal.id).where(Proposal.closed_at.is_(None)).order_by(Proposal.id)
     pool = (
         monday.isoformat(),
-        desk.session.scalars(waits).all(),
+        desk.session.scalars(WHO_WAITS, {"today": desk.today()}).all(),
         mentors_with_room(desk),
-        desk.session.scalars(proposals).all(),
-        str(desk.session.scalar(select(func.max(Proposal.closed_at)))),
+        desk.session.scalars(OPEN_PROPOSALS).all(),
+        str(desk.session.scalar(LAST_CLOSED)),
     )
     return sha256(json.dumps(pool).encode()).hexdigest()
 
 
 def mentors_with_room(desk: Desk) -> list[tuple[str, int]]:
     """List the mentors who could take one more, and how many they have; how many they would take is their answer."""
-    has = select(Mentorship.mentor_id, func.count().label("mentees")).where(Mentorship.ended_at.is_(None))
-    taken = has.group_by(Mentorship.mentor_id).subquery()
-    count = func.coalesce(taken.c.mentees, 0)
-    enough_years = func.coalesce(SignUp.years_of_experience, 0) >= desk.settings.years_of_experience
-    found = (
-        select(SignUp.member_id, count)
-        .select_from(SignUp)
-        .join(Member, Member.id == SignUp.member_id)
-        .outerjoin(taken, taken.c.mentor_id == SignUp.member_id)
-        .where(SignUp.role == Role.MENTOR, SignUp.active_on(desk.today()), ~Member.has_left)
-        .where(enough_years | SignUp.accepted_by.is_not(None), count < SignUp.room_for, count < desk.settings.cap)
-    )
-    return [(member_id, mentees) for member_id, mentees in desk.session.execute(found.order_by(SignUp.member_id))]
+    asked = {"today": desk.today(), "years": desk.settings.years_of_experience, "cap": desk.settings.cap}
+    return [(member_id, mentees) for member_id, mentees in desk.session.execute(WITH_ROOM, asked)]
+
+
+TODAY = bindparam("today", type_=Date())
+WHO_WAITS = select(SignUp.member_id).where(SignUp.role == Role.MENTEE, *who_waits_on(TODAY)).order_by(SignUp.member_id)
+OPEN_PROPOSALS = select(Proposal.id).where(Proposal.closed_at.is_(None)).order_by(Proposal.id)
+LAST_CLOSED = select(func.max(Proposal.closed_at))
+TAKEN = (
+    select(Mentorship.mentor_id, func.count().label("mentees"))
+    .where(Mentorship.ended_at.is_(None))
+    .group_by(Mentorship.mentor_id)
+    .subquery()
+)
+MENTEES = func.coalesce(TAKEN.c.mentees, 0)
+ENOUGH_YEARS = func.coalesce(SignUp.years_of_experience, 0) >= bindparam("years")
+WITH_ROOM = (
+    select(SignUp.member_id, MENTEES)
+    .select_from(SignUp)
+    .join(Member, Member.id == SignUp.member_id)
+    .outerjoin(TAKEN, TAKEN.c.mentor_id == SignUp.member_id)
+    .where(SignUp.role == Role.MENTOR, SignUp.active_on(TODAY), ~Member.has_left)
+    .where(ENOUGH_YEARS | SignUp.accepted_by.is_not(None), SignUp.room_for > MENTEES, bindparam("cap") > MENTEES)
+    .order_by(SignUp.member_id)
+)
 
 
 # Making one

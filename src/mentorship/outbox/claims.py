@@ -194,14 +194,9 @@ def finish(engine: Engine, claimed: Claimed, also: Callable[[Session], None] | N
 
     A row that a sweep has taken for lost, and nobody else has claimed since, is still ours to finish.
     """
-    mine = (
-        Row.id == claimed.row.id,
-        Row.owner == claimed.owner,
-        Row.epoch == claimed.row.epoch,
-        Row.done_at.is_(None),
-    )
+    mine = {"mine": claimed.row.id, "my_owner": claimed.owner, "my_epoch": claimed.row.epoch}
     with writing(engine) as session:
-        done = session.execute(update(Row).where(*mine).values(**facts).returning(Row.id)).first()
+        done = session.connection().execute(FINISH, {**mine, **facts}).first()
         if done is None:
             return False
         if also is not None:
@@ -234,15 +229,14 @@ def release(engine: Engine, *, owner: str, look_at: datetime) -> int:
 
 def next_due(engine: Engine, *, after: datetime) -> datetime | None:
     """Find the next calendar moment after this one at which something is due."""
-    later = (Row.done_at.is_(None), Row.state == State.PENDING, Row.due_at > after)
     with reading(engine) as session:
-        return session.scalar(select(func.min(Row.due_at)).where(*later))
+        return session.scalar(NEXT_DUE, {"after": after})
 
 
 def is_anything_under_way(engine: Engine) -> bool:
     """Ask whether somebody is saying something at this moment."""
     with reading(engine) as session:
-        return session.scalar(select(exists().where(Row.done_at.is_(None), Row.state == State.SENDING))) is True
+        return session.scalar(UNDER_WAY) is True
 
 
 def next_retry(engine: Engine, *, at: Times) -> datetime | None:
@@ -276,6 +270,20 @@ LOST = and_(
 )
 STUCK = and_(Row.done_at.is_(None), Row.state.in_([State.PENDING, State.UNKNOWN]), Row.retry_at > moment("too_far"))
 TO_SWEEP = select(Row.id).where(or_(LOST, STUCK)).limit(1)
+NEXT_DUE = select(func.min(Row.due_at)).where(
+    Row.done_at.is_(None), Row.state == State.PENDING, Row.due_at > moment("after")
+)
+UNDER_WAY = select(exists().where(Row.done_at.is_(None), Row.state == State.SENDING))
+FINISH = (
+    update(Row.metadata.tables[Row.__tablename__])
+    .where(
+        Row.id == bindparam("mine"),
+        Row.owner == bindparam("my_owner"),
+        Row.epoch == bindparam("my_epoch"),
+        Row.done_at.is_(None),
+    )
+    .returning(Row.id)
+)
 
 
 def _is_held_up(*, by: BindParameter[datetime]) -> ColumnElement[bool]:

@@ -5,14 +5,14 @@ Nothing is said about it, so it has no moment of its own: every tick looks, alon
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from mentorship.desk import Desk
 from mentorship.outbox import Row
 from mentorship.privacy.rows import is_of_mentorships, kept_in, of_mentorships, tables
 from mentorship.program.mentorship import Mentorship
 from mentorship.slack.drafts import Draft
-from mentorship.store import Until
+from mentorship.store import Moment, Until
 
 AFTER_DELIVERY_FOR = timedelta(days=30)
 AT_ONCE = 20
@@ -20,19 +20,24 @@ AT_ONCE = 20
 ROWS_AT_ONCE = 500
 
 
+BEFORE = bindparam("before", type_=Moment())
+OLD = select(Mentorship).where(Mentorship.emptied_at.is_(None), Mentorship.ended_at <= BEFORE).limit(AT_ONCE)
+DELIVERED = select(Row.id).where(Row.done_at <= BEFORE).limit(ROWS_AT_ONCE)
+FORGET_DELIVERED = delete(Row).where(Row.id.in_(DELIVERED)).returning(Row.id)
+FORGET_DRAFTS = delete(Draft).where(Draft.saved_at <= BEFORE)
+
+
 def due(desk: Desk) -> bool:
     """Delete what two people wrote some time after their closing, what was delivered, and drafts nobody finished."""
     emptied = empty_ended_mentorships(desk, ended_before=desk.now - timedelta(days=desk.settings.content_kept_days))
     delivered_before = desk.now - AFTER_DELIVERY_FOR
-    said = select(Row.id).where(Row.done_at <= delivered_before).limit(ROWS_AT_ONCE)
-    forgotten = desk.session.execute(delete(Row).where(Row.id.in_(said)).returning(Row.id)).all()
-    desk.session.execute(delete(Draft).where(Draft.saved_at <= delivered_before))
+    forgotten = desk.session.execute(FORGET_DELIVERED, {"before": delivered_before}).all()
+    desk.session.execute(FORGET_DRAFTS, {"before": delivered_before})
     return emptied == AT_ONCE or len(forgotten) == ROWS_AT_ONCE
 
 
 def empty_ended_mentorships(desk: Desk, *, ended_before: datetime) -> int:
-    old = (Mentorship.emptied_at.is_(None), Mentorship.ended_at <= ended_before)
-    mentorships = desk.session.scalars(select(Mentorship).where(*old).limit(AT_ONCE)).all()
+    mentorships = desk.session.scalars(OLD, {"before": ended_before}).all()
     if not mentorships:
         return 0
     ids = select(Mentorship.id).where(Mentorship.id.in_([each.id for each in mentorships]))

@@ -6,7 +6,7 @@ The answers that only the engine may use are sealed; see `circles.py` for who ma
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, or_, select
+from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Index, Select, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.program.settings import Settings
@@ -173,7 +173,7 @@ class SignUp(Base):
         return self.conduct_version == settings.conduct_version
 
     @staticmethod
-    def active_on(day: date) -> "ColumnElement[bool]":
+    def active_on(day: date | BindParameter[date]) -> "ColumnElement[bool]":
         """The same to a database."""
         return or_(SignUp.paused_at.is_(None), SignUp.paused_until <= day)
 

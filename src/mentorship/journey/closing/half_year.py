@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import bindparam, func, select
 
 from mentorship.desk import Desk
 from mentorship.journey.closing.answers import DoorOpened
@@ -10,6 +10,7 @@ from mentorship.journey.closing.records import HalfYear
 from mentorship.outbox import to_member
 from mentorship.policies import Gone, Mine
 from mentorship.program.mentorship import Ending, Mentorship
+from mentorship.store import Moment
 
 ASK, TOLD = "closing.half_year", "closing.door_opened"
 AFTER = timedelta(days=182)
@@ -18,20 +19,21 @@ FEWEST = 5
 """Counts are shown over so many answers and more."""
 
 
+ASKED_ABOUT = Mentorship.ending.in_((Ending.WRAPPED_UP, Ending.QUIET))
+ENDED_AFTER = Mentorship.ended_at > bindparam("after", type_=Moment())
+LATE = select(Mentorship).where(ASKED_ABOUT, ENDED_AFTER, Mentorship.ended_at <= bindparam("until", type_=Moment()))
+NEXT = select(func.min(Mentorship.ended_at)).where(ASKED_ABOUT, ENDED_AFTER)
+
+
 def ask_later(desk: Desk) -> None:
     """Ask once, half a year after a season that was finished or faded out; never after one that someone left early."""
-    late = select(Mentorship).where(*asked_about(), Mentorship.ended_at > desk.now - AFTER - LOOKS_BACK)
-    for mentorship in desk.session.scalars(late.where(Mentorship.ended_at <= desk.now - AFTER)).all():
+    until = desk.now - AFTER
+    for mentorship in desk.session.scalars(LATE, {"after": until - LOOKS_BACK, "until": until}).all():
         show_card(desk, mentorship)
 
 
-def asked_about() -> tuple[ColumnElement[bool], ...]:
-    return (Mentorship.ending.in_((Ending.WRAPPED_UP, Ending.QUIET)),)
-
-
 def next_moment(desk: Desk) -> datetime | None:
-    first = select(func.min(Mentorship.ended_at)).where(*asked_about(), Mentorship.ended_at > desk.now - AFTER)
-    ended_at = desk.session.scalar(first)
+    ended_at = desk.session.scalar(NEXT, {"after": desk.now - AFTER})
     return ended_at + AFTER if ended_at else None
 
 

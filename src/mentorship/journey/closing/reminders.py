@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Date, and_, bindparam, func, or_, select
 
 from mentorship.desk import Desk
 from mentorship.journey.closing import half_year
@@ -10,10 +10,20 @@ from mentorship.journey.closing.end import card_key, let_go
 from mentorship.journey.closing.rest import wake_by_date
 from mentorship.program.calendar import moment_of
 from mentorship.program.mentorship import Ending, Mentorship
+from mentorship.store import Moment
 
 LOOKS_BACK = timedelta(days=1)
 DAY = timedelta(days=1)
 WITHOUT_A_PRESS = (Ending.QUIET, Ending.LEFT, Ending.BY_ORGANISERS)
+
+RESTING = and_(Mentorship.ended_at.is_(None), Mentorship.resting_since.is_not(None))
+FIRST_BACK = select(func.min(Mentorship.resting_until)).where(RESTING)
+RESTING_UNTIL = select(Mentorship).where(RESTING, Mentorship.resting_until <= bindparam("day", type_=Date()))
+WRAPPED_UP_BY_DATE = and_(Mentorship.ending == Ending.WRAPPED_UP, Mentorship.ended_by.is_(None))
+ENDED_BY_ITSELF = select(Mentorship).where(
+    Mentorship.ended_at > bindparam("after", type_=Moment()),
+    or_(Mentorship.ending.in_(WITHOUT_A_PRESS), WRAPPED_UP_BY_DATE),
+)
 
 
 def due(desk: Desk) -> None:
@@ -28,38 +38,24 @@ def next_moment(desk: Desk) -> datetime | None:
 
 
 def next_break_ends(desk: Desk) -> datetime | None:
-    first = desk.session.scalar(
-        select(func.min(Mentorship.resting_until)).where(
-            Mentorship.ended_at.is_(None), Mentorship.resting_since.is_not(None)
-        )
-    )
+    first = desk.session.scalar(FIRST_BACK)
     if first is None:
         return None
-    near = resting().where(Mentorship.resting_until <= first + DAY)
-    return min(wakes_at(desk, each) for each in desk.session.scalars(near))
+    return min(wakes_at(desk, each) for each in desk.session.scalars(RESTING_UNTIL, {"day": first + DAY}))
 
 
 def wake_who_is_back(desk: Desk) -> None:
     """A break until a day is over when that day begins where whoever took it lives."""
-    near = resting().where(Mentorship.resting_until <= desk.today("UTC") + DAY)
-    for mentorship in desk.session.scalars(near).all():
+    for mentorship in desk.session.scalars(RESTING_UNTIL, {"day": desk.today("UTC") + DAY}).all():
         if wakes_at(desk, mentorship) <= desk.now:
             wake_by_date(desk, mentorship)
 
 
 def close_what_ended(desk: Desk) -> None:
     """Give both their keepsake when nobody pressed: it stayed quiet, one of them left, organisers ended it."""
-    wrapped_up_by_date = and_(Mentorship.ending == Ending.WRAPPED_UP, Mentorship.ended_by.is_(None))
-    ended = select(Mentorship).where(
-        Mentorship.ended_at > desk.now - LOOKS_BACK, or_(Mentorship.ending.in_(WITHOUT_A_PRESS), wrapped_up_by_date)
-    )
-    for mentorship in desk.session.scalars(ended).all():
+    for mentorship in desk.session.scalars(ENDED_BY_ITSELF, {"after": desk.now - LOOKS_BACK}).all():
         if not desk.out.known("closing.card", card_key(mentorship, mentorship.mentor_id)):
             let_go(desk, mentorship)
-
-
-def resting() -> Select[Mentorship]:
-    return Mentorship.running().where(Mentorship.resting_since.is_not(None), Mentorship.resting_until.is_not(None))
 
 
 def wakes_at(desk: Desk, mentorship: Mentorship) -> datetime:

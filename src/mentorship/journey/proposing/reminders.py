@@ -31,6 +31,8 @@ from mentorship.program.sign_up import Role, SignUp
 
 def due(desk: Desk) -> bool:
     """Settle what can't be any more, remind whoever was asked, and let lapse what nobody answered."""
+    if desk.session.scalar(FIRST_OPEN) is None:
+        return False
     settle_what_lost_someone(desk)
     settle_what_lost_its_place(desk)
     move_what_its_mentee_would_read(desk)
@@ -41,6 +43,9 @@ def due(desk: Desk) -> bool:
         if proposal is not None and proposal.next_word_at and proposal.next_word_at <= desk.now:
             say_next_word(desk, proposal)
     return len(found) == AT_ONCE
+
+
+FIRST_OPEN = select(Proposal.id).where(Proposal.closed_at.is_(None)).limit(1)
 
 
 def settle_what_lost_someone(desk: Desk) -> None:

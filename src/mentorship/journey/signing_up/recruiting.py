@@ -18,6 +18,7 @@ from mentorship.program.sign_up import Role, SignUp
 MONDAY, ELEVEN = 0, time(11)
 USEFUL_FOR = timedelta(hours=9)
 NAMED_TOPICS = 5
+FIRST_MENTEE = select(SignUp.id).where(SignUp.role == Role.MENTEE).limit(1)
 
 
 def due(desk: Desk) -> None:
@@ -31,7 +32,7 @@ def due(desk: Desk) -> None:
 
 
 def next_moment(desk: Desk) -> datetime | None:
-    mentee = desk.session.scalars(select(SignUp.id).where(SignUp.role == Role.MENTEE).limit(1)).first()
+    mentee = desk.session.scalar(FIRST_MENTEE)
     return slot(desk).first_after(desk.now) if mentee else None
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import String, bindparam, func, or_, select
 
 from mentorship.desk import Desk
 from mentorship.journey.signing_up import recruiting, waiting_room
@@ -10,16 +10,33 @@ from mentorship.journey.signing_up.sign_up import pause
 from mentorship.looking import AT_ONCE
 from mentorship.outbox import to_member
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.store import Moment
 from mentorship.waiting import is_waiting
 
 ASKED_AT_MOST = 3
 """Three misses and the sign-up is paused, not deleted (Features A9)."""
 
 
+LATE = (
+    select(SignUp)
+    .where(SignUp.next_word_at <= bindparam("now", type_=Moment()))
+    .order_by(SignUp.next_word_at)
+    .limit(AT_ONCE)
+    .with_for_update(skip_locked=True)
+)
+NEXT_WORD = select(func.min(SignUp.next_word_at))
+VERSION = bindparam("version", type_=String())
+AGREED_TO_ANOTHER = (
+    select(SignUp)
+    .where(or_(SignUp.conduct_version < VERSION, SignUp.conduct_version > VERSION))  # unlike !=, this uses the index
+    .where(or_(SignUp.conduct_asked.is_(None), SignUp.conduct_asked != VERSION))
+    .limit(AT_ONCE)
+)
+
+
 def due(desk: Desk) -> bool:
     """Say the waiting word to everyone whose week is over. Signing Up 3; Features A7, A9 and C20."""
-    late = select(SignUp).where(SignUp.next_word_at <= desk.now).order_by(SignUp.next_word_at).limit(AT_ONCE)
-    found = desk.session.scalars(late.with_for_update(skip_locked=True)).all()
+    found = desk.session.scalars(LATE, {"now": desk.now}).all()
     for sign_up in found:
         key = f"{sign_up.id}:{sign_up.next_word_at}"
         if is_waiting(desk, sign_up):
@@ -49,9 +66,7 @@ def say_the_word(desk: Desk, sign_up: SignUp, *, key: str) -> None:
 def ask_about_the_new_conduct(desk: Desk) -> int:
     """Ask everyone who agreed to another version of the Code of Conduct again, once; count them. Features B7."""
     version = desk.settings.conduct_version
-    not_asked = or_(SignUp.conduct_asked.is_(None), SignUp.conduct_asked != version)
-    another = or_(SignUp.conduct_version < version, SignUp.conduct_version > version)  # unlike !=, this uses the index
-    found = desk.session.scalars(select(SignUp).where(another, not_asked).limit(AT_ONCE)).all()
+    found = desk.session.scalars(AGREED_TO_ANOTHER, {"version": version}).all()
     for sign_up in found:
         sign_up.conduct_asked = version
         key, to = f"{sign_up.member_id}:{version}", to_member(sign_up.member_id)
@@ -62,5 +77,5 @@ def ask_about_the_new_conduct(desk: Desk) -> int:
 
 
 def next_moment(desk: Desk) -> datetime | None:
-    word = desk.session.scalar(select(func.min(SignUp.next_word_at)))
+    word = desk.session.scalar(NEXT_WORD)
     return min((moment for moment in (word, recruiting.next_moment(desk)) if moment), default=None)

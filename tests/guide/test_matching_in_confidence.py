@@ -92,6 +92,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "removed": about_me(None),
     "changed": about_me("trans,immigrant", matters="a lot"),
     "made to matter": {"identity_matters": "a lot"},
+    "named as mattering most": {"matters_most": "doors"},
 }
 
 

@@ -1,11 +1,11 @@
 """Gathering what the views of a proposal are drawn from."""
 
+from mentorship.cases import case_between, case_for_the_two
 from mentorship.desk import Desk
 from mentorship.journey.proposing.checklist import checklist, reasons_of
 from mentorship.journey.proposing.records import Opinion, Question
 from mentorship.journey.proposing.views import Facts
 from mentorship.matching.reasons import Case
-from mentorship.pool import case_between, case_for_the_two
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.runs import last_run

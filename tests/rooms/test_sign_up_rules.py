@@ -8,7 +8,8 @@ from houses import House
 from mentorship import wording
 from mentorship.assembly import tables, wording_files
 from mentorship.journey.signing_up.answers import MenteeSignUp, MentorSignUp, identities_in
-from mentorship.journey.signing_up.form import ASKED, SEEN_BY, STEPS, Known, questions_in, step_view
+from mentorship.journey.signing_up.asking import SEEN_BY, STEPS, Known
+from mentorship.journey.signing_up.form import ASKED, questions_in, step_view
 from mentorship.journey.signing_up.records import Form, SignUpQuestion
 from mentorship.journey.signing_up.sign_up import unmet
 from mentorship.journey.signing_up.windows import (

@@ -20,7 +20,8 @@ from mentorship.journey.signing_up.answers import (
     Shown,
     listed,
 )
-from mentorship.journey.signing_up.form import STEPS, Known, form_of, questions_in, step_view
+from mentorship.journey.signing_up.asking import STEPS, Known
+from mentorship.journey.signing_up.form import form_of, questions_in, step_view
 from mentorship.journey.signing_up.own_words import labels, meant_by
 from mentorship.journey.signing_up.questions import answers_to, asked_of
 from mentorship.journey.signing_up.records import Listed

@@ -1,4 +1,8 @@
-"""What speaks for two people and against, to matchers and to the two. Mentor Matching 2 to 7."""
+"""What speaks for two people and against, in messages: to matchers on the card, to the two when they are asked.
+
+Words about oneself are in no message, shown or not, so that they are gone when they are taken back (Features N4): only
+windows name them (`last_run.py`). Source: Mentor Guide, Mentor Matching 2 to 7.
+"""
 
 from mentorship.desk import Desk
 from mentorship.matching.board import Board
@@ -14,7 +18,7 @@ def case_between(desk: Desk, *, mentor_id: str, mentee_id: str) -> Case | None:
     mentee, mentor = pool.people[id_of(mentee_id, Role.MENTEE)], pool.people[id_of(mentor_id, Role.MENTOR)]
     if not mentee.roles or not mentor.roles:
         return None
-    return judged(pool, public(mentee), public(mentor))
+    return judged(pool, mentee, mentor)
 
 
 def case_for_the_two(desk: Desk, *, mentor_id: str, mentee_id: str) -> Case | None:
@@ -27,13 +31,18 @@ def case_for_the_two(desk: Desk, *, mentor_id: str, mentee_id: str) -> Case | No
 
 
 def for_the_other(person: Person, sign_up: SignUp) -> Person:
-    """Leave out what only matchers read: ways of working, and interests unless they are shown (Features A3)."""
-    interests = person.interests if sign_up.interests_shown else ()
-    return public(person)._replace(
-        personality=(None,) * len(SCALES), interests=interests, gives_space=sign_up.gives_space
+    """Leave out what only matchers read: ways of working, interests unless they are shown, what mentees said."""
+    return person._replace(
+        personality=(None,) * len(SCALES),
+        interests=person.interests if sign_up.interests_shown else (),
+        gives_space=sign_up.gives_space,
     )
 
 
 def judged(pool: Pool, mentee: Person, mentor: Person) -> Case:
-    board = Board(pool, [mentee], [mentor])
+    board = Board(pool, [for_a_message(mentee)], [for_a_message(mentor)])
     return case_of(board, 0, 0, shown=board.shown_points(0), minutes=board.common_minutes(0))
+
+
+def for_a_message(person: Person) -> Person:
+    return public(person)._replace(attributes=())

@@ -10,7 +10,7 @@ import pytest
 import given
 from mentorship.program.sign_up import Role
 from pretend_slack import Person
-from proposals import ask
+from proposals import ask, card
 from signing_up import begins, signs_up
 
 if TYPE_CHECKING:
@@ -170,6 +170,24 @@ def test_how_someone_likes_to_work_stays_with_the_matchers(
     ask(maya, grace, ada)
     grace.clicks("Read it all")
     assert "alike in pace" not in grace.last_message().words + grace.modal.words
+
+
+@pytest.mark.feature("N4")
+def test_words_about_oneself_that_both_show_are_named_in_windows_and_in_no_message(
+    house: "House", maya: Person, ada: Person, grace: Person
+) -> None:
+    """Mentor Guide, Mentor Matching 2: what is taken back must be gone, and a message stays."""
+    for person, role in ((ada, "mentee"), (grace, "mentor")):
+        begins(person, role, about={"About me": ["Parent or carer"]})
+        person.fills({"Parent or carer": "My matches and the matchers"})
+        person.submits("Next")
+        person.submits("Sign up")
+    assert "both speak of Parent or carer" in looks_at(maya, ada)
+
+    ask(maya, grace, ada)
+    assert "can help with Python" in card(maya).words
+    assert "can help with Python" in grace.last_message().words
+    assert "Parent" not in card(maya).words + grace.last_message().words
 
 
 @pytest.mark.feature("A2")

@@ -54,11 +54,14 @@ def begins(
     subject: Answers | None = None,
     about: Answers | None = None,
 ) -> None:
-    """Fill in the first three steps."""
+    """Fill in the first four steps; `about` is what the two optional ones ask."""
     person.types(f"/{role}-signup")
     person.fills({**PROMISES, **(promises or {})})
     person.submits("Next")
     person.fills({**ONLY_WHAT_IS_NEEDED[role], **(subject or {})})
     person.submits("Next")
-    person.fills(about or {})
-    person.submits("Next")
+    to_fill = dict(about or {})
+    for _ in range(2):
+        person.fills({label: to_fill.pop(label) for label in person.modal.labels if label in to_fill})
+        person.submits("Next")
+    assert not to_fill, "nobody asks for that"

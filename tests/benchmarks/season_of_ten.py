@@ -87,6 +87,7 @@ class SeasonOfTen:
                 fills(subject | {"When could you meet?": HOURS}),
                 submits("Next"),
                 submits("Next"),
+                submits("Next"),
                 submits("Sign up"),
             )
 

@@ -75,6 +75,7 @@ class Kept(Installation):
         self.types(person, "/mentee-signup")
         self.sends(person, PROMISES, "Next")
         self.sends(person, MENTEE_SUBJECT | EVENINGS | {"Your goal, in your own words": GOAL}, "Next")
+        self.sends(person, {}, "Next")
         self.sends(person, {"About me, in your own words": "first in my family"}, "Next")
         self.sends(person, {}, "Next")
         self.sends(person, {}, "Sign up")

@@ -94,6 +94,7 @@ def test_people_on_the_old_list_are_asked_before_anybody_can_be_matched_with_the
     ada.fills({"What kind of goal is it?": ["A project"], "Your field": "compilers"})
     ada.submits("Next")
     ada.submits("Next")
+    ada.submits("Next")
     ada.submits("Sign up")
     assert any("your sign-up is complete" in message.words for message in ada.messages())
     jo.types("/mentorship match", in_="#mentors")
@@ -139,6 +140,7 @@ def test_hobbies_of_the_old_list_are_found_in_the_form_and_sign_ups_are_exported
     ada.fills(
         {"Your field": "compilers", "How do you like to meet?": ["Video"], "What kind of goal is it?": ["A skill"]}
     )
+    ada.submits("Next")
     ada.submits("Next")
     assert ada.modal.values["What else you care about"] == ["Music"]
     assert ada.modal.values["And in your own words"] == "old radios"

@@ -75,6 +75,7 @@ class Installation:
         self.sends(person, PROMISES | SUPPORT[role], "Next")
         self.sends(person, (MENTOR_SUBJECT if role == "mentor" else MENTEE_SUBJECT) | EVENINGS, "Next")
         self.sends(person, {}, "Next")
+        self.sends(person, {}, "Next")
         self.sends(person, {}, "Sign up")
 
 

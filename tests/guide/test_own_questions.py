@@ -67,7 +67,7 @@ def test_mentors_are_not_asked_what_is_asked_of_mentees_and_nobody_sees_an_empty
     adds(house.olga, PET, whom="Mentees")
     begins(ada, "mentor")
     assert "Sign up" in ada.modal.buttons
-    assert "Step 4 of 4" in ada.modal.words
+    assert "Step 5 of 5" in ada.modal.words
 
 
 def test_an_answer_that_is_emptied_is_forgotten(house: House, ada: Person):

@@ -43,6 +43,7 @@ def signs_up(person: Any, role: str, subject: dict[str, object]) -> None:
     person.fills(subject)
     person.submits("Next")
     person.submits("Next")
+    person.submits("Next")
     person.submits("Sign up")
 
 

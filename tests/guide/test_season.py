@@ -63,6 +63,7 @@ class Season:
         person.fills(subject | {"Languages you could meet in": ["English"], "When could you meet?": WIDE} | changes)
         person.submits("Next")
         person.submits("Next")
+        person.submits("Next")
         person.submits("Sign up")
         assert person.modal is None
 

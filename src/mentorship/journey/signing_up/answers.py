@@ -80,7 +80,7 @@ class MenteeSubject(Subject):
 
 
 class Person(Answers):
-    """Step 3: how someone likes to work, and what they want taken into account. All of it optional."""
+    """Step 3: how someone likes to work, and with whom. All of it optional."""
 
     mastery: dict[str, Mastery] = {}
     """Mentors: {topic: how well}, asked topic by topic as `mastery:<topic>`."""
@@ -92,14 +92,8 @@ class Person(Answers):
     directness: Scale = "0.5"
     working_with: Text = ""
     working_days: list[str] = []
-    interests: list[str] = []
-    more_interests: Line = ""
-    interests_shown: list[str] = []
     would_learn_from: list[str] = []
     not_with: list[str] = []
-    identities: list[str] = []
-    more_identities: Line = ""
-    identity_matters: Literal["a lot", "a little", "no"] = "no"
     anything_else: Text = ""
 
     @model_validator(mode="before")
@@ -108,8 +102,19 @@ class Person(Answers):
         return {**values, "mastery": gathered(values, "mastery")}
 
 
+class InCommon(Answers):
+    """Step 4: what someone may have in common with another. All of it optional. Mentor Matching 2."""
+
+    interests: list[str] = []
+    more_interests: Line = ""
+    interests_shown: list[str] = []
+    identities: list[str] = []
+    more_identities: Line = ""
+    identity_matters: Literal["a lot", "a little", "no"] = "no"
+
+
 class Shown(Answers):
-    """Step 4, for who told something about themselves: who may see it, word by word. Features A3."""
+    """Step 5, for who told something about themselves: who may see it, word by word. Features A3."""
 
     shown: dict[str, Literal["nobody", "matches"]] = {}
 
@@ -120,7 +125,7 @@ class Shown(Answers):
 
 
 class OwnQuestions(Answers):
-    """Step 5, where organisers ask something of their own. Features A11."""
+    """Step 6, where organisers ask something of their own. Features A11."""
 
     question: dict[str, Text] = {}
     """{the question's id: the answer}"""
@@ -138,11 +143,11 @@ class Announcement(Answers):
     announcement: Annotated[str, Field(max_length=500)] = ""
 
 
-class MentorSignUp(Promises, MentorSubject, Person, Shown, OwnQuestions, Announcement):
+class MentorSignUp(Promises, MentorSubject, Person, InCommon, Shown, OwnQuestions, Announcement):
     """Everything a mentor answered."""
 
 
-class MenteeSignUp(Promises, MenteeSubject, Person, Shown, OwnQuestions, Announcement):
+class MenteeSignUp(Promises, MenteeSubject, Person, InCommon, Shown, OwnQuestions, Announcement):
     """Everything a mentee answered."""
 
 

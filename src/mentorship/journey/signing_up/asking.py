@@ -24,7 +24,7 @@ from mentorship.wording import Words
 Values = Mapping[str, Any]
 """{question: value}, as a form gives them and as they are filled in again."""
 
-STEPS = ("promises", "subject", "person", "shown", "questions", "announcement")
+STEPS = ("promises", "subject", "person", "in_common", "shown", "questions", "announcement")
 
 SEEN_BY: Mapping[str, str] = {
     **dict.fromkeys(("field", "topics", "more_topics", "announce", "announcement"), "everyone"),

@@ -101,7 +101,7 @@ def subject(ask: Asking) -> list[Block]:
 
 
 def person(ask: Asking) -> list[Block]:
-    """What a mentor is asked (Requirements 3), how someone likes to work, and what they care about (Matching 2, 7)."""
+    """What a mentor is asked (Requirements 3), how someone likes to work, and with whom (Mentor Matching 7)."""
     return [
         *(mentors_own(ask) if ask.role is Role.MENTOR else mentees_own(ask)),
         ask.scale("pace"),
@@ -109,17 +109,21 @@ def person(ask: Asking) -> list[Block]:
         ask.scale("directness"),
         ask("working_with", ask.lines("working_with"), optional=True),
         ask("working_days", ask.some("working_days", "days"), optional=True),
-        section(ask.words.say("signing_up.form.in_common")),
+        *(() if ask.role is Role.MENTOR else [people(ask, "would_learn_from")]),
+        people(ask, "not_with"),
+        ask("anything_else", ask.lines("anything_else"), optional=True),
+    ]
+
+
+def in_common(ask: Asking) -> list[Block]:
+    """What someone cares about, and who they are, as far as they want it taken into account (Mentor Matching 2)."""
+    return [
         ask("interests", multi_select(ask.known.interests, ask.values.get("interests", ())), optional=True),
         ask("more_interests", ask.line("more_interests"), optional=True),
         ask("interests_shown", ask.ticks("interests_shown"), optional=True),
         ask("identities", ask.some("identities"), optional=True),
         ask("more_identities", ask.line("more_identities"), optional=True),
         ask("identity_matters", ask.one("identity_matters"), optional=True),
-        section(ask.words.say("signing_up.form.besides")),
-        *(() if ask.role is Role.MENTOR else [people(ask, "would_learn_from")]),
-        people(ask, "not_with"),
-        ask("anything_else", ask.lines("anything_else"), optional=True),
     ]
 
 
@@ -191,6 +195,7 @@ ASKED = {
     "promises": promises,
     "subject": subject,
     "person": person,
+    "in_common": in_common,
     "shown": shown,
     "questions": questions,
     "announcement": announcement,

@@ -9,6 +9,7 @@ from mentorship.journey.signing_up import company, taking_over, views, waiting_r
 from mentorship.journey.signing_up import sign_up as deeds
 from mentorship.journey.signing_up.answers import (
     Announcement,
+    InCommon,
     MenteeSignUp,
     MenteeSubject,
     MentorSignUp,
@@ -129,6 +130,7 @@ def listen_for(to: Listening, role: Role) -> None:
         "promises": Promises,
         "subject": MentorSubject if is_mentor else MenteeSubject,
         "person": Person,
+        "in_common": InCommon,
         "shown": Shown,
         "questions": OwnQuestions,
     }

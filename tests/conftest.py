@@ -3,6 +3,8 @@
 `pytest --database=postgresql` runs everything on PostgreSQL; tests marked `postgresql` run on both anyway.
 """
 
+import gc
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -32,8 +34,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let the pretend Slack repeat itself."""
+    """Let the pretend Slack repeat itself, and what tests start find its bytecode, as pip leaves it."""
     House.times = config.getoption("--times")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_collection_finish() -> None:
+    """Let nobody look for garbage among what was loaded: it stays."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

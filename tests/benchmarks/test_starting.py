@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(300)]
 def test_a_start_and_a_stop(tmp_path: Path) -> None:
     imports, starts, stops, memory = [], [], [], []
     with PretendSlack(read_manifest()) as slack:
-        run_once(slack, tmp_path, rest=0)  # the first one makes the database
+        run_once(slack, tmp_path, rest=0)  # the first one makes the database, and the bytecode
         for rest in RESTS:
             imports.append(seconds_to_import_bolt())
             ready, stopped, resident = run_once(slack, tmp_path, rest=rest)

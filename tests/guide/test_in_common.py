@@ -172,11 +172,10 @@ def test_how_someone_likes_to_work_stays_with_the_matchers(
     assert "alike in pace" not in grace.last_message().words + grace.modal.words
 
 
-@pytest.mark.feature("N4")
 def test_words_about_oneself_that_both_show_are_named_in_windows_and_in_no_message(
     house: "House", maya: Person, ada: Person, grace: Person
 ) -> None:
-    """Mentor Guide, Mentor Matching 2: what is taken back must be gone, and a message stays."""
+    """Mentor Guide, Mentor Matching 2; Features N4: what is taken back must be gone, and a message stays."""
     for person, role in ((ada, "mentee"), (grace, "mentor")):
         begins(person, role, about={"About me": ["Parent or carer"]})
         person.fills({"Parent or carer": "My matches and the matchers"})

@@ -145,7 +145,7 @@ def test_interests_are_a_reason_for_matchers_and_for_the_two_only_if_both_say_so
     house: "House", maya: Person, ada: Person, grace: Person
 ) -> None:
     """Mentor Guide, Mentor Matching 2; both guides, Signing Up 1: narrowest by default."""
-    signs_up(ada, "mentee", about={CARE: ["Board games", "Value: equal chances"], OWN: "Go (the game), old radios"})
+    signs_up(ada, "mentee", about={CARE: ["Board games", "Equal chances"], OWN: "Go (the game), old radios"})
     signs_up(grace, "mentor", about={CARE: ["Board games"], OWN: "old radios", SHOWN: ["My match may read it, too"]})
 
     shared = "both care about Board games and old radios"
@@ -271,6 +271,18 @@ def test_what_matters_most_to_a_mentee_decides_between_two_and_nobody_reads_it(
     ada.submits("Next")
     ada.submits("Next")
     assert ada.modal.values[MATTERS] == "Doors that open"
+
+
+def test_that_identity_matters_most_goes_with_the_words_about_oneself(ada: Person) -> None:
+    """Mentor Guide, Mentor Matching 2."""
+    signs_up(ada, "mentee", about={"About me": ["Black"], MATTERS: "Having in common what I say about me"})
+    ada.types("/mentorship privacy")
+    ada.clicks("Forget my About-me answers")
+
+    ada.types("/mentee-signup")
+    ada.submits("Next")
+    ada.submits("Next")
+    assert not ada.modal.values[MATTERS]
 
 
 @pytest.mark.feature("B6")

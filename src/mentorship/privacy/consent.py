@@ -20,6 +20,8 @@ def withdraw_identities(desk: Desk, member_id: str) -> None:
         if sign_up := desk.session.scalars(SignUp.of(member_id, role)).first():
             sign_up.identities = sign_up.identity_matters = sign_up.identity_consented_at = None
             sign_up.identities_shown = None
+            if sign_up.matters_most == "identity":
+                sign_up.matters_most = None
     for seat in desk.session.scalars(select(MatchingSeat).where(MatchingSeat.member_id == member_id)):
         seat.forget_words_about_oneself()
     desk.session.execute(delete(Draft).where(Draft.member_id == member_id))

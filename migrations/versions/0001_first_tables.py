@@ -349,12 +349,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mentorship")),
     )
     with op.batch_alter_table("mentorship", schema=None) as batch_op:
-        batch_op.create_index("ended_mentorships_to_empty", ["emptied_at", "ended_at"], unique=False)
+        batch_op.create_index(
+            "ended_mentorships",
+            ["ended_at", "ending"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NOT NULL"),
+            postgresql_where=sa.text("ended_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ended_mentorships_to_empty",
+            ["emptied_at", "ended_at"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NOT NULL"),
+            postgresql_where=sa.text("ended_at IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_mentorship_first_look_at"), ["first_look_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_mentorship_mentee_id"), ["mentee_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_mentorship_mentor_id"), ["mentor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_mentorship_month_look_at"), ["month_look_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_mentorship_resting_until"), ["resting_until"], unique=False)
         batch_op.create_index(batch_op.f("ix_mentorship_started_at"), ["started_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_mentorship_week_look_at"), ["week_look_at"], unique=False)
         batch_op.create_index(
@@ -371,7 +383,20 @@ def upgrade() -> None:
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         )
-        batch_op.create_index("running_mentorships", ["ended_at", "started_at"], unique=False)
+        batch_op.create_index(
+            "resting_mentorships",
+            ["resting_until"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL AND resting_until IS NOT NULL"),
+            postgresql_where=sa.text("ended_at IS NULL AND resting_until IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "running_mentorships",
+            ["last_pressed_at", "resting_since"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
 
     op.create_table(
         "proposal",
@@ -428,6 +453,7 @@ def upgrade() -> None:
         sa.Column("asked_in_vain", sa.Integer(), nullable=False),
         sa.Column("wants_company_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("company_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("in_mentorships", sa.Integer(), nullable=False),
         sa.Column("announcement", sa.String(), nullable=True),
         sa.Column("let_down_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("accepted_by", sa.String(), nullable=True),
@@ -477,7 +503,14 @@ def upgrade() -> None:
     with op.batch_alter_table("sign_up", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_up_next_word_at"), ["next_word_at"], unique=False)
         batch_op.create_index("sign_ups_by_conduct", ["conduct_version", "conduct_asked"], unique=False)
-        batch_op.create_index("sign_ups_by_role", ["role", "paused_at", "member_id"], unique=False)
+        batch_op.create_index("sign_ups_by_role", ["role", "in_mentorships", "paused_at", "member_id"], unique=False)
+        batch_op.create_index(
+            "sign_ups_with_room",
+            ["role", "member_id"],
+            unique=False,
+            sqlite_where=sa.text("in_mentorships < room_for"),
+            postgresql_where=sa.text("in_mentorships < room_for"),
+        )
 
     op.create_table(
         "agreement",
@@ -690,7 +723,20 @@ def upgrade() -> None:
         batch_op.create_index("first_meetings_by_start", ["number", "starts_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_meeting_chat_until"), ["chat_until"], unique=False)
         batch_op.create_index(batch_op.f("ix_meeting_mentorship_id"), ["mentorship_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_meeting_moving_since"), ["moving_since"], unique=False)
+        batch_op.create_index(
+            "meetings_being_moved",
+            ["moving_since"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL AND moving_since IS NOT NULL"),
+            postgresql_where=sa.text("closed_at IS NULL AND moving_since IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "meetings_without_a_time",
+            ["planned_at"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL AND starts_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL AND starts_at IS NULL"),
+        )
         batch_op.create_index(
             "one_open_meeting",
             ["mentorship_id"],
@@ -698,7 +744,6 @@ def upgrade() -> None:
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),
         )
-        batch_op.create_index("open_meetings_by_start", ["closed_at", "starts_at"], unique=False)
 
     op.create_table(
         "midweek_reminder",
@@ -1184,11 +1229,19 @@ def downgrade() -> None:
 
     op.drop_table("midweek_reminder")
     with op.batch_alter_table("meeting", schema=None) as batch_op:
-        batch_op.drop_index("open_meetings_by_start")
         batch_op.drop_index(
             "one_open_meeting", sqlite_where=sa.text("closed_at IS NULL"), postgresql_where=sa.text("closed_at IS NULL")
         )
-        batch_op.drop_index(batch_op.f("ix_meeting_moving_since"))
+        batch_op.drop_index(
+            "meetings_without_a_time",
+            sqlite_where=sa.text("closed_at IS NULL AND starts_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL AND starts_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "meetings_being_moved",
+            sqlite_where=sa.text("closed_at IS NULL AND moving_since IS NOT NULL"),
+            postgresql_where=sa.text("closed_at IS NULL AND moving_since IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_meeting_mentorship_id"))
         batch_op.drop_index(batch_op.f("ix_meeting_chat_until"))
         batch_op.drop_index("first_meetings_by_start")
@@ -1230,6 +1283,11 @@ def downgrade() -> None:
 
     op.drop_table("agreement")
     with op.batch_alter_table("sign_up", schema=None) as batch_op:
+        batch_op.drop_index(
+            "sign_ups_with_room",
+            sqlite_where=sa.text("in_mentorships < room_for"),
+            postgresql_where=sa.text("in_mentorships < room_for"),
+        )
         batch_op.drop_index("sign_ups_by_role")
         batch_op.drop_index("sign_ups_by_conduct")
         batch_op.drop_index(batch_op.f("ix_sign_up_next_word_at"))
@@ -1247,7 +1305,16 @@ def downgrade() -> None:
 
     op.drop_table("proposal")
     with op.batch_alter_table("mentorship", schema=None) as batch_op:
-        batch_op.drop_index("running_mentorships")
+        batch_op.drop_index(
+            "running_mentorships",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "resting_mentorships",
+            sqlite_where=sa.text("ended_at IS NULL AND resting_until IS NOT NULL"),
+            postgresql_where=sa.text("ended_at IS NULL AND resting_until IS NOT NULL"),
+        )
         batch_op.drop_index(
             "one_mentor_per_place_of_a_mentee",
             sqlite_where=sa.text("ended_at IS NULL"),
@@ -1260,12 +1327,20 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_mentorship_week_look_at"))
         batch_op.drop_index(batch_op.f("ix_mentorship_started_at"))
-        batch_op.drop_index(batch_op.f("ix_mentorship_resting_until"))
         batch_op.drop_index(batch_op.f("ix_mentorship_month_look_at"))
         batch_op.drop_index(batch_op.f("ix_mentorship_mentor_id"))
         batch_op.drop_index(batch_op.f("ix_mentorship_mentee_id"))
         batch_op.drop_index(batch_op.f("ix_mentorship_first_look_at"))
-        batch_op.drop_index("ended_mentorships_to_empty")
+        batch_op.drop_index(
+            "ended_mentorships_to_empty",
+            sqlite_where=sa.text("ended_at IS NOT NULL"),
+            postgresql_where=sa.text("ended_at IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ended_mentorships",
+            sqlite_where=sa.text("ended_at IS NOT NULL"),
+            postgresql_where=sa.text("ended_at IS NOT NULL"),
+        )
 
     op.drop_table("mentorship")
     with op.batch_alter_table("matching_seat", schema=None) as batch_op:

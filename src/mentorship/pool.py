@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import BindParameter, ColumnElement, exists, func, select
+from sqlalchemy import BindParameter, ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, defer, load_only
 
 from mentorship.desk import Desk
@@ -237,8 +237,7 @@ def who_waits(desk: Desk, *, seen_by: str | None = None) -> list[ColumnElement[b
 
 
 def who_waits_on(day: date | BindParameter[date]) -> list[ColumnElement[bool]]:
-    served = exists().where(Mentorship.mentee_id == SignUp.member_id, Mentorship.ended_at.is_(None))
-    return [SignUp.active_on(day), ~served]
+    return [SignUp.in_mentorships == 0, SignUp.active_on(day)]
 
 
 def in_words(reason: Reason) -> Markup:

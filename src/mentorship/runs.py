@@ -33,7 +33,6 @@ from mentorship.pool import (
 from mentorship.program.calendar import Slot
 from mentorship.program.matching_run import MatchingRun, MatchingSeat, Weighing
 from mentorship.program.member import Member
-from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import insert_if_new
@@ -94,29 +93,21 @@ def state_of(desk: Desk) -> str:
 
 def mentors_with_room(desk: Desk) -> list[tuple[str, int]]:
     """List the mentors who could take one more, and how many they have; how many they would take is their answer."""
-    asked = {"today": desk.today(), "years": desk.settings.years_of_experience, "cap": desk.settings.cap}
-    return [(member_id, mentees) for member_id, mentees in desk.session.execute(WITH_ROOM, asked)]
+    asked = {"today": desk.today(), "years": desk.settings.years_of_experience}
+    mentors = desk.session.execute(WITH_ROOM, asked)
+    return [(member_id, mentees) for member_id, mentees in mentors if mentees < desk.settings.cap]
 
 
 TODAY = bindparam("today", type_=Date())
 WHO_WAITS = select(SignUp.member_id).where(SignUp.role == Role.MENTEE, *who_waits_on(TODAY)).order_by(SignUp.member_id)
 OPEN_PROPOSALS = select(Proposal.id).where(Proposal.closed_at.is_(None)).order_by(Proposal.id)
 LAST_CLOSED = select(func.max(Proposal.closed_at))
-TAKEN = (
-    select(Mentorship.mentor_id, func.count().label("mentees"))
-    .where(Mentorship.ended_at.is_(None))
-    .group_by(Mentorship.mentor_id)
-    .subquery()
-)
-MENTEES = func.coalesce(TAKEN.c.mentees, 0)
 ENOUGH_YEARS = func.coalesce(SignUp.years_of_experience, 0) >= bindparam("years")
 WITH_ROOM = (
-    select(SignUp.member_id, MENTEES)
-    .select_from(SignUp)
+    select(SignUp.member_id, SignUp.in_mentorships)
     .join(Member, Member.id == SignUp.member_id)
-    .outerjoin(TAKEN, TAKEN.c.mentor_id == SignUp.member_id)
-    .where(SignUp.role == Role.MENTOR, SignUp.active_on(TODAY), ~Member.has_left)
-    .where(ENOUGH_YEARS | SignUp.accepted_by.is_not(None), SignUp.room_for > MENTEES, bindparam("cap") > MENTEES)
+    .where(SignUp.role == Role.MENTOR, SignUp.with_room(), SignUp.active_on(TODAY), ~Member.has_left)
+    .where(ENOUGH_YEARS | SignUp.accepted_by.is_not(None))
     .order_by(SignUp.member_id)
 )
 

@@ -1,7 +1,8 @@
 """A large community, written straight into the tables: so many mentorships in the middle of their season.
 
-Each has two people with sign-ups, a signed agreement, three targets, a meeting behind it and the next one ahead, and
-what was said to them. A few are due now; everything else is due some other time, as in an ordinary minute.
+Each has two people with sign-ups, a signed agreement, three targets, a meeting behind it and the next one ahead, what
+was said to them, and an earlier season of theirs that ended. A few are due now; everything else is due some other
+time, as in an ordinary minute.
 """
 
 from collections import defaultdict
@@ -9,13 +10,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Table, insert, text
+from sqlalchemy import Engine, Table, insert, select, text
 
 from mentorship.outbox import Row, State, Verb, to_member
 from mentorship.program.agreement import Agreement
 from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
-from mentorship.program.mentorship import Mentorship
+from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.program.target import Target
@@ -25,16 +26,21 @@ from mentorship.store.sealing import Placed
 AT_ONCE = 500
 ZONE = "Africa/Accra"  # where clocks never change
 WEEK = timedelta(weeks=1)
+WRITTEN = 5_000
+"""So many mentorships are written one by one; a larger community is copies of them, made by the database."""
+TABLES = (Member, SignUp, Mentorship, Meeting, Agreement, Target, Proposal, Row)
+NAMES = {"id", "key", "member_id", "mentor_id", "mentee_id", "mentorship_id", "drafted_by", "confirmed_by", "recipient"}
+"""The columns in which a copy is somebody else."""
 
 
 def settle(engine: Engine, *, pairs: int, due: int, waiting: int, now: datetime) -> None:
     """Write the community: `pairs` mentorships of which `due` are to be looked at now, and some who wait."""
+    written = min(pairs, WRITTEN)
+    write_pairs(engine, range(due, written), due=0, of=written, now=now)
+    for number in range(1, pairs // written):
+        copy(engine, f"x{number}")
+    write_pairs(engine, range(due), due=due, of=written, now=now)
     rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
-    for number in range(pairs):
-        for record, facts in one_pair(number, is_due=number < due, of=pairs, now=now):
-            rows[record.__table__].append(facts)
-        if number % AT_ONCE == AT_ONCE - 1:
-            write(engine, rows)
     for number in range(waiting):
         member = f"UW{number}"
         rows[Member.__table__].append(person(member, now))
@@ -44,9 +50,33 @@ def settle(engine: Engine, *, pairs: int, due: int, waiting: int, now: datetime)
         connection.execute(text("ANALYZE"))
 
 
+def write_pairs(engine: Engine, numbers: range, *, due: int, of: int, now: datetime) -> None:
+    rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
+    for number in numbers:
+        for record, facts in one_pair(number, is_due=number < due, of=of, now=now):
+            rows[record.__table__].append(facts)
+        if number % AT_ONCE == 0:
+            write(engine, rows)
+    write(engine, rows)
+
+
+def copy(engine: Engine, mark: str) -> None:
+    """Let the database write everybody who was written once more, as somebody else.
+
+    What is sealed cannot be opened in a copy; nothing is due there, and nobody looks.
+    """
+    with writing(engine) as session:
+        for table in (record.__table__ for record in TABLES):
+            names = [column for column in table.columns if not (table is Row.__table__ and column.name == "id")]
+            others = [each + mark if each.name in NAMES else each for each in names]
+            name = next(each for each in names if each.name in NAMES)
+            originals = select(*others).where(name.not_like("%x%"))
+            session.execute(insert(table).from_select(names, originals))
+
+
 def write(engine: Engine, rows: dict[Table, list[dict[str, Any]]]) -> None:
     with writing(engine) as session:
-        for record in (Member, SignUp, Mentorship, Meeting, Agreement, Target, Proposal, Row):
+        for record in TABLES:
             if found := rows.pop(record.__table__, []):
                 session.execute(insert(record.__table__), found)
 
@@ -57,24 +87,25 @@ def one_pair(number: int, *, is_due: bool, of: int, now: datetime) -> Iterator[t
     met_at = now.replace(hour=18, minute=0) - timedelta(days=6)
     for member, role in ((mentor, Role.MENTOR), (mentee, Role.MENTEE)):
         yield Member, person(member, now)
-        yield SignUp, sign_up(member, role, now)
+        yield SignUp, sign_up(member, role, now) | {"in_mentorships": 1}
         yield Row, said(f"{id_}:{member}", member, now)
-    yield (
-        Mentorship,
-        {
-            "id": id_,
-            "mentor_id": mentor,
-            "mentee_id": mentee,
-            "mentor_place": 1,
-            "mentee_place": 1,
-            "started_at": met_at - timedelta(days=3),
-            "first_met_on": met_at.date(),
-            "last_pressed_at": met_at,
-            "first_look_at": None,
-            "week_look_at": look_at,
-            "month_look_at": now + timedelta(days=20),
-        },
-    )
+    running = {
+        "id": id_,
+        "mentor_id": mentor,
+        "mentee_id": mentee,
+        "mentor_place": 1,
+        "mentee_place": 1,
+        "started_at": met_at - timedelta(days=3),
+        "first_met_on": met_at.date(),
+        "last_pressed_at": met_at,
+        "first_look_at": None,
+        "week_look_at": look_at,
+        "month_look_at": now + timedelta(days=20),
+    }
+    yield Mentorship, running | {"ended_at": None, "ending": None}
+    earlier = {"started_at": now - 20 * WEEK, "ended_at": now - 5 * WEEK, "ending": Ending.WRAPPED_UP}
+    looked_at = {"week_look_at": None, "month_look_at": None}
+    yield Mentorship, running | earlier | looked_at | {"id": f"earlier{number}"}
     yield Meeting, meeting(id_, 1, met_at, is_closed=True)
     yield Meeting, meeting(id_, 2, now + timedelta(minutes=5) if is_due else met_at + WEEK, is_closed=False)
     yield Agreement, agreement(id_, mentor, mentee, met_at)

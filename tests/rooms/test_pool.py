@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from mentorship import wording
 from mentorship.assembly import wording_files
@@ -13,7 +13,7 @@ from mentorship.desk import Desk, change_settings, settings_in
 from mentorship.matching.rules import Rule
 from mentorship.pool import broken_rules, id_of, pool_of, waiting
 from mentorship.program.member import Member
-from mentorship.program.mentorship import Mentorship
+from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.proposal import Closing, Proposal
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.runs import last_run
@@ -179,3 +179,42 @@ def test_who_has_a_mentor_waits_no_more(desk: Desk) -> None:
     desk.session.flush()
     assert [each.member_id for each in waiting(desk)] == [LINUS]
     assert waiting(desk, seen_by=LINUS) == []
+
+
+def test_a_sign_up_knows_how_many_run_whatever_comes_in_one_breath(desk: Desk) -> None:
+    """The pool is found by this count: it is what the mentorships say, after each of these."""
+
+    def counted() -> dict[str, int]:
+        desk.session.flush()
+        desk.session.expire_all()
+        return {member: sign_up_of(desk, member).in_mentorships for member in (GRACE, ADA, LINUS)}
+
+    one, other = (
+        Mentorship(mentor_id=GRACE, mentee_id=mentee, mentor_place=place, mentee_place=1, **STARTED)
+        for place, mentee in enumerate((ADA, LINUS), start=1)
+    )
+    desk.session.add_all([one, other])
+    assert counted() == {GRACE: 2, ADA: 1, LINUS: 1}
+    one.press(at=NOW)
+    one.end(at=NOW, by=ADA, how=Ending.EARLY)
+    assert counted() == {GRACE: 1, ADA: 0, LINUS: 1}
+    one.reopen(at=NOW, places=(1, 1))
+    assert counted() == {GRACE: 2, ADA: 1, LINUS: 1}
+    one.end(at=NOW, by=None, how=Ending.QUIET)
+    one.reopen(at=NOW, places=(1, 1))
+    desk.session.delete(other)
+    assert counted() == {GRACE: 1, ADA: 1, LINUS: 0}
+    begun_and_ended = Mentorship(mentor_id=GRACE, mentee_id=LINUS, mentor_place=2, mentee_place=1, **STARTED)
+    desk.session.add(begun_and_ended)
+    begun_and_ended.end(at=NOW, by=LINUS, how=Ending.EARLY)
+    desk.session.delete(sign_up_of(desk, ADA))
+    desk.session.flush()
+    desk.session.add(signed_up(ADA))
+    assert counted() == {GRACE: 1, ADA: 1, LINUS: 0}
+
+
+STARTED = {"started_at": NOW, "last_pressed_at": NOW}
+
+
+def sign_up_of(desk: Desk, member_id: str) -> SignUp:
+    return desk.session.scalars(select(SignUp).where(SignUp.member_id == member_id)).one()

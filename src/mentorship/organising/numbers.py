@@ -61,20 +61,19 @@ def numbers_of(desk: Desk) -> Numbers:
 
 def days_to_match(desk: Desk) -> list[timedelta]:
     """How long the mentees who were matched last waited, from the sign-up to the first introduction after it."""
-    earlier = aliased(Mentorship)
+    newest = select(Mentorship).order_by(Mentorship.started_at.desc()).limit(LATEST).subquery()
+    latest, earlier = aliased(Mentorship, newest), aliased(Mentorship)
     was_matched_before = exists().where(
-        earlier.mentee_id == Mentorship.mentee_id,
+        earlier.mentee_id == latest.mentee_id,
         earlier.started_at >= SignUp.signed_up_at,
-        earlier.started_at < Mentorship.started_at,
+        earlier.started_at < latest.started_at,
     )
-    latest = (
-        select(SignUp.signed_up_at, Mentorship.started_at)
-        .join(SignUp, and_(SignUp.member_id == Mentorship.mentee_id, SignUp.role == Role.MENTEE))
-        .where(Mentorship.started_at >= SignUp.signed_up_at, ~was_matched_before)
-        .order_by(Mentorship.started_at.desc())
-        .limit(LATEST)
+    waited = (
+        select(SignUp.signed_up_at, latest.started_at)
+        .join(SignUp, and_(SignUp.member_id == latest.mentee_id, SignUp.role == Role.MENTEE))
+        .where(latest.started_at >= SignUp.signed_up_at, ~was_matched_before)
     )
-    return [started_at - signed_up_at for signed_up_at, started_at in desk.session.execute(latest)]
+    return [started_at - signed_up_at for signed_up_at, started_at in desk.session.execute(waited)]
 
 
 def count(desk: Desk, *where: ColumnElement[bool]) -> int:

@@ -164,7 +164,7 @@ class Tray:
         """Ask what is known under these names."""
         found: dict[Name, Known] = {}
         names = [note.name for note in notes]
-        for kind, key, last_turn, waits, is_out in self._session.execute(KNOWN, {"names": names}):
+        for kind, key, last_turn, waits, is_out in self._session.execute(KNOWN, named(names)):
             other = found.get((kind, key))
             if other is not None:
                 last_turn, waits, is_out = max(last_turn, other.last_turn), waits or other.waits, True
@@ -248,6 +248,11 @@ class Tray:
         return {(member, day) for member, day in self._session.execute(taken) if member and day}
 
 
+def named(names: list[Name]) -> dict[str, list[Any]]:
+    """Give the statement below what it asks for."""
+    return {"names": names, "kinds": sorted({kind for kind, _ in names}), "keys": sorted({key for _, key in names})}
+
+
 def counts(rules: Kind, to: str) -> bool:
     """Ask whether it counts as the one unasked DM of a day."""
     return rules.unasked and is_dm(to)
@@ -255,6 +260,9 @@ def counts(rules: Kind, to: str) -> bool:
 
 _WAITS = and_(Row.state == State.PENDING, Row.epoch == 0, Row.verb != Verb.TELL)
 _NAMES: BindParameter[list[Name]] = bindparam("names", expanding=True)
+_KINDS: BindParameter[list[str]] = bindparam("kinds", expanding=True)
+_KEYS: BindParameter[list[str]] = bindparam("keys", expanding=True)
+"""By pairs alone SQLite reads the whole index; by these it finds them in it."""
 KNOWN = union_all(
     select(
         Row.kind,
@@ -263,8 +271,10 @@ KNOWN = union_all(
         func.max(case((_WAITS, Row.id))),
         func.max(case((Row.done_at.is_(None), 1), else_=0)),
     )
-    .where(tuple_(Row.kind, Row.key).in_(_NAMES))
+    .where(Row.kind.in_(_KINDS), Row.key.in_(_KEYS), tuple_(Row.kind, Row.key).in_(_NAMES))
     .group_by(Row.kind, Row.key),
-    select(Said.kind, Said.key, literal(-1), null(), literal(1)).where(tuple_(Said.kind, Said.key).in_(_NAMES)),
+    select(Said.kind, Said.key, literal(-1), null(), literal(1)).where(
+        Said.kind.in_(_KINDS), Said.key.in_(_KEYS), tuple_(Said.kind, Said.key).in_(_NAMES)
+    ),
 )
 """Kind, key, last turn, the id of the row that waits, whether it is out: from the rows, and from what was said."""

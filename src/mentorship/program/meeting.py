@@ -9,9 +9,11 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until, sealed
+from mentorship.store import Base, Class, Kept, Until, only, sealed
 
 OPEN = text("closed_at IS NULL")
+WITHOUT_A_TIME = text("closed_at IS NULL AND starts_at IS NULL")
+MOVING = text("closed_at IS NULL AND moving_since IS NOT NULL")
 
 
 class Medium(StrEnum):
@@ -26,8 +28,9 @@ class Meeting(Base):
     __tablename__ = "meeting"
     __table_args__ = (
         UniqueConstraint("mentorship_id", "number"),
-        Index("one_open_meeting", "mentorship_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
-        Index("open_meetings_by_start", "closed_at", "starts_at"),
+        Index("one_open_meeting", "mentorship_id", unique=True, **only(OPEN)),
+        Index("meetings_without_a_time", "planned_at", **only(WITHOUT_A_TIME)),
+        Index("meetings_being_moved", "moving_since", **only(MOVING)),
         Index("first_meetings_by_start", "number", "starts_at"),
     )
     __kept__ = Kept(Class.ACCOUNT, subject="mentorship_id", until=Until.CLOSING)
@@ -46,7 +49,7 @@ class Meeting(Base):
     place: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     settled_by: Mapped[str | None]
     """Who settled time and place last; None: planned by the bot from the slot, so "Still on?" is asked."""
-    moving_since: Mapped[datetime | None] = mapped_column(index=True)
+    moving_since: Mapped[datetime | None]
     """Someone pressed Move it, and no new time is taken yet: `starts_at` no longer stands."""
     sequence: Mapped[int] = mapped_column(default=0)
     """The calendar file's SEQUENCE: rises with every change."""

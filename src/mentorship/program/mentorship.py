@@ -7,12 +7,26 @@ mentor and of its mentee, and no place can be taken twice.
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, or_, select, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Connection,
+    ForeignKey,
+    Index,
+    Select,
+    event,
+    func,
+    inspect,
+    select,
+    text,
+    union_all,
+    update,
+)
 from sqlalchemy.engine.default import DefaultExecutionContext
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
-from mentorship.program.sign_up import Role
-from mentorship.store import Base, Class, Kept, Until
+from mentorship.program.sign_up import Role, SignUp
+from mentorship.store import Base, Class, Kept, Until, only
 
 
 class Ending(StrEnum):
@@ -27,6 +41,8 @@ class Ending(StrEnum):
 
 
 RUNNING = text("ended_at IS NULL")
+ENDED = text("ended_at IS NOT NULL")
+RESTING_UNTIL = text("ended_at IS NULL AND resting_until IS NOT NULL")
 
 
 def started(context: DefaultExecutionContext) -> datetime:
@@ -38,24 +54,12 @@ def started(context: DefaultExecutionContext) -> datetime:
 class Mentorship(Base):
     __tablename__ = "mentorship"
     __table_args__ = (
-        Index(
-            "one_mentee_per_place_of_a_mentor",
-            "mentor_id",
-            "mentor_place",
-            unique=True,
-            sqlite_where=RUNNING,
-            postgresql_where=RUNNING,
-        ),
-        Index(
-            "one_mentor_per_place_of_a_mentee",
-            "mentee_id",
-            "mentee_place",
-            unique=True,
-            sqlite_where=RUNNING,
-            postgresql_where=RUNNING,
-        ),
-        Index("running_mentorships", "ended_at", "started_at"),
-        Index("ended_mentorships_to_empty", "emptied_at", "ended_at"),
+        Index("one_mentee_per_place_of_a_mentor", "mentor_id", "mentor_place", unique=True, **only(RUNNING)),
+        Index("one_mentor_per_place_of_a_mentee", "mentee_id", "mentee_place", unique=True, **only(RUNNING)),
+        Index("running_mentorships", "last_pressed_at", "resting_since", **only(RUNNING)),
+        Index("resting_mentorships", "resting_until", **only(RESTING_UNTIL)),
+        Index("ended_mentorships", "ended_at", "ending", **only(ENDED)),
+        Index("ended_mentorships_to_empty", "emptied_at", "ended_at", **only(ENDED)),
         CheckConstraint("mentor_id <> mentee_id", name="never_the_same_person"),
         CheckConstraint("mentor_place >= 1 AND mentee_place >= 1", name="places_count_from_one"),
     )
@@ -73,7 +77,7 @@ class Mentorship(Base):
     """When either last pressed anything about it; quiet is counted from here (Features K7)."""
     resting_since: Mapped[datetime | None]
     """A break: on purpose, or because it stayed quiet. Reminders are silent; one press re-opens it."""
-    resting_until: Mapped[date | None] = mapped_column(index=True)
+    resting_until: Mapped[date | None]
     resting_by: Mapped[str | None]
     """Who took the break and so decides when it is over; None: it stayed quiet, either may wake it."""
     first_look_at: Mapped[datetime | None] = mapped_column(index=True, default=started)
@@ -84,7 +88,7 @@ class Mentorship(Base):
     """The same for the monthly review's room."""
     times_reopened: Mapped[int] = mapped_column(default=0)
     """How often it was opened again: calendars, which were told that it is over, must believe the next file."""
-    ended_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None] = mapped_column(active_history=True)  # see count_what_ended
     ended_by: Mapped[str | None]
     ending: Mapped[Ending | None]
     emptied_at: Mapped[datetime | None]
@@ -132,7 +136,7 @@ class Mentorship(Base):
     def end(self, *, at: datetime, by: str | None, how: Ending) -> None:
         self.ended_at, self.ended_by, self.ending = at, by, how
         self.week_look_at = self.month_look_at = None
-        self.first_look_at = at  # once more: the weekly hour leaves both calendars
+        self.first_look_at = at  # once more: where nobody pressed, the next tick is when both get their closing card
 
     def reopen(self, *, at: datetime, places: tuple[int, int]) -> None:
         """Go on, on these places of the mentor and the mentee. The database refuses what was taken in the meantime."""
@@ -148,21 +152,60 @@ class Mentorship(Base):
     @staticmethod
     def running_of(member_id: str) -> "Select[Mentorship]":
         """The running mentorships of a person, in either role, oldest first."""
-        return (
-            Mentorship.running()
-            .where(or_(Mentorship.mentor_id == member_id, Mentorship.mentee_id == member_id))
-            .order_by(Mentorship.started_at, Mentorship.id)
-        )
+        mine = Mentorship.of(member_id, Mentorship.ended_at.is_(None))
+        return mine.order_by(Mentorship.started_at, Mentorship.id)
 
     @staticmethod
     def kept_of(member_id: str) -> "Select[Mentorship]":
         """The ended mentorships of a person of which what the two wrote is still kept, the newest first."""
-        return (
-            select(Mentorship)
-            .where(Mentorship.ended_at.is_not(None), Mentorship.emptied_at.is_(None))
-            .where(or_(Mentorship.mentor_id == member_id, Mentorship.mentee_id == member_id))
-            .order_by(Mentorship.ended_at.desc(), Mentorship.id)
-        )
+        mine = Mentorship.of(member_id, Mentorship.ended_at.is_not(None), Mentorship.emptied_at.is_(None))
+        return mine.order_by(Mentorship.ended_at.desc(), Mentorship.id)
+
+    @staticmethod
+    def of(member_id: str, *which: ColumnElement[bool]) -> "Select[Mentorship]":
+        """A person's mentorships in either role; asked role by role, as each has an index of its own."""
+        roles = (Mentorship.mentor_id, Mentorship.mentee_id)
+        theirs = (select(Mentorship.id).where(whose == member_id, *which) for whose in roles)
+        return select(Mentorship).where(Mentorship.id.in_(union_all(*theirs)))
+
+
+# What sign-ups know of it: how many run, by which the pool is found however many there are
+
+
+def count(connection: Connection, mentorship: Mentorship, change: int) -> None:
+    """Add to, or take from, what both sign-ups count; two that begin or end at once are both counted."""
+    for member_id, role in zip(mentorship.both, (Role.MENTOR, Role.MENTEE), strict=True):
+        theirs = update(SignUp).where(SignUp.member_id == member_id, SignUp.role == role)
+        connection.execute(theirs.values(in_mentorships=SignUp.in_mentorships + change))
+
+
+@event.listens_for(Mentorship, "after_insert")
+def count_in(mapper: Mapper[Mentorship], connection: Connection, mentorship: Mentorship) -> None:
+    if mentorship.is_running:
+        count(connection, mentorship, +1)
+
+
+@event.listens_for(Mentorship, "after_update")
+def count_what_ended(mapper: Mapper[Mentorship], connection: Connection, mentorship: Mentorship) -> None:
+    changed = inspect(mentorship).attrs.ended_at.history
+    was_running = not any(changed.deleted or ())
+    if changed.added and was_running is not mentorship.is_running:
+        count(connection, mentorship, +1 if mentorship.is_running else -1)
+
+
+@event.listens_for(Mentorship, "after_delete")
+def count_out(mapper: Mapper[Mentorship], connection: Connection, mentorship: Mentorship) -> None:
+    if mentorship.is_running:
+        count(connection, mentorship, -1)
+
+
+@event.listens_for(SignUp, "after_insert")
+def count_anew(mapper: Mapper[SignUp], connection: Connection, sign_up: SignUp) -> None:
+    """Someone who signs up again may have mentorships that run."""
+    theirs = Mentorship.mentor_id if sign_up.role is Role.MENTOR else Mentorship.mentee_id
+    running = select(func.count()).where(theirs == sign_up.member_id, Mentorship.ended_at.is_(None))
+    this_one = update(SignUp).where(SignUp.id == sign_up.id)
+    connection.execute(this_one.values(in_mentorships=running.scalar_subquery()))
 
 
 class NeverAgain(Base):

@@ -10,7 +10,7 @@ from enum import Enum, StrEnum, auto
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, UniqueConstraint, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until, sealed
+from mentorship.store import Base, Class, Kept, Until, only, sealed
 
 
 class Stage(Enum):
@@ -38,7 +38,7 @@ OPEN = text("closed_at IS NULL")
 class Proposal(Base):
     __tablename__ = "proposal"
     __table_args__ = (
-        Index("one_open_proposal_per_mentee", "mentee_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("one_open_proposal_per_mentee", "mentee_id", unique=True, **only(OPEN)),
         CheckConstraint("(closed_at IS NULL) = (closing IS NULL)", name="closed_somehow"),
         CheckConstraint("mentee_asked_at IS NULL OR mentor_asked_at IS NOT NULL", name="the_mentor_first"),
     )

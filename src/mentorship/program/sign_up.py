@@ -6,16 +6,19 @@ The answers that only the engine may use are sealed; see `circles.py` for who ma
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Index, Select, UniqueConstraint, or_, select
+from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Index, Select, UniqueConstraint, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.program.settings import Settings
-from mentorship.store import Base, Class, Kept, Until, sealed
+from mentorship.store import Base, Class, Kept, Until, only, sealed
 
 
 class Role(StrEnum):
     MENTOR = "mentor"
     MENTEE = "mentee"
+
+
+WITH_ROOM = text("in_mentorships < room_for")
 
 
 class Mastery(StrEnum):
@@ -36,7 +39,8 @@ class SignUp(Base):
     __tablename__ = "sign_up"
     __table_args__ = (
         UniqueConstraint("member_id", "role"),
-        Index("sign_ups_by_role", "role", "paused_at", "member_id"),
+        Index("sign_ups_by_role", "role", "in_mentorships", "paused_at", "member_id"),
+        Index("sign_ups_with_room", "role", "member_id", **only(WITH_ROOM)),
         Index("sign_ups_by_conduct", "conduct_version", "conduct_asked"),
     )
     __kept__ = Kept(Class.ACCOUNT, subject="member_id", until=Until.WITHDRAWN)
@@ -61,6 +65,8 @@ class SignUp(Base):
     """When someone who waits asked to meet others who wait (Features L2)."""
     company_since: Mapped[datetime | None]
     """When they were introduced to them."""
+    in_mentorships: Mapped[int] = mapped_column(default=0)
+    """How many run in this role, counted where one begins and ends: who waits is found without looking at all."""
     announcement: Mapped[str | None]
     """What #mentorship is told, in words the person approved; None: nothing."""
     let_down_at: Mapped[datetime | None]
@@ -176,6 +182,11 @@ class SignUp(Base):
     def active_on(day: date | BindParameter[date]) -> "ColumnElement[bool]":
         """The same to a database."""
         return or_(SignUp.paused_at.is_(None), SignUp.paused_until <= day)
+
+    @staticmethod
+    def with_room() -> "ColumnElement[bool]":
+        """Whether they would take one more, to a database; see WITH_ROOM. The program's cap may be lower."""
+        return SignUp.in_mentorships < SignUp.room_for
 
     @staticmethod
     def of(member_id: str, role: Role) -> "Select[SignUp]":

@@ -6,7 +6,7 @@ mentorship: the tables belong to the rooms.
 
 from mentorship.store.annotations import Class, Kept, Unannotated, Until, annotations, kept
 from mentorship.store.backing_up import copy_before_migration
-from mentorship.store.base import Base, Json, Moment, NaiveMoment, insert_if_new, insert_new, new_id
+from mentorship.store.base import Base, Json, Moment, NaiveMoment, insert_if_new, insert_new, new_id, only
 from mentorship.store.engines import (
     ACK_PATIENCE,
     PATIENCE,
@@ -54,6 +54,7 @@ __all__ = [
     "keys_of",
     "migrate",
     "new_id",
+    "only",
     "open_engine",
     "reading",
     "refuse_other_keys",

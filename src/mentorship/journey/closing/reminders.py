@@ -17,7 +17,7 @@ DAY = timedelta(days=1)
 WITHOUT_A_PRESS = (Ending.QUIET, Ending.LEFT, Ending.BY_ORGANISERS)
 
 RESTING = and_(Mentorship.ended_at.is_(None), Mentorship.resting_since.is_not(None))
-FIRST_BACK = select(func.min(Mentorship.resting_until)).where(RESTING)
+FIRST_BACK = select(func.min(Mentorship.resting_until)).where(RESTING, Mentorship.resting_until.is_not(None))
 RESTING_UNTIL = select(Mentorship).where(RESTING, Mentorship.resting_until <= bindparam("day", type_=Date()))
 WRAPPED_UP_BY_DATE = and_(Mentorship.ending == Ending.WRAPPED_UP, Mentorship.ended_by.is_(None))
 ENDED_BY_ITSELF = select(Mentorship).where(

@@ -10,11 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import func, select
-
 from mentorship.between import minutes_between
 from mentorship.desk import Desk
-from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.waiting import days_waiting, waits_since
 
@@ -74,15 +71,11 @@ def mentors_with_room(desk: Desk) -> list[SignUp]:
 
 def free_places(desk: Desk) -> list[tuple[SignUp, int]]:
     """Tell how many more mentees each mentor in the pool who has room could take."""
-    theirs = Mentorship.mentor_id == SignUp.member_id
-    taken = select(func.count()).where(theirs, Mentorship.ended_at.is_(None)).scalar_subquery()
-    with_room = SignUp.in_queue(Role.MENTOR).where(
-        SignUp.active_on(desk.today()), SignUp.room_for > taken, taken < desk.settings.cap
-    )
+    with_room = SignUp.in_queue(Role.MENTOR).where(SignUp.active_on(desk.today()), SignUp.with_room())
     return [
-        (mentor, min(mentor.room_for, desk.settings.cap) - places)
-        for mentor, places in desk.session.execute(with_room.add_columns(taken))
-        if not mentor.needs_a_matchers_yes(desk.settings)
+        (mentor, min(mentor.room_for, desk.settings.cap) - mentor.in_mentorships)
+        for mentor in desk.session.scalars(with_room.execution_options(populate_existing=True))
+        if mentor.in_mentorships < desk.settings.cap and not mentor.needs_a_matchers_yes(desk.settings)
     ]
 
 

@@ -18,13 +18,6 @@ def open_again(desk: Desk, mentorship: Mentorship, *, places: tuple[int, int]) -
     if mentorship.first_met_on is None and meetings and all(each.closed_at for each in meetings):
         meetings[0].be_had_after_all()
     agreement = desk.session.scalars(Agreement.in_force(mentorship.id)).first()
-    for number in range(len(agreement.slots) if agreement else 0):
-        for each in mentorship.both:
-            desk.out.tell(
-                doors.SERIES_AGAIN,
-                to_member(each),
-                key=f"{mentorship.id}:{desk.now}:{number}:{each}",
-                mentorship=mentorship.id,
-                number=str(number),
-                member=each,
-            )
+    for each in mentorship.both if agreement else ():
+        key = f"{mentorship.id}:{desk.now}:{each}"
+        desk.out.tell(doors.SERIES_AGAIN, to_member(each), key=key, mentorship=mentorship.id, member=each)

@@ -105,7 +105,7 @@ def section(text: str) -> dict[str, Any]:
 
 
 def render_file(desk: Calendar, about: Mapping[str, str]) -> Message:
-    return Message("Your invite", [section("Your invite")], File("meeting.ics", b"BEGIN:VCALENDAR"))
+    return Message("Your invite", [section("Your invite")], (File("meeting.ics", b"BEGIN:VCALENDAR"),))
 
 
 KINDS = Kinds()

@@ -38,8 +38,8 @@ ADA, GRACE, EVE = "U1ADA", "U2GRACE", "U3EVE"
 BOTH = (ADA, GRACE)
 BEGAN = datetime(2026, 3, 22, 10, tzinfo=ZoneInfo("Europe/Madrid"))
 """Day 76 of the season: the question has just come."""
-AFTER_THE_END = ("closing.", "privacy.", "first_meeting.series_over")
-"""All that may still be said to someone whose mentorship has ended: the card, the keepsake, the calendars."""
+AFTER_THE_END = ("closing.", "privacy.")
+"""All that may still be said to someone whose mentorship has ended: the card, and the keepsake with the calendars."""
 
 
 class Presses(RuleBasedStateMachine):

@@ -102,7 +102,7 @@ class Delivery:
             return self._publish(speech)
         if self._is_update:
             return self._update(speech)
-        return self._send_file(speech) if speech.file else self._post(speech)
+        return self._send_files(speech) if speech.files else self._post(speech)
 
     def _render(self) -> Speech:
         try:
@@ -120,16 +120,15 @@ class Delivery:
         self._means.at("after_call")
         return outcomes.delivered(channel=channel, ts=ts, look=self._look(message.text, message.blocks))
 
-    def _send_file(self, message: Message) -> Outcome:
-        """Upload, note the file's id, then share: a lost answer can then be looked up by that id."""
-        assert message.file is not None
+    def _send_files(self, message: Message) -> Outcome:
+        """Upload, note the first file's id, then share: a lost answer can then be looked up by that id."""
         if not is_dm(self._row.recipient):
             raise ValueError("a file goes only into a person's own DM")
         channel = self._channel()
-        file_id = self._means.voice.upload(message.file)
-        finish(self._means.engine, self._claimed, file_id=file_id)
+        file_ids = [self._means.voice.upload(file) for file in message.files]
+        finish(self._means.engine, self._claimed, file_id=file_ids[0])
         self._before_call()
-        self._means.voice.share(channel, file_id, message)
+        self._means.voice.share(channel, file_ids, message)
         self._means.at("after_call")
         return outcomes.delivered(channel=channel)
 

@@ -23,7 +23,8 @@ class Message:
 
     text: str
     blocks: list[Block]
-    file: File | None = None
+    files: tuple[File, ...] = ()
+    """They and the words are one message; nothing is added to it, or taken away, afterwards."""
     thread: str | None = None
     """The ts of the message in a channel under which it stands. Not in a DM: there, nobody would find it again."""
 

@@ -3,7 +3,7 @@
 import copy
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from http.client import HTTPException
@@ -90,12 +90,12 @@ class Voice:
         self._ask(lambda: urlopen(request, timeout=self._client.timeout, context=self._client.ssl).read())
         return str(answer["file_id"])
 
-    def share(self, channel: str, file_id: str, message: Message) -> None:
-        """Share an uploaded file together with its words, as one message."""
-        assert message.file is not None
+    def share(self, channel: str, file_ids: Sequence[str], message: Message) -> None:
+        """Share uploaded files together with their words, as one message."""
+        titled = zip(file_ids, message.files, strict=True)
         self._call(
             self._client.files_completeUploadExternal,
-            files=[{"id": file_id, "title": message.file.name}],
+            files=[{"id": file_id, "title": file.name} for file_id, file in titled],
             channel_id=channel,
             blocks=json.dumps(message.blocks),
         )

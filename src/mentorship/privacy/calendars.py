@@ -67,4 +67,4 @@ def cancelled(words: Words, facts: Mapping[str, str], *, now: datetime) -> Messa
     )
     content = cancellation_file(gone, starts_at=datetime.fromisoformat(facts["starts_at"]), zone=facts["zone"])
     text = words.say("privacy.calendar.text")
-    return Message(text, [section(text)], File(words.plain("privacy.calendar.file"), content))
+    return Message(text, [section(text)], (File(words.plain("privacy.calendar.file"), content),))

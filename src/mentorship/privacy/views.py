@@ -106,7 +106,7 @@ def forgotten(words: Words) -> list[Block]:
 def exported(words: Words, content: bytes) -> Message:
     """The file, into the person's own DM."""
     blocks = [section(words.say("privacy.export.text"))]
-    return Message(full_text(blocks), blocks, file=File(FILE_NAME, content))
+    return Message(full_text(blocks), blocks, files=(File(FILE_NAME, content),))
 
 
 def partner_is_gone(words: Words, role: Role) -> Message:

@@ -41,38 +41,41 @@ def season_is_over(desk: Desk, mine: Mine) -> bool:
 
 def let_go(desk: Desk, mentorship: Mentorship) -> None:
     """Give each of the two their closing card and their keepsake; whatever was planned is off. Features K8."""
-    gone = call_off_meetings(desk, mentorship)
+    meeting, starts_at = call_off_meetings(desk, mentorship)
     desk.session.flush()
     for each in mentorship.both:
         show_card(desk, mentorship, each)
         key, to = card_key(mentorship, each), to_member(each)
-        desk.out.tell("closing.keepsake", to, key=key, mentorship=mentorship.id, member=each)
-        if gone:
-            meeting, starts_at = gone
-            desk.out.tell(
-                "closing.calendar", to, key=key, member=each, meeting=meeting.id, starts_at=starts_at.isoformat()
-            )
+        desk.out.tell(
+            "closing.keepsake",
+            to,
+            key=key,
+            mentorship=mentorship.id,
+            member=each,
+            meeting=meeting.id if meeting else "",
+            starts_at=starts_at.isoformat() if starts_at else "",
+        )
         desk.out.refresh_home(each)
 
 
-def call_off_meetings(desk: Desk, mentorship: Mentorship) -> tuple[Meeting, datetime] | None:
+def call_off_meetings(desk: Desk, mentorship: Mentorship) -> tuple[Meeting, datetime] | tuple[None, None]:
     """Call off what is planned; return a single meeting that stands in calendars and will not be, and its moment.
 
-    The series is taken out by the first meeting's room, with whatever was moved in it.
+    A meeting of the series, moved or not, leaves with the series.
     """
     meeting = desk.session.scalars(Meeting.open_of(mentorship.id)).first()
     if meeting is None:
-        return None
+        return None, None
     starts_at = meeting.starts_at
     if starts_at is not None and starts_at <= desk.now:
         meeting.close(at=desk.now, took_place=None)
-        return None
+        return None, None
     if meeting.is_first and mentorship.ending is Ending.QUIET:  # either may open it again, and it is still to be had
         meeting.put_down(at=desk.now, by=mentorship.mentor_id)
     else:
         meeting.sequence += starts_at is not None
         meeting.skip(at=desk.now, by=mentorship.ended_by or mentorship.mentor_id)
-    return (meeting, starts_at) if starts_at is not None and meeting.usual_at is None else None
+    return (meeting, starts_at) if starts_at is not None and meeting.usual_at is None else (None, None)
 
 
 def show_card(desk: Desk, mentorship: Mentorship, member_id: str) -> None:

@@ -24,6 +24,7 @@ from mentorship.program.member import Member
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.program.survey import Survey
+from mentorship.series import reader_of, series_over_files
 from mentorship.slack.blocks import Block
 
 About = Mapping[str, str]
@@ -112,17 +113,14 @@ def keepsake(desk: Desk, about: About) -> Message | None:
     mentorship, me_id = desk.find(Mentorship, about["mentorship"]), about["member"]
     if mentorship is None or mentorship.is_running or desk.member(me_id).has_left:
         return None
-    return views.keepsake(desk.words, document(desk, mentorship), mentorship.partner_of(me_id))
-
-
-def calendar(desk: Desk, about: About) -> Message | None:
+    reader = reader_of(desk, mentorship, desk.member(me_id))
+    calendars = series_over_files(desk, mentorship, reader)
     meeting = desk.find(Meeting, about["meeting"])
-    mentorship = desk.find(Mentorship, meeting.mentorship_id) if meeting else None
-    if meeting is None or mentorship is None or mentorship.is_running:
-        return None
-    me = desk.member(about["member"])
-    partner, starts_at = desk.member(mentorship.partner_of(me.id)), datetime.fromisoformat(about["starts_at"])
-    return views.calendar(desk.words, meeting, starts_at, me, partner, desk.now)
+    if meeting is not None:
+        starts_at = datetime.fromisoformat(about["starts_at"])
+        file = views.calendar_file(desk.words, meeting, starts_at, reader.me, reader.partner, desk.now)
+        calendars = (*calendars, file)
+    return views.keepsake(desk.words, document(desk, mentorship), reader.partner.id, calendars=calendars)
 
 
 def thanks(desk: Desk, about: About) -> Message | None:
@@ -186,7 +184,6 @@ ROOM = Room(
         Kind("closing.back", back, hours=Hours.WAKING),
         Kind("closing.card", card, hours=Hours.WAKING),
         Kind("closing.keepsake", keepsake, hours=Hours.WAKING),
-        Kind("closing.calendar", calendar, hours=Hours.WAKING),
         Kind("closing.thanks", thanks, hours=Hours.WAKING),
         Kind(celebrate.TO_APPROVE, to_approve, hours=Hours.WAKING),
         Kind(celebrate.POST, celebration, hours=Hours.WAKING),

@@ -300,9 +300,11 @@ def left_room(words: Words) -> Block:
 # Files, and the pages that show the same
 
 
-def keepsake(words: Words, document: bytes, partner_id: str) -> Message:
-    text = words.say("closing.keepsake.text", partner=mention(partner_id))
-    return Message(text, [section(text)], file=File(words.plain("closing.keepsake.file"), document))
+def keepsake(words: Words, document: bytes, partner_id: str, *, calendars: Sequence[File]) -> Message:
+    """What they take along, and in the same message what takes their hours out of the calendar."""
+    key = "closing.keepsake.with_calendar" if calendars else "closing.keepsake.text"
+    text = words.say(key, partner=mention(partner_id))
+    return Message(text, [section(text)], (File(words.plain("closing.keepsake.file"), document), *calendars))
 
 
 def page(words: Words, which: str, lines: Sequence[Markup]) -> Block:
@@ -313,10 +315,10 @@ def page(words: Words, which: str, lines: Sequence[Markup]) -> Block:
     return modal(words.plain(f"closing.{which}.title"), blocks, close=words.plain("closing.read.close"))
 
 
-def calendar(
+def calendar_file(
     words: Words, meeting: Meeting, starts_at: datetime, me: Member, partner: Member, now: datetime
-) -> Message:
-    """Take the meeting that will not be out of someone's calendar."""
+) -> File:
+    """Take a meeting that is in no series out of someone's calendar."""
     title = words.plain("closing.calendar.entry", partner=partner.name)
     entry = Entry(
         uid=f"{meeting.id}@mentorship",
@@ -329,9 +331,8 @@ def calendar(
         organiser=Guest(words.plain("closing.calendar.organiser")),
         guests=(Guest(me.name), Guest(partner.name)),
     )
-    text = words.say("closing.calendar.text")
     content = cancellation_file(entry, starts_at=starts_at, zone=me.zone)
-    return Message(text, [section(text)], file=File(words.plain("closing.calendar.file"), content))
+    return File(words.plain("closing.calendar.file"), content)
 
 
 # Home

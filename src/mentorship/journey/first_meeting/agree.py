@@ -25,7 +25,6 @@ HORIZONS = (30, 60, 90)
 TO_SIGN = "first_meeting.to_sign"
 SUGGESTED = "first_meeting.suggested"
 SIGNED = "first_meeting.signed"
-SECOND_SLOT = "first_meeting.second_slot"
 
 
 class SwapWasAsked(Refusal):
@@ -252,18 +251,16 @@ def show_cards(desk: Desk, agreement: Agreement, mentorship: Mentorship) -> None
 
 
 def tell_signed(desk: Desk, agreement: Agreement, former: Agreement | None, mentorship: Mentorship) -> None:
-    """Tell both, each slot that is new with its calendar file."""
-    kinds = [SIGNED, SECOND_SLOT] if 1 in changed_slots(agreement, former) else [SIGNED]
+    """Tell both, each with the calendar files of the slots that are new."""
     for member_id in mentorship.both:
-        for kind in kinds:
-            desk.out.tell(
-                kind,
-                to_member(member_id),
-                key=f"{agreement.id}:{member_id}",
-                agreement=agreement.id,
-                former=former.id if former else "",
-                member=member_id,
-            )
+        desk.out.tell(
+            SIGNED,
+            to_member(member_id),
+            key=f"{agreement.id}:{member_id}",
+            agreement=agreement.id,
+            former=former.id if former else "",
+            member=member_id,
+        )
 
 
 def changed_slots(agreement: Agreement, former: Agreement | None) -> set[int]:

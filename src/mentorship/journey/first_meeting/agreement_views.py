@@ -2,23 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from mentorship.outbox import File, Message
 from mentorship.program import doors
-from mentorship.program.agreement import HOUR, Agreement, Gap
+from mentorship.program.agreement import HOUR, Agreement
 from mentorship.program.calendar import Slot, day_of, shown_day, shown_zone
-from mentorship.program.calendar_file import (
-    AFTER_ALL,
-    Entry,
-    Guest,
-    cancellation_file,
-    series_file,
-    series_sequence,
-    series_uid,
-)
-from mentorship.program.member import Member
+from mentorship.series import Reader
 from mentorship.slack.blocks import (
     Block,
     Element,
@@ -55,17 +46,6 @@ AFTER_TIMES = ("target_30", "target_60", "target_90", "first_task")
 
 def form_of(step: str) -> str:
     return f"first_meeting.{step}"
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Who reads: their own zone comes first in every time."""
-
-    me: Member
-    partner: Member
-    mentors_zone: str
-    now: datetime
-    times_reopened: int = 0
 
 
 # The three steps
@@ -344,79 +324,16 @@ def suggestion_view(words: Words, agreement: Agreement) -> Block:
     )
 
 
-def signed_message(words: Words, agreement: Agreement, reader: Reader, file: File | None) -> Message:
+def signed_message(words: Words, agreement: Agreement, reader: Reader, files: tuple[File, ...]) -> Message:
+    """Both have signed; the calendar file of each slot that changed comes along."""
     slots = ", ".join(slot_line(words, Slot.read(slot), reader) for slot in agreement.slots)
-    key = "first_meeting.signed.with_file" if file else "first_meeting.signed.text"
+    key = "first_meeting.signed.with_file" if files else "first_meeting.signed.text"
     text = words.say(key, partner=mention(reader.partner.id), slots=slots)
     see = button(words.plain("first_meeting.see.button"), doors.SEE_AGREEMENT, agreement.mentorship_id)
-    return Message(text, [section(text), actions(see)], file)
+    return Message(text, [section(text), actions(see)], files)
 
 
-def second_slot_message(words: Words, agreement: Agreement, reader: Reader, file: File | None) -> Message:
-    if len(agreement.slots) < 2:
-        text = words.say("first_meeting.second_slot.gone")
-    else:
-        slot = slot_line(words, Slot.read(agreement.slots[1]), reader)
-        text = words.say("first_meeting.second_slot.text", slot=slot)
-    return Message(text, [section(text)], file)
-
-
-def slot_file(
-    words: Words,
-    number: int,
-    agreement: Agreement,
-    former: Agreement | None,
-    reader: Reader,
-    *,
-    gaps: Sequence[Gap],
-    moved: Sequence[tuple[datetime, datetime]],
-    after: datetime,
-) -> File:
-    """The calendar file of the first or second slot; of one that is gone, its cancellation. First 5 and 6."""
-    if number >= len(agreement.slots):
-        assert former
-        return series_over_file(words, number, former, reader, sequence=agreement.version)
-    slot = Slot.read(agreement.slots[number])
-    first_on = day_of(slot.first_after(after, gaps=gaps), slot.zone)
-    taken_over = [(usual_at, new_at) for usual_at, new_at in moved if slot.comes_at(usual_at)]
-    entry = series_entry(words, number, agreement, reader, sequence=agreement.version)
-    return File(file_name(words, number), series_file(entry, slot, first_on=first_on, gaps=gaps, moved=taken_over))
-
-
-def series_over_file(words: Words, number: int, agreement: Agreement, reader: Reader, *, sequence: int) -> File:
-    """Take a whole series out of the calendars."""
-    slot = Slot.read(agreement.slots[number])
-    entry = series_entry(words, number, agreement, reader, sequence=sequence)
-    gone = cancellation_file(entry, starts_at=slot.first_after(agreement.drafted_at), zone=slot.zone)
-    return File(file_name(words, number), gone)
-
-
-def series_entry(words: Words, number: int, agreement: Agreement, reader: Reader, *, sequence: int) -> Entry:
-    return Entry(
-        uid=series_uid(agreement.mentorship_id, number),
-        sequence=series_sequence(sequence, times_reopened=reader.times_reopened),
-        written_at=reader.now,
-        title=words.plain("first_meeting.file.entry", me=reader.me.name, partner=reader.partner.name),
-        description=words.plain("first_meeting.file.description"),
-        place="",
-        lasting_for=timedelta(minutes=agreement.minutes),
-        organiser=Guest(words.plain("first_meeting.file.organiser")),
-        guests=(Guest(reader.me.name), Guest(reader.partner.name)),
-    )
-
-
-def file_name(words: Words, number: int) -> str:
-    return words.plain(f"first_meeting.file.{'second' if number else 'first'}")
-
-
-def series_over_message(words: Words, number: int, agreement: Agreement, reader: Reader) -> Message:
-    """After the end: the hours that were kept free are free again. Features K8."""
-    text = words.say("first_meeting.series_over.text", partner=mention(reader.partner.id))
-    far_above = agreement.version + AFTER_ALL
-    return Message(text, [section(text)], series_over_file(words, number, agreement, reader, sequence=far_above))
-
-
-def series_again_message(words: Words, agreement: Agreement, reader: Reader, file: File) -> Message:
-    """It was opened again: the weekly hour comes back, under the same name."""
+def series_again_message(words: Words, agreement: Agreement, reader: Reader, files: tuple[File, ...]) -> Message:
+    """It was opened again: the weekly hours come back, under the same names."""
     text = words.say("first_meeting.series_again.text", partner=mention(reader.partner.id))
-    return Message(text, [section(text)], file)
+    return Message(text, [section(text)], files)

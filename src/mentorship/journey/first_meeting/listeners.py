@@ -11,7 +11,6 @@ from mentorship.journey.first_meeting import agree, agreement_views, meeting_day
 from mentorship.journey.first_meeting.agreement_views import (
     SLOTS,
     STEPS,
-    Reader,
     Values,
     form_of,
     step_view,
@@ -35,9 +34,9 @@ from mentorship.program import doors
 from mentorship.program.agreement import TARGETS, Agreement
 from mentorship.program.calendar import Slot, day_of, shown_in_both
 from mentorship.program.fit import Fit
-from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.series import reader_of
 from mentorship.slack.blocks import Block
 from mentorship.slack.drafts import draft_of, drop_draft, save_draft
 from mentorship.slack.forms import Answers, read_answers
@@ -237,11 +236,6 @@ def whole(desk: Desk, my: Mine, agreement: Agreement, *, earlier: list[Agreement
     reader = reader_of(desk, my.mentorship, my.me)
     may_change = my.mentorship.is_running and agree.newest(desk, my.mentorship) == agreement
     return whole_view(desk.words, agreement, reader, earlier=earlier or (), may_change=may_change)
-
-
-def reader_of(desk: Desk, mentorship: Mentorship, me: Member) -> Reader:
-    partner = desk.member(mentorship.partner_of(me.id))
-    return Reader(me, partner, desk.zone_of(mentorship.mentor_id), desk.now, mentorship.times_reopened)
 
 
 def step(desk: Desk, my: Mine, name: str) -> Block:

@@ -12,7 +12,7 @@ from mentorship.outbox import to_member, to_pair
 from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import day_of, moment_of, spread
 from mentorship.program.meeting import Meeting
-from mentorship.program.mentorship import Ending, Mentorship
+from mentorship.program.mentorship import Mentorship
 
 BEHIND = timedelta(days=10)
 """How long after the first meeting something may still be said about it."""
@@ -23,7 +23,6 @@ AGENDA = "first_meeting.agenda"
 HOW = "first_meeting.how"
 HOW_AGAIN = "first_meeting.how_again"
 AGREEMENT_WAITS = "first_meeting.agreement_waits"
-SERIES_OVER = "first_meeting.series_over"
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,6 @@ def next_moment(desk: Desk) -> datetime | None:
 def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:
     """Say what is due around the first meeting of two people; return the moments at which more may be."""
     if not mentorship.is_running:
-        take_series_out_of_calendars(desk, mentorship)
         return []
     meeting = desk.session.scalars(Meeting.all_of(mentorship.id).where(Meeting.number == 1)).first()
     if meeting is None or meeting.starts_at is None or desk.now > meeting.starts_at + BEHIND:
@@ -85,26 +83,6 @@ def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:
                 ask_the_day_after(desk, first, member_id)
         remind_of_agreement(desk, first)
     return moments_of(desk, first)
-
-
-def take_series_out_of_calendars(desk: Desk, mentorship: Mentorship) -> None:
-    """Send each who is still here the cancellation of every weekly series; nothing after a report. Features K8, J8."""
-    if mentorship.ending is Ending.REPORTED:
-        return
-    agreement = desk.session.scalars(Agreement.in_force(mentorship.id)).first()
-    for number in range(len(agreement.slots) if agreement else 0):
-        for member_id in mentorship.both:
-            assert agreement
-            if desk.member(member_id).has_left:
-                continue
-            desk.out.tell(
-                SERIES_OVER,
-                to_member(member_id),
-                key=f"{mentorship.id}:{mentorship.ended_at}:{number}:{member_id}",
-                agreement=agreement.id,
-                number=str(number),
-                member=member_id,
-            )
 
 
 def moments_of(desk: Desk, first: FirstMeeting) -> list[datetime]:

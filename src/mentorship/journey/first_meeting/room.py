@@ -12,16 +12,17 @@ from mentorship import fitting
 from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.journey.first_meeting import agree, agreement_views, meeting_day, views
-from mentorship.journey.first_meeting.listeners import listen, reader_of
+from mentorship.journey.first_meeting.listeners import listen
 from mentorship.journey.first_meeting.meeting_day import FirstMeeting, first_meeting
 from mentorship.outbox import Hours, Kind, Message
 from mentorship.program import doors
-from mentorship.program.agreement import Agreement, Gap
+from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import shown_in_both
 from mentorship.program.fit import Fit, FitCheck
 from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
+from mentorship.series import reader_of, series_files
 from mentorship.slack.blocks import Block
 from mentorship.wording import Markup
 
@@ -125,69 +126,26 @@ def suggested(desk: Desk, about: About) -> Message | None:
 
 
 def signed(desk: Desk, about: About) -> Message | None:
-    return slot_message(desk, about, 0)
-
-
-def second_slot(desk: Desk, about: About) -> Message | None:
-    return slot_message(desk, about, 1)
-
-
-def slot_message(desk: Desk, about: About, number: int) -> Message | None:
-    """What both get once both have signed: with the calendar file of a slot, if that changed."""
+    """What both get once both have signed: with the calendar file of each slot that changed."""
     agreement, former = desk.get(Agreement, about["agreement"]), desk.find(Agreement, about["former"])
     mentorship = desk.get(Mentorship, agreement.mentorship_id)
     if not mentorship.is_running:
         return None
-    me = desk.member(about["member"])
-    reader = reader_of(desk, mentorship, me)
-    file = None
-    if number in agree.changed_slots(agreement, former):
-        gaps = list(desk.session.scalars(Gap.of(mentorship.id)))
-        file = agreement_views.slot_file(
-            desk.words,
-            number,
-            agreement,
-            former,
-            reader,
-            gaps=gaps,
-            moved=moved_of(desk, mentorship),
-            after=series_begins_after(desk, agreement),
-        )
-    show = agreement_views.second_slot_message if number else agreement_views.signed_message
-    return show(desk.words, agreement, reader, file)
-
-
-def moved_of(desk: Desk, mentorship: Mentorship) -> list[tuple[datetime, datetime]]:
-    """The coming meeting, if it takes the place of a usual one: a new file of the series must say so again."""
-    coming = desk.session.scalars(Meeting.open_of(mentorship.id)).first()
-    if coming is None or coming.usual_at is None or coming.starts_at in (None, coming.usual_at):
-        return []
-    return [(coming.usual_at, coming.starts_at)]
-
-
-def series_over(desk: Desk, about: About) -> Message | None:
-    """The cancellation, as long as the mentorship is over."""
-    agreement = desk.find(Agreement, about["agreement"])
-    mentorship = desk.find(Mentorship, agreement.mentorship_id) if agreement else None
-    if agreement is None or mentorship is None or mentorship.is_running:
-        return None
     reader = reader_of(desk, mentorship, desk.member(about["member"]))
-    return agreement_views.series_over_message(desk.words, int(about["number"]), agreement, reader)
+    after, changed = series_begins_after(desk, agreement), sorted(agree.changed_slots(agreement, former))
+    files = series_files(desk, changed, agreement, former, reader, after=after)
+    return agreement_views.signed_message(desk.words, agreement, reader, files)
 
 
 def series_again(desk: Desk, about: About) -> Message | None:
-    """The series as it is agreed now, from now on."""
-    mentorship, number = desk.find(Mentorship, about["mentorship"]), int(about["number"])
+    """Every series as it is agreed now, from now on."""
+    mentorship = desk.find(Mentorship, about["mentorship"])
     agreement = agree.in_force(desk, mentorship) if mentorship and mentorship.is_running else None
-    if mentorship is None or agreement is None or number >= len(agreement.slots):
+    if mentorship is None or agreement is None or not agreement.slots:
         return None
     reader = reader_of(desk, mentorship, desk.member(about["member"]))
-    gaps = list(desk.session.scalars(Gap.of(mentorship.id)))
-    moved = moved_of(desk, mentorship)
-    file = agreement_views.slot_file(
-        desk.words, number, agreement, None, reader, gaps=gaps, moved=moved, after=desk.now
-    )
-    return agreement_views.series_again_message(desk.words, agreement, reader, file)
+    files = series_files(desk, range(len(agreement.slots)), agreement, None, reader, after=desk.now)
+    return agreement_views.series_again_message(desk.words, agreement, reader, files)
 
 
 def series_begins_after(desk: Desk, agreement: Agreement) -> datetime:
@@ -238,8 +196,6 @@ ROOM = Room(
         Kind(agree.TO_SIGN, to_sign, hours=Hours.WAKING),
         Kind(agree.SUGGESTED, suggested, hours=Hours.WAKING),
         Kind(agree.SIGNED, signed, hours=Hours.WAKING),
-        Kind(agree.SECOND_SLOT, second_slot, hours=Hours.WAKING),
-        Kind(meeting_day.SERIES_OVER, series_over, hours=Hours.WAKING),
         Kind(doors.SERIES_AGAIN, series_again, hours=Hours.WAKING),
     ),
     due=meeting_day.due,

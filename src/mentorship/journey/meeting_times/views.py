@@ -220,7 +220,7 @@ def settled_message(words: Words, seen: Seen, mentorship: Mentorship, *, now: da
     line = section(text)
     pressed = [*buttons(words, seen), *read_button(words, seen, seen.meeting.place)]
     file = calendar_file(words, seen, mentorship, now=now)
-    return Message(text, [line, *place_of(words, seen), actions(*pressed)], file)
+    return Message(text, [line, *place_of(words, seen), actions(*pressed)], (file,))
 
 
 def skipped_message(words: Words, seen: Seen, mentorship: Mentorship, *, now: datetime) -> Message:
@@ -228,11 +228,11 @@ def skipped_message(words: Words, seen: Seen, mentorship: Mentorship, *, now: da
     by_me = seen.meeting.skipped_by == seen.me.id
     text = words.say(f"meeting_times.skipped.{'by_me' if by_me else 'by_partner'}", partner=mention(seen.partner.id))
     is_in_calendar = seen.meeting.starts_at and (seen.series or seen.meeting.settled_by)
-    file = calendar_file(words, seen, mentorship, now=now, cancelled=True) if is_in_calendar else None
+    files = (calendar_file(words, seen, mentorship, now=now, cancelled=True),) if is_in_calendar else ()
     if by_me or not seen.meeting.skipped_with:
-        return Message(text, [section(text)], file)
+        return Message(text, [section(text)], files)
     read = button(words.plain("meeting_times.read.button"), READ_WORD, seen.meeting.id)
-    return Message(text, [section(text), *word_lines(words, seen.meeting.skipped_with), actions(read)], file)
+    return Message(text, [section(text), *word_lines(words, seen.meeting.skipped_with), actions(read)], files)
 
 
 def word_lines(words: Words, written: str | None) -> list[Block]:

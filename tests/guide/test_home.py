@@ -157,10 +157,27 @@ def test_a_community_that_speaks_another_language_puts_its_own_sentences_in_a_fi
     assert "The guide" in ada.home.buttons
 
 
+SOMETHING_DEPENDS_ON = {
+    "monthly_review.going_on",
+    "monthly_review.thanks",
+    "opportunities.answer",
+    "proposing.asked",
+    "proposing.question_waits",
+    "proposing.reminder",
+    "signing_up.conduct",
+    "signing_up.set_aside",
+    "signing_up.taken_over",
+    "weekly_meeting.quiet",
+    "weekly_meeting.rests",
+}
+
+
 def test_everyone_decides_what_they_would_like_to_hear(house: House):
     """Program, section 14: each kind can be muted, except answers, safety and the consents; First 2 of both guides."""
     mutable = {name for name, kind in house.bot.kinds.items() if kind.mutable}
     assert set(house.bot.words.under("home.hear.kinds")) == mutable, "whatever may be muted has a name"
+    always_said = {name for name, kind in house.bot.kinds.items() if kind.unasked and not kind.mutable}
+    assert always_said == SOMETHING_DEPENDS_ON, "see docs/decisions/0013"
 
     ada, grace = house.member("Ada", tz="Europe/Madrid"), house.member("Grace", tz="Europe/Madrid")
     at_six = datetime.fromisoformat("2026-01-08T18:00+01:00")

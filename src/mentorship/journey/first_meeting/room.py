@@ -190,7 +190,7 @@ ROOM = Room(
         Kind(meeting_day.AGENDA, agenda, mutable=True),
         Kind(meeting_day.HOW, how, useful_for=timedelta(days=3)),
         Kind(meeting_day.HOW_AGAIN, how_again, hours=Hours.WAKING, unasked=True, mutable=True),
-        Kind(fitting.FIT_CHECK, fit_check, hours=Hours.WAKING, unasked=True),
+        Kind(fitting.FIT_CHECK, fit_check, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind(meeting_day.AGREEMENT_WAITS, agreement_waits, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind(fitting.NOT_FOR_ME, not_for_me, hours=Hours.WAKING),
         Kind(agree.TO_SIGN, to_sign, hours=Hours.WAKING),

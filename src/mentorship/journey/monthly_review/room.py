@@ -156,11 +156,12 @@ ROOM = Room(
     kinds=(
         Kind(review.ASK, asked, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind(f"{review.ASK}_again", asked_again, hours=Hours.WAKING, unasked=True, mutable=True),
-        Kind(review.THANKS, thanks, hours=Hours.WAKING, unasked=True),
-        Kind(review.LEARNED, learned, hours=Hours.WAKING, unasked=True),
+        Kind(review.THANKS, thanks, hours=Hours.WAKING, unasked=True),  # one of the two says it, not the bot
+        Kind(review.LEARNED, learned, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind(targets.COMMENTED, commented, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind(pulse.ASK, asked_for_pulse, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind(pulse.TO_SUPPORT, to_support, hours=Hours.WAKING),
+        # Silence ends it after two weeks, so this cannot be muted: docs/decisions/0013.
         Kind(going_on.QUESTION, how_to_go_on, hours=Hours.WAKING, unasked=True),
         Kind(going_on.BOTH_IN, how_to_go_on, hours=Hours.WAKING),
     ),

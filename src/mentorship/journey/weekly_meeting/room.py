@@ -168,11 +168,12 @@ ROOM = Room(
     chapter="The Weekly Meeting",
     listen=listen,
     kinds=(
-        Kind("weekly_meeting.still_on", still_on, hours=Hours.WAKING, unasked=True),
+        Kind("weekly_meeting.still_on", still_on, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind("weekly_meeting.agenda", agenda, mutable=True),
         Kind("weekly_meeting.check_in", check_in, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind("weekly_meeting.check_in_reminder", check_in_reminder, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind("weekly_meeting.next_settled", next_settled),
+        # Silence has a consequence here, so neither can be muted: docs/decisions/0013.
         Kind(quiet.ASKED, asked_quietly, hours=Hours.WAKING, unasked=True),
         Kind(quiet.RESTS, rests, hours=Hours.WAKING, unasked=True),
     ),

@@ -15,9 +15,18 @@ from sqlalchemy import BindParameter, ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, defer, load_only
 
 from mentorship.desk import Desk
-from mentorship.matching.people import MOST_AT_ONCE, SCALES, Attribute, Pair, Person, Pool, Window
+from mentorship.matching.people import (
+    LEAST_MONTHS,
+    LEAST_YEARS,
+    SCALES,
+    Attribute,
+    Pair,
+    Person,
+    Pool,
+    Window,
+)
 from mentorship.matching.reasons import Reason
-from mentorship.matching.rules import LEAST_MONTHS, LEAST_YEARS, Rule
+from mentorship.matching.rules import Rule
 from mentorship.matching.rules import broken_rules as broken_between
 from mentorship.program.calendar import day_of
 from mentorship.program.member import Member
@@ -128,7 +137,6 @@ def person_of(
     own_id = id_of(member.id, sign_up.role)
     is_mentor = sign_up.role is Role.MENTOR
     gives_space = space.get(member.id, sign_up.gives_space) if is_mentor else None
-    on_places = (*taken.get(own_id, ()), *[""] * (MOST_AT_ONCE - desk.settings.cap))
     doors = labelled(labels["doors"], sign_up.doors)
     needs_a_yes = sign_up.needs_a_matchers_yes(desk.settings)
     years = sign_up.years_of_experience
@@ -160,9 +168,10 @@ def person_of(
         matters_most=(sign_up.matters_most,) if sign_up.matters_most else (),
         supports_others=sign_up.supports_others,
         let_down=sign_up.let_down_at is not None,
-        mentors=() if is_mentor else on_places,
+        mentors=() if is_mentor else tuple(taken.get(own_id, ())),
         mentees=tuple(taken.get(own_id, ())) if is_mentor else (),
         most_mentees=min(sign_up.room_for, desk.settings.cap),
+        most_mentors=desk.settings.cap,
     )
 
 

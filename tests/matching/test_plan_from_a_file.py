@@ -101,6 +101,83 @@ def test_what_happened_in_words_we_do_not_know_keeps_two_apart():
     assert "it is complicated" in errors
 
 
+HALF_AN_HOUR = [{"day": "Mon", "start": "16:00", "end": "16:30"}]
+LONG = {"waiting_since": "2026-06-01"}
+DOORS_OR_GOALS = [
+    mentee("a", goals=["css"], doors_wanted=["talks"]),
+    mentor("opens", goals=["node"], doors=["talks"], gives_space=0.7),
+    mentor("teaches", goals=["css"], doors=["hiring"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("rules", "people", "pairs"),
+    [
+        ({"least_hours": 0.5}, [mentee("a", weekly_hours=0.5), mentor("x")], ["a|x"]),
+        ({"least_hours": 3}, [mentee("a"), mentor("x")], []),
+        ({"least_months": 2}, [mentee("a", months_available=2), mentor("x")], ["a|x"]),
+        ({"least_months": 9}, [mentee("a"), mentor("x")], []),
+        ({"least_years": 2}, [mentee("a"), mentor("x") | {"years_experience": 4}], ["a|x"]),
+        ({"least_years": 9}, [mentee("a"), mentor("x")], []),
+        ({"common_minutes": 30}, [mentee("a", available=HALF_AN_HOUR), mentor("x")], ["a|x"]),
+        ({"common_minutes": 300}, [mentee("a"), mentor("x")], []),
+        ({"common_minutes": 240}, [mentee("a"), mentor("x")], ["a|x"]),
+        ({"most_mentees": 1}, [mentee("a", **LONG), mentee("b"), mentor("x")], ["a|x"]),
+        ({"most_mentors": 1, "new_mentors": 2}, [mentee("a"), mentor("x", goals=["css"]), mentor("y")], ["a|x"]),
+        ({"new_mentors": 2}, [mentee("a"), mentor("x"), mentor("y")], ["a|x", "a|y"]),
+        ({"lowest_score": 1000}, [mentee("a"), mentor("x")], []),
+        ({"weights": "opening doors"}, DOORS_OR_GOALS, ["a|opens"]),
+        ({"weights": {"goals": "much more", "doors": "not at all"}}, DOORS_OR_GOALS, ["a|teaches"]),
+        ({}, [mentee("a", available=HALF_AN_HOUR), mentor("x")], []),
+        ({"least_hours": None, "weights": ""}, [mentee("a", weekly_hours=0.5), mentor("x")], []),
+    ],
+)
+def test_a_file_may_bring_its_own_rules(rules, people, pairs):
+    assert sorted(answer(file_of(*people, rules=rules))["explanations"]) == pairs
+
+
+def test_a_file_can_ask_to_raise_its_worst_pair_and_to_spread_mentees():
+    people = crowd(11, mentees=30, mentors=18)
+    usual, raised, spread = (
+        answer(file_of(*people, rules=rules))["pairs"] for rules in ({}, {"raise_worst": True}, {"second_place": 900})
+    )
+
+    assert raised != usual != spread
+    assert len(raised) == len(usual) == len(spread)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("least_hours", "one"),
+        ("least_months", -1),
+        ("least_years", True),
+        ("common_minutes", 0),
+        ("most_mentors", 3),
+        ("most_mentees", 0),
+        ("new_mentors", 1.5),
+        ("lowest_score", 1001),
+        ("second_place", -1),
+        ("raise_worst", "yes"),
+        ("weights", "by feeling"),
+        ("weights", ["goals"]),
+        ("weights", {"luck": "more"}),
+        ("weights", {"goals": "most"}),
+        ("weights", {"goals": ["more"]}),
+    ],
+)
+def test_a_broken_rule_names_the_field(field, value):
+    code, out, errors = run(file_of(mentee("a"), mentor("x"), rules={field: value}))
+
+    assert (code, out) == (2, "")
+    assert f"rules, field {field}:" in errors
+
+
+def test_rules_that_are_none_say_so():
+    assert run(file_of(rules=["strict"]))[0] == 2
+    assert 'rules: field "luck" is unknown' in run(file_of(rules={"luck": 1}))[2]
+
+
 BROKEN = {
     "weekly_hours": "two",
     "years_experience": -1,

@@ -207,6 +207,7 @@ class Board:
                 self.lanes,
                 [free[number % len(free)] for free in theirs],
                 [free[number % len(free)] for free in self._free],
+                hour=self.pool.rules.common_minutes,
             )
             for number in range(weeks)
         ]

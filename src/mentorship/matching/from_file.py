@@ -18,7 +18,9 @@ Reads people as JSON on standard input and writes the best plan, why each pair i
   --instance      reads caps and scores instead of people, and writes the pairs
 
 What a mentee names in matters_most (one or a list of identity, interests, goals, doors, distance, style, meeting,
-personality) counts double for her.
+personality) counts double for her. "rules" beside the people take the place of the guide's numbers: least_hours,
+least_months, least_years, common_minutes, most_mentors, most_mentees, new_mentors (for one mentee at once),
+lowest_score, second_place, raise_worst, weights (a preset's name, or {{"goals": "more", …}}).
 """
 MOST_PAIRS = 250_000
 

@@ -13,6 +13,9 @@ from .weights import Weights
 MOST_AT_ONCE = 2
 """Mentors for a mentee, and mentees for a mentor (Mentor Guide, Matching 6)."""
 
+LEAST_MONTHS, LEAST_YEARS = 3, 5
+"""Of both, and of mentors (Requirements 3 and 4)."""
+
 SCALES = ("pace", "structure", "directness")
 
 
@@ -68,6 +71,7 @@ class Person(NamedTuple):
     mentors: tuple[str, ...] = ()
     mentees: tuple[str, ...] = ()
     most_mentees: int = MOST_AT_ONCE
+    most_mentors: int = MOST_AT_ONCE
 
     def weeks_waiting(self, as_of: date) -> int:
         """Count the whole weeks since the sign-up."""
@@ -79,7 +83,7 @@ class Person(NamedTuple):
 
     def room_for_mentors(self) -> int:
         """Count the free places of a mentee (Mentor Guide, Matching 6)."""
-        return max(0, MOST_AT_ONCE - len(self.mentors))
+        return max(0, min(self.most_mentors, MOST_AT_ONCE) - len(self.mentors))
 
 
 Pair = tuple[str, str]
@@ -92,12 +96,18 @@ class Rules(NamedTuple):
     lowest_score: no pair below it is ever planned. new_mentors: for one mentee in one run.
     second_place: what a mentor's second mentee must be worth more, in points of the score. raise_worst: make the
     worst pair as good as can be, as long as as many are served and have waited as long.
+    least_…: what the requirements ask for, of both, and years of mentors (Requirements 1, 3 and 4).
+    common_minutes: how long both must be free at a stretch, in each of the next four weeks.
     """
 
     lowest_score: int = 200
     new_mentors: int = 1
     second_place: int = 0
     raise_worst: bool = False
+    least_hours: float = 1
+    least_months: float = LEAST_MONTHS
+    least_years: float = LEAST_YEARS
+    common_minutes: int = 60
 
 
 class Pool:

@@ -184,8 +184,8 @@ class Run:
         self.pool = pool
         self.board = Board(
             pool,
-            [person for person in pool.mentees() if not keeps_mentee_out(person)],
-            [person for person in pool.mentors() if not keeps_mentor_out(person)],
+            [person for person in pool.mentees() if not keeps_mentee_out(person, pool.rules)],
+            [person for person in pool.mentors() if not keeps_mentor_out(person, pool.rules)],
             weights,
         )
         self.scores = Scores(self.board, lowest=pool.rules.lowest_score)

@@ -34,7 +34,7 @@ def read_pool(given: Any, warnings: list[str]) -> Pool:
     Raises Broken at the first answer that can't be understood, naming the person and the field.
     """
     pool = an_object(given, "The pool")
-    unknown(pool, ("as_of", "people", "history"), "The pool", warnings)
+    unknown(pool, ("as_of", "people", "history", "rules"), "The pool", warnings)
     as_of = _as_of(pool.get("as_of"))
     people: dict[str, Person] = {}
     for place, record in enumerate(a_list(pool.get("people"), "people"), 1):
@@ -46,7 +46,13 @@ def read_pool(given: Any, warnings: list[str]) -> Pool:
     never, let_down = _history(a_list(pool.get("history"), "history"), people, warnings)
     for mentee in let_down:
         people[mentee] = people[mentee]._replace(let_down=True)
-    return Pool(as_of, _both_sides(people), never=never)
+    if not pool.get("rules"):
+        return Pool(as_of, _both_sides(people), never=never)
+    from .read_rules import read_rules
+
+    ruled = read_rules(pool["rules"], warnings)
+    everyone = map(ruled.applied_to, _both_sides(people))
+    return Pool(as_of, everyone, never=never, rules=ruled.rules, weights=ruled.weights)
 
 
 def _as_of(given: Any) -> date:

@@ -7,11 +7,7 @@ whether she is in the pool; the rules of a pair are asked of the same board that
 from enum import StrEnum
 
 from .board import Board
-from .people import Person, Pool
-
-LEAST_HOURS = 1
-LEAST_MONTHS = 3
-LEAST_YEARS = 5
+from .people import Person, Pool, Rules
 
 
 class Rule(StrEnum):
@@ -57,11 +53,11 @@ SENTENCES = {
     Rule.NOT_A_MENTOR: "{mentor} has not signed up as a mentor.",
     Rule.MENTEE_NOT_ACTIVE: "{mentee}'s sign-up is resting.",
     Rule.MENTOR_NOT_ACTIVE: "{mentor}'s sign-up is resting.",
-    Rule.MENTEE_HOURS: "{mentee} has less than an hour a week.",
-    Rule.MENTOR_HOURS: "{mentor} has less than an hour a week.",
-    Rule.MENTEE_MONTHS: "{mentee} can't commit three months.",
-    Rule.MENTOR_MONTHS: "{mentor} can't commit three months.",
-    Rule.MENTOR_YEARS: "{mentor} has fewer than five years of experience.",
+    Rule.MENTEE_HOURS: "{mentee} has fewer hours a week than we ask for.",
+    Rule.MENTOR_HOURS: "{mentor} has fewer hours a week than we ask for.",
+    Rule.MENTEE_MONTHS: "{mentee} can't commit the months we ask for.",
+    Rule.MENTOR_MONTHS: "{mentor} can't commit the months we ask for.",
+    Rule.MENTOR_YEARS: "{mentor} has fewer years of experience than we ask for.",
     Rule.MENTEE_FULL: "{mentee} has no room for another mentor.",
     Rule.MENTOR_FULL: "{mentor} has no room for another mentee.",
     Rule.ALREADY_TOGETHER: "{mentee} and {mentor} are already together.",
@@ -73,34 +69,34 @@ SENTENCES = {
 }
 
 
-def keeps_mentee_out(person: Person) -> list[Rule]:
+def keeps_mentee_out(person: Person, rules: Rules) -> list[Rule]:
     """List what keeps someone from being matched as a mentee; an answer left blank breaks nothing."""
     broken = []
     if "mentee" not in person.roles:
         broken.append(Rule.NOT_A_MENTEE)
     if not person.active:
         broken.append(Rule.MENTEE_NOT_ACTIVE)
-    if _below(person.weekly_hours, LEAST_HOURS):
+    if _below(person.weekly_hours, rules.least_hours):
         broken.append(Rule.MENTEE_HOURS)
-    if _below(person.months, LEAST_MONTHS):
+    if _below(person.months, rules.least_months):
         broken.append(Rule.MENTEE_MONTHS)
     if not person.room_for_mentors():
         broken.append(Rule.MENTEE_FULL)
     return broken
 
 
-def keeps_mentor_out(person: Person) -> list[Rule]:
+def keeps_mentor_out(person: Person, rules: Rules) -> list[Rule]:
     """List what keeps someone from being matched as a mentor; an answer left blank breaks nothing."""
     broken = []
     if "mentor" not in person.roles:
         broken.append(Rule.NOT_A_MENTOR)
     if not person.active:
         broken.append(Rule.MENTOR_NOT_ACTIVE)
-    if _below(person.weekly_hours, LEAST_HOURS):
+    if _below(person.weekly_hours, rules.least_hours):
         broken.append(Rule.MENTOR_HOURS)
-    if _below(person.months, LEAST_MONTHS):
+    if _below(person.months, rules.least_months):
         broken.append(Rule.MENTOR_MONTHS)
-    if _below(person.years, LEAST_YEARS) and not person.years_accepted:
+    if _below(person.years, rules.least_years) and not person.years_accepted:
         broken.append(Rule.MENTOR_YEARS)
     if not person.room_for_mentees():
         broken.append(Rule.MENTOR_FULL)
@@ -111,7 +107,7 @@ def broken_rules(pool: Pool, mentee: str, mentor: str) -> list[Rule]:
     """List every hard rule that stands between two people, nothing if they may be proposed."""
     she, he = pool.people[mentee], pool.people[mentor]
     broken = [Rule.SAME_PERSON] if mentee == mentor else []
-    broken += keeps_mentee_out(she) + keeps_mentor_out(he)
+    broken += keeps_mentee_out(she, pool.rules) + keeps_mentor_out(he, pool.rules)
     if mentor in she.mentors or mentee in he.mentees:
         broken.append(Rule.ALREADY_TOGETHER)
     if (mentee, mentor) in pool.never:
@@ -124,5 +120,5 @@ def broken_rules(pool: Pool, mentee: str, mentor: str) -> list[Rule]:
     return broken
 
 
-def _below(answer: float | None, least: int) -> bool:
+def _below(answer: float | None, least: float) -> bool:
     return answer is not None and answer < least

@@ -86,11 +86,17 @@ def join(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
 
 
 class Week:
-    """One week of all mentors, to be asked with the free stretches of one mentee."""
+    """One week of all mentors, to be asked with the free stretches of one mentee; `hour`: how long a meeting takes."""
 
     def __init__(
-        self, lanes: Lanes, mentors: Sequence[tuple[Stretch, ...]], mentees: Iterable[tuple[Stretch, ...]]
+        self,
+        lanes: Lanes,
+        mentors: Sequence[tuple[Stretch, ...]],
+        mentees: Iterable[tuple[Stretch, ...]],
+        *,
+        hour: int = HOUR,
     ) -> None:
+        self._hour = hour
         asked = {stretch for each in mentees for stretch in each}
         self._begins, ends = {start for start, _ in asked}, {end for _, end in asked}
         self._moments = self._begins | ends
@@ -98,7 +104,7 @@ class Week:
         self._hour_from: dict[int, int] = {}
         self._hours_begin: dict[int, int] = {}
         self._hours: dict[Stretch, int] = {}
-        self._sweep(lanes, Events(mentors, until=max(ends, default=0)))
+        self._sweep(lanes, Events(mentors, until=max(ends, default=0), hour=hour))
         self._beginnings = list(self._hours_begin)
 
     def _sweep(self, lanes: Lanes, events: "Events") -> None:
@@ -136,11 +142,11 @@ class Week:
         return found
 
     def _hour_within(self, start: int, end: int) -> int:
-        if end - start < HOUR:
+        if end - start < self._hour:
             return 0
         found = self._hour_from[start]
         first = bisect_right(self._beginnings, start)
-        for moment in self._beginnings[first : bisect_right(self._beginnings, end - HOUR, first)]:
+        for moment in self._beginnings[first : bisect_right(self._beginnings, end - self._hour, first)]:
             found |= self._hours_begin[moment]
         return found
 
@@ -148,7 +154,8 @@ class Week:
 class Events:
     """When the mentors' free stretches begin and end, and when the last whole hour in them has begun."""
 
-    def __init__(self, mentors: Sequence[tuple[Stretch, ...]], *, until: int) -> None:
+    def __init__(self, mentors: Sequence[tuple[Stretch, ...]], *, until: int, hour: int) -> None:
+        self._hour = hour
         self.long: dict[int, list[int]] = {}
         self.short: dict[int, list[int]] = {}
         self.ends: dict[int, list[int]] = {}
@@ -160,11 +167,11 @@ class Events:
 
     def _add(self, mentor: int, start: int, end: int) -> None:
         self.ends.setdefault(end, []).append(mentor)
-        if end - start < HOUR:
+        if end - start < self._hour:
             self.short.setdefault(start, []).append(mentor)
         else:
             self.long.setdefault(start, []).append(mentor)
-            self.hours_over.setdefault(end - HOUR + 1, []).append(mentor)
+            self.hours_over.setdefault(end - self._hour + 1, []).append(mentor)
 
 
 def _around(stretches: tuple[Stretch, ...]) -> Iterator[Stretch]:

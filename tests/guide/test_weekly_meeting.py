@@ -532,6 +532,42 @@ def test_a_gap_has_a_plan_moves_the_targets_or_not_and_ends_with_a_welcome(house
     assert "Welcome back" not in agenda_of(house, ada, "2026-02-10 17:46").words
 
 
+def test_before_a_gap_in_which_they_meet_at_another_time_the_mentee_is_asked_when(house, pair):
+    """First 6 of both guides: how to manage a gap."""
+    ada, grace = pair
+    ada.opens_home()
+    ada.clicks("See the agreement", on="home")
+    ada.clicks("Change it")
+    ada.submits("Next")
+    gap = {"A planned gap: first day": "2026-01-20", "Last day of the gap": "2026-01-29"}
+    ada.fills(gap | {"What you do in the gap": "Meet at another time"})
+    ada.submits("Next")
+    ada.submits("Send to sign")
+    house.goes_to("2026-01-05 09:30", "America/New_York")
+    grace.clicks("Read")
+    grace.submits("I sign")
+    house.goes_to("2026-01-13 17:00", "Europe/Madrid")
+    assert not ada.sees("at another time instead")
+
+    house.goes_to("2026-01-14 21:00", "Europe/Madrid")
+    asked = next(each for each in ada.messages(in_=ada.dm()) if "at another time instead" in each.words)
+    assert "Tue 20 Jan to Thu 29 Jan" in asked.words and "Tue 3 Feb, 18:00" in asked.words
+    assert not grace.sees("at another time instead")
+    ada.clicks("Say when", in_=ada.dm())
+    ada.fills({"Day": "2026-01-16", "Time": "17:00", "How": "Video call"})
+    ada.submits("Offer")
+    ada.closes_all()
+    house.goes_to("2026-01-15 09:30", "America/New_York")
+    grace.clicks("Take this one", in_=grace.dm())
+
+    house.goes_to("2026-01-16 16:46", "Europe/Madrid")
+    assert "Fri 16 Jan, 17:00 (Madrid)" in ada.last_message(in_=together(ada)).words
+    house.goes_to("2026-01-30 12:00", "Europe/Madrid")
+    ada.opens_home()
+    assert "Tue 3 Feb, 18:00" in ada.home.words
+    assert len([each for each in ada.messages(in_=ada.dm()) if "at another time instead" in each.words]) <= 1
+
+
 def test_a_gap_for_which_the_days_wait_moves_the_targets(house, pair):
     """First 6 and 7 of both guides."""
     ada, grace = pair

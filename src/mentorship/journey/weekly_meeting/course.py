@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mentorship.desk import Desk
-from mentorship.program.agreement import Agreement, Gap, that_shift
+from mentorship.program.agreement import Agreement, Gap, GapPlan, that_shift
 from mentorship.program.calendar import Slot, day_of, in_gap
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.mentorship import Mentorship
@@ -46,6 +46,15 @@ class Course:
         if meeting.starts_at is None:
             return self.next_slot(now)
         return self.next_slot(max(now, meeting.starts_at + self.half_way))
+
+    def gap_to_meet_around(self, meeting: Meeting, *, now: datetime) -> Gap | None:
+        """The gap still ahead that takes a slot away, where the two wanted to meet at another time. First 6."""
+        if meeting.settled_by is not None or not meeting.stands or meeting.starts_at is None:
+            return None
+        today, day = day_of(now, self.zone), day_of(meeting.starts_at, self.zone)
+        usual = min((slot.first_after(now) for slot in self.slots), default=meeting.starts_at)
+        ahead = (gap for gap in self.gaps if gap.way is GapPlan.OTHER_SLOT and today < gap.from_on <= day)
+        return next((gap for gap in ahead if in_gap(day_of(usual, self.zone), [gap])), None)
 
     @property
     def half_way(self) -> timedelta:

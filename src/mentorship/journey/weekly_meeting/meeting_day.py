@@ -14,6 +14,7 @@ from mentorship.program.target import Task
 from mentorship.program.topic import Topic
 
 AGENDA, STILL_ON, CHECK_IN = doors.WEEKLY_AGENDA, "weekly_meeting.still_on", "weekly_meeting.check_in"
+INSTEAD = "weekly_meeting.instead"
 
 
 def agenda_at(desk: Desk, meeting: Meeting) -> datetime | None:
@@ -88,6 +89,13 @@ def confirm(desk: Desk, mentorship: Mentorship, meeting: Meeting, *, by: str) ->
         meeting.settled_by = by
     mentorship.press(at=desk.now)
     show_whether_it_is_on(desk, mentorship, meeting)
+
+
+def ask_when_instead(desk: Desk, course: Course, meeting: Meeting) -> None:
+    """Ask the mentee, once, for the time at which they meet instead of in the coming gap. First 6."""
+    if gap := course.gap_to_meet_around(meeting, now=desk.now):
+        mentee, key = course.mentorship.mentee_id, f"{meeting.id}:{gap.id}"
+        desk.out.tell(INSTEAD, to_member(mentee), key=key, meeting=meeting.id, member=mentee)
 
 
 # The agenda, which becomes the wrap-up and collapses at the end

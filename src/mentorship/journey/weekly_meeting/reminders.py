@@ -15,6 +15,7 @@ from mentorship.journey.weekly_meeting.course import (
 )
 from mentorship.journey.weekly_meeting.meeting_day import (
     accompany,
+    ask_when_instead,
     finish,
     is_over,
     remind_of_check_in,
@@ -63,6 +64,7 @@ def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:
     moments += [gives_up_at] if gives_up_at else []
     if meeting and not mentorship.is_resting:
         keep_to_the_slots(desk, course, meeting)
+        ask_when_instead(desk, course, meeting)
         moments += accompany(desk, course, meeting)
     return moments
 

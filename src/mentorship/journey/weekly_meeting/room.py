@@ -15,6 +15,7 @@ from mentorship.journey.weekly_meeting.course import course_of, open_meeting
 from mentorship.journey.weekly_meeting.facts import agenda_of, doors_open, stage_of
 from mentorship.journey.weekly_meeting.listeners import listen
 from mentorship.journey.weekly_meeting.meeting_day import (
+    INSTEAD,
     agenda_at,
     has_answered,
     has_been_told,
@@ -52,6 +53,16 @@ def still_on(desk: Desk, about: About) -> Message | None:
     day = day_of(meeting.starts_at, zone)
     after_gap = any(0 < (day - gap.until_on).days <= 7 for gap in gaps)
     return views.still_on(desk.words, meeting, zone, partner=partner, after_gap=after_gap)
+
+
+def instead(desk: Desk, about: About) -> Message | None:
+    meeting = desk.get(Meeting, about["meeting"])
+    mentorship = desk.get(Mentorship, meeting.mentorship_id)
+    course = course_of(desk, mentorship)
+    gap = course.gap_to_meet_around(meeting, now=desk.now)
+    if gap is None or is_silent(desk, mentorship):
+        return None
+    return views.instead(desk.words, meeting, gap, course.zone, partner=mentorship.mentor_id)
 
 
 def agenda(desk: Desk, about: About) -> Message | None:
@@ -169,6 +180,7 @@ ROOM = Room(
     listen=listen,
     kinds=(
         Kind("weekly_meeting.still_on", still_on, hours=Hours.WAKING, unasked=True, mutable=True),
+        Kind(INSTEAD, instead, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind("weekly_meeting.agenda", agenda, mutable=True),
         Kind("weekly_meeting.check_in", check_in, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind("weekly_meeting.check_in_reminder", check_in_reminder, hours=Hours.WAKING, unasked=True, mutable=True),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from mentorship.journey.weekly_meeting.agenda_views import Agenda, idea_blocks, listed, topic_lines
 from mentorship.outbox import Message
 from mentorship.program import doors
-from mentorship.program.calendar import shown, shown_in_both
+from mentorship.program.agreement import Gap
+from mentorship.program.calendar import shown, shown_day, shown_in_both
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
@@ -36,6 +37,18 @@ def on_after_all(words: Words, meeting: Meeting, zone: str, *, partner: str, may
 
 def off(words: Words, which: str) -> Message:
     blocks = [section(words.say(f"weekly_meeting.still_on.{which}"))]
+    return Message(full_text(blocks), blocks)
+
+
+def instead(words: Words, meeting: Meeting, gap: Gap, zone: str, *, partner: str) -> Message:
+    """A gap comes in which the two wanted to meet at another time. First 6."""
+    assert meeting.starts_at is not None
+    days = {"from_on": shown_day(gap.from_on), "until_on": shown_day(gap.until_on)}
+    text = words.say(
+        "weekly_meeting.instead.text", partner=mention(partner), time=shown(meeting.starts_at, zone), **days
+    )
+    ask = button(words.plain("weekly_meeting.set.button"), doors.MOVE_IT, meeting.id, style="primary")
+    blocks = [section(text), actions(ask)]
     return Message(full_text(blocks), blocks)
 
 

@@ -192,26 +192,42 @@ def test_the_database_of_the_demo_is_its_own(demo: Demo) -> None:
 def test_an_organiser_plays_every_role_and_sees_ninety_days_go_by(demo: Demo, page: Page) -> None:
     """Both guides as a whole: the real bot, as everyone in turn, from the yes to the question before the end."""
     page.set_viewport_size({"width": 1280, "height": 800})
-    ada, sam = demo.person("Ada"), demo.person("Sam")
+    ada, sam, maya = demo.person("Ada"), demo.person("Sam"), demo.person("Maya")
     page.goto(f"{demo.page.url}{ada.id}/{ada.dm()}")
     page.get_by_role("button", name="Yes, let's meet").last.click()
     page.get_by_text("You both said yes!").wait_for()
     page.goto(f"{demo.page.url}{ada.id}/{ada.group_dm_with('Grace')}")
     page.get_by_text("meet each other!").wait_for()
 
-    page.goto(f"{demo.page.url}{sam.id}/{sam.dm()}")
     for day in (30, 60):
+        page.goto(f"{demo.page.url}{sam.id}/{sam.dm()}")
         page.get_by_role("button", name=f"To day {day}").click()
-        page.get_by_role("button", name="Write the review").last.click()
-        page.get_by_label("What went well this month?").fill(f"By day {day} I shipped a small fix")
-        page.locator("dialog").get_by_role("button", name="Save").last.click()
-        page.locator("dialog").wait_for(state="detached")
-    demo.person("Maya").types("/mentorship review")
+        shipped = f"By day {day} I shipped a small fix"
+        writes_the_review(page, {"What went well this month?": shipped, "One thing to keep": "The walks"})
+        page.goto(f"{demo.page.url}{maya.id}/{maya.dm()}")
+        writes_the_review(page, {"One thing to keep": f"Your questions of day {day}"}, already_there=shipped)
+        demo.rest()
+    maya.types("/mentorship review")
     demo.rest()
-    assert f"By day {day} I shipped a small fix" in str(demo.person("Maya").modal)
-    demo.person("Maya").closes_all()
+    assert shipped in str(maya.modal) and "The walks" not in maya.last_message(in_=maya.dm()).text
+    maya.closes_all()
 
     page.get_by_role("button", name="To day 90").click()
     page.wait_for_load_state()
-    assert sam.sees("Wrap up the season")
-    assert demo.person("Maya").sees("Wrap up the season")
+    for person in (sam, maya):
+        page.goto(f"{demo.page.url}{person.id}/{person.dm()}")
+        page.get_by_role("button", name="Wrap up the season").last.click()
+        page.get_by_role("button", name="Wrap up the season").last.wait_for(state="detached")
+    demo.rest()
+    assert sam.sees("You both") and maya.sees("You both")
+
+
+def writes_the_review(page: Page, answers: dict[str, str], *, already_there: str = "") -> None:
+    """Fill in the monthly form that came by DM, on the page; what the other wrote stands in it."""
+    page.get_by_role("button", name="Write the review").last.click()
+    if already_there:
+        assert page.get_by_label("What went well this month?").input_value() == already_there
+    for label, words in answers.items():
+        page.get_by_label(label).fill(words)
+    page.locator("dialog").get_by_role("button", name="Save").last.click()
+    page.locator("dialog").wait_for(state="detached")

@@ -20,6 +20,7 @@ from mentorship.store.annotations import annotation_of
 from mentorship.store.sealing import Sealed
 
 STRUCTURED = {
+    "about_me": {"matters"},
     "agreement": {"goal_kinds", "slots"},
     "conversation": {"channel"},
     "draft": {"form", "answers"},
@@ -52,7 +53,6 @@ STRUCTURED = {
         "matters_most",
         "not_with",
         "would_learn_from",
-        "identity_matters",
     },
     "survey": {"helped", "again", "left_room"},
     "trouble": {"name", "error"},

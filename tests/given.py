@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from mentorship.about_me import Told, tell
 from mentorship.desk import Desk
 from mentorship.program.agreement import Agreement
 from mentorship.program.meeting import Meeting
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 EVENINGS = [[str(day), "17:00", "21:00"] for day in range(5)]
 
 
-def sign_up(desk: Desk, person: Person, role: Role, **facts: Any) -> SignUp:
+def sign_up(desk: Desk, person: Person, role: Role, *, about_me: Told | None = None, **facts: Any) -> SignUp:
     """A complete sign-up of a person; any fact can be given instead."""
     mentor = role is Role.MENTOR
     defaults: dict[str, Any] = {
@@ -48,6 +49,9 @@ def sign_up(desk: Desk, person: Person, role: Role, **facts: Any) -> SignUp:
     record = SignUp(**(defaults | facts))
     desk.session.add(record)
     desk.session.flush()
+    if about_me:
+        tell(desk, record, about_me)
+        desk.session.flush()
     return record
 
 

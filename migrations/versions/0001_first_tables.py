@@ -277,6 +277,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("version", name=op.f("pk_weighing")),
     )
     op.create_table(
+        "about_me_reading",
+        sa.Column("member_id", sa.String(), nullable=False),
+        sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.Column("by_id", sa.String(), nullable=False),
+        sa.Column("read_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_about_me_reading_member_id_member")),
+        sa.PrimaryKeyConstraint("member_id", "purpose", "by_id", "read_on", name=op.f("pk_about_me_reading")),
+    )
+    with op.batch_alter_table("about_me_reading", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_about_me_reading_read_on"), ["read_on"], unique=False)
+
+    op.create_table(
         "help_request",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("asker_id", sa.String(), nullable=False),
@@ -492,10 +504,6 @@ def upgrade() -> None:
         sa.Column("learns_best", sa.String(), nullable=True),
         sa.Column("would_learn_from", sa.Text(), nullable=True),
         sa.Column("matters_most", sa.Text(), nullable=True),
-        sa.Column("identities", sa.Text(), nullable=True),
-        sa.Column("identity_matters", sa.Text(), nullable=True),
-        sa.Column("identities_shown", sa.Text(), nullable=True),
-        sa.Column("identity_consented_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_sign_up_member_id_member")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_up")),
         sa.UniqueConstraint("member_id", "role", name=op.f("uq_sign_up_member_id_role")),
@@ -511,6 +519,23 @@ def upgrade() -> None:
             sqlite_where=sa.text("in_mentorships < room_for"),
             postgresql_where=sa.text("in_mentorships < room_for"),
         )
+
+    op.create_table(
+        "about_me",
+        sa.Column("sign_up_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.String(), nullable=False),
+        sa.Column("consented_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("shown", sa.Text(), nullable=True),
+        sa.Column("matters", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_about_me_member_id_member")),
+        sa.ForeignKeyConstraint(
+            ["sign_up_id"], ["sign_up.id"], name=op.f("fk_about_me_sign_up_id_sign_up"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("sign_up_id", name=op.f("pk_about_me")),
+    )
+    with op.batch_alter_table("about_me", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_about_me_member_id"), ["member_id"], unique=False)
 
     op.create_table(
         "agreement",
@@ -1282,6 +1307,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_agreement_mentorship_id"))
 
     op.drop_table("agreement")
+    with op.batch_alter_table("about_me", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_about_me_member_id"))
+
+    op.drop_table("about_me")
     with op.batch_alter_table("sign_up", schema=None) as batch_op:
         batch_op.drop_index(
             "sign_ups_with_room",
@@ -1353,6 +1382,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_help_request_asker_id"))
 
     op.drop_table("help_request")
+    with op.batch_alter_table("about_me_reading", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_about_me_reading_read_on"))
+
+    op.drop_table("about_me_reading")
     op.drop_table("weighing")
     with op.batch_alter_table("trouble", schema=None) as batch_op:
         batch_op.drop_index(

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from sqlalchemy import BindParameter, ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, defer, load_only
 
+from mentorship.about_me import Told
 from mentorship.desk import Desk
 from mentorship.matching.people import (
     LEAST_MONTHS,
@@ -40,14 +41,7 @@ from mentorship.wording import Markup, escape, mention
 MATTERS = {"a lot": 2, "a little": 1}
 MIDNIGHT = 24 * 60
 FOR_PEOPLE = (SignUp.goal, SignUp.anything_else, SignUp.working_with, SignUp.would_learn_from)
-FOR_THE_ENGINE = (
-    SignUp.not_with,
-    SignUp.matters_most,
-    SignUp.identities,
-    SignUp.identities_shown,
-    SignUp.identity_matters,
-)
-"""The sealed answers, by who reads them: opening what is sealed is most of the work of loading many."""
+"""The sealed answers that are for people: opening what is sealed is most of the work of loading many."""
 FOR_THE_QUEUE = (
     SignUp.member_id,
     SignUp.role,
@@ -96,10 +90,12 @@ def known(
     *,
     taken: Places,
     since: Mapping[str, datetime] | None = None,
+    about_me: Mapping[str, Told] | None = None,
 ) -> tuple[list[Person], list[Pair]]:
     """Translate what these members answered, and find out which of them are kept apart.
 
-    since: {mentee: since when they wait}; without it, since they signed up.
+    since: {mentee: since when they wait}; without it, since they signed up. about_me: {sign-up's id: what was told};
+    only a run is made with it.
     """
     wanted = {Role.MENTEE: set(mentees), Role.MENTOR: set(mentors)}
     found = desk.session.execute(
@@ -116,6 +112,10 @@ def known(
         for sign_up, member in signed_up
         for person in [person_of(desk, sign_up, member, taken=taken, labels=labels, space=space, since=since or {})]
     }
+    for sign_up, member in signed_up:
+        if about_me and (told := about_me.get(sign_up.id)):
+            own_id = id_of(member.id, sign_up.role)
+            people[own_id] = who_tells(people[own_id], told, labels["identities"])
     for role, members in wanted.items():
         for member_id in members:
             people.setdefault(id_of(member_id, role), Person(id_of(member_id, role), roles=()))
@@ -162,8 +162,6 @@ def person_of(
         teaching_style=style_in_words(gives_space, labels["style"]),
         interests=labelled(labels["interests"], sign_up.interests),
         personality=tuple(hundredths(sign_up.scales.get(scale)) for scale in SCALES),
-        attributes=attributes_of(sign_up, labels["identities"]),
-        identity_matters=MATTERS.get(sign_up.identity_matters or "", 0),
         waiting_since=day_of(since.get(member.id, sign_up.signed_up_at), member.zone),
         matters_most=(sign_up.matters_most,) if sign_up.matters_most else (),
         supports_others=sign_up.supports_others,
@@ -175,11 +173,10 @@ def person_of(
     )
 
 
-def attributes_of(sign_up: SignUp, labels: Mapping[str, str]) -> tuple[Attribute, ...]:
-    """What someone told about themselves; each word is an axis of its own."""
-    shown = sign_up.shown_identities
-    words = sign_up.identities.split(",") if sign_up.identities else []
-    return tuple(Attribute(word, labels.get(word, word), word in shown) for word in words)
+def who_tells(person: Person, told: Told, labels: Mapping[str, str]) -> Person:
+    """Add what someone told about themselves; each word is an axis of its own."""
+    attributes = tuple(Attribute(word, labels.get(word, word), word in told.shown) for word in told.words)
+    return person._replace(attributes=attributes, identity_matters=MATTERS.get(told.matters, 0))
 
 
 def places_taken(desk: Desk, *which: ColumnElement[bool]) -> dict[str, list[str]]:

@@ -12,15 +12,13 @@ from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Date, bindparam, delete, func, select
-from sqlalchemy.orm import defer
 
+from mentorship import about_me
 from mentorship.desk import Desk
 from mentorship.last_run import LastRun
 from mentorship.matching import Attribute, Person, Plan, Pool, Rules, Weights, Window, plan
 from mentorship.matching.weights import stepped, without_identity
 from mentorship.pool import (
-    FOR_PEOPLE,
-    FOR_THE_ENGINE,
     how_many_wait,
     id_of,
     known,
@@ -72,6 +70,8 @@ def keep_up(desk: Desk) -> None:
     if is_ours:  # else another process was first
         desk.session.execute(delete(MatchingSeat))
         desk.session.add_all(seats(number, pool, best))
+        told = {member_of(each.id) for each in pool.people.values() if each.attributes}
+        about_me.note_reading(desk, told, about_me.Purpose.RUN)
         desk.session.flush()
 
 
@@ -122,7 +122,8 @@ def made(desk: Desk) -> tuple[Pool, Plan]:
     queue = waiting(desk)
     mentees = {each.member_id for each in queue} | {each.mentee_id for each in proposals}
     since = each_waits_since(desk, queue, Role.MENTEE)
-    people, never = known(desk, mentees, mentors, taken=places_taken(desk), since=since)
+    who_they_are = about_me.for_a_run(desk, {*mentees, *mentors})
+    people, never = known(desk, mentees, mentors, taken=places_taken(desk), since=since, about_me=who_they_are)
     told = [(id_of(each.mentee_id, Role.MENTEE), id_of(each.mentor_id, Role.MENTOR)) for each in proposals]
     pool = Pool(desk.today(), people, never=never, told=told, weights=weights_of(desk), rules=rules_of(desk))
     return pool, plan(pool)
@@ -225,8 +226,8 @@ def read_person(facts: Facts, *, still_shown: Mapping[str, set[str]]) -> Person:
 
 def words_shown(desk: Desk, engine_ids: set[str]) -> dict[str, set[str]]:
     """The words about themselves that these people show today."""
-    members = [member_of(each) for each in engine_ids]
-    others = [column for column in (*FOR_PEOPLE, *FOR_THE_ENGINE) if column is not SignUp.identities_shown]
-    found = desk.session.scalars(select(SignUp).where(SignUp.member_id.in_(members)).options(*map(defer, others)))
-    shows = {id_of(each.member_id, each.role): set(each.shown_identities) for each in found}
+    members = {member_of(each) for each in engine_ids}
+    shown = about_me.words_still_shown(desk, members)
+    whose = select(SignUp.id, SignUp.member_id, SignUp.role).where(SignUp.id.in_(shown))
+    shows = {id_of(member_id, role): shown[id_] for id_, member_id, role in desk.session.execute(whose)}
     return {each: shows.get(each, set()) for each in engine_ids}

@@ -13,6 +13,7 @@ import pytest
 
 import given
 from houses import House
+from mentorship.about_me import Told
 from mentorship.listening import answer
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role
@@ -43,8 +44,7 @@ def a_crowd(house: House) -> str:
                 topics=chance.sample(TOPICS, 2),
                 doors=chance.sample(DOORS, 2),
                 windows=[[str(day), "17:00", "21:00"] for day in chance.sample(range(5), 3)],
-                identities=",".join(chance.sample(("woman", "parent", "black", "trans"), 2)),
-                identity_matters="a lot",
+                about_me=Told(chance.sample(("woman", "parent", "black", "trans"), 2), matters="a lot"),
             )
         for _ in range(KEPT_APART):
             desk.keep_apart(*chance.sample(ids, 2))

@@ -6,6 +6,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 import given
+from mentorship.about_me import Told
 from mentorship.program.sign_up import Role
 from pretend_slack import Person
 
@@ -51,8 +52,8 @@ def conversation_with(person: Person, other: Person) -> str | None:
 @pytest.mark.feature("E3")
 def test_both_are_introduced_in_one_conversation_with_what_each_chose_to_share(house: "House", maya: Person) -> None:
     """Mentor Guide, Signing Up 5; Mentee Guide, Signing Up 4."""
-    grace = mentor(house, "Grace", identities="woman", identities_shown="woman")
-    ada = mentee(house, "Ada", identities="parent", identity_matters="a lot")
+    grace = mentor(house, "Grace", about_me=Told(["woman"], ["woman"]))
+    ada = mentee(house, "Ada", about_me=Told(["parent"], matters="a lot"))
     asked_both(maya, grace, ada)
 
     ada.clicks("Yes, let's meet")

@@ -9,6 +9,7 @@ from test_signing_up import PROMISES
 
 import given
 from houses import House
+from mentorship.about_me import Told
 from mentorship.cli import main
 from mentorship.program.sign_up import Role
 
@@ -175,8 +176,7 @@ def test_sign_ups_are_exported_without_what_is_private_and_the_log_knows(
             desk,
             nia,
             Role.MENTEE,
-            identities="woman,first_generation",
-            identity_matters="a lot",
+            about_me=Told(["woman", "first_generation"], matters="a lot"),
             goal="Leave my present job",
             not_with="U0BOSS",
             anything_else="My boss must not know",

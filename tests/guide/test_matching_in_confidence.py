@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import given
+from mentorship.about_me import Told, split, take_back_in, tell
 from mentorship.program.matching_run import MatchingSeat
 from mentorship.program.sign_up import Role, SignUp
 from pretend_slack import Person
@@ -40,8 +41,8 @@ def people(house: "House") -> dict[str, Person]:
     return found
 
 
-def about_me(identities: str | None, *, shown: str | None = None, matters: str | None = "a little") -> dict[str, Any]:
-    return {"identities": identities, "identities_shown": shown, "identity_matters": matters if identities else None}
+def about_me(words: str, *, shown: str = "", matters: str = "a little") -> dict[str, Any]:
+    return {"about_me": Told(split(words), split(shown), matters)}
 
 
 def everything_shown(house: "House", maya: Person, people: dict[str, Person]) -> dict[str, str]:
@@ -71,7 +72,12 @@ def change(house: "House", who: dict[str, Person], names: tuple[str, ...], **fac
         for sign_up in desk.session.query(SignUp):
             if sign_up.member_id in {who[name].id for name in names}:
                 for name, fact in facts.items():
-                    setattr(sign_up, name, fact)
+                    if name != "about_me":
+                        setattr(sign_up, name, fact)
+                    elif fact.words:
+                        tell(desk, sign_up, fact)
+                    else:
+                        take_back_in(desk, sign_up)
 
 
 def without_pairs(seen: dict[str, str]) -> dict[str, str]:
@@ -89,9 +95,9 @@ def next_monday(house: "House") -> None:
 
 CHANGES: dict[str, dict[str, Any]] = {
     "added": about_me("woman,parent,black,disabled", matters="a lot"),
-    "removed": about_me(None),
+    "removed": about_me(""),
     "changed": about_me("trans,immigrant", matters="a lot"),
-    "made to matter": {"identity_matters": "a lot"},
+    "made to matter": about_me("woman,parent", matters="a lot"),
     "named as mattering most": {"matters_most": "doors"},
 }
 
@@ -120,13 +126,13 @@ def test_nothing_shown_about_a_pair_changes_with_what_is_kept_private(
 @pytest.mark.feature("P8")
 def test_it_counts_all_the_same_where_she_asked_for_it(house: "House", maya: Person, people: dict[str, Person]) -> None:
     """Mentor Guide, Mentor Matching 2: a preference, never a rule, never a word."""
-    change(house, people, MENTEES, **about_me(None))
+    change(house, people, MENTEES, **about_me(""))
     change(house, people, ("Hedy", "Grace"), topics=["python", "career"], **about_me("parent"))
     change(house, people, ("Ada",), **about_me("black,disabled", matters="a lot"))
     drafts = set()
     for mentor, other in (MENTORS, MENTORS[::-1]):
         change(house, people, (mentor,), **about_me("black,disabled"))
-        change(house, people, (other,), **about_me(None))
+        change(house, people, (other,), **about_me(""))
         next_monday(house)
         maya.types("/mentorship match")
         words = maya.modal.words
@@ -174,7 +180,7 @@ def test_a_word_that_someone_takes_back_is_not_shown_any_more_from_the_last_run(
     next_monday(house)
     assert "both speak of Parent" in everything_shown(house, maya, people)["Ada"]
 
-    change(house, people, ("Grace",), identities_shown=None)
+    change(house, people, ("Grace",), **about_me("parent"))
 
     assert "Parent" not in everything_shown(house, maya, people)["Ada"]
 

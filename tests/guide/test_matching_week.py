@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import given
+from mentorship.about_me import Told
 from mentorship.desk import change_settings
 from mentorship.program.sign_up import Role
 from pretend_slack import Person
@@ -41,9 +42,9 @@ def test_the_digest_tells_who_waits_what_is_open_and_where_there_is_room(
     nora, linus = house.mentor_in_channel("Nora"), house.member("Linus")
     mentors = [house.member(name) for name in ("Grace", "Hedy")]
     with house.desk() as desk:
-        given.sign_up(desk, linus, Role.MENTEE, identities="woman", languages=["fi"])
+        given.sign_up(desk, linus, Role.MENTEE, about_me=Told(["woman"]), languages=["fi"])
         for person in mentors:
-            given.sign_up(desk, person, Role.MENTOR, room_for=1, identities="woman", not_with=linus.id)
+            given.sign_up(desk, person, Role.MENTOR, room_for=1, about_me=Told(["woman"]), not_with=linus.id)
 
     house.goes_to("2026-01-05 10:30")
     digest = maya.last_message(in_="#mentors")

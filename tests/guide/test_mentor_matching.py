@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import given
+from mentorship.about_me import Told, tell
 from mentorship.program.mentorship import Ending
 from mentorship.program.sign_up import Role
 from pretend_slack import Person
@@ -135,13 +136,13 @@ def test_nothing_that_is_shown_changes_with_what_someone_keeps_private(
     with house.desk() as desk:
         for person, role in ((ada, Role.MENTEE), (grace, Role.MENTOR)):
             sign_up = desk.session.scalars(given.SignUp.of(person.id, role)).one()
-            sign_up.identities, sign_up.identity_matters = "woman,parent", "a lot"
+            tell(desk, sign_up, Told(["woman", "parent"], matters="a lot"))
     assert shown() == before
 
     with house.desk() as desk:
         for person, role in ((ada, Role.MENTEE), (grace, Role.MENTOR)):
             sign_up = desk.session.scalars(given.SignUp.of(person.id, role)).one()
-            sign_up.identities_shown = "woman,parent"
+            tell(desk, sign_up, Told(["woman", "parent"], ["woman", "parent"], "a lot"))
     assert shown() == before, "an edit brings about no run"
     house.goes_to("2026-01-05 10:30")
     assert "both speak of Woman and Parent or carer" in shown()

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 import given
 from houses import House
+from mentorship.about_me import Told, has_told, tell
 from mentorship.program.log_book import AppendOnly, LogEntry
 from mentorship.program.meeting import CheckIn, Meeting, OwnNote
 from mentorship.program.member import Member
@@ -36,9 +37,7 @@ def together(house: House, ada, grace) -> str:
             desk,
             ada,
             Role.MENTEE,
-            identities="woman,first_generation",
-            identity_matters="a lot",
-            identity_consented_at=desk.now,
+            about_me=Told(["woman", "first_generation"], matters="a lot"),
         )
         given.sign_up(desk, grace, Role.MENTOR)
         mentorship = given.after_the_first_meeting(desk, mentor=grace, mentee=ada)
@@ -89,7 +88,8 @@ def test_one_page_says_what_is_kept_and_who_sees_it(house: House, ada, together)
 def test_identities_shown_to_matches_are_told_as_such(house: House, ada, together):
     """Mentor Guide, Mentor Matching 2."""
     with house.desk() as desk:
-        desk.session.scalars(SignUp.of(ada.id, Role.MENTEE)).one().identities_shown = "woman"
+        sign_up = desk.session.scalars(SignUp.of(ada.id, Role.MENTEE)).one()
+        tell(desk, sign_up, Told(["woman"], ["woman"]))
     ada.types("/mentorship privacy")
     words = ada.modal.words
     assert "Only the matching" in words, "whom she can't be matched with stays there"
@@ -108,7 +108,7 @@ def test_consent_to_identities_is_taken_back_with_one_press(house: House, ada, t
     assert "Forget my About-me answers" not in ada.modal.buttons
     with house.desk() as desk:
         sign_up = desk.session.scalars(SignUp.of(ada.id, Role.MENTEE)).one()
-        assert (sign_up.identities, sign_up.identity_matters, sign_up.identity_consented_at) == (None, None, None)
+        assert not has_told(desk, ada.id)
         assert sign_up.goal, "the rest stays"
 
 
@@ -120,13 +120,13 @@ def test_the_export_has_all_of_ones_own_and_nothing_of_anyone_elses(house: House
     """Mentee Guide, Responsibilities 5."""
     found = exported(ada)
     assert found["sign_up"][0]["goal"] == "Get ready for a first job in the field"
-    assert found["sign_up"][0]["identities"] == "woman,first_generation"
+    assert found["about_me"][0]["words"] == "woman,first_generation"
     assert found["check_in"][0]["went_well"] == "We laughed a lot"
     assert [note["note"] for note in found["own_note"]] == ["Ada's very own note"]
     assert len(found["sign_up"]) == 1
     assert "ending" not in found["mentorship"][0]
 
-    assert "identities" not in json.dumps([row for row in exported(grace)["sign_up"] if row["member_id"] == ada.id])
+    assert "about_me" not in exported(grace)
 
 
 def test_the_export_goes_to_ones_own_dm_and_its_words_stay_in_the_file(house: House, ada, together):

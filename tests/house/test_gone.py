@@ -9,6 +9,7 @@ from sqlalchemy import inspect, select
 
 import given
 from everything import is_written, mappers, one_of_everything
+from mentorship.about_me import Told
 from mentorship.desk import Desk
 from mentorship.keeping.erasures import ALL, erase_again, erasures_in
 from mentorship.privacy.export import export
@@ -111,10 +112,10 @@ def test_nothing_of_whoever_was_forgotten_is_left_here_or_in_a_backup_put_back(m
 def test_a_word_about_oneself_that_is_taken_back_is_gone_within_a_minute(house):
     """S8 and Features N4: in what is kept, and in everything that stands in Slack already."""
     jo, grace, ada = house.mentor_in_channel("Jo"), house.member("Grace"), house.member("Ada")
-    told = {"identities": "first_generation", "identities_shown": "first_generation", "identity_matters": "a lot"}
+    told = Told(["first_generation"], ["first_generation"], "a lot")
     with house.desk() as desk:
         for person, role in ((grace, Role.MENTOR), (ada, Role.MENTEE)):
-            given.sign_up(desk, person, role, identity_consented_at=desk.now, **told)
+            given.sign_up(desk, person, role, about_me=told)
     house.settles()
     jo.types("/mentorship propose @Grace @Ada", in_="#mentors")
     jo.fills({"Why these two? In your own words": "Both like to dig deep."})

@@ -39,15 +39,15 @@ def test_nothing_sealed_is_for_everyone_or_left_to_the_machine() -> None:
 
 def test_what_is_for_matching_only_is_the_engines_alone() -> None:
     """Mentor Guide, Mentor Matching 2; Features C18."""
-    sign_up = TABLES["sign_up"].c
-    for name in ("not_with", "identities", "identities_shown", "identity_matters"):
-        assert circle_of(sign_up[name], annotation_of(sign_up[name])) is Circle.MATCHING
+    sign_up, about_me = TABLES["sign_up"].c, TABLES["about_me"].c
+    for column in (sign_up.not_with, about_me.words, about_me.matters):
+        assert circle_of(column, annotation_of(column)) is Circle.MATCHING
 
 
 def test_identities_that_someone_shows_are_told_as_shown() -> None:
-    hidden, shown = (kinds_in(TABLES["sign_up"], shows_identities=shows) for shows in (False, True))
-    assert Circle.MATCHING in hidden
-    assert Circle.MATCHING in shown, "whom one can't be matched with is never shown"
+    hidden, shown = (kinds_in(TABLES["about_me"], shows_identities=shows) for shows in (False, True))
+    assert set(hidden) == {Circle.MATCHING}
+    assert set(shown) == {Circle.MATCHING, Circle.MATCHERS}, "only the words that are shown are"
 
 
 def test_a_mentee_cannot_read_a_mentors_no_from_her_export() -> None:

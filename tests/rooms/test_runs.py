@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from mentorship import wording
+from mentorship.about_me import Told, take_back, tell
 from mentorship.assembly import wording_files
 from mentorship.desk import Desk, change_settings, settings_in
 from mentorship.matching import Plan, UnprovenPlan, verify
@@ -35,6 +36,9 @@ def desk(engine: Engine) -> Iterator[Desk]:
         session.flush()
         session.add_all([signed_up(GRACE, Role.MENTOR), signed_up(UMA, Role.MENTOR), signed_up(ADA), signed_up(LINUS)])
         session.flush()
+        for each in session.scalars(select(SignUp)).all():
+            tell(desk, each, Told(["woman", "parent"], ["parent"], "a lot"))
+        session.flush()
         keep_up(desk)
         yield desk
 
@@ -55,9 +59,6 @@ def signed_up(member_id: str, role: Role = Role.MENTEE) -> SignUp:
         "goal_kinds": [],
         "years_of_experience": 8 if role is Role.MENTOR else 2,
         "room_for": 1,
-        "identities": "woman,parent",
-        "identities_shown": "parent",
-        "identity_matters": "a lot",
     }
     moments = dict.fromkeys(("signed_up_at", "edited_at", "consented_at"), NOW - timedelta(days=20))
     return SignUp(member_id=member_id, role=role, guide_version="2016-10-13", **moments, **facts)
@@ -82,7 +83,6 @@ def test_a_second_look_makes_no_second_run(desk: Desk) -> None:
     [
         {"topics": ["go"]},
         {"languages": ["fi"], "windows": []},
-        {"identities": None, "identity_matters": None},
         {"not_with": GRACE},
         {"room_for": 2},
         {"years_of_experience": 30},
@@ -100,7 +100,16 @@ def test_no_edit_brings_about_a_run(desk: Desk, answers: dict[str, Any]) -> None
         before.planned,
         before.pool.people,
         before.pool.never,
-    ) or answers.get("identities", "") is None
+    )
+
+
+def test_taking_back_who_one_is_brings_about_no_run(desk: Desk) -> None:
+    planned = last_run(desk).planned
+    for member_id in (GRACE, UMA, ADA, LINUS):
+        take_back(desk, member_id)
+    assert runs(desk) == 1
+    assert last_run(desk).planned == planned
+    assert not any(person.attributes for person in last_run(desk).pool.people.values())
 
 
 def test_monday_the_pool_and_proposals_bring_about_a_run(desk: Desk) -> None:

@@ -22,6 +22,7 @@ from mentorship.journey.signing_up.windows import (
     read_times,
     window_of,
 )
+from mentorship.privacy.keeping import kinds_in
 from mentorship.program.circles import Circle, circle_of
 from mentorship.program.sign_up import Role
 from mentorship.slack.forms import WrongAnswers, read_answers
@@ -158,7 +159,8 @@ ELSEWHERE = {
     "interests_shown",
 }
 """Questions without a column of the same name: they go with another's, or only the bot uses them."""
-COLUMN_OF = {"stuck": "situations", "own_way": "situations", "supports": "supports_others", "shown": "identities_shown"}
+COLUMN_OF = {"stuck": "situations", "own_way": "situations", "supports": "supports_others"}
+OF_ABOUT_ME = {"identities": "words", "shown": "shown", "identity_matters": "matters"}
 
 
 def everything_asked(role: Role) -> list[str]:
@@ -175,6 +177,11 @@ def test_what_stands_under_a_question_is_what_the_circles_say(role: Role) -> Non
         name = question.partition(":")[0]
         if name in ELSEWHERE | set(OF_A_TABLE):
             continue
+        if own := OF_ABOUT_ME.get(name):
+            assert set(kinds_in(tables().tables["about_me"], shows_identities=False)) == {Circle.MATCHING}
+            assert own in tables().tables["about_me"].c
+            assert SEEN_BY[name] == ("matching" if name == "identity_matters" else "as_you_say")
+            continue
         column = sign_up[COLUMN_OF.get(name, "scales" if name in ("pace", "structure", "directness") else name)]
         circle = circle_of(column, annotation_of(column))
         said = SEEN_BY.get(name, "match")
@@ -184,7 +191,6 @@ def test_what_stands_under_a_question_is_what_the_circles_say(role: Role) -> Non
             ("matchers", Circle.MATCHERS),
             ("matchers_and", Circle.MATCHERS),
             ("matching", Circle.MATCHING),
-            ("as_you_say", Circle.MATCHING),
         }, name
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Table, func, literal, select, union_all
 
+from mentorship.about_me import shows_something
 from mentorship.desk import Desk
 from mentorship.privacy.rows import about, kept_in, tables
 from mentorship.program.circles import Circle, circle_of
-from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import Class, Until
 from mentorship.store.annotations import annotation_of
 
@@ -24,7 +24,7 @@ class Held:
 def held_about(desk: Desk, member_id: str) -> dict[Circle, list[Held]]:
     """List what is kept about someone, by who sees it."""
     held: dict[Circle, list[Held]] = {}
-    shows_identities = identities_are_shown(desk, member_id)
+    shows_identities = shows_something(desk, [member_id])
     rows_in = count_rows(desk, member_id)
     for table in tables():
         if rows := rows_in.get(table.name, 0):
@@ -53,14 +53,8 @@ def kinds_in(table: Table, *, shows_identities: bool) -> dict[Circle, list[str]]
         circle = circle_of(column, kept)
         if circle is None:
             continue
-        if kept.klass is Class.IDENTITY and circle is Circle.MATCHING and shows_identities:
-            circle = Circle.MATCHERS
+        if kept.klass is Class.IDENTITY and circle is Circle.MATCHERS and not shows_identities:
+            circle = Circle.MATCHING
         found.setdefault(circle, []).append(column.name)
     widest = max(found, key=lambda circle: len(found[circle]), default=None)
     return {circle: [table.name] if circle is widest else [f"{table.name}_{circle}"] for circle in found}
-
-
-def identities_are_shown(desk: Desk, member_id: str) -> bool:
-    """Whether someone let their matches and the matchers see who they are."""
-    sign_ups = [desk.session.scalars(SignUp.of(member_id, role)).first() for role in Role]
-    return any(each is not None and bool(each.identities_shown) for each in sign_ups)

@@ -2,12 +2,13 @@
 
 from sqlalchemy import func, select
 
+from mentorship.about_me import has_told, last_readings
 from mentorship.desk import Desk
 from mentorship.listening import Listening
 from mentorship.outbox import to_member
 from mentorship.policies import anyone
 from mentorship.privacy import views
-from mentorship.privacy.consent import has_identities, withdraw_identities
+from mentorship.privacy.consent import withdraw_identities
 from mentorship.privacy.forgetting import forget
 from mentorship.privacy.keeping import held_about
 from mentorship.program import doors
@@ -26,7 +27,12 @@ def privacy_view(desk: Desk, member: Member) -> Block:
     held = held_about(desk, member.id)
     sights = desk.session.scalars(LogEntry.sights_of(member.id, SIGHTS)).all()
     return views.privacy(
-        desk.words, held, sights=sights, zone=member.zone, has_identities=has_identities(desk, member.id)
+        desk.words,
+        held,
+        sights=sights,
+        readings=last_readings(desk, member.id, at_most=SIGHTS),
+        zone=member.zone,
+        has_identities=has_told(desk, member.id),
     )
 
 

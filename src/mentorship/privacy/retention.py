@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, select
 
+from mentorship.about_me import forget_old_readings
 from mentorship.desk import Desk
 from mentorship.outbox import Row
 from mentorship.privacy.rows import is_of_mentorships, kept_in, of_mentorships, tables
@@ -28,10 +29,11 @@ FORGET_DRAFTS = delete(Draft).where(Draft.saved_at <= BEFORE)
 
 
 def due(desk: Desk) -> bool:
-    """Delete what two people wrote some time after their closing, what was delivered, and drafts nobody finished."""
+    """Delete what a pair wrote some time after their closing, what was delivered, old readings, unfinished drafts."""
     emptied = empty_ended_mentorships(desk, ended_before=desk.now - timedelta(days=desk.settings.content_kept_days))
     delivered_before = desk.now - AFTER_DELIVERY_FOR
     forgotten = desk.session.execute(FORGET_DELIVERED, {"before": delivered_before}).all()
+    forget_old_readings(desk)
     desk.session.execute(FORGET_DRAFTS, {"before": delivered_before})
     return emptied == AT_ONCE or len(forgotten) == ROWS_AT_ONCE
 

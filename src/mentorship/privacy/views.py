@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from mentorship.about_me import LastRead
 from mentorship.outbox import File, Message
 from mentorship.privacy.export import FILE_NAME
 from mentorship.privacy.keeping import Held
@@ -33,6 +34,7 @@ def privacy(
     held: Mapping[Circle, Sequence[Held]],
     *,
     sights: Sequence[LogEntry],
+    readings: Sequence[LastRead],
     zone: str,
     has_identities: bool,
 ) -> Block:
@@ -50,6 +52,9 @@ def privacy(
             for each in sights
         ]
         blocks.append(section(Markup("\n").join([words.say("privacy.sights.text"), *looked])))
+    if readings or has_identities:
+        read = [reading_line(words, each) for each in readings] or [words.say("privacy.readings.none")]
+        blocks.append(section(Markup("\n").join([words.say("privacy.readings.text"), *read])))
     return modal(
         words.plain("privacy.window.title"),
         [
@@ -67,6 +72,11 @@ def line(words: Words, held: Held) -> Markup:
     return words.say(
         "privacy.window.line", what=what, number=held.rows, until=words.plain(f"privacy.until.{held.until}")
     )
+
+
+def reading_line(words: Words, reading: LastRead) -> Markup:
+    who = {"who": mention(reading.by_id)} if reading.by_id else {}
+    return words.say(f"privacy.readings.{reading.purpose}", day=shown_day(reading.on), **who)
 
 
 def choices(words: Words, *, has_identities: bool) -> list[Element]:

@@ -33,6 +33,8 @@ OF_TABLES: Mapping[str, Circle] = {
     "member": Circle.EVERYONE,
     "in_channel": Circle.EVERYONE,
     "sign_up": Circle.MATCHERS,
+    "about_me": Circle.MATCHING,
+    "about_me_reading": Circle.YOU,
     "question_answer": Circle.MATCHERS,
     "matcher_note": Circle.MATCHERS,
     "proposal": Circle.MATCHERS,
@@ -69,9 +71,7 @@ OF_COLUMNS: Mapping[str, Circle] = {
     "sign_up.not_with": Circle.MATCHING,
     "survey.left_room": Circle.MATCHING,
     "sign_up.matters_most": Circle.MATCHING,
-    "sign_up.identities": Circle.MATCHING,
-    "sign_up.identities_shown": Circle.MATCHING,
-    "sign_up.identity_matters": Circle.MATCHING,
+    "about_me.shown": Circle.MATCHERS,
 }
 
 OTHERS_ANSWERS: Mapping[str, frozenset[str]] = {
@@ -98,8 +98,8 @@ OTHERS_ANSWERS: Mapping[str, frozenset[str]] = {
 def circle_of(column: Anything, kept: Kept) -> Circle | None:
     """Tell who sees a column; None where it is about no person.
 
-    What someone marked *my matches and the matchers* moves from the matching's circle to the matchers': see
-    `moves_to_matchers`.
+    What someone marked *my matches and the matchers* is the matchers'; while nothing is, it is named with the rest of
+    what they told about themselves.
     """
     if not kept.subjects or kept.klass in (Class.SECRET, Class.PROGRAM):
         return None

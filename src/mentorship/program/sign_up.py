@@ -138,19 +138,6 @@ class SignUp(Base):
     matters_most: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     """The criterion that counts double for this mentee. The engine's alone."""
 
-    # About me: optional, consented to separately
-    identities: Mapped[str | None] = sealed(Class.IDENTITY)
-    """Words, separated by commas."""
-    identity_matters: Mapped[str | None] = sealed(Class.IDENTITY)
-    identities_shown: Mapped[str | None] = sealed(Class.IDENTITY)
-    """Those of the words that the matchers and one's matches may see; all others are the engine's alone."""
-    identity_consented_at: Mapped[datetime | None]
-
-    @property
-    def shown_identities(self) -> list[str]:
-        """The About-me words that matchers and matches may see; narrowest by default: none (Features A3)."""
-        return self.identities_shown.split(",") if self.identities_shown else []
-
     @property
     def gives_space(self) -> float | None:
         """How much space a mentor gives, 0 … 1: the mean of two answers, a blank counting ½; None: both are blank."""

@@ -31,6 +31,7 @@ class Until(StrEnum):
     WITHDRAWN = "withdrawn"  # until the sign-up is withdrawn
     CLOSING = "closing"  # 90 days after the closing
     CASE = "case"  # help cases have their own time
+    YEAR = "year"  # a year
     DELIVERED = "delivered"  # 30 days after it was delivered
 
 

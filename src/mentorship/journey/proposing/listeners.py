@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from mentorship.about_me import Purpose, show_to
 from mentorship.between import between
 from mentorship.bot import Bot
 from mentorship.desk import Desk
@@ -58,8 +59,8 @@ def listen(to: Listening) -> None:
     @to.button(views.ABOUT_US, who=running_pair)
     def see_about_us(desk: Desk, press: Press, my: Mine) -> Reply:
         sign_ups = sign_ups_of(desk, my.mentorship.mentor_id, my.mentorship.mentee_id)
-        shown = [(each.member_id, each.shown_identities) for each in sign_ups.values() if each]
-        return Open(views.about_us(desk.words, shown))
+        shown = show_to(desk, my.me.id, filter(None, sign_ups.values()), Purpose.MATCH)
+        return Open(views.about_us(desk.words, [(each, shown.get(each, ())) for each in my.mentorship.both]))
 
 
 def listen_to_matchers(to: Listening) -> None:

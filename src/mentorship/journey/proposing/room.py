@@ -7,6 +7,7 @@ Source: Mentor Guide, Signing Up 3 to 5; Mentee Guide, Signing Up 3 and 4.
 
 from collections.abc import Mapping
 
+from mentorship.about_me import shows_something
 from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.journey.proposing import card_views, reminders, views
@@ -117,7 +118,6 @@ def introduction(desk: Desk, about: About) -> Message | None:
         return None
     mentor, mentee = desk.member(mentorship.mentor_id), desk.member(mentorship.mentee_id)
     sign_ups = sign_ups_of(desk, *proposal.both)
-    shows = any(each and each.shown_identities for each in sign_ups.values())
     meeting = desk.session.scalars(Meeting.open_of(mentorship.id)).first()
     return views.introduction(
         desk.words,
@@ -127,7 +127,7 @@ def introduction(desk: Desk, about: About) -> Message | None:
             views.shared_by(desk.words, mentor, sign_ups["mentor"]),
             views.shared_by(desk.words, mentee, sign_ups["mentee"]),
         ],
-        about_us=mentorship.id if shows else None,
+        about_us=mentorship.id if shows_something(desk, mentorship.both) else None,
         handed_over_in=mentorship.id if desk.session.scalars(Handover.for_(mentorship)).first() else None,
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mentorship import about_me
 from mentorship.desk import Desk
 from mentorship.journey.signing_up import company, taking_over, views, waiting_room, waiting_views
 from mentorship.journey.signing_up import sign_up as deeds
@@ -178,7 +179,8 @@ def known_of(desk: Desk, member: Member, role: Role, *, typed: Mapping[str, Any]
     stored = desk.session.scalars(SignUp.of(member.id, role)).first()
     answers = {asked.id: answer for asked, answer in answers_to(desk, stored).items()} if stored else {}
     interests = labels(desk, Listed.INTERESTS)
-    filled_in = values_of(member, stored, desk.words, interests=interests, answers=answers)
+    told = about_me.of_ones_own(desk, stored) if stored else about_me.Told()
+    filled_in = values_of(member, stored, desk.words, told=told, interests=interests, answers=answers)
     values = filled_in | draft_of(desk.session, member.id, role)
     values = {name: value for name, value in (values | dict(typed or {})).items() if value is not None}
     topics = [*values.get("topics", ()), *meant_by(desk, Listed.TOPICS, listed(values.get("more_topics", "")))]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mentorship.about_me import Purpose, show_to
 from mentorship.between import hoped_for
 from mentorship.desk import Desk
 from mentorship.journey.signing_up import matcher_views as views
@@ -103,6 +104,7 @@ def window_of(desk: Desk, looking: Looking) -> Block:
         desk.member(sign_up.member_id),
         days=days_waiting(desk, sign_up),
         answers={asked.words: answer for asked, answer in answers_to(desk, sign_up).items()},
+        about_me=show_to(desk, looking.matcher.id, [sign_up], Purpose.SIGN_UP).get(sign_up.member_id, ()),
         notes=desk.session.scalars(MatcherNote.about(sign_up.id)).all(),
         hoped_for=hoped_for(desk, sign_up, seen_by=looking.matcher.id),
         ends_soon=sign_up.ends_within(desk.settings, on=desk.today()),

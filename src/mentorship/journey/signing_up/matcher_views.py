@@ -36,6 +36,8 @@ class Seen:
     days: int
     answers: Mapping[str, str]
     """{an organisers' question: the answer}, retired questions too."""
+    about_me: Sequence[str]
+    """The words about themselves that they show."""
     notes: Sequence[MatcherNote]
     hoped_for: Sequence[str]
     """Whom they would like to learn from; never the one who looks."""
@@ -104,7 +106,7 @@ def own_words(words: Words, seen: Seen) -> list[Markup]:
         "interests": chosen(words, "interests", sign_up.interests),
         "working_with": sign_up.working_with,
         "anything_else": sign_up.anything_else,
-        "identities": chosen(words, "identities", sign_up.shown_identities),
+        "identities": chosen(words, "identities", seen.about_me),
         "hoped_for": Markup(", ").join(mention(each) for each in seen.hoped_for),
     }
     lines = [words.say(f"signing_up.seen.told.{name}", words=said) for name, said in told.items() if said]

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from mentorship import about_me
 from mentorship.desk import Desk
 from mentorship.journey.signing_up import waiting_room
 from mentorship.journey.signing_up.answers import (
@@ -101,6 +102,7 @@ def sign_up(desk: Desk, member: Member, role: Role, answers: AnySignUp) -> SignU
         member.working_days = sorted(int(day) for day in answers.working_days)
     desk.session.flush()
     keep_answers(desk, record, answers.question)
+    keep_about_me(desk, record, answers)
     waiting_room.is_right(desk, record)
     show_welcome(desk, record)
     if record.announcement:
@@ -110,7 +112,6 @@ def sign_up(desk: Desk, member: Member, role: Role, answers: AnySignUp) -> SignU
 
 def write_down(desk: Desk, member: Member, record: SignUp, answers: AnySignUp) -> None:
     """Lay the answers over the record."""
-    identities = identities_in(answers.identities, answers.more_identities)
     topics = each_once(desk, Listed.TOPICS, answers.topics, answers.more_topics)
     facts: dict[str, Any] = {
         "edited_at": desk.now,
@@ -136,10 +137,6 @@ def write_down(desk: Desk, member: Member, record: SignUp, answers: AnySignUp) -
         "years_of_experience": answers.years_of_experience,
         "current_role": answers.current_role or None,
         "doors": answers.doors,
-        "identities": ",".join(identities) or None,
-        "identity_matters": answers.identity_matters if identities else None,
-        "identities_shown": ",".join(word for word in identities if answers.shown.get(word) == "matches") or None,
-        "identity_consented_at": desk.now if identities else None,
         "announcement": answers.announcement if answers.announce and answers.announcement else None,
     }
     if isinstance(answers, MentorSignUp):
@@ -161,6 +158,16 @@ def write_down(desk: Desk, member: Member, record: SignUp, answers: AnySignUp) -
     for name, fact in facts.items():
         setattr(record, name, fact)
     agree_to_conduct(desk, record)
+
+
+def keep_about_me(desk: Desk, record: SignUp, answers: AnySignUp) -> None:
+    """Keep who someone is, in its own place and only as they consent; an emptied answer takes the consent back."""
+    words = identities_in(answers.identities, answers.more_identities)
+    shown = [word for word in words if answers.shown.get(word) == "matches"]
+    if words:
+        about_me.tell(desk, record, about_me.Told(words, shown, answers.identity_matters))
+    else:
+        about_me.take_back_in(desk, record)
 
 
 def each_once(desk: Desk, of: Listed, chosen: list[str], written: str) -> list[str]:

@@ -1,8 +1,9 @@
 """From a stored sign-up back to a form's values, so that whoever signs up again edits what is there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mentorship.about_me import Told
 from mentorship.journey.signing_up.answers import CONSENTS
 from mentorship.journey.signing_up.windows import in_words, part_of
 from mentorship.program.member import Member
@@ -11,20 +12,24 @@ from mentorship.wording import Words
 
 
 def values_of(
-    member: Member, stored: SignUp | None, words: Words, *, interests: Mapping[str, str], answers: Mapping[str, str]
+    member: Member,
+    stored: SignUp | None,
+    words: Words,
+    *,
+    told: Told,
+    interests: Mapping[str, str],
+    answers: Mapping[str, str],
 ) -> dict[str, Any]:
     """Return {question: value} as a form gives them. With nothing stored: what Slack knows already.
 
-    interests: what can be chosen, {choice: its label}. answers: {the organisers' question: what was answered}.
+    told: who they said they are. interests: what can be chosen, {choice: its label}. answers: {the organisers'
+    question: what was answered}.
     """
     if stored is None:
         return {"current_role": member.title, "languages": ["en"], "zone": member.zone}
     topics, more_topics = known_and_own(stored.topics, words.under("signing_up.choices.topics"))
     chosen_interests, more_interests = known_and_own(stored.interests, interests)
-    identities, more_identities = known_and_own(
-        (stored.identities or "").split(",") if stored.identities else [],
-        words.under("signing_up.choices.identities"),
-    )
+    identities, more_identities = known_and_own(told.words, words.under("signing_up.choices.identities"))
     return {
         "hours_a_week": stored.hours_a_week,
         "months": "open" if stored.months is None else str(stored.months),
@@ -61,8 +66,8 @@ def values_of(
         "working_days": [str(day) for day in member.working_days],
         "identities": identities,
         "more_identities": more_identities,
-        "identity_matters": stored.identity_matters,
-        **{f"shown:{word}": "matches" for word in stored.shown_identities},
+        "identity_matters": told.matters if told.words else None,
+        **{f"shown:{word}": "matches" for word in told.shown},
         **{f"question:{question}": answer for question, answer in answers.items()},
         "would_learn_from": stored.would_learn_from.split(",") if stored.would_learn_from else [],
         "not_with": stored.not_with.split(",") if stored.not_with else [],
@@ -72,6 +77,6 @@ def values_of(
     }
 
 
-def known_and_own(chosen: list[str], choices: Mapping[str, str]) -> tuple[list[str], str | None]:
+def known_and_own(chosen: Sequence[str], choices: Mapping[str, str]) -> tuple[list[str], str | None]:
     """Part what was chosen from the list from what someone wrote themselves."""
     return [each for each in chosen if each in choices], ", ".join(e for e in chosen if e not in choices) or None

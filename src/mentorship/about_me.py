@@ -1,0 +1,194 @@
+"""About me: what someone told about who they are, in a table of its own, kept by a consent of its own.
+
+No row without the consent, and taking it back deletes the row. Nothing else asks this table: each function below reads
+for one purpose, and whenever anybody but the person is given a word, or the matching counts it, a line says so that
+the person finds under `/mentorship privacy`. Source: Mentor Guide, Mentor Matching 2; Features N4 and P21.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Date, ForeignKey, bindparam, delete, func, select
+from sqlalchemy.orm import Mapped, load_only, mapped_column
+
+from mentorship.desk import Desk
+from mentorship.program.erasure import Erased
+from mentorship.program.matching_run import MatchingSeat
+from mentorship.program.sign_up import SignUp
+from mentorship.store import Base, Class, Kept, Until, insert_new, sealed
+
+READINGS_KEPT_FOR = timedelta(days=365)
+NOBODY = ""
+"""Who read, where it was the matching itself and no person."""
+
+
+class Purpose(StrEnum):
+    """What an answer was read for."""
+
+    RUN = "run"  # a run of the matching counted it
+    SIGN_UP = "sign_up"  # a matcher opened the sign-up, and saw the words that are shown
+    MATCH = "match"  # the match looked at what the two show each other
+
+
+class AboutMe(Base):
+    """What one person told about themselves in one role."""
+
+    __tablename__ = "about_me"
+    __kept__ = Kept(Class.IDENTITY, subject="member_id", until=Until.WITHDRAWN)
+
+    sign_up_id: Mapped[str] = mapped_column(ForeignKey("sign_up.id", ondelete="CASCADE"), primary_key=True)
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), index=True)
+    consented_at: Mapped[datetime]
+    words: Mapped[str] = sealed(Class.IDENTITY)
+    """Separated by commas."""
+    shown: Mapped[str | None] = sealed(Class.IDENTITY)
+    """Those of the words that the matchers and one's matches may see; all others are the engine's alone."""
+    matters: Mapped[str] = sealed(Class.IDENTITY)
+    """How much having that in common matters: a lot, a little, no."""
+
+
+class Reading(Base):
+    """That someone's About me was read on a day, what for and by whom; never what stood there."""
+
+    __tablename__ = "about_me_reading"
+    __kept__ = Kept(Class.IDENTITY, subject="member_id", until=Until.YEAR)
+
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    purpose: Mapped[Purpose] = mapped_column(primary_key=True)
+    by_id: Mapped[str] = mapped_column(primary_key=True)
+    read_on: Mapped[date] = mapped_column(primary_key=True, index=True)
+    """The program's day; whoever reads twice in a day leaves one line."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What may be used of somebody's About me, for the purpose it was asked for."""
+
+    words: Sequence[str] = ()
+    shown: Sequence[str] = ()
+    matters: str = "no"
+
+
+@dataclass(frozen=True)
+class LastRead:
+    """When someone's About me was last read by somebody for a purpose."""
+
+    purpose: Purpose
+    by_id: str
+    on: date
+
+
+# Telling and taking back
+
+
+def tell(desk: Desk, sign_up: SignUp, told: Told) -> None:
+    """Keep what someone told and consented to; the consent is of the day on which the words last changed."""
+    record = desk.session.get(AboutMe, sign_up.id)
+    if record is None:
+        record = AboutMe(sign_up_id=sign_up.id, member_id=sign_up.member_id, words="")
+    words = ",".join(told.words)
+    if record.words != words:
+        record.consented_at = desk.now
+    record.words, record.shown, record.matters = words, ",".join(told.shown) or None, told.matters
+    desk.session.add(record)
+
+
+def take_back(desk: Desk, member_id: str) -> None:
+    """Forget what someone told about who they are, in both roles: from now on it counts for nothing."""
+    forget(desk, member_id, AboutMe.member_id == member_id)
+
+
+def take_back_in(desk: Desk, sign_up: SignUp) -> None:
+    """The same in one role, if anything was told there."""
+    if desk.session.get(AboutMe, sign_up.id):
+        forget(desk, sign_up.member_id, AboutMe.sign_up_id == sign_up.id)
+
+
+def forget(desk: Desk, member_id: str, which: ColumnElement[bool]) -> None:
+    """Delete the rows, and the words that were shown from the last run; no backup brings them back."""
+    for record in desk.session.scalars(select(AboutMe).where(which)):
+        desk.session.delete(record)
+    for seat in desk.session.scalars(select(MatchingSeat).where(MatchingSeat.member_id == member_id)):
+        seat.forget_words_about_oneself()
+    desk.note_erasure(member_id, Erased.IDENTITIES)
+    desk.session.flush()
+
+
+# Reading, for one purpose each
+
+
+def has_told(desk: Desk, member_id: str) -> bool:
+    return desk.session.scalar(select(AboutMe.sign_up_id).where(AboutMe.member_id == member_id)) is not None
+
+
+def shows_something(desk: Desk, member_ids: Collection[str]) -> bool:
+    """Ask whether any of them lets a match see a word, without opening one."""
+    shows = select(AboutMe.sign_up_id).where(AboutMe.member_id.in_(member_ids), AboutMe.shown.is_not(None))
+    return desk.session.scalar(shows.limit(1)) is not None
+
+
+def of_ones_own(desk: Desk, sign_up: SignUp) -> Told:
+    """What someone told, for their own form."""
+    record = desk.session.get(AboutMe, sign_up.id)
+    return opened(record) if record else Told()
+
+
+def for_a_run(desk: Desk, member_ids: Collection[str]) -> dict[str, Told]:
+    """All that these people told, {sign-up's id: what}. The run that is kept of it notes the reading."""
+    found = desk.session.scalars(select(AboutMe).where(AboutMe.member_id.in_(member_ids)))
+    return {each.sign_up_id: opened(each) for each in found}
+
+
+def words_still_shown(desk: Desk, member_ids: Collection[str]) -> dict[str, set[str]]:
+    """The words that these people show today, {sign-up's id: words}: a last run names no other."""
+    return {each.sign_up_id: set(split(each.shown)) for each in those_who_show(desk, member_ids)}
+
+
+def show_to(desk: Desk, reader_id: str, sign_ups: Iterable[SignUp], purpose: Purpose) -> dict[str, list[str]]:
+    """Give someone the words that others show, {member: words}, and note that they were read."""
+    of = {each.id: each.member_id for each in sign_ups}
+    found = [each for each in those_who_show(desk, set(of.values())) if each.sign_up_id in of]
+    note_reading(desk, {each.member_id for each in found} - {reader_id}, purpose, by=reader_id)
+    return {each.member_id: split(each.shown) for each in found}
+
+
+def those_who_show(desk: Desk, member_ids: Collection[str]) -> Sequence[AboutMe]:
+    """Load what is shown, and nothing else: the rest stays sealed."""
+    only = load_only(AboutMe.sign_up_id, AboutMe.member_id, AboutMe.shown)
+    shown = select(AboutMe).where(AboutMe.member_id.in_(member_ids), AboutMe.shown.is_not(None))
+    return desk.session.scalars(shown.options(only)).all()
+
+
+def opened(record: AboutMe) -> Told:
+    return Told(split(record.words), split(record.shown), record.matters)
+
+
+def split(words: str | None) -> list[str]:
+    return words.split(",") if words else []
+
+
+# Who read it
+
+
+def note_reading(desk: Desk, member_ids: Iterable[str], purpose: Purpose, *, by: str = NOBODY) -> None:
+    """Note that these people's words were read; a second time on the same day adds nothing."""
+    what = {"purpose": purpose, "by_id": by, "read_on": desk.today()}
+    if rows := [{"member_id": each, **what} for each in sorted(set(member_ids))]:
+        insert_new(desk.session, Reading, rows)
+
+
+def last_readings(desk: Desk, member_id: str, *, at_most: int) -> list[LastRead]:
+    """List who read what someone told, and when last, the newest first."""
+    last = func.max(Reading.read_on)
+    found = select(Reading.purpose, Reading.by_id, last).where(Reading.member_id == member_id)
+    grouped = found.group_by(Reading.purpose, Reading.by_id).order_by(last.desc(), Reading.by_id, Reading.purpose)
+    return [LastRead(*each) for each in desk.session.execute(grouped.limit(at_most))]
+
+
+def forget_old_readings(desk: Desk) -> None:
+    desk.session.execute(FORGET_OLD, {"before": desk.today() - READINGS_KEPT_FOR})
+
+
+FORGET_OLD = delete(Reading).where(Reading.read_on < bindparam("before", type_=Date))

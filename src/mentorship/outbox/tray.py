@@ -110,7 +110,7 @@ class Tray:
         note = self._notes.get((kind, key))
         if note is not None and not note.only_if_known:
             return True
-        return self._session.scalar(select(exists().where(Row.kind == kind, Row.key == key))) is True
+        return self._session.scalar(WAS_SAID, {"kind": kind, "key": key}) is True
 
     def where_shown(self, kind: str, key: str) -> tuple[str, str] | None:
         """Find a shown message, (channel, ts): a press on any other one is a press on a stray double."""
@@ -258,6 +258,7 @@ def counts(rules: Kind, to: str) -> bool:
     return rules.unasked and is_dm(to)
 
 
+WAS_SAID = select(exists().where(Row.kind == bindparam("kind"), Row.key == bindparam("key")))
 _WAITS = and_(Row.state == State.PENDING, Row.epoch == 0, Row.verb != Verb.TELL)
 _NAMES: BindParameter[list[Name]] = bindparam("names", expanding=True)
 _KINDS: BindParameter[list[str]] = bindparam("kinds", expanding=True)

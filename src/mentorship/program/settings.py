@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, time, timedelta
+from functools import cache
 from itertools import pairwise
 from typing import Annotated, Any, Self
 from zoneinfo import available_timezones
@@ -16,8 +17,12 @@ Days = Annotated[int, Field(ge=1, le=365)]
 Link = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=500)]
 
 
+zones = cache(available_timezones)
+"""Asked once: it goes through a thousand files."""
+
+
 def is_a_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in zones():
         raise PydanticCustomError("zone", "no such time zone")
     return name
 

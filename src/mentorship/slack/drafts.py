@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mentorship.store import Base, Class, Kept, Until, sealed
@@ -47,4 +47,7 @@ def drop_draft(session: Session, member_id: str, form: str) -> None:
 
 
 def find(session: Session, member_id: str, form: str) -> Draft | None:
-    return session.scalars(select(Draft).where(Draft.member_id == member_id, Draft.form == form)).first()
+    return session.scalars(THEIRS, {"member": member_id, "of": form}).first()
+
+
+THEIRS = select(Draft).where(Draft.member_id == bindparam("member"), Draft.form == bindparam("of", type_=String()))

@@ -3,6 +3,7 @@
 import secrets
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, TextClause, inspect
@@ -10,6 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
 
 from mentorship.store.annotations import Kept, annotate
@@ -129,8 +131,13 @@ def insert_new(
 
     Answers the new ones by the columns in `known_by`, or by their primary keys.
     """
-    table = Base.metadata.tables[record.__tablename__]
-    insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    told = [table.c[name] for name in known_by] or list(table.primary_key)
-    found = session.execute(insert(table).on_conflict_do_nothing().returning(*told), rows)
+    found = session.execute(_insert_new(record, session.get_bind().dialect.name, known_by), rows)
     return {tuple(row) for row in found}
+
+
+@cache
+def _insert_new(record: type[Base], database: str, known_by: tuple[str, ...]) -> ReturningInsert[Any]:
+    table = Base.metadata.tables[record.__tablename__]
+    insert = postgresql_insert if database == "postgresql" else sqlite_insert
+    told = [table.c[name] for name in known_by] or list(table.primary_key)
+    return insert(table).on_conflict_do_nothing().returning(*told)

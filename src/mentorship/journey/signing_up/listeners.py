@@ -1,7 +1,7 @@
 """What people press when they sign up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mentorship import about_me
@@ -147,9 +147,10 @@ def listen_for(to: Listening, role: Role) -> None:
             """Keep what was typed, an emptied question too, and show the next step."""
             if sentences := deeds.unmet(desk, member, answers):
                 return Wrong(sentences)
-            asked = questions_in(step_view(desk.words, step, known_of(desk, member, role)))
-            save_draft(desk.session, member.id, role, {**dict.fromkeys(asked), **press.values}, at=desk.now)
             known = known_of(desk, member, role)
+            typed = {**dict.fromkeys(questions_in(step_view(desk.words, step, known))), **press.values}
+            save_draft(desk.session, member.id, role, typed, at=desk.now)
+            known = with_typed(desk, known, typed)
             following = next(each for each in known.steps if STEPS.index(each) > STEPS.index(step))
             return Show(step_view(desk.words, following, known))
 
@@ -181,10 +182,15 @@ def known_of(desk: Desk, member: Member, role: Role, *, typed: Mapping[str, Any]
     interests = labels(desk, Listed.INTERESTS)
     told = about_me.of_ones_own(desk, stored) if stored else about_me.Told()
     filled_in = values_of(member, stored, desk.words, told=told, interests=interests, answers=answers)
-    values = filled_in | draft_of(desk.session, member.id, role)
-    values = {name: value for name, value in (values | dict(typed or {})).items() if value is not None}
+    known = Known(role, filled_in, [], asked_of(desk, role), interests)
+    return with_typed(desk, known, draft_of(desk.session, member.id, role) | dict(typed or {}))
+
+
+def with_typed(desk: Desk, known: Known, typed: Mapping[str, Any]) -> Known:
+    """Lay what was typed over what was known; None is what was emptied."""
+    values = {name: value for name, value in {**known.values, **typed}.items() if value is not None}
     topics = [*values.get("topics", ()), *meant_by(desk, Listed.TOPICS, listed(values.get("more_topics", "")))]
-    return Known(role, values, list(dict.fromkeys(topics)), asked_of(desk, role), interests)
+    return replace(known, values=values, topics=list(dict.fromkeys(topics)))
 
 
 def back_to(desk: Desk, known: Known, sentences: Mapping[str, str]) -> Reply:

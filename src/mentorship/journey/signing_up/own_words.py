@@ -1,7 +1,6 @@
 """People's own words for topics and interests, and which of them mean the same. Mentor Guide, Intro; Features C11."""
 
 from collections import Counter
-from collections.abc import Iterable
 
 from sqlalchemy import select, update
 
@@ -19,8 +18,10 @@ class NobodysWord(Refusal):
     key = "signing_up.wrong.nobodys_word"
 
 
-def meant_by(desk: Desk, of: Listed, typed: Iterable[str]) -> list[str]:
+def meant_by(desk: Desk, of: Listed, typed: list[str]) -> list[str]:
     """Return what someone's own words mean: a choice of the form's, a merged word, else the word itself."""
+    if not typed:
+        return []
     meanings = {label.casefold(): choice for choice, label in labels(desk, of).items()}
     merged = desk.session.execute(select(Synonym.word, Synonym.means).where(Synonym.of == of))
     meanings |= dict(merged.all())

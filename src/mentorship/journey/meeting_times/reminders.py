@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, select, union_all
 
 from mentorship.desk import Desk
 from mentorship.outbox import to_channel, to_member
@@ -16,13 +16,12 @@ NOT_STARTED = "meeting_times.not_started"
 FOR = timedelta(days=2)
 """How long after its day a word is still worth saying."""
 
-SINCE = func.coalesce(Meeting.moving_since, Meeting.planned_at, type_=Moment())
-"""Being moved, since someone pressed it; never set, since it was planned."""
-WITHOUT_A_TIME = select(Meeting).where(
-    Meeting.closed_at.is_(None),
-    or_(Meeting.starts_at.is_(None), Meeting.moving_since.is_not(None)),
-    bindparam("after", type_=Moment()) < SINCE,
-)
+AFTER = bindparam("after", type_=Moment())
+OPEN = select(Meeting.id).where(Meeting.closed_at.is_(None))
+NEVER_SET = OPEN.where(Meeting.starts_at.is_(None), Meeting.moving_since.is_(None), Meeting.planned_at > AFTER)
+BEING_MOVED = OPEN.where(Meeting.moving_since.is_not(None), Meeting.moving_since > AFTER)
+WITHOUT_A_TIME = select(Meeting).where(Meeting.id.in_(union_all(NEVER_SET, BEING_MOVED)))
+"""Since it was planned, or since someone pressed *Move it*; each has an index of its own."""
 
 
 def due(desk: Desk) -> None:

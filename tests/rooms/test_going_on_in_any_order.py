@@ -1,7 +1,8 @@
 """Go on, wrap up, take a break, end, wake: no order of presses loses an answer, ends twice, or speaks after the end.
 
 A machine lets the two (and somebody else) press anything around the end of their season, late, doubled, stale, and lets
-days pass. What it holds the house to is written here once more. Features K1, K2, K7 and K8.
+days pass. What it holds the house to is written here once more. Features K1, K2, K7 and K8. A run is short and random;
+long ones: `pytest --hypothesis-profile=thorough tests/rooms/test_going_on_in_any_order.py`.
 """
 
 import itertools
@@ -233,18 +234,23 @@ def facts_of(mentorship: Mentorship) -> tuple[str, ...]:
     return tuple(f"{getattr(mentorship, column.name)}" for column in Mentorship.__table__.columns)
 
 
+@pytest.mark.timeout(3600)
 def test_no_order_of_presses_loses_an_answer_or_speaks_after_the_end(
     sqlite: SQLite, words: Words, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Presses, "databases", sqlite, raising=False)
     monkeypatch.setattr(Presses, "words", words, raising=False)
+    is_thorough = settings.get_current_profile_name() == "thorough"
     some = settings(
-        max_examples=15,
-        stateful_step_count=14,
-        deadline=timedelta(seconds=20),
+        max_examples=400 if is_thorough else 12,
+        stateful_step_count=25 if is_thorough else 14,
+        deadline=None,
         suppress_health_check=list(HealthCheck),
-        derandomize=True,
-        phases=[Phase.generate],  # twenty steps read well enough, and shrinking them takes minutes
+        derandomize=False,
+        print_blob=True,
+        phases=[Phase.reuse, Phase.generate],  # twenty steps read well enough, and shrinking them takes minutes
     )
     run_state_machine_as_test(Presses, settings=some)
-    assert set(Presses.came_to) >= {"quiet", "wrapped_up", "both go_on", "both new_terms"}, "it goes everywhere"
+    assert not is_thorough or set(Presses.came_to) >= {"quiet", "wrapped_up", "both go_on", "both new_terms"}, (
+        "it goes everywhere"
+    )

@@ -33,12 +33,12 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class LastRun:
-    """The run that holds. planned: the new pairs, {mentee: mentor}, by their ids as members."""
+    """The run that holds. planned: the new pairs, {mentee: mentors}, by their ids as members."""
 
     made_at: datetime
     weights_version: int
     pool: Pool
-    planned: dict[str, str]
+    planned: dict[str, list[str]]
     nobody_fits: frozenset[str]
     """Mentees whom no mentor could have, as the rules stand."""
 

@@ -50,6 +50,8 @@ FOR_THE_QUEUE = (
     SignUp.let_down_at,
     SignUp.paused_at,
     SignUp.paused_until,
+    SignUp.room_for,
+    SignUp.in_mentorships,
 )
 """What a look at many needs; what else is asked of one is loaded when it is asked."""
 
@@ -230,6 +232,15 @@ def waiting(desk: Desk, *, seen_by: str | None = None) -> list[SignUp]:
     found = desk.session.scalars(in_queue.where(*who_waits(desk, seen_by=seen_by))).all()
     since = each_waits_since(desk, found, Role.MENTEE)
     return sorted(found, key=lambda each: (each.let_down_at is None, since[each.member_id], each.id))
+
+
+def looking_for_another(desk: Desk, *, seen_by: str | None = None) -> list[SignUp]:
+    """List the mentees who have a mentor and asked for a second one; they come after everyone who waits."""
+    found = SignUp.in_queue(Role.MENTEE).options(load_only(*FOR_THE_QUEUE))
+    theirs = (SignUp.with_room(), SignUp.in_mentorships > 0, SignUp.in_mentorships < desk.settings.cap)
+    return list(
+        desk.session.scalars(found.where(*theirs, SignUp.active_on(desk.today()), SignUp.member_id != (seen_by or "")))
+    )
 
 
 def how_many_wait(desk: Desk, *, seen_by: str | None = None) -> int:

@@ -17,16 +17,17 @@ from mentorship import about_me
 from mentorship.desk import Desk
 from mentorship.last_run import LastRun
 from mentorship.matching import Attribute, Person, Plan, Pool, Rules, Weights, Window, plan
+from mentorship.matching.people import MOST_AT_ONCE
 from mentorship.matching.weights import stepped, without_identity
 from mentorship.pool import (
     how_many_wait,
     id_of,
     known,
+    looking_for_another,
     member_of,
     places_taken,
     public,
     waiting,
-    who_waits_on,
 )
 from mentorship.program.calendar import Slot
 from mentorship.program.matching_run import MatchingRun, MatchingSeat, Weighing
@@ -76,14 +77,14 @@ def keep_up(desk: Desk) -> None:
 
 
 def state_of(desk: Desk) -> str:
-    """Mark the pool as it is now: the week, who waits, which mentors have room, and how far the proposals are.
+    """Mark the pool as it is now: the week, who looks for a mentor, which mentors have room, how far the proposals are.
 
     No answer is in it, so no edit can bring about a run.
     """
     monday = Slot(MONDAY, TEN, desk.settings.zone).last_until(desk.now)
     pool = (
         monday.isoformat(),
-        desk.session.scalars(WHO_WAITS, {"today": desk.today()}).all(),
+        desk.session.scalars(WHO_LOOKS, {"today": desk.today()}).all(),
         mentors_with_room(desk),
         desk.session.scalars(OPEN_PROPOSALS).all(),
         str(desk.session.scalar(LAST_CLOSED)),
@@ -99,7 +100,11 @@ def mentors_with_room(desk: Desk) -> list[tuple[str, int]]:
 
 
 TODAY = bindparam("today", type_=Date())
-WHO_WAITS = select(SignUp.member_id).where(SignUp.role == Role.MENTEE, *who_waits_on(TODAY)).order_by(SignUp.member_id)
+WHO_LOOKS = (
+    select(SignUp.member_id)
+    .where(SignUp.role == Role.MENTEE, SignUp.with_room(), SignUp.active_on(TODAY))
+    .order_by(SignUp.member_id)
+)
 OPEN_PROPOSALS = select(Proposal.id).where(Proposal.closed_at.is_(None)).order_by(Proposal.id)
 LAST_CLOSED = select(func.max(Proposal.closed_at))
 ENOUGH_YEARS = func.coalesce(SignUp.years_of_experience, 0) >= bindparam("years")
@@ -116,15 +121,24 @@ WITH_ROOM = (
 
 
 def made(desk: Desk) -> tuple[Pool, Plan]:
-    """Plan for everyone who waits. What is in open proposals has been told: it stays as it is."""
+    """Plan for everyone who waits, and for whoever asked for a second mentor. What is in open proposals stays."""
     mentors = desk.session.scalars(select(SignUp.member_id).where(SignUp.role == Role.MENTOR)).all()
     proposals = desk.session.scalars(Proposal.open_ones()).all()
-    queue = waiting(desk)
+    waits, others = waiting(desk), looking_for_another(desk)
+    queue = [*waits, *others]
     mentees = {each.member_id for each in queue} | {each.mentee_id for each in proposals}
     since = each_waits_since(desk, queue, Role.MENTEE)
     who_they_are = about_me.for_a_run(desk, {*mentees, *mentors})
     people, never = known(desk, mentees, mentors, taken=places_taken(desk), since=since, about_me=who_they_are)
     told = [(id_of(each.mentee_id, Role.MENTEE), id_of(each.mentor_id, Role.MENTOR)) for each in proposals]
+    wishes = {id_of(each.member_id, Role.MENTEE): each.room_for for each in queue}
+    served = {id_of(each.member_id, Role.MENTEE) for each in others}
+    people = [
+        each._replace(
+            most_mentors=min(each.most_mentors, wishes.get(each.id, MOST_AT_ONCE)), waits=each.id not in served
+        )
+        for each in people
+    ]
     pool = Pool(desk.today(), people, never=never, told=told, weights=weights_of(desk), rules=rules_of(desk))
     return pool, plan(pool)
 
@@ -135,8 +149,12 @@ def weights_of(desk: Desk) -> Weights:
 
 
 def rules_of(desk: Desk) -> Rules:
-    weighing = desk.session.scalars(Weighing.newest()).first()
-    return Rules(raise_worst=bool(weighing and weighing.raises_the_worst))
+    return rules_with(desk.session.scalars(Weighing.newest()).first())
+
+
+def rules_with(weighing: Weighing | None) -> Rules:
+    """How many new mentors someone gets at once is her own wish, so the rule leaves it open."""
+    return Rules(new_mentors=MOST_AT_ONCE, raise_worst=bool(weighing and weighing.raises_the_worst))
 
 
 def weighing_version(desk: Desk) -> int:
@@ -145,9 +163,17 @@ def weighing_version(desk: Desk) -> int:
 
 def shown(desk: Desk, pool: Pool, best: Plan) -> LastRun:
     """Leave out what people keep for matching only: it has done its work."""
-    planned = {member_of(mentee): member_of(mentor) for mentee, mentor in best.pairs[len(pool.told) :]}
+    planned = {member_of(mentee): list(map(member_of, mentors)) for mentee, mentors in new_pairs(pool, best).items()}
     nobody_fits = frozenset(map(member_of, best.nobody_fits))
     return LastRun(desk.now, weighing_version(desk), without_what_is_private(pool), planned, nobody_fits)
+
+
+def new_pairs(pool: Pool, best: Plan) -> dict[str, list[str]]:
+    """{mentee: the mentors whom the plan has for her}, without what has been told."""
+    planned: dict[str, list[str]] = {}
+    for mentee, mentor in best.pairs[len(pool.told) :]:
+        planned.setdefault(mentee, []).append(mentor)
+    return planned
 
 
 def without_what_is_private(pool: Pool) -> Pool:
@@ -166,7 +192,7 @@ def without_what_is_private(pool: Pool) -> Pool:
 
 def seats(run: int, pool: Pool, best: Plan) -> Iterable[MatchingSeat]:
     """Write down everyone's part: what may be shown, whom they have in the plan, and the price that proves it."""
-    planned, nobody_fits, proof = dict(best.pairs[len(pool.told) :]), set(best.nobody_fits), best.proof
+    planned, nobody_fits, proof = new_pairs(pool, best), set(best.nobody_fits), best.proof
     never: dict[str, list[str]] = {}
     for mentee, mentor in pool.never:
         never.setdefault(mentee, []).append(mentor)
@@ -176,7 +202,7 @@ def seats(run: int, pool: Pool, best: Plan) -> Iterable[MatchingSeat]:
             "person": written(public(person)),
             "never": sorted(never.get(person.id, ())),
             "told": told.get(person.id),
-            "with": planned.get(person.id),
+            "with": planned.get(person.id, []),
             "nobody_fits": person.id in nobody_fits,
             "price": proof.mentees.get(person.id) or proof.mentors.get(person.id),
             "plan_is_worth": [proof.worth, proof.unit],
@@ -203,13 +229,13 @@ def read(desk: Desk, run: MatchingRun) -> LastRun:
         never=[(each["person"]["id"], mentor) for each in facts for mentor in each["never"]],
         told=[(each["person"]["id"], each["told"]) for each in facts if each["told"]],
         weights=without_identity(stepped(weighing.steps) if weighing else Weights()),
-        rules=Rules(raise_worst=bool(weighing and weighing.raises_the_worst)),
+        rules=rules_with(weighing),
     )
     return LastRun(
         run.made_at,
         run.weights_version,
         pool,
-        {member_of(each["person"]["id"]): member_of(each["with"]) for each in facts if each["with"]},
+        {member_of(each["person"]["id"]): list(map(member_of, each["with"])) for each in facts if each["with"]},
         frozenset(member_of(each["person"]["id"]) for each in facts if each["nobody_fits"]),
     )
 

@@ -9,6 +9,7 @@ import given
 from mentorship.program.matching_run import MatchingRun
 from mentorship.program.sign_up import Role
 from pretend_slack import Person
+from proposals import ask
 
 if TYPE_CHECKING:
     from houses import House
@@ -212,6 +213,55 @@ def test_a_mentor_makes_less_room_with_one_press_and_what_runs_goes_on(
     grace.clicks("Room for two mentees", on="home")
     maya.types("/mentorship propose @Grace @Ada")
     assert SENTENCE in maya.modal.labels
+
+
+def test_a_mentee_may_ask_for_a_second_mentor_and_is_planned_both(house: "House", maya: Person, ada: Person) -> None:
+    """Mentor Guide, Mentor Matching 6; one proposal at a time, and the second stays in the plan."""
+    grace, kurt = mentor(house, "Grace"), mentor(house, "Kurt", topics=["rust"])
+    maya.types("/mentorship match")
+    assert maya.modal.words.count("→ @") == 1
+    maya.closes_all()
+
+    ada.opens_home()
+    ada.clicks("I'd like a second mentor, too", on="home")
+    assert "One mentor is enough" in ada.home.buttons
+    house.goes_to("2026-01-05 10:30")
+    maya.types("/mentorship match")
+    assert {"Propose Grace", "Propose Kurt"} <= set(maya.modal.buttons)
+    maya.closes_all()
+
+    ask(maya, grace, ada)
+    maya.types("/mentorship match")
+    assert "a proposal is open" in maya.modal.words
+    maya.closes_all()
+    grace.clicks("Yes, let's meet")
+    ada.clicks("Yes, let's meet")
+
+    maya.types("/mentorship match")
+    assert "@Ada · has a mentor, and would like a second" in maya.modal.words
+    assert "→ @Kurt" in maya.modal.words
+    maya.closes_all()
+    ask(maya, kurt, ada)
+    kurt.clicks("Yes, let's meet")
+    house.goes_to("2026-01-06 10:30")  # she had her word of the day
+    ada.clicks("Yes, let's meet")
+    maya.types("/mentorship match")
+    assert "@Ada" not in maya.modal.words
+
+
+def test_a_second_mentor_takes_no_place_from_someone_who_has_none(house: "House", maya: Person) -> None:
+    """Mentee Guide, Signing Up 3: whoever waits goes first, however long the other has been there."""
+    ada, jo = mentee(house, "Ada", days=80, room_for=2), mentor(house, "Jo", room_for=1)
+    with house.desk() as desk:
+        given.mentorship(desk, mentor=jo, mentee=ada)
+    mentor(house, "Grace", room_for=1)
+    mentee(house, "Bea", days=2)
+
+    maya.types("/mentorship match")
+
+    waits, second = maya.modal.words.split("@Ada · has a mentor")
+    assert "→ @Grace" in waits
+    assert "no mentor in the plan" in second
 
 
 @pytest.mark.feature("C13")

@@ -184,6 +184,21 @@ def test_a_mentee_gets_one_new_mentor_in_a_run_unless_asked():
     assert len(plan(Pool(pool.as_of, pool.people.values(), rules=Rules(new_mentors=2))).pairs) == 2
 
 
+def test_whoever_has_a_mentor_takes_what_those_who_wait_leave():
+    known = pool_of(
+        mentee("second", **LONG_AGO),
+        mentee("she", **LATELY),
+        mentee("third"),
+        mentor("he", active={"mentees": ["third"]}),
+    )
+    people = [each._replace(active=each.id != "third", waits=each.id != "second") for each in known.people.values()]
+    pool, alone = (Pool(known.as_of, those) for those in (people, [each for each in people if each.id != "she"]))
+
+    assert plan(pool).pairs == [("she", "he")]
+    assert plan(alone).pairs == [("second", "he")]
+    verify(pool, plan(pool))
+
+
 def test_a_second_mentee_can_be_made_dearer():
     better = {"goals": ["css"]}
     people = [

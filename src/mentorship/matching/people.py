@@ -42,6 +42,7 @@ class Person(NamedTuple):
     matters_most: the criteria that she named. supports_others: whether she said that she helps her peers.
     mentors, mentees: the ids of those she has now.
     years_accepted: a matcher accepted fewer than five years, with a reason.
+    waits: False for a mentee who has a mentor and would like a second: she takes what those who wait leave.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Person(NamedTuple):
     matters_most: tuple[str, ...] = ()
     waiting_since: date | None = None
     let_down: bool = False
+    waits: bool = True
     supports_others: bool = True
     mentors: tuple[str, ...] = ()
     mentees: tuple[str, ...] = ()

@@ -217,9 +217,9 @@ class Run:
         return person.weeks_waiting(self.pool.as_of) + AFTER_A_LET_DOWN * person.let_down
 
     def _rewards(self, person: Person, reward: int, told: int) -> tuple[int, ...]:
-        """List what each mentor that she can still get is worth in itself: only the first is."""
+        """List what each mentor that she can still get is worth in itself: only the first is, to someone who waits."""
         places = min(person.room_for_mentors(), self.pool.rules.new_mentors) - told
-        return (0 if told else reward, 0)[: max(0, places)]
+        return (reward if person.waits and not told else 0, 0)[: max(0, places)]
 
     def _costs(self, person: Person, second: int, told: int) -> tuple[int, ...]:
         """List what each place of a mentor costs: nothing, or more for the second if organisers say so."""

@@ -154,7 +154,7 @@ def overview_window(desk: Desk, *, seen_by: str) -> Block:
         desk.words,
         found,
         zone=desk.zone_of(seen_by),
-        names=names_of(desk, (each.mentor_id for each in found.planned.values())),
+        names=names_of(desk, (each.mentor_id for planned in found.planned.values() for each in planned)),
         asking_for_a_yes=waiting_for_a_yes(desk, seen_by=seen_by),
         carry_a_lot=[each for each in carry_a_lot(desk) if each != seen_by],
         steps=weighing.steps if weighing else {},

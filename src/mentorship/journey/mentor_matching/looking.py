@@ -11,7 +11,7 @@ from mentorship.desk import Desk
 from mentorship.journey.mentor_matching.rota import claims
 from mentorship.last_run import LastRun, Suggestion
 from mentorship.matching.people import MOST_AT_ONCE
-from mentorship.pool import waiting
+from mentorship.pool import looking_for_another, waiting
 from mentorship.program.agreement import Agreement
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal
@@ -31,6 +31,8 @@ class Waiting:
     topics: Sequence[str]
     days: int
     was_let_down: bool
+    has_a_mentor: bool
+    """And asked for a second one."""
     is_proposed: bool
     """An open proposal has to be settled first."""
     nobody_fits: bool
@@ -40,21 +42,21 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Overview:
-    """Everyone who waits, longest first, and what the plan has for those who are listed."""
+    """Everyone who waits, longest first, then who asked for a second mentor; and the plan for those who are listed."""
 
     run: LastRun
     waiting: Sequence[Waiting]
-    planned: dict[str, Suggestion] = field(default_factory=dict)
+    planned: dict[str, list[Suggestion]] = field(default_factory=dict)
 
 
 def overview_for(desk: Desk, run: LastRun, *, seen_by: str | None, at_most: int = LONGEST_LIST) -> Overview:
     """Gather the plan. Whoever looks never finds their own case, as a mentee or as a mentor."""
-    those = seen(desk, run, waiting(desk, seen_by=seen_by))
+    those = seen(desk, run, [*waiting(desk, seen_by=seen_by), *looking_for_another(desk, seen_by=seen_by)])
     listed = {each.member_id for each in those[:at_most] if not each.is_proposed}
     planned = {
-        mentee: run.about(mentee, mentor)
-        for mentee, mentor in run.planned.items()
-        if mentee in listed and mentor != seen_by and run.knows(mentee, mentor)
+        mentee: [run.about(mentee, each) for each in mentors if each != seen_by and run.knows(mentee, each)]
+        for mentee, mentors in run.planned.items()
+        if mentee in listed
     }
     return Overview(run, those, planned)
 
@@ -70,6 +72,7 @@ def seen(desk: Desk, run: LastRun, those: Sequence[SignUp]) -> list[Waiting]:
             each.topics,
             days=(desk.now - since[each.member_id]).days,
             was_let_down=each.let_down_at is not None,
+            has_a_mentor=each.in_mentorships > 0,
             is_proposed=each.member_id in proposals,
             nobody_fits=each.member_id in run.nobody_fits,
             looked_after_by=claim.matcher_id if (claim := claimed.get(each.member_id)) else None,

@@ -51,7 +51,7 @@ def overview(
         proven = words.say("mentor_matching.overview.proven", when=shown(seen.run.made_at, zone))
         blocks.append(context(proven))
     for each in seen.waiting[:LONGEST_LIST]:
-        blocks += in_plan(words, each, seen.planned.get(each.member_id), zone=zone, names=names)
+        blocks += in_plan(words, each, seen.planned.get(each.member_id, ()), zone=zone, names=names)
     if (more := len(seen.waiting) - LONGEST_LIST) > 0:
         blocks.append(context(words.say("mentor_matching.overview.more", more=more)))
     if seen.waiting:
@@ -70,29 +70,34 @@ def overview(
 
 
 def in_plan(
-    words: Words, each: Waiting, planned: Suggestion | None, *, zone: str, names: Mapping[str, str]
+    words: Words, each: Waiting, planned: Sequence[Suggestion], *, zone: str, names: Mapping[str, str]
 ) -> list[Block]:
     """Someone who waits, with the draft that the plan has for them: one press proposes it."""
     lines = [who_waits(words, each, zone=zone)]
     if each.is_proposed:
         return [section(lines[0])]
-    if planned:
-        band = words.say(f"mentor_matching.in_plan.{planned.case.band}", mentor=mention(planned.mentor_id))
-        best = planned.case.reasons_for[:1]
+    for draft in planned:
+        band = words.say(f"mentor_matching.in_plan.{draft.case.band}", mentor=mention(draft.mentor_id))
+        best = draft.case.reasons_for[:1]
         lines += [band, *(words.say("mentor_matching.in_favour", reason=in_words(reason)) for reason in best)]
-    else:
+    if not planned:
         lines.append(words.say(f"mentor_matching.in_plan.{'nobody_fits' if each.nobody_fits else 'nobody'}"))
     pressable = [
         button(words.plain("mentor_matching.suggest.button"), "mentor_matching.suggest", each.member_id),
         take(words, each.member_id),
     ]
-    if planned:
-        pressable.insert(0, propose(words, planned.mentor_id, each.member_id, names=names))
-    return [section(Markup("\n").join(lines)), actions(*pressable)]
+    drafts = [propose(words, draft.mentor_id, each.member_id, names=names) for draft in planned]
+    return [
+        section(Markup("\n").join(lines)),
+        actions(*drafts[:1], *pressable),
+        *(actions(other) for other in drafts[1:]),
+    ]
 
 
 def who_waits(words: Words, each: Waiting, *, zone: str) -> Markup:
     state = "proposed" if each.is_proposed else "let_down" if each.was_let_down else "waits"
+    if each.has_a_mentor and not each.is_proposed:
+        state = "second"
     line = words.say(
         f"mentor_matching.who.{state}",
         mentee=mention(each.member_id),
@@ -207,7 +212,7 @@ def about(words: Words, suggestion: Suggestion) -> Markup:
 
 def beside_the_plan(words: Words, run: LastRun, mentee_id: str, mentor_id: str) -> Markup:
     """What would have to change for these two to be the better pair."""
-    if run.planned.get(mentee_id) == mentor_id:
+    if mentor_id in run.planned.get(mentee_id, ()):
         return words.say("mentor_matching.suggest.in_plan")
     return words.say("mentor_matching.suggest.instead", why=run.why_not(mentee_id, mentor_id))
 

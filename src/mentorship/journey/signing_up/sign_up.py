@@ -153,7 +153,7 @@ def write_down(desk: Desk, member: Member, record: SignUp, answers: AnySignUp) -
             "learns_best": answers.learns_best or None,
             "matters_most": answers.matters_most,
             "would_learn_from": ",".join(answers.would_learn_from) or None,
-            "room_for": 1,
+            "room_for": record.room_for or 1,
         }
     for name, fact in facts.items():
         setattr(record, name, fact)
@@ -198,7 +198,7 @@ def pause(desk: Desk, record: SignUp, *, until: date | None) -> None:
 
 
 def make_room(desk: Desk, record: SignUp, *, for_so_many: int) -> None:
-    """Set how many mentees a mentor takes at once; running mentorships go on (Features C15)."""
+    """Set how many mentees a mentor takes, or mentors a mentee would like; running mentorships go on (Features C15)."""
     record.room_for = for_so_many
     show_welcome(desk, record)
 

@@ -27,6 +27,7 @@ ONLY_WHAT_IS_NEEDED: dict[str, dict[str, object]] = {
         "When could you meet?": ["Tuesday evening (17–21)"],
     },
 }
+MAY_I, YES = "May I use these words to find your match?", "Yes, until I take it back"
 Answers = Mapping[str, object]
 
 
@@ -41,6 +42,8 @@ def signs_up(
     """Sign up with only what is needed, and what is given besides; identities have a step of their own."""
     begins(person, role, promises=promises, subject=subject, about=about)
     while "Sign up" not in person.modal.buttons:
+        if MAY_I in person.modal.labels:
+            person.fills({MAY_I: YES})
         person.submits("Next")
     person.submits("Sign up")
     assert person.modal is None

@@ -28,6 +28,7 @@ class Purpose(StrEnum):
     """What an answer was read for."""
 
     RUN = "run"  # a run of the matching counted it
+    LOOK = "look"  # a matcher looked at who could fit: a word that both show was named
     SIGN_UP = "sign_up"  # a matcher opened the sign-up, and saw the words that are shown
     MATCH = "match"  # the match looked at what the two show each other
 

@@ -11,7 +11,7 @@ import given
 from mentorship.program.sign_up import Role
 from pretend_slack import Person
 from proposals import ask, card
-from signing_up import begins, signs_up
+from signing_up import MAY_I, YES, begins, signs_up
 
 if TYPE_CHECKING:
     from houses import House
@@ -178,7 +178,7 @@ def test_words_about_oneself_that_both_show_are_named_in_windows_and_in_no_messa
     """Mentor Guide, Mentor Matching 2; Features N4: what is taken back must be gone, and a message stays."""
     for person, role in ((ada, "mentee"), (grace, "mentor")):
         begins(person, role, about={"About me": ["Parent or carer"]})
-        person.fills({"Parent or carer": "My matches and the matchers"})
+        person.fills({MAY_I: YES, "Parent or carer": "My matches and the matchers"})
         person.submits("Next")
         person.submits("Sign up")
     assert "both speak of Parent or carer" in looks_at(maya, ada)

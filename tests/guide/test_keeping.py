@@ -24,6 +24,7 @@ from mentorship.keeping import CannotBeDone
 from mentorship.keeping.restore import restore
 from mentorship.store import Keys
 from pretend_slack import Person, PretendSlack
+from signing_up import MAY_I, YES
 
 GOAL = "Leave my present job without anybody noticing"
 EVENINGS = {"When could you meet?": ["Tuesday evening (17–21)"], "Languages you could meet in": ["English"]}
@@ -77,7 +78,7 @@ class Kept(Installation):
         self.sends(person, MENTEE_SUBJECT | EVENINGS | {"Your goal, in your own words": GOAL}, "Next")
         self.sends(person, {}, "Next")
         self.sends(person, {"About me, in your own words": "first in my family"}, "Next")
-        self.sends(person, {}, "Next")
+        self.sends(person, {MAY_I: YES}, "Next")
         self.sends(person, {}, "Sign up")
 
 

@@ -13,7 +13,7 @@ from mentorship.desk import change_settings
 from mentorship.program.meeting import Meeting
 from mentorship.program.sign_up import Role, SignUp
 from pretend_slack import Person
-from signing_up import PROMISES, begins, signs_up
+from signing_up import MAY_I, PROMISES, YES, begins, signs_up
 
 
 @pytest.fixture
@@ -71,6 +71,8 @@ def test_under_every_question_stands_who_reads_the_answer(house: House, ada: Per
             assert all(hint and hint["text"].endswith(readers) for hint in hints)
             if "Sign up" in person.modal.buttons:
                 break
+            if MAY_I in person.modal.labels:
+                person.fills({MAY_I: YES})
             person.submits("Next")
         person.closes_all()
 
@@ -81,8 +83,8 @@ def test_who_may_see_an_about_me_answer_is_asked_word_by_word_and_nobody_is_the_
     begins(ada, "mentee", about={"About me": ["Parent or carer", "Immigrant"], "About me, in your own words": "poet"})
 
     nobody = "Nobody: use it only to find my match"
-    assert ada.modal.values == dict.fromkeys(["Parent or carer", "Immigrant", "poet"], nobody)
-    ada.fills({"poet": "My matches and the matchers"})
+    assert ada.modal.values == {MAY_I: None} | dict.fromkeys(["Parent or carer", "Immigrant", "poet"], nobody)
+    ada.fills({MAY_I: YES, "poet": "My matches and the matchers"})
     ada.submits("Next")
     ada.submits("Sign up")
 
@@ -105,6 +107,7 @@ def test_the_announcement_is_shown_first_and_tells_neither_employer_nor_identity
     """Mentor Guide, Signing Up 2."""
     house.olga.joins("#mentorship")
     begins(grace, "mentor", about={"About me": ["Black", "Woman"]})
+    grace.fills({MAY_I: YES})
     grace.submits("Next")
 
     words = grace.modal.values["In these words"]

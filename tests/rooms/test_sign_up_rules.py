@@ -149,6 +149,7 @@ INTERESTS = WORDS.under("signing_up.choices.interests")
 OF_A_TABLE = {"question": "question_answer"}
 """What stands in a table of its own."""
 ELSEWHERE = {
+    "about_me",
     "consents",
     "announce",
     "more_topics",

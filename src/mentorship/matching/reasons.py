@@ -60,6 +60,10 @@ class Case(NamedTuple):
     points: dict[Point, bool | None]
 
 
+BOTH_SPEAK_OF = "both speak of"
+"""The one reason that names a word about oneself."""
+
+
 class Two:
     """A mentee and a mentor, looked at together."""
 
@@ -101,7 +105,7 @@ class Two:
         if self.mentor.gives_space is not None and self.mentor.gives_space >= 0.6:
             yield "style", f"{mentor} gives room to find one's own way"
         if self.both_show:
-            yield "interests", f"both speak of {listed(self.both_show)}"
+            yield "interests", f"{BOTH_SPEAK_OF} {listed(self.both_show)}"
         if self.interests:
             yield "interests", f"both care about {listed(self.interests)}"
         if self.minutes >= 3 * HOUR:

@@ -1,8 +1,10 @@
 """What matchers press when they look for a match. What has to look through everyone is worked out after the ack."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import partial
 
+from mentorship.about_me import Purpose, note_reading
 from mentorship.bot import Bot
 from mentorship.desk import Desk
 from mentorship.journey.mentor_matching import rota, views
@@ -12,6 +14,8 @@ from mentorship.journey.mentor_matching.looking import carry_a_lot, overview_for
 from mentorship.journey.mentor_matching.weigh_listeners import listen_to_weights
 from mentorship.journey.mentor_matching.weighing import newest
 from mentorship.listening import Listening
+from mentorship.matching.reasons import BOTH_SPEAK_OF
+from mentorship.matching.reasons import Case as Judged
 from mentorship.matching.rules import Rule
 from mentorship.policies import Gone, NotForYou, matchers, organisers
 from mentorship.program import doors
@@ -58,10 +62,13 @@ def not_their_own(matcher: Member, sign_up: SignUp | None) -> Case:
     return Case(matcher, sign_up)
 
 
-def afterwards(press: Press, draw: Callable[[Desk], Block], *, in_place: bool = False) -> Then:
+def afterwards(
+    press: Press, draw: Callable[[Desk], Block], *, in_place: bool = False, named: Collection[str] = ()
+) -> Then:
     """Look through the last run after the ack, and make it first if it is time; the window stands there meanwhile.
 
-    in_place: it is the window that is open already, drawn anew.
+    in_place: it is the window that is open already, drawn anew. named: filled in by `draw`, those of whom the window
+    names a word about themselves.
     """
 
     def look(bot: Bot) -> None:
@@ -69,7 +76,11 @@ def afterwards(press: Press, draw: Callable[[Desk], Block], *, in_place: bool = 
             with bot.desk() as desk:
                 keep_up(desk)
             with bot.reading_desk() as desk:
-                return draw(desk)
+                view = draw(desk)
+            if named:
+                with bot.desk() as desk:
+                    note_reading(desk, {*named} - {press.member_id}, Purpose.LOOK, by=press.member_id)
+            return view
 
         if in_place:
             say_afterwards(bot.client, press, Show(drawn()), bot.words)
@@ -85,14 +96,17 @@ def listen(to: Listening) -> None:
     @to.command("/mentorship match", who=matchers)
     @to.button(doors.SHOW_THE_MATCHING, who=matchers)
     def look(desk: Desk, press: Press, matcher: Member) -> Reply:
-        return afterwards(press, lambda later: overview_window(later, seen_by=matcher.id))
+        named = set[str]()
+        return afterwards(press, partial(overview_window, seen_by=matcher.id, named=named), named=named)
 
     @to.button("mentor_matching.take", who=matcher_of_a_mentee)
     def take(desk: Desk, press: Press, case: Case) -> Reply:
         rota.take_case(desk, mentee_id=case.sign_up.member_id, by=case.matcher.id)
         if not press.view_id:
             return None
-        return afterwards(press, lambda later: overview_window(later, seen_by=case.matcher.id), in_place=True)
+        named = set[str]()
+        draw = partial(overview_window, seen_by=case.matcher.id, named=named)
+        return afterwards(press, draw, in_place=True, named=named)
 
     listen_to_one_case(to)
     listen_to_decisions(to)
@@ -103,8 +117,9 @@ def listen_to_one_case(to: Listening) -> None:
     @to.button("mentor_matching.look_up", who=matcher_who_looks_someone_up)
     @to.button("mentor_matching.suggest", who=matcher_of_a_mentee)
     def suggest(desk: Desk, press: Press, case: Case) -> Reply:
-        mentee_id, matcher_id = case.sign_up.member_id, case.matcher.id
-        return afterwards(press, lambda later: suggestions_window(later, mentee_id, seen_by=matcher_id))
+        named = set[str]()
+        draw = partial(suggestions_window, mentee_id=case.sign_up.member_id, seen_by=case.matcher.id, named=named)
+        return afterwards(press, draw, named=named)
 
     @to.button("mentor_matching.why_not", who=matcher_of_a_mentee)
     def explain(desk: Desk, press: Press, case: Case) -> Reply:
@@ -147,8 +162,9 @@ def listen_to_decisions(to: Listening) -> None:
 # What the windows are drawn from
 
 
-def overview_window(desk: Desk, *, seen_by: str) -> Block:
+def overview_window(desk: Desk, *, seen_by: str, named: set[str]) -> Block:
     found = overview_for(desk, last_run(desk), seen_by=seen_by)
+    named |= those_named((she, each.mentor_id, first_reason(each.case)) for she, each in found.planned.items())
     weighing = newest(desk)
     return views.overview(
         desk.words,
@@ -162,9 +178,10 @@ def overview_window(desk: Desk, *, seen_by: str) -> Block:
     )
 
 
-def suggestions_window(desk: Desk, mentee_id: str, *, seen_by: str) -> Block:
+def suggestions_window(desk: Desk, *, mentee_id: str, seen_by: str, named: set[str]) -> Block:
     run, sign_up = last_run(desk), desk.session.scalars(SignUp.of(mentee_id, Role.MENTEE)).one()
     found = run.suggestions(mentee_id, leaving_out=[seen_by])
+    named |= those_named((mentee_id, each.mentor_id, each.brief) for each in found)
     hints = sign_up.would_learn_from.split(",") if sign_up.would_learn_from else []
     return views.suggestions(
         desk.words,
@@ -177,6 +194,15 @@ def suggestions_window(desk: Desk, mentee_id: str, *, seen_by: str) -> Block:
         hints=[each for each in hints if each != seen_by],
         carry_a_lot=carry_a_lot(desk),
     )
+
+
+def those_named(lines: Iterable[tuple[str, str, str]]) -> set[str]:
+    """Find those of whom a line, (mentee, mentor, what is said of them), names a word about themselves."""
+    return {each for *pair, said in lines if BOTH_SPEAK_OF in said for each in pair}
+
+
+def first_reason(case: Judged) -> str:
+    return case.reasons_for[0].sentence if case.reasons_for else ""
 
 
 def in_the_way_window(desk: Desk, mentee_id: str, *, seen_by: str) -> Block:

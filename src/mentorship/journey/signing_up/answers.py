@@ -114,8 +114,9 @@ class InCommon(Answers):
 
 
 class Shown(Answers):
-    """Step 5, for who told something about themselves: who may see it, word by word. Features A3."""
+    """Step 5, for who told something about themselves: may it be used, and who may see it. Features A3 and N4."""
 
+    about_me: Literal["yes", "no"] = "no"
     shown: dict[str, Literal["nobody", "matches"]] = {}
 
     @model_validator(mode="before")

@@ -33,7 +33,7 @@ SEEN_BY: Mapping[str, str] = {
     **dict.fromkeys(("interests", "more_interests"), "matchers_and"),
     **dict.fromkeys(("not_with", "identity_matters", "matters_most"), "matching"),
     **dict.fromkeys(("identities", "more_identities", "shown"), "as_you_say"),
-    **dict.fromkeys(("working_days", "interests_shown"), "bot"),
+    **dict.fromkeys(("working_days", "interests_shown", "about_me"), "bot"),
 }
 """Who reads an answer (Features A3); what is not named here, matchers read, and one's match may."""
 

@@ -147,9 +147,12 @@ def people(ask: Asking, name: str) -> Block:
 
 
 def shown(ask: Asking) -> list[Block]:
-    """Who may see what someone told about themselves: asked word by word, narrowest by default. Features A3."""
+    """Whether it may be used, with no answer given beforehand; and who may see it, word by word, narrowest by default.
+
+    Features N4 and A3.
+    """
     labels = ask.choices("identities")
-    return [
+    by_word = [
         ask.each(
             "shown",
             word,
@@ -159,6 +162,7 @@ def shown(ask: Asking) -> list[Block]:
         )
         for word in ask.known.identities
     ]
+    return [ask("about_me", radio(ask.choices("about_me"), ask.values.get("about_me"))), *by_word]
 
 
 def questions(ask: Asking) -> list[Block]:

@@ -161,10 +161,10 @@ def write_down(desk: Desk, member: Member, record: SignUp, answers: AnySignUp) -
 
 
 def keep_about_me(desk: Desk, record: SignUp, answers: AnySignUp) -> None:
-    """Keep who someone is, in its own place and only as they consent; an emptied answer takes the consent back."""
+    """Keep who someone is, in its own place and only with a yes to that; without one nothing stays."""
     words = identities_in(answers.identities, answers.more_identities)
     shown = [word for word in words if answers.shown.get(word) == "matches"]
-    if words:
+    if words and answers.about_me == "yes":
         about_me.tell(desk, record, about_me.Told(words, shown, answers.identity_matters))
     else:
         about_me.take_back_in(desk, record)

@@ -67,6 +67,7 @@ def values_of(
         "identities": identities,
         "more_identities": more_identities,
         "identity_matters": told.matters if told.words else None,
+        "about_me": "yes" if told.words else None,
         **{f"shown:{word}": "matches" for word in told.shown},
         **{f"question:{question}": answer for question, answer in answers.items()},
         "would_learn_from": stored.would_learn_from.split(",") if stored.would_learn_from else [],

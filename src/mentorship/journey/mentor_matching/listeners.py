@@ -164,7 +164,8 @@ def listen_to_decisions(to: Listening) -> None:
 
 def overview_window(desk: Desk, *, seen_by: str, named: set[str]) -> Block:
     found = overview_for(desk, last_run(desk), seen_by=seen_by)
-    named |= those_named((she, each.mentor_id, first_reason(each.case)) for she, each in found.planned.items())
+    drafts = [(she, each) for she, planned in found.planned.items() for each in planned]
+    named |= those_named((she, each.mentor_id, first_reason(each.case)) for she, each in drafts)
     weighing = newest(desk)
     return views.overview(
         desk.words,

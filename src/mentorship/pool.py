@@ -237,7 +237,8 @@ def waiting(desk: Desk, *, seen_by: str | None = None) -> list[SignUp]:
 def looking_for_another(desk: Desk, *, seen_by: str | None = None) -> list[SignUp]:
     """List the mentees who have a mentor and asked for a second one; they come after everyone who waits."""
     found = SignUp.in_queue(Role.MENTEE).options(load_only(*FOR_THE_QUEUE))
-    theirs = (SignUp.with_room(), SignUp.in_mentorships > 0, SignUp.in_mentorships < desk.settings.cap)
+    has = SignUp.in_mentorships + 0  # so that SQLite goes by who has room, who are few, not by who has a mentor
+    theirs = (SignUp.with_room(), has > 0, has < desk.settings.cap)
     return list(
         desk.session.scalars(found.where(*theirs, SignUp.active_on(desk.today()), SignUp.member_id != (seen_by or "")))
     )

@@ -160,6 +160,29 @@ def test_a_question_that_nobody_answers_can_be_answered_by_any_matcher_after_thr
     assert grace.sees("A little.")
 
 
+def test_organisers_say_how_long_a_question_is_its_matchers_alone(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Features D5; the numbers of program, section 3, are settings."""
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("Proposals")
+    house.olga.fills({"A question to the matcher: remind, and let any matcher answer, on working day": "2, 1"})
+    house.olga.submits("Save")
+    assert "The second comes after the first." in house.olga.modal.words
+    house.olga.fills({"A question to the matcher: remind, and let any matcher answer, on working day": "1, 2"})
+    house.olga.submits("Save")
+    nora = house.mentor_in_channel("Nora")
+    ask(maya, grace, ada)
+    grace.clicks("Tell me more")
+    grace.fills({"What would you like to know?": "Does she write Rust?"})
+    grace.submits("Ask")
+
+    house.passes(days=1)
+    assert not any("Answer" in each.buttons for each in nora.messages(in_="#mentors"))
+    house.passes(days=2)
+    assert any("Answer" in each.buttons for each in nora.messages(in_="#mentors"))
+
+
 @pytest.mark.feature("D7")
 def test_a_mentor_who_cannot_now_may_rest_in_one_step(house: "House", maya: Person, grace: Person, ada: Person) -> None:
     """Features D7; the pair stays possible."""

@@ -21,6 +21,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "good_matches_needed",
         "remind_after_days",
         "lapse_after_days",
+        "matcher_answers_within_days",
         "matchers_on_duty",
         "claim_hours",
     ),
@@ -47,7 +48,15 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 }
 """Every setting stands in one window."""
 
-LISTED = ("remind_after_days", "quiet_days", "ask_how_to_go_on_on_days", "dates_off", "places_meanwhile", "interests")
+LISTED = (
+    "remind_after_days",
+    "matcher_answers_within_days",
+    "quiet_days",
+    "ask_how_to_go_on_on_days",
+    "dates_off",
+    "places_meanwhile",
+    "interests",
+)
 """Settings that are written as a list, between commas."""
 
 

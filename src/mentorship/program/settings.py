@@ -57,6 +57,8 @@ class Settings(BaseModel):
     good_matches_needed: Annotated[int, Field(ge=1, le=5)] = 1
     remind_after_days: tuple[Days, Days] = (2, 5)
     lapse_after_days: Days = 7
+    matcher_answers_within_days: tuple[Days, Days] = (1, 3)
+    """Working days: then the matcher who was asked is reminded, then any matcher may answer and the clock runs on."""
 
     # The matchers' week
     matchers_on_duty: Annotated[int, Field(ge=0, le=10)] = 2
@@ -103,6 +105,7 @@ class Settings(BaseModel):
         """A reminder comes before what it reminds of, and a day opens before it closes."""
         follow: dict[str, Sequence[Any]] = {  # Any: days or times, each kind only among its own
             "lapse_after_days": (*self.remind_after_days, self.lapse_after_days),
+            "matcher_answers_within_days": self.matcher_answers_within_days,
             "quiet_days": self.quiet_days,
             "season_days": (*self.ask_how_to_go_on_on_days, self.season_days),
             "waking_until": (self.waking_from, self.waking_until),

@@ -72,7 +72,7 @@ def moments_of(desk: Desk, proposal: Proposal) -> list[datetime]:
         return []
     if question := open_question(desk, proposal):
         hours = desk.waking_hours(proposal.proposed_by)
-        return [hours.working_days_later(question.asked_at, days) for days in MATCHER_ANSWERS_WITHIN]
+        return [hours.working_days_later(question.asked_at, days) for days in desk.settings.matcher_answers_within_days]
     if proposal.clock_from is None:
         return []
     lapse = desk.settings.lapse_after_days
@@ -86,12 +86,8 @@ def moments_of(desk: Desk, proposal: Proposal) -> list[datetime]:
     return [min(moment, last_chance) for moment in reminders] + [lapses_at]
 
 
-MATCHER_ANSWERS_WITHIN = (1, 3)
-"""Working days: then the matcher is reminded, then any matcher may answer and the clock runs on."""
-
-
 def open_question(desk: Desk, proposal: Proposal) -> Question | None:
-    """The question that waits for its matcher; after three days the clock runs on although it is unanswered."""
+    """The question that waits for its matcher; after some days the clock runs on although it is unanswered."""
     if proposal.clock_from is not None:
         return None
     return desk.session.scalars(Question.open_about(proposal.id)).first()

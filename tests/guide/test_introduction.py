@@ -73,6 +73,9 @@ def test_both_are_introduced_in_one_conversation_with_what_each_chose_to_share(h
     ada.clicks("What we tell about ourselves")
     assert "@Grace: Woman" in ada.modal.words
     assert "Parent" not in ada.modal.words
+    ada.closes_all()
+    grace.types("/mentorship privacy")
+    assert "@Ada, your match, looked at what you two show each other" in grace.modal.words
 
 
 @pytest.mark.feature("E2")

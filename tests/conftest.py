@@ -4,6 +4,7 @@
 """
 
 import gc
+import logging
 import os
 from collections.abc import Iterator
 
@@ -101,6 +102,17 @@ def house(engine: Engine, words: Words) -> Iterator[House]:
         built = House(slack, engine, words)
         yield built
         built.bot.stop()
+
+
+@pytest.fixture(autouse=True)
+def the_log_as_it_was() -> Iterator[None]:
+    """Undo what a test does to the log: the stream that it wrote to is closed when the test is over."""
+    root, ours = logging.getLogger(), logging.getLogger("mentorship")
+    handlers, levels = root.handlers[:], (root.level, ours.level)
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(levels[0])
+    ours.setLevel(levels[1])
 
 
 @pytest.fixture(autouse=True)

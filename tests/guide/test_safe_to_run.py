@@ -1,10 +1,8 @@
 """What people who run the bot can count on, seen from Slack and from the machine."""
 
 import json
-import logging
 import re
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -84,16 +82,6 @@ def test_what_arrives_five_times_at_once_happens_once(house: House) -> None:
 # Seen from the machine
 
 
-@pytest.fixture
-def quiet_again() -> Iterator[None]:
-    """Whatever a story does to the log is undone."""
-    root, ours = logging.getLogger(), logging.getLogger("mentorship")
-    before = root.handlers[:], root.level, ours.level
-    yield
-    root.handlers[:], root.level = before[0], before[1]
-    ours.setLevel(before[2])
-
-
 @pytest.mark.feature("O8")
 def test_the_machine_can_tell_that_the_bot_is_well_and_the_log_tells_nothing_else(
     slack: PretendSlack,  # noqa: F811
@@ -101,7 +89,6 @@ def test_the_machine_can_tell_that_the_bot_is_well_and_the_log_tells_nothing_els
     keys: Keys,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    quiet_again: None,
 ) -> None:
     """Both guides, Responsibilities 5: what is said stays."""
     _, _, ada = slack.people

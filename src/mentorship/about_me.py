@@ -85,7 +85,7 @@ class LastRead:
 
 
 def tell(desk: Desk, sign_up: SignUp, told: Told) -> None:
-    """Keep what someone told and consented to; the consent is of the day on which the words last changed."""
+    """Keep what someone told and consented to, on the day of its words; the last run keeps none that is not shown."""
     record = desk.session.get(AboutMe, sign_up.id)
     if record is None:
         record = AboutMe(sign_up_id=sign_up.id, member_id=sign_up.member_id, words="")
@@ -94,6 +94,9 @@ def tell(desk: Desk, sign_up: SignUp, told: Told) -> None:
         record.consented_at = desk.now
     record.words, record.shown, record.matters = words, ",".join(told.shown) or None, told.matters
     desk.session.add(record)
+    whose = select(MatchingSeat).where(MatchingSeat.member_id == sign_up.member_id, MatchingSeat.role == sign_up.role)
+    for seat in desk.session.scalars(whose):
+        seat.forget_words_about_oneself(but=told.shown)
 
 
 def take_back(desk: Desk, member_id: str) -> None:

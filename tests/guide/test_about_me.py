@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
 import given
 from mentorship.about_me import READINGS_KEPT_FOR, Told, has_told, last_readings
 from mentorship.privacy.retention import due
+from mentorship.program.matching_run import MatchingSeat
 from mentorship.program.sign_up import Role
 from pretend_slack import Person
 from signing_up import MAY_I, YES, begins, signs_up
@@ -138,6 +140,20 @@ def test_what_is_taken_back_is_gone_at_once_and_who_had_read_it_stays_to_be_seen
     for _ in range(3):
         ada.submits("Next")
     assert not ada.modal.values["About me"]
+
+
+def test_a_word_that_is_edited_away_is_in_no_last_run_either(house: "House", maya: Person, ada: Person) -> None:
+    tells(ada, "mentee", shown=True)
+    maya.types("/mentorship match")
+    maya.closes_all()
+
+    def in_the_run() -> str:
+        with house.desk() as desk:
+            return "".join(seat.facts for seat in desk.session.scalars(select(MatchingSeat)))
+
+    assert "first_generation" in in_the_run()
+    signs_up(ada, "mentee", about={"About me": ["Immigrant"]})
+    assert "first_generation" not in in_the_run()
 
 
 def test_an_emptied_answer_takes_the_yes_back(house: "House", ada: Person) -> None:

@@ -5,6 +5,7 @@ from here, and so cannot depend on it. Only the newest run has its people; of th
 """
 
 import json
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Select, delete, select, update
@@ -52,10 +53,11 @@ class MatchingSeat(Base):
     def of(run: MatchingRun) -> "Select[MatchingSeat]":
         return select(MatchingSeat).where(MatchingSeat.run == run.number).order_by(MatchingSeat.id)
 
-    def forget_words_about_oneself(self) -> None:
-        """Keep nothing of what somebody showed of who they are; everything else of the run stays as it was."""
+    def forget_words_about_oneself(self, *, but: Collection[str] = ()) -> None:
+        """Keep nothing of what somebody showed of who they are, but these words; all else stays as it was."""
         facts = json.loads(self.facts)
-        if facts.get("person", {}).pop("attributes", None):
+        if shown := facts.get("person", {}).get("attributes"):
+            facts["person"]["attributes"] = [each for each in shown if each[0] in but]
             self.facts = json.dumps(facts)
 
 

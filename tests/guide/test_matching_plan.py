@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import given
+from mentorship.desk import change_settings
 from mentorship.program.matching_run import MatchingRun
 from mentorship.program.sign_up import Role
 from pretend_slack import Person
@@ -241,12 +242,26 @@ def test_a_mentee_may_ask_for_a_second_mentor_and_is_planned_both(house: "House"
     assert "@Ada · has a mentor, and would like a second" in maya.modal.words
     assert "→ @Kurt" in maya.modal.words
     maya.closes_all()
+    ada.opens_home()
+    assert "The mentors look for a second one" in ada.home.words
     ask(maya, kurt, ada)
     kurt.clicks("Yes, let's meet")
     house.goes_to("2026-01-06 10:30")  # she had her word of the day
     ada.clicks("Yes, let's meet")
     maya.types("/mentorship match")
     assert "@Ada" not in maya.modal.words
+
+
+def test_where_one_at_a_time_is_the_rule_nobody_can_ask_for_two(house: "House", ada: Person) -> None:
+    """Mentor Guide, Mentor Matching 6; the cap is a setting."""
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, cap=1)
+    ada.opens_home()
+    ada.clicks("I'd like a second mentor, too", on="home")
+
+    assert "one mentorship at a time" in ada.modal.words
+    ada.opens_home()
+    assert "I'd like a second mentor, too" in ada.home.buttons
 
 
 def test_a_second_mentor_takes_no_place_from_someone_who_has_none(house: "House", maya: Person) -> None:

@@ -27,11 +27,16 @@ from mentorship.program.guide import GUIDE_VERSION
 from mentorship.program.member import Member
 from mentorship.program.sign_up import SITUATIONS, Role, SignUp
 from mentorship.slack.forms import Answers
+from mentorship.slack.replies import Refusal
 
 ROOM = "signing_up"
 
 
 # What cannot be taken yet
+
+
+class OneAtATime(Refusal):
+    key = "signing_up.wrong.one_at_a_time"
 
 
 def unmet(desk: Desk, member: Member, answers: Answers) -> dict[str, str]:
@@ -198,7 +203,12 @@ def pause(desk: Desk, record: SignUp, *, until: date | None) -> None:
 
 
 def make_room(desk: Desk, record: SignUp, *, for_so_many: int) -> None:
-    """Set how many mentees a mentor takes, or mentors a mentee would like; running mentorships go on (Features C15)."""
+    """Set how many mentees a mentor takes, or mentors a mentee would like; running mentorships go on (Features C15).
+
+    Raises OneAtATime if the program's cap is lower.
+    """
+    if for_so_many > desk.settings.cap:
+        raise OneAtATime
     record.room_for = for_so_many
     show_welcome(desk, record)
 

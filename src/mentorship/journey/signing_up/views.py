@@ -210,5 +210,6 @@ def standing(words: Words, sign_up: SignUp, days_waiting: int | None, *, waits_f
     if waits_for_a_yes:
         return words.say("signing_up.home.waits_for_a_yes")
     if days_waiting is None:
-        return words.say(f"signing_up.home.{sign_up.role}")
+        looks_on = sign_up.role is Role.MENTEE and sign_up.in_mentorships < sign_up.room_for
+        return words.say(f"signing_up.home.{'second' if looks_on else sign_up.role}")
     return words.say(f"signing_up.home.waiting_{sign_up.role}", days=days_waiting)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until, sealed
+from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
 HOUR = 60
 
@@ -91,11 +91,13 @@ class Agreement(Base):
         return next_one
 
     @staticmethod
+    @built_once
     def versions_of(mentorship_id: str) -> "Select[Agreement]":
         """All versions, the newest first."""
         return select(Agreement).where(Agreement.mentorship_id == mentorship_id).order_by(Agreement.version.desc())
 
     @staticmethod
+    @built_once
     def in_force(mentorship_id: str) -> "Select[Agreement]":
         """The newest version that both signed."""
         return Agreement.versions_of(mentorship_id).where(Agreement.confirmed_at.is_not(None)).limit(1)
@@ -119,6 +121,7 @@ class Gap(Base):
     plan: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
 
     @staticmethod
+    @built_once
     def of(mentorship_id: str) -> "Select[Gap]":
         return select(Gap).where(Gap.mentorship_id == mentorship_id).order_by(Gap.from_on)
 

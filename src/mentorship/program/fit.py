@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until, sealed
+from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
 
 class Fit(StrEnum):
@@ -30,5 +30,6 @@ class FitCheck(Base):
     """A `Fit`."""
 
     @staticmethod
+    @built_once
     def of(mentorship_id: str, member_id: str) -> "Select[FitCheck]":
         return select(FitCheck).where(FitCheck.mentorship_id == mentorship_id, FitCheck.member_id == member_id)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until
+from mentorship.store import Base, Class, Kept, Until, built_once
 
 
 class Choice(StrEnum):
@@ -36,10 +36,12 @@ class GoingOn(Base):
     answered_at: Mapped[datetime]
 
     @staticmethod
+    @built_once
     def answers(mentorship_id: str, season: int) -> "Select[GoingOn]":
         return select(GoingOn).where(GoingOn.mentorship_id == mentorship_id, GoingOn.season == season)
 
     @staticmethod
+    @built_once
     def latest_of(mentorship_id: str) -> "Select[GoingOn]":
         """The answers of the newest season that has any."""
         newest = select(func.max(GoingOn.season)).where(GoingOn.mentorship_id == mentorship_id).scalar_subquery()

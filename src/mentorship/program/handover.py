@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.program.mentorship import Mentorship
-from mentorship.store import Base, Class, Kept, Until, sealed
+from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
 
 class Handover(Base):
@@ -24,6 +24,7 @@ class Handover(Base):
     packed_at: Mapped[datetime]
 
     @staticmethod
+    @built_once
     def of(member_id: str) -> "Select[Handover]":
         return select(Handover).where(Handover.member_id == member_id)
 

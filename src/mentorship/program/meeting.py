@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until, only, sealed
+from mentorship.store import Base, Class, Kept, Until, built_once, only, sealed
 
 OPEN = text("closed_at IS NULL")
 WITHOUT_A_TIME = text("closed_at IS NULL AND starts_at IS NULL")
@@ -122,10 +122,12 @@ class Meeting(Base):
         self.sequence += 1
 
     @staticmethod
+    @built_once
     def open_of(mentorship_id: str) -> "Select[Meeting]":
         return select(Meeting).where(Meeting.mentorship_id == mentorship_id, Meeting.closed_at.is_(None))
 
     @staticmethod
+    @built_once
     def all_of(mentorship_id: str) -> "Select[Meeting]":
         return select(Meeting).where(Meeting.mentorship_id == mentorship_id).order_by(Meeting.number)
 
@@ -148,6 +150,7 @@ class Offer(Base):
     closed_at: Mapped[datetime | None]
 
     @staticmethod
+    @built_once
     def open_for(meeting_id: str) -> "Select[Offer]":
         return select(Offer).where(Offer.meeting_id == meeting_id, Offer.closed_at.is_(None)).order_by(Offer.starts_at)
 
@@ -176,6 +179,7 @@ class CheckIn(Base):
     next_by: Mapped[str | None]
 
     @staticmethod
+    @built_once
     def of(meeting_id: str) -> "Select[CheckIn]":
         return select(CheckIn).where(CheckIn.meeting_id == meeting_id)
 
@@ -195,5 +199,6 @@ class OwnNote(Base):
     note: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
 
     @staticmethod
+    @built_once
     def of(meeting_id: str, member_id: str) -> "Select[OwnNote]":
         return select(OwnNote).where(OwnNote.meeting_id == meeting_id, OwnNote.member_id == member_id)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until
+from mentorship.store import Base, Class, Kept, Until, built_once
 
 WORKING_WEEK = (0, 1, 2, 3, 4)
 """Monday to Friday, unless a member says otherwise at sign-up."""
@@ -47,5 +47,6 @@ class InChannel(Base):
     member_id: Mapped[str] = mapped_column(primary_key=True)
 
     @staticmethod
+    @built_once
     def members_of(channel: str) -> Select[str]:
         return select(InChannel.member_id).where(InChannel.channel == channel)

@@ -26,7 +26,7 @@ from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.store import Base, Class, Kept, Until, only
+from mentorship.store import Base, Class, Kept, Until, built_once, only
 
 
 class Ending(StrEnum):
@@ -150,12 +150,14 @@ class Mentorship(Base):
         return select(Mentorship).where(Mentorship.ended_at.is_(None))
 
     @staticmethod
+    @built_once
     def running_of(member_id: str) -> "Select[Mentorship]":
         """The running mentorships of a person, in either role, oldest first."""
         mine = Mentorship.of(member_id, Mentorship.ended_at.is_(None))
         return mine.order_by(Mentorship.started_at, Mentorship.id)
 
     @staticmethod
+    @built_once
     def kept_of(member_id: str) -> "Select[Mentorship]":
         """The ended mentorships of a person of which what the two wrote is still kept, the newest first."""
         mine = Mentorship.of(member_id, Mentorship.ended_at.is_not(None), Mentorship.emptied_at.is_(None))

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until, sealed
+from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
 
 class OpportunityKind(StrEnum):
@@ -40,6 +40,7 @@ class Opportunity(Base):
     """When the mentee is asked about it next; None: not at all."""
 
     @staticmethod
+    @built_once
     def of(mentorship_id: str) -> "Select[Opportunity]":
         return (
             select(Opportunity)

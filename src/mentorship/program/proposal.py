@@ -10,7 +10,7 @@ from enum import Enum, StrEnum, auto
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, UniqueConstraint, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until, only, sealed
+from mentorship.store import Base, Class, Kept, Until, built_once, only, sealed
 
 
 class Stage(Enum):
@@ -114,6 +114,7 @@ class Proposal(Base):
         return select(Proposal).where(Proposal.closed_at.is_(None)).order_by(Proposal.proposed_at, Proposal.id)
 
     @staticmethod
+    @built_once
     def open_for(member_id: str) -> "Select[Proposal]":
         """The open ones that someone is part of, in either role."""
         return Proposal.open_ones().where(or_(Proposal.mentor_id == member_id, Proposal.mentee_id == member_id))
@@ -135,5 +136,6 @@ class SetAside(Base):
     because: Mapped[str] = sealed(Class.CONFIDENTIAL)
 
     @staticmethod
+    @built_once
     def about(proposal_id: str) -> "Select[SetAside]":
         return select(SetAside).where(SetAside.proposal_id == proposal_id).order_by(SetAside.what)

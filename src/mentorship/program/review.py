@@ -18,7 +18,7 @@ from mentorship.program.calendar import (
     moment_of,
     reviews,
 )
-from mentorship.store import Base, Class, Kept, Until, sealed
+from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
 WEEK = timedelta(weeks=1)
 
@@ -61,14 +61,17 @@ class Review(Base):
     could_be_better: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
 
     @staticmethod
+    @built_once
     def all_of(mentorship_id: str) -> "Select[Review]":
         return select(Review).where(Review.mentorship_id == mentorship_id).order_by(Review.number)
 
     @staticmethod
+    @built_once
     def latest_of(mentorship_id: str) -> "Select[Review]":
         return Review.all_of(mentorship_id).order_by(None).order_by(Review.number.desc()).limit(1)
 
     @staticmethod
+    @built_once
     def numbered(mentorship_id: str, number: int) -> "Select[Review]":
         return select(Review).where(Review.mentorship_id == mentorship_id, Review.number == number)
 
@@ -97,6 +100,7 @@ class ReviewNote(Base):
         return bool(self.keep or self.change)
 
     @staticmethod
+    @built_once
     def of(review_id: str) -> "Select[ReviewNote]":
         return select(ReviewNote).where(ReviewNote.review_id == review_id).order_by(ReviewNote.written_at)
 
@@ -119,6 +123,7 @@ class Pulse(Base):
     support_wanted: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
 
     @staticmethod
+    @built_once
     def by(member_id: str, mentorship_id: str, number: int) -> "Select[Pulse]":
         whose = (Pulse.member_id == member_id, Pulse.mentorship_id == mentorship_id, Pulse.number == number)
         return select(Pulse).where(*whose)

@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Index, Select, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.program.settings import Settings
-from mentorship.store import Base, Class, Kept, Until, only, sealed
+from mentorship.store import Base, Class, Kept, Until, built_once, only, sealed
 
 
 class Role(StrEnum):
@@ -176,10 +176,12 @@ class SignUp(Base):
         return SignUp.in_mentorships < SignUp.room_for
 
     @staticmethod
+    @built_once
     def of(member_id: str, role: Role) -> "Select[SignUp]":
         return select(SignUp).where(SignUp.member_id == member_id, SignUp.role == role)
 
     @staticmethod
+    @built_once
     def in_queue(role: Role) -> "Select[SignUp]":
         """Everyone's: who was let down first, then who waits longest."""
         return (

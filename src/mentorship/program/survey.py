@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
-from mentorship.store import Base, Class, Kept, Until, sealed
+from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
 ENOUGH = 3
 """Mentees whose answers count: only so many together, so that nothing can be traced to one of them."""
@@ -37,6 +37,7 @@ class Survey(Base):
     answered_at: Mapped[datetime]
 
     @staticmethod
+    @built_once
     def by(mentorship_id: str, member_id: str) -> "Select[Survey]":
         return select(Survey).where(Survey.mentorship_id == mentorship_id, Survey.member_id == member_id)
 

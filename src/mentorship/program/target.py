@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.program.meeting import Meeting
-from mentorship.store import Base, Class, Kept, Until, sealed
+from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
 
 class TargetOutcome(StrEnum):
@@ -37,10 +37,12 @@ class Target(Base):
     """The mentor's line about it; the target itself is the mentee's."""
 
     @staticmethod
+    @built_once
     def of(mentorship_id: str) -> "Select[Target]":
         return select(Target).where(Target.mentorship_id == mentorship_id).order_by(Target.due_on, Target.set_at)
 
     @staticmethod
+    @built_once
     def open_of(mentorship_id: str) -> "Select[Target]":
         return Target.of(mentorship_id).where(Target.outcome.is_(None))
 
@@ -67,6 +69,7 @@ class Task(Base):
     outcome_at: Mapped[datetime | None]
 
     @staticmethod
+    @built_once
     def open_of(mentorship_id: str) -> "Select[Task]":
         """Tasks without an outcome, the newest first."""
         return (
@@ -76,6 +79,7 @@ class Task(Base):
         )
 
     @staticmethod
+    @built_once
     def all_of(mentorship_id: str) -> "Select[Task]":
         return select(Task).where(Task.mentorship_id == mentorship_id).order_by(Task.made_at)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until, sealed
+from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
 
 class Topic(Base):
@@ -23,6 +23,7 @@ class Topic(Base):
     """When the meeting was over on whose agenda it stood."""
 
     @staticmethod
+    @built_once
     def open_of(mentorship_id: str) -> "Select[Topic]":
         return (
             select(Topic)
@@ -44,6 +45,7 @@ class Idea(Base):
     taken_at: Mapped[datetime | None]
 
     @staticmethod
+    @built_once
     def newest_open_of(mentorship_id: str) -> "Select[Idea]":
         return (
             select(Idea)

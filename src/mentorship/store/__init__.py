@@ -5,6 +5,7 @@ mentorship: the tables belong to the rooms.
 """
 
 from mentorship.store.annotations import Class, Kept, Unannotated, Until, annotations, kept
+from mentorship.store.asking import built_once
 from mentorship.store.backing_up import copy_before_migration
 from mentorship.store.base import Base, Json, Moment, NaiveMoment, insert_if_new, insert_new, new_id, only
 from mentorship.store.engines import (
@@ -45,6 +46,7 @@ __all__ = [
     "WrongKeys",
     "annotations",
     "at_the_end",
+    "built_once",
     "check_keys",
     "copy_before_migration",
     "has_one_writer",

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until, sealed
+from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
 
 class About(StrEnum):
@@ -36,6 +36,7 @@ class WordToMentor(Base):
     answered_at: Mapped[datetime | None]
 
     @staticmethod
+    @built_once
     def all_of(mentorship_id: str) -> "Select[WordToMentor]":
         """Everything that was not taken back, in the order in which it goes out."""
         return (
@@ -65,6 +66,7 @@ class NoteToSelf(Base):
     brought_up_at: Mapped[datetime | None]
 
     @staticmethod
+    @built_once
     def of(member_id: str, mentorship_id: str) -> "Select[NoteToSelf]":
         """One person's notes in one mentorship, the newest first."""
         whose = (NoteToSelf.member_id == member_id, NoteToSelf.mentorship_id == mentorship_id)
@@ -86,5 +88,6 @@ class MidweekReminder(Base):
     next_at: Mapped[datetime] = mapped_column(index=True)
 
     @staticmethod
+    @built_once
     def of(mentorship_id: str) -> "Select[MidweekReminder]":
         return select(MidweekReminder).where(MidweekReminder.mentorship_id == mentorship_id)

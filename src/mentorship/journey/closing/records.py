@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until, sealed
+from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
 
 class Farewell(Base):
@@ -21,6 +21,7 @@ class Farewell(Base):
     """Whether whoever ended it would like to hear from the other once more."""
 
     @staticmethod
+    @built_once
     def of(mentorship_id: str) -> "Select[Farewell]":
         return select(Farewell).where(Farewell.mentorship_id == mentorship_id)
 
@@ -40,6 +41,7 @@ class Thanks(Base):
     written_at: Mapped[datetime]
 
     @staticmethod
+    @built_once
     def by(mentorship_id: str, member_id: str) -> "Select[Thanks]":
         return select(Thanks).where(Thanks.mentorship_id == mentorship_id, Thanks.by_id == member_id)
 
@@ -63,6 +65,7 @@ class Celebration(Base):
     declined_at: Mapped[datetime | None]
 
     @staticmethod
+    @built_once
     def of(mentorship_id: str) -> "Select[Celebration]":
         """All wordings, the newest first."""
         return select(Celebration).where(Celebration.mentorship_id == mentorship_id).order_by(Celebration.number.desc())
@@ -84,5 +87,6 @@ class HalfYear(Base):
     answered_at: Mapped[datetime]
 
     @staticmethod
+    @built_once
     def of(mentorship_id: str) -> "Select[HalfYear]":
         return select(HalfYear).where(HalfYear.mentorship_id == mentorship_id)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until, sealed
+from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
 
 class Introduction(Base):
@@ -25,6 +25,7 @@ class Introduction(Base):
     """When the mentee said that this is the text."""
 
     @staticmethod
+    @built_once
     def of(opportunity_id: str) -> "Select[Introduction]":
         return select(Introduction).where(Introduction.opportunity_id == opportunity_id)
 
@@ -42,5 +43,6 @@ class PairLink(Base):
     added_at: Mapped[datetime]
 
     @staticmethod
+    @built_once
     def of(mentorship_id: str) -> "Select[PairLink]":
         return select(PairLink).where(PairLink.mentorship_id == mentorship_id).order_by(PairLink.added_at, PairLink.id)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until, sealed
+from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
 UNANSWERED = text("answered_at IS NULL")
 
@@ -25,6 +25,7 @@ class Opinion(Base):
     """None: a good match."""
 
     @staticmethod
+    @built_once
     def about(proposal_id: str) -> "Select[Opinion]":
         return select(Opinion).where(Opinion.proposal_id == proposal_id).order_by(Opinion.said_at, Opinion.id)
 
@@ -56,9 +57,11 @@ class Question(Base):
         return self.clock_from + (moment - self.asked_at)
 
     @staticmethod
+    @built_once
     def about(proposal_id: str) -> "Select[Question]":
         return select(Question).where(Question.proposal_id == proposal_id).order_by(Question.asked_at, Question.id)
 
     @staticmethod
+    @built_once
     def open_about(proposal_id: str) -> "Select[Question]":
         return Question.about(proposal_id).where(Question.answered_at.is_(None))

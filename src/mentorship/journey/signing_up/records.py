@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.program.sign_up import Role
-from mentorship.store import Base, Class, Kept, Until, sealed
+from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
 
 class Form(StrEnum):
@@ -47,6 +47,7 @@ class SignUpQuestion(Base):
         return select(SignUpQuestion).order_by(SignUpQuestion.place, SignUpQuestion.id)
 
     @staticmethod
+    @built_once
     def asked_of(role: Role) -> "Select[SignUpQuestion]":
         is_for_them = SignUpQuestion.role.is_(None) | (SignUpQuestion.role == role)
         return SignUpQuestion.in_order().where(SignUpQuestion.retired_at.is_(None), is_for_them)
@@ -66,6 +67,7 @@ class QuestionAnswer(Base):
     answer: Mapped[str] = sealed(Class.CONFIDENTIAL)
 
     @staticmethod
+    @built_once
     def of(sign_up_id: str) -> "Select[QuestionAnswer]":
         return select(QuestionAnswer).where(QuestionAnswer.sign_up_id == sign_up_id)
 
@@ -85,6 +87,7 @@ class MatcherNote(Base):
     note: Mapped[str] = sealed(Class.CONFIDENTIAL)
 
     @staticmethod
+    @built_once
     def about(sign_up_id: str) -> "Select[MatcherNote]":
         return select(MatcherNote).where(MatcherNote.sign_up_id == sign_up_id).order_by(MatcherNote.written_at)
 

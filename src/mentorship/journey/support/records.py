@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until, sealed
+from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
 
 class Way(StrEnum):
@@ -85,5 +85,6 @@ class HelpWord(Base):
     said_at: Mapped[datetime]
 
     @staticmethod
+    @built_once
     def about(request_id: str) -> "Select[HelpWord]":
         return select(HelpWord).where(HelpWord.request_id == request_id).order_by(HelpWord.said_at, HelpWord.id)

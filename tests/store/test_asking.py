@@ -1,0 +1,28 @@
+"""Questions that are built once and asked about many things."""
+
+from sqlalchemy import Integer, column, create_engine, select, values
+
+from mentorship.store import built_once
+
+NUMBERS = values(column("number", Integer), name="numbers").data([(1,), (2,), (3,)])
+built = []
+
+
+@built_once
+def after(number: int):
+    built.append(number)
+    return select(NUMBERS.c.number).where(number < NUMBERS.c.number).order_by(NUMBERS.c.number)
+
+
+@built_once
+def next_after(number: int):
+    return after(number).limit(1)
+
+
+def test_a_question_is_built_once_and_answered_each_time_about_what_was_asked():
+    with create_engine("sqlite://").connect() as connection:
+        assert [connection.scalars(after(number)).all() for number in (1, 2, 3)] == [[2, 3], [3], []]
+        assert [connection.scalar(next_after(number=number)) for number in (1, 2)] == [2, 3]
+        further = after(1).where(NUMBERS.c.number != 2)
+        assert connection.scalars(further).all() == [3]
+    assert len(built) == 2  # for itself, and for the one that is built on it

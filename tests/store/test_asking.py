@@ -1,10 +1,10 @@
 """Questions that are built once and asked about many things."""
 
-from sqlalchemy import Integer, column, create_engine, select, values
+from sqlalchemy import Column, Integer, MetaData, Table, create_engine, insert, select
 
 from mentorship.store import built_once
 
-NUMBERS = values(column("number", Integer), name="numbers").data([(1,), (2,), (3,)])
+NUMBERS = Table("numbers", MetaData(), Column("number", Integer))
 built = []
 
 
@@ -20,7 +20,9 @@ def next_after(number: int):
 
 
 def test_a_question_is_built_once_and_answered_each_time_about_what_was_asked():
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://").begin() as connection:
+        NUMBERS.create(connection)
+        connection.execute(insert(NUMBERS), [{"number": number} for number in (1, 2, 3)])
         assert [connection.scalars(after(number)).all() for number in (1, 2, 3)] == [[2, 3], [3], []]
         assert [connection.scalar(next_after(number=number)) for number in (1, 2)] == [2, 3]
         further = after(1).where(NUMBERS.c.number != 2)

@@ -5,7 +5,7 @@ Every listener names one; a record that is not there and one that is someone els
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 from mentorship.desk import Desk
 from mentorship.program.meeting import Meeting
@@ -125,6 +125,32 @@ def mine(desk: Desk, press: Press, mentorship: Mentorship | None) -> Mine:
     if mentorship is None or press.member_id not in mentorship.both:
         raise NotForYou
     return Mine(mentorship, desk.member(press.member_id))
+
+
+class OfTwo(Protocol):
+    """A record that belongs to a mentorship."""
+
+    mentorship_id: Any  # Any: a column, which to mypy is another type on the class than on a row
+
+
+OfTwoT = TypeVar("OfTwoT", bound=OfTwo)
+
+
+def running_mine(desk: Desk, press: Press, kind: type[OfTwoT]) -> tuple[Mine, OfTwoT]:
+    """One of the two whom a record is about, and the record, while the mentorship runs."""
+    record = desk.find(kind, press.about)
+    found = mine(desk, press, desk.find(Mentorship, record.mentorship_id) if record else None)
+    if record is None or not found.mentorship.is_running:
+        raise Gone
+    return found, record
+
+
+def parted_pair(desk: Desk, press: Press) -> Mine:
+    """One of the two, after it ended."""
+    found = pair(desk, press)
+    if found.mentorship.is_running:
+        raise Gone
+    return found
 
 
 @dataclass(frozen=True)

@@ -246,6 +246,8 @@ class TwoPeople(RuleBasedStateMachine):
     @invariant()
     def no_line_and_no_task_is_lost(self) -> None:
         with self.house.desk() as desk:
+            if desk.get(Mentorship, self.mentorship).emptied_at:
+                return  # ninety days after the end, what the two wrote is deleted
             for about, tokens in self.lines.items():
                 written = desk.session.scalars(CheckIn.of(about)).one()
                 assert all(token in (written.went_well or "") for token in tokens), (tokens, written.went_well)
@@ -298,7 +300,7 @@ def test_no_order_of_presses_leads_astray(house) -> None:
     TwoPeople.house = house
     is_thorough = settings.get_current_profile_name() == "thorough"
     some = settings(
-        max_examples=200 if is_thorough else 6,
+        max_examples=100 if is_thorough else 6,
         stateful_step_count=50 if is_thorough else 36,
         deadline=None,
         derandomize=False,

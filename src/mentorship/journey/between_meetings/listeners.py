@@ -11,7 +11,17 @@ from mentorship.journey.between_meetings import ask, midweek, notes, tasks, view
 from mentorship.journey.between_meetings.answers import Line, Midweek, Words
 from mentorship.journey.between_meetings.records import About, NoteToSelf, WordToMentor
 from mentorship.listening import Listening
-from mentorship.policies import Gone, Mine, NotForYou, members, mine, running_mentee, running_mentor, running_pair
+from mentorship.policies import (
+    Gone,
+    Mine,
+    NotForYou,
+    members,
+    mine,
+    running_mentee,
+    running_mentor,
+    running_mine,
+    running_pair,
+)
 from mentorship.program import doors
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
@@ -51,10 +61,7 @@ class MyNote(Mine):
 
 def pair_of_word(desk: Desk, press: Press) -> MyWord:
     """One of the two, once it went out; before that it is its author's alone."""
-    word = desk.find(WordToMentor, press.about)
-    found = mine(desk, press, desk.find(Mentorship, word.mentorship_id) if word else None)
-    if word is None or not found.mentorship.is_running:
-        raise Gone
+    found, word = running_mine(desk, press, WordToMentor)
     if found.role is Role.MENTOR and word.went_out_at is None:
         raise NotForYou
     return MyWord(found.mentorship, found.me, word)
@@ -82,11 +89,10 @@ def mentor_of_open_question(desk: Desk, press: Press) -> MyWord:
 
 def mentee_of_open_task(desk: Desk, press: Press) -> MyTask:
     """The mentee: her tasks are hers alone (First 8)."""
-    task = desk.find(Task, press.about)
-    found = mine(desk, press, desk.find(Mentorship, task.mentorship_id) if task else None)
+    found, task = running_mine(desk, press, Task)
     if found.role is not Role.MENTEE:
         raise NotForYou
-    if task is None or task.outcome or not found.mentorship.is_running:
+    if task.outcome:
         raise Gone
     return MyTask(found.mentorship, found.me, task)
 

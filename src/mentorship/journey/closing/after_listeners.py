@@ -7,7 +7,7 @@ from mentorship.journey.closing import after_views, celebrate, half_year, pack
 from mentorship.journey.closing.answers import Celebrating, DoorOpened, Packing
 from mentorship.journey.closing.records import Celebration, HalfYear
 from mentorship.listening import Listening
-from mentorship.policies import Gone, Mine, NotForYou, mine, pair
+from mentorship.policies import Gone, Mine, NotForYou, mine, pair, parted_pair
 from mentorship.program import doors
 from mentorship.program.handover import Handover
 from mentorship.program.mentorship import Mentorship
@@ -21,14 +21,6 @@ class MyWords(Mine):
     """Words for a celebration, seen from one of the two."""
 
     words: Celebration
-
-
-def parted_pair(desk: Desk, press: Press) -> Mine:
-    """One of the two, after it ended."""
-    found = pair(desk, press)
-    if found.mentorship.is_running:
-        raise Gone
-    return found
 
 
 def parted_mentee(desk: Desk, press: Press) -> Mine:

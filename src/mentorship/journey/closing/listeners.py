@@ -8,7 +8,7 @@ from mentorship.journey.closing import end as deeds
 from mentorship.journey.closing.answers import Break, Ending, Looking, ThankYou
 from mentorship.journey.closing.records import Farewell, Thanks
 from mentorship.listening import Listening
-from mentorship.policies import Gone, Mine, NotForYou, members, pair, running_pair
+from mentorship.policies import Gone, Mine, NotForYou, members, pair, parted_pair, running_pair
 from mentorship.program import doors
 from mentorship.program.calendar import day_of
 from mentorship.program.member import Member
@@ -20,14 +20,6 @@ from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say, Wrong
 
 class NoMentorship(Refusal):
     key = "closing.refusals.no_mentorship"
-
-
-def parted_pair(desk: Desk, press: Press) -> Mine:
-    """One of the two, after it ended."""
-    found = pair(desk, press)
-    if found.mentorship.is_running:
-        raise Gone
-    return found
 
 
 def pair_with_record(desk: Desk, press: Press) -> Mine:

@@ -9,7 +9,7 @@ from mentorship.journey.monthly_review.answers import Comment, FirstPulse, Targe
 from mentorship.journey.monthly_review.review import MyReview, show_review
 from mentorship.journey.monthly_review.season import season_of
 from mentorship.listening import Listening
-from mentorship.policies import Gone, Mine, NotForYou, mine, running_pair
+from mentorship.policies import Gone, Mine, NotForYou, running_mine, running_pair
 from mentorship.program import doors
 from mentorship.program.fit import Fit
 from mentorship.program.mentorship import Mentorship
@@ -34,10 +34,7 @@ class MyTarget(Mine):
 
 def pair_of_target(desk: Desk, press: Press) -> MyTarget:
     """One of the two whose target it is, while they go on."""
-    target = desk.find(Target, press.about)
-    found = mine(desk, press, desk.find(Mentorship, target.mentorship_id) if target else None)
-    if target is None or not found.mentorship.is_running:
-        raise Gone
+    found, target = running_mine(desk, press, Target)
     return MyTarget(found.mentorship, found.me, target)
 
 
@@ -66,12 +63,9 @@ def mentee(desk: Desk, press: Press) -> Mine:
 
 
 def mentee_of_review(desk: Desk, press: Press) -> MyReview:
-    review = desk.find(Review, press.about)
-    found = mine(desk, press, desk.find(Mentorship, review.mentorship_id) if review else None)
+    found, review = running_mine(desk, press, Review)
     if found.role is not Role.MENTEE:
         raise MenteesOwn
-    if review is None or not found.mentorship.is_running:
-        raise Gone
     return MyReview(found.mentorship, found.me, review)
 
 

@@ -10,7 +10,7 @@ from mentorship.journey.opportunities import offer as deeds
 from mentorship.journey.opportunities.answers import Approved, Draft, NewLink, Offer, Result
 from mentorship.journey.opportunities.records import PairLink
 from mentorship.listening import Listening
-from mentorship.policies import Gone, Mine, NotForYou, members, mine, running_pair
+from mentorship.policies import Gone, Mine, NotForYou, members, running_mentor, running_mine, running_pair
 from mentorship.program import doors
 from mentorship.program.calendar import day_of
 from mentorship.program.member import Member
@@ -36,10 +36,7 @@ class MyOpportunity(Mine):
 
 def pair_of_opportunity(desk: Desk, press: Press) -> MyOpportunity:
     """One of the two, while the mentorship runs."""
-    opportunity = desk.find(Opportunity, press.about)
-    found = mine(desk, press, desk.find(Mentorship, opportunity.mentorship_id) if opportunity else None)
-    if opportunity is None or not found.mentorship.is_running:
-        raise Gone
+    found, opportunity = running_mine(desk, press, Opportunity)
     return MyOpportunity(found.mentorship, found.me, opportunity)
 
 
@@ -53,14 +50,6 @@ def mentor_of_opportunity(desk: Desk, press: Press) -> MyOpportunity:
 def mentee_of_opportunity(desk: Desk, press: Press) -> MyOpportunity:
     found = pair_of_opportunity(desk, press)
     if found.role is not Role.MENTEE:
-        raise NotForYou
-    return found
-
-
-def mentor_of_pair(desk: Desk, press: Press) -> Mine:
-    """The mentor of the mentorship that the press is about, while it runs."""
-    found = running_pair(desk, press)
-    if found.role is not Role.MENTOR:
         raise NotForYou
     return found
 
@@ -85,12 +74,12 @@ def listen(to: Listening) -> None:
         ledger = desk.session.scalars(Opportunity.of(found.mentorship.id)).all()
         return Open(views.ledger_view(desk.words, found.mentorship, found.role, ledger))
 
-    @to.button(doors.LOG_OPPORTUNITY, who=mentor_of_pair)
+    @to.button(doors.LOG_OPPORTUNITY, who=running_mentor)
     def log(desk: Desk, press: Press, found: Mine) -> Reply:
         mentee = desk.member(found.partner_id)
         return Open(views.offer_view(desk.words, mentee.name, form="opportunities.log", about=found.mentorship.id))
 
-    @to.form("opportunities.log", who=mentor_of_pair, answers=Offer)
+    @to.form("opportunities.log", who=running_mentor, answers=Offer)
     def offer(desk: Desk, press: Press, found: Mine, answers: Offer) -> Reply:
         deeds.offer(desk, found.mentorship, answers)
         return CloseAll()
@@ -184,7 +173,7 @@ def mentor_of_pair_asked(desk: Desk, press: Press) -> Mine:
         date.fromisoformat(day)
     except ValueError:
         raise NotForYou from None
-    return mentor_of_pair(desk, replace(press, about=mentorship_id))
+    return running_mentor(desk, replace(press, about=mentorship_id))
 
 
 @dataclass(frozen=True)
@@ -193,10 +182,7 @@ class MyLink(Mine):
 
 
 def pair_of_link(desk: Desk, press: Press) -> MyLink:
-    link = desk.find(PairLink, press.about)
-    found = mine(desk, press, desk.find(Mentorship, link.mentorship_id) if link else None)
-    if link is None or not found.mentorship.is_running:
-        raise Gone
+    found, link = running_mine(desk, press, PairLink)
     return MyLink(found.mentorship, found.me, link)
 
 

@@ -97,7 +97,6 @@ MENTORS = {
     "running_mentor",
     "mentor_of_open_question",
     "mentor_of_target",
-    "mentor_of_pair",
     "mentor_of_opportunity",
     "asked_mentor",
     "told_mentor",

@@ -51,8 +51,8 @@ BUTTONS = (
     "first_meeting.did_not_happen",
 )
 """What is pressed about a meeting."""
-AFTER_THE_END = {"closing.card", "closing.keepsake", "home"}
-"""What two people who parted still get: the closing card, and their keepsake with the calendars' cancellation."""
+AFTER_THE_END = {"closing.card", "closing.keepsake", "closing.half_year", "home"}
+"""What two people who parted still get: the card, the keepsake with the cancellations, and half a year later one question."""
 PERHAPS = st.booleans()
 AROUND_A_MEETING = st.sampled_from([-10, 10, 46, 61, 90])
 LONG_ENOUGH = 20

@@ -52,7 +52,7 @@ BUTTONS = (
 )
 """What is pressed about a meeting."""
 AFTER_THE_END = {"closing.card", "closing.keepsake", "closing.half_year", "home"}
-"""What two people who parted still get: the card, the keepsake with the cancellations, and half a year later one question."""
+"""What two who parted still get: the card, the keepsake with the cancellations, and half a year later a question."""
 PERHAPS = st.booleans()
 AROUND_A_MEETING = st.sampled_from([-10, 10, 46, 61, 90])
 LONG_ENOUGH = 20

@@ -25,6 +25,7 @@ from mentorship.log import log
 from mentorship.outbox import Pacing, Timing
 from mentorship.outbox.gauges import Gauges
 from mentorship.schedule import start_ticking
+from mentorship.store import writes_of
 
 ACKS_FINISH_WITHIN = 2.0
 PING_EVERY = 4.0
@@ -107,6 +108,7 @@ class Running:
         self.socket = Ears(self.app, token.get_secret_value(), concurrency=THREADS) if token is not None else None
         metrics = CollectorRegistry()
         metrics.register(Gauges(self.bot.engine, overdue=self.bot.courier.overdue))
+        metrics.register(writes_of(self.bot.engine))
         edge = Edge(
             is_ready=self.unwell,
             metrics=metrics,

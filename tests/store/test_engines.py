@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
 from mentorship.outbox import Trouble
-from mentorship.store import Busy, NaiveMoment, ReadOnly, insert_if_new, open_engine, reading, writing
+from mentorship.store import Busy, NaiveMoment, ReadOnly, insert_if_new, open_engine, reading, writes_of, writing
 
 NOON = datetime(2026, 3, 29, 12, tzinfo=UTC)
 
@@ -107,6 +107,31 @@ def test_patience_runs_out_with_an_error_and_not_with_a_wait(engine):
     done.set()
     holder.join()
     assert isinstance(refused.value, Busy) or "timeout" in str(refused.value)
+
+
+@pytest.mark.postgresql
+def test_whatever_writes_is_counted_and_timed_whether_it_is_kept_or_undone(engine):
+    before = figures(engine)
+    with writing(engine) as session:
+        session.add(trouble())
+    with pytest.raises(RuntimeError), writing(engine) as session:
+        session.add(trouble("scope:files:write"))
+        Event().wait(0.02)
+        raise RuntimeError
+    with reading(engine):
+        pass
+    after = figures(engine)
+    assert after["count"] - before["count"] == 2
+    assert 0.02 <= after["sum"] - before["sum"] < 1
+    assert after["bucket"] - before["bucket"] == 1, "one of them was not over within ten milliseconds"
+
+
+def figures(engine: Engine) -> dict[str, float]:
+    """How many wrote, how long in all, and how many were done within ten milliseconds."""
+    [metric] = writes_of(engine).collect()
+    return {
+        each.name.rpartition("_")[2]: each.value for each in metric.samples if each.labels.get("le", "0.01") == "0.01"
+    }
 
 
 def test_writing_inside_writing_is_a_slip_that_is_noticed_at_once(sqlite):

@@ -18,6 +18,7 @@ from mentorship.store.engines import (
     keys_of,
     open_engine,
     reading,
+    writes_of,
     writing,
 )
 from mentorship.store.installation import check_keys, refuse_other_keys, rotate_keys
@@ -63,5 +64,6 @@ __all__ = [
     "rotate_keys",
     "schema_version",
     "sealed",
+    "writes_of",
     "writing",
 ]

@@ -8,12 +8,13 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from prometheus_client import Histogram
 from sqlalchemy import (
     URL,
     Connection,
@@ -37,6 +38,7 @@ from mentorship.store.sealing import keys_on
 
 PATIENCE = timedelta(seconds=10)  # how long a transaction waits for others
 ACK_PATIENCE = timedelta(milliseconds=1500)  # the same where Slack waits for an answer
+WRITES_TAKE = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5, 10)  # seconds, in steps to count in
 AT_THE_END, READ = "at_the_end", "read"  # what a session remembers
 
 
@@ -53,12 +55,24 @@ def open_engine(url: str | URL, keys: Keys) -> Engine:
     url = make_url(url)
     engine = _open_sqlite(url) if url.get_backend_name() == "sqlite" else _open_postgresql(url)
     engine.dialect.mentorship_keys = keys  # type: ignore[attr-defined]  # where column types can reach it
+    engine.dialect.mentorship_writes = Histogram(  # type: ignore[attr-defined]  # shared by option engines
+        "mentorship_write_seconds",
+        "How long transactions that write last, from their begin to the end of their commit.",
+        buckets=WRITES_TAKE,
+        registry=None,
+    )
     return engine
 
 
 def keys_of(engine: Engine) -> Keys:
     """Find the keys that an engine was opened with."""
     return keys_on(engine.dialect)
+
+
+def writes_of(engine: Engine) -> Histogram:
+    """Find the count of an engine's writing transactions, by how long they lasted."""
+    found: Histogram = engine.dialect.mentorship_writes  # type: ignore[attr-defined]
+    return found
 
 
 @contextmanager
@@ -72,9 +86,11 @@ def writing(engine: Engine, *, patience: timedelta = PATIENCE) -> Iterator[Sessi
     with (
         lock.held(patience / 2) if lock else nullcontext(),
         _Reader(engine, expire_on_commit=False) as session,
+        ExitStack() as timed,
         session.begin(),
     ):
         session.connection(execution_options={"writing": True, "patience": patience})
+        timed.enter_context(writes_of(engine).time())  # from here on others wait, until the commit is done
         yield session
         if session.in_transaction():  # or it was undone
             for deed in session.info.get(AT_THE_END, ()):

@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.orm import Session, aliased
@@ -25,6 +26,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from mentorship.outbox.pacing import INVITE, LOOK, OPEN, PUBLISH, UPDATE, WORKSPACE, Pacing, Purse
 from mentorship.outbox.records import Conversation, Row, Said, State, Trouble, Verb
+from mentorship.outbox.tray import LETS_GO_FIRST_FOR
 from mentorship.store import Moment, reading, writing
 
 CLOCKS_DIFFER = timedelta(minutes=1)  # between two machines that share a database, at most
@@ -97,8 +99,9 @@ def claim(
 ) -> Claims:
     """Take the next rows that are due, at most so many, until their lease ends.
 
-    Only the first open row of a conversation can be taken, so order is kept within it and one conversation never
-    holds up another; nor does one kind of call whose budget is empty.
+    What somebody waits for goes first, and for a few hours at most. Only the first open row of a conversation can be
+    taken, so order is kept within it and one conversation never holds up another; nor does one kind of call whose
+    budget is empty.
     """
     pacing = pacing or Pacing.off()
     claimed: list[Claimed] = []
@@ -109,7 +112,9 @@ def claim(
         if most == 0:
             return Claims([], purse.seconds_until_full_enough())
         due = due_rows(without=tuple(purse.empty()), rests=bool(pacing.rest))
-        moments = {"calendar": at.calendar, "machine": at.machine, "home_by": at.calendar + pacing.hurry}
+        home_by = at.calendar + pacing.hurry
+        moments = {"calendar": at.calendar, "machine": at.machine, "home_by": home_by}
+        moments["queued_by"] = home_by + LETS_GO_FIRST_FOR
         moments |= {"just_now": at.calendar - pacing.rest} if pacing.rest else {}
         for row, channel, said, has_trouble in session.execute(due, {**moments, "most": most}).all():
             one = Claimed(row, channel, said, has_trouble, row.state is State.UNKNOWN, owner, at.elapsed)
@@ -130,9 +135,10 @@ def rest(engine: Engine, *, pacing: Pacing, method: str, at: datetime, until: da
 
 @cache
 def due_rows(*, without: tuple[str, ...], rests: bool) -> Select[Row, str, Said, bool]:
-    """Ask for what may be said now, the longest due first, and at most so many.
+    """Ask for what may be said now, in the order of the queue, and at most so many.
 
-    Takes the moments calendar, machine, home_by and, where conversations rest between two messages, just_now.
+    Takes the moments calendar, machine, home_by, queued_by (no row that is due can stand further back) and, where
+    conversations rest between two messages, just_now.
     """
     trouble = exists().where(
         Trouble.mended_at.is_(None), or_(Trouble.name == Row.recipient, Trouble.name == Row.trouble)
@@ -144,12 +150,13 @@ def due_rows(*, without: tuple[str, ...], rests: bool) -> Select[Row, str, Said,
         .where(
             Row.done_at.is_(None),
             Row.state.in_([State.PENDING, State.UNKNOWN]),
+            Row.queued_at <= moment("queued_by"),
             or_(Row.due_at <= moment("calendar"), and_(Row.verb == Verb.HOME, Row.due_at <= moment("home_by"))),
             or_(Row.retry_at.is_(None), Row.retry_at <= moment("machine")),
             ~_is_held_up(by=moment("home_by")),
             *(~NEEDS[call] for call in without if call in NEEDS),
         )
-        .order_by(Row.due_at, Row.id)
+        .order_by(Row.queued_at, Row.id)
         .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True, of=Row)
     )
@@ -287,17 +294,17 @@ FINISH = (
 
 
 def _is_held_up(*, by: BindParameter[datetime]) -> ColumnElement[bool]:
-    """Ask whether an earlier row of the same conversation is still to be said.
+    """Ask whether another row of the same conversation is being said, or goes first and is still to be said.
 
     One that waits for its own channel to be mended holds up what follows; one that waits for something else, say a
     scope that only files need, does not.
     """
-    earlier = aliased(Row)
+    first = aliased(Row)
     return exists().where(
-        earlier.recipient == Row.recipient,
-        earlier.id < Row.id,
-        earlier.done_at.is_(None),
-        earlier.state != State.PARKED,
-        earlier.due_at <= by,
-        or_(earlier.trouble.is_(None), earlier.trouble == earlier.recipient),
+        first.recipient == Row.recipient,
+        first.done_at.is_(None),
+        or_(first.state == State.SENDING, tuple_(first.queued_at, first.id) < tuple_(Row.queued_at, Row.id)),
+        first.state != State.PARKED,
+        first.due_at <= by,
+        or_(first.trouble.is_(None), first.trouble == first.recipient),
     )

@@ -115,7 +115,8 @@ def claim(
         home_by = at.calendar + pacing.hurry
         moments = {"calendar": at.calendar, "machine": at.machine, "home_by": home_by}
         moments["queued_by"] = home_by + LETS_GO_FIRST_FOR
-        moments |= {"just_now": at.calendar - pacing.rest} if pacing.rest else {}
+        if pacing.rest:
+            moments |= {"just_now": at.calendar - pacing.rest, "soon": at.calendar + CLOCKS_DIFFER}
         for row, channel, said, has_trouble in session.execute(due, {**moments, "most": most}).all():
             one = Claimed(row, channel, said, has_trouble, row.state is State.UNKNOWN, owner, at.elapsed)
             if all(purse.left(call) != 0 for call in one.calls):
@@ -138,7 +139,7 @@ def due_rows(*, without: tuple[str, ...], rests: bool) -> Select[Row, str, Said,
     """Ask for what may be said now, in the order of the queue, and at most so many.
 
     Takes the moments calendar, machine, home_by, queued_by (no row that is due can stand further back) and, where
-    conversations rest between two messages, just_now.
+    conversations rest between two messages, just_now and soon.
     """
     trouble = exists().where(
         Trouble.mended_at.is_(None), or_(Trouble.name == Row.recipient, Trouble.name == Row.trouble)
@@ -162,7 +163,10 @@ def due_rows(*, without: tuple[str, ...], rests: bool) -> Select[Row, str, Said,
     )
     if rests:
         spoken_to = aliased(Row)
-        just_now = select(spoken_to.recipient).where(spoken_to.done_at > moment("just_now"))
+        just_now = select(spoken_to.recipient).where(
+            spoken_to.done_at > moment("just_now"),
+            spoken_to.done_at < moment("soon"),  # or after a clock was put back, nobody would be spoken to
+        )
         rows = rows.where(Row.recipient.not_in(just_now))
     return rows
 
@@ -211,19 +215,29 @@ def finish(engine: Engine, claimed: Claimed, also: Callable[[Session], None] | N
     return True
 
 
-def sweep(engine: Engine, *, at: datetime, lease: timedelta, look_at: datetime) -> int:
-    """Take rows whose lease has ended for unknown: their courier died, or was frozen.
+def sweep(engine: Engine, *, at: datetime, lease: timedelta, quiet: timedelta) -> int:
+    """Take rows whose lease has ended for unknown: their courier died, or was frozen. Somebody looks when it is quiet.
 
-    A lease that ends further ahead than any can, or a wait that does, was written before the clock was put back.
+    A lease that ends further ahead than any can, or a wait that does, was written before the clock was put back;
+    whoever holds it may speak until it ends.
     """
     moments = {"now": at, "far_ahead": at + lease + CLOCKS_DIFFER, "too_far": at + LONGEST_RETRY}
     with reading(engine) as session:
         if session.scalar(TO_SWEEP, moments) is None:
             return 0
     with writing(engine) as session:
-        unstick = update(Row).where(STUCK).values(retry_at=look_at)
-        found = update(Row).where(LOST).values(state=State.UNKNOWN, lease_until=None, retry_at=look_at)
-        return sum(len(session.execute(each.returning(Row.id), moments).all()) for each in (found, unstick))
+        unstick = update(Row).where(STUCK).values(retry_at=at + quiet)
+        unknown = {"state": State.UNKNOWN, "lease_until": None}
+        found = update(Row).where(LOST).values(retry_at=at + quiet, **unknown)
+        held = update(Row).where(HELD_TOO_LONG).values(retry_at=at + lease + quiet, **unknown)
+        return sum(len(session.execute(each.returning(Row.id), moments).all()) for each in (found, held, unstick))
+
+
+def look_later(engine: Engine, *, until: datetime) -> None:
+    """Let a quiet time begin anew: the clock was put forward, and nobody knows how much of it has passed."""
+    with writing(engine) as session:
+        early = (Row.done_at.is_(None), Row.state == State.UNKNOWN, Row.retry_at < until)
+        session.execute(update(Row).where(*early).values(retry_at=until))
 
 
 def release(engine: Engine, *, owner: str, look_at: datetime) -> int:
@@ -270,13 +284,10 @@ def overdue(engine: Engine, *, before: datetime) -> int:
         return session.scalar(select(func.count()).where(*late)) or 0
 
 
-LOST = and_(
-    Row.done_at.is_(None),
-    Row.state == State.SENDING,
-    or_(Row.lease_until < moment("now"), Row.lease_until > moment("far_ahead")),
-)
+LOST = and_(Row.done_at.is_(None), Row.state == State.SENDING, Row.lease_until < moment("now"))
+HELD_TOO_LONG = and_(Row.done_at.is_(None), Row.state == State.SENDING, Row.lease_until > moment("far_ahead"))
 STUCK = and_(Row.done_at.is_(None), Row.state.in_([State.PENDING, State.UNKNOWN]), Row.retry_at > moment("too_far"))
-TO_SWEEP = select(Row.id).where(or_(LOST, STUCK)).limit(1)
+TO_SWEEP = select(Row.id).where(or_(LOST, HELD_TOO_LONG, STUCK)).limit(1)
 NEXT_DUE = select(func.min(Row.due_at)).where(
     Row.done_at.is_(None), Row.state == State.PENDING, Row.due_at > moment("after")
 )

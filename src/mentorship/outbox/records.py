@@ -70,9 +70,7 @@ class Row(Base):
         Index("ix_outbox_due", "due_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_outbox_done", "done_at", sqlite_where=_DONE, postgresql_where=_DONE),
         Index("ix_outbox_queue", "queued_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
-        Index(
-            "ix_outbox_conversation", "recipient", "queued_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN
-        ),
+        Index("ix_outbox_conversation", "recipient", "queued_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         {"sqlite_autoincrement": True},
     )
 

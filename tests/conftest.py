@@ -48,6 +48,8 @@ def pytest_collection_finish() -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test on the chosen database, and on both if it says so."""
+    if metafunc.definition.get_closest_marker("repeated") and House.times == 1:
+        metafunc.parametrize("times", [1, 5])
     if "database_name" not in metafunc.fixturenames:
         return
     chosen = metafunc.config.getoption("--database")
@@ -96,10 +98,16 @@ def words() -> Words:
 
 
 @pytest.fixture
-def house(engine: Engine, words: Words) -> Iterator[House]:
+def times() -> int:
+    """How often everything arrives, all at once; both once and five times for a test that is marked `repeated`."""
+    return House.times
+
+
+@pytest.fixture
+def house(engine: Engine, words: Words, times: int) -> Iterator[House]:
     """A pretend workspace with the bot and an organiser in it; see `houses.py`."""
     with PretendSlack(manifest=MANIFEST, now=MONDAY) as slack:
-        built = House(slack, engine, words)
+        built = House(slack, engine, words, times=times)
         yield built
         built.bot.stop()
 

@@ -11,7 +11,7 @@ Every act returns when the bot has nothing left to do. `house.desk()` opens a de
 (see `given.py`), never for what it checks.
 """
 
-from concurrent.futures import ThreadPoolExecutor, as_completed, wait
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -72,9 +72,8 @@ class Repeating:
 
     def deliver(self, envelope: dict[str, Any], *, within: float) -> dict[str, Any] | None:
         acks = [self.threads.submit(self.transport.deliver, envelope, within=within) for _ in range(self.times)]
-        first = next(as_completed(acks)).result()  # Slack takes the first; who waits too long is told to try again
-        wait(acks)
-        return first
+        answers = [each.result() for each in as_completed(acks)]  # who waits too long is told to try again
+        return next((each for each in answers if each), answers[0])  # what repeats has nothing to say, or the same
 
     def rest(self, *, within: float) -> None:
         self.transport.rest(within=within)
@@ -86,8 +85,9 @@ class House:
     times = 1
     """How often everything that people do arrives, all at once: `pytest --times=5` tells every story so (R9)."""
 
-    def __init__(self, slack: PretendSlack, engine: Engine, words: wording.Words) -> None:
+    def __init__(self, slack: PretendSlack, engine: Engine, words: wording.Words, *, times: int | None = None) -> None:
         self.slack = slack
+        self.times = times or self.times
         check_keys(engine)
         self.engine, self.words = engine, words
         self.bot = self.new_bot()

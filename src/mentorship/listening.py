@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from slack_bolt import Ack, App
 from sqlalchemy import exc
+from sqlalchemy.orm import Session
 
 from mentorship.desk import Desk
 from mentorship.log import fault, log
 from mentorship.policies import FirstContact, Policy, Strangers
 from mentorship.slack import seen
 from mentorship.slack.directory import note_member
+from mentorship.slack.drafts import Draft
 from mentorship.slack.foot import window_on_foot
 from mentorship.slack.forms import Answers, AnswersT, WrongAnswers, read_answers
 from mentorship.slack.press import Payload, Place, Press
@@ -33,7 +35,7 @@ from mentorship.slack.replies import (
     say_late,
 )
 from mentorship.slack.shape import Malformed, checked
-from mentorship.store import ACK_PATIENCE, Busy
+from mentorship.store import ACK_PATIENCE, Busy, written_in
 
 if TYPE_CHECKING:
     from mentorship.bot import Bot
@@ -228,15 +230,22 @@ def do_once(desk: Desk, press: Press, listener: Listener, bot: "Bot") -> Reply:
     once = once_of(press)
     try:
         reply = do(desk, press, listener)
-    except Refusal:
+    except (Refusal, FirstContact):  # or whoever asked to be forgotten would be met anew by the same press
         if press.once and seen.was_seen(desk.session, once):
             return None
         raise
-    is_done = press.once and not isinstance(reply, Wrong | Show | Open)
-    if is_done and not seen.remember(desk.session, once, at=bot.clock.machine_now()):
+    if not press.once or isinstance(reply, Wrong) or (isinstance(reply, Show | Open) and not has_written(desk.session)):
+        return reply
+    if not seen.remember(desk.session, once, at=bot.clock.machine_now()):
         desk.session.rollback()
         return None
     return reply
+
+
+def has_written(session: Session) -> bool:
+    """Whether a deed that answers with a window has done more than look; to keep a draft once more does no harm."""
+    session.flush()
+    return not written_in(session) <= {Draft}
 
 
 def once_of(press: Press) -> str:

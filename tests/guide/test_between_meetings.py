@@ -136,6 +136,7 @@ def test_a_word_in_the_middle_of_the_week_only_for_who_asked_and_a_line_to_the_m
     assert sum("Midway" in message.words for message in ada.messages(in_=ada.dm())) == 1
 
 
+@pytest.mark.repeated
 @pytest.mark.feature("I9")
 def test_a_note_to_oneself_is_for_nobody_else_until_it_is_brought_up(house, pair):
     """Between 5: notes of the experience, insights and difficulties, for the next meeting."""

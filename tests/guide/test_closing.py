@@ -39,6 +39,7 @@ def ends(person, *, words=None, wishes=()):
     person.submits("End it")
 
 
+@pytest.mark.repeated
 @pytest.mark.feature("J7", "P11")
 def test_an_end_needs_no_reason_and_leaves_kind_words(house, together, ada, grace):
     """Mentor Guide, Responsibilities 10."""

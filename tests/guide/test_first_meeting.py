@@ -174,6 +174,7 @@ def test_who_says_nothing_is_asked_once_more_and_then_no_more(house: House, pair
 # The agreement
 
 
+@pytest.mark.repeated
 @pytest.mark.feature("F5", "F6", "F14")
 def test_the_mentee_writes_the_agreement_and_both_sign_it(house: House, pair, ada, grace):
     """Both guides, First 3 to 8."""

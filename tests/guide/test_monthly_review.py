@@ -167,6 +167,7 @@ def test_a_review_that_nobody_wrote_is_asked_for_once_more_and_moves_to_the_next
     assert "Your review of day 30" not in ada.last_message(in_=together(ada)).words
 
 
+@pytest.mark.repeated
 @pytest.mark.feature("H2")
 def test_one_press_takes_what_is_open_along_to_the_next_set(house, pair):
     """Weekly 3 b of both guides."""

@@ -62,6 +62,7 @@ def test_a_door_the_mentor_opens_reaches_the_mentee_and_is_followed_to_what_came
         assert "We talk on Monday" in person.home.words
 
 
+@pytest.mark.repeated
 @pytest.mark.feature("I3")
 def test_a_mentee_who_would_like_help_with_a_door_gets_it_from_the_mentor(house, together, ada, grace):
     """Mentee Guide, Between Meetings 2 and 6."""

@@ -27,6 +27,7 @@ def adds(olga: Person, question: str, *, choices: str = "", whom: str = "Mentors
     olga.submits("Add")
 
 
+@pytest.mark.repeated
 @pytest.mark.feature("A11")
 def test_organisers_ask_their_own_questions_and_answers_survive_a_question_that_is_retired(house: House, ada: Person):
     adds(house.olga, PET, choices="Cat\nDog\n\nCat", whom="Mentees")

@@ -137,6 +137,7 @@ def test_the_export_goes_to_ones_own_dm_and_its_words_stay_in_the_file(house: Ho
 # Forgetting
 
 
+@pytest.mark.repeated
 @pytest.mark.feature("N2")
 def test_nothing_of_someone_who_asked_to_be_forgotten_remains(house: House, ada, grace, together):
     """Mentee Guide, Responsibilities 5."""
@@ -248,6 +249,7 @@ def test_every_sealed_text_has_a_circle_and_an_end(house: House) -> None:
     assert [table.name for table in sealed if table.name != "installation" and about(table, "U1") is None] == []
 
 
+@pytest.mark.repeated
 def test_a_proposal_of_someone_who_asked_to_be_forgotten_is_settled_without_their_name(house: House, ada, grace):
     """Mentor Guide, Signing Up 3."""
     jo = house.mentor_in_channel("Jo")

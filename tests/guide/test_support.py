@@ -76,6 +76,7 @@ def test_a_request_about_a_mentor_who_is_an_organiser_never_reaches_her(house, t
     assert not grace.sees("after our meetings")
 
 
+@pytest.mark.repeated
 @pytest.mark.feature("J10")
 def test_a_report_is_acknowledged_reminded_and_its_closing_told(house, together, organisers, ada, grace):
     """Mentee Guide, Responsibilities 1."""

@@ -26,6 +26,7 @@ def together(person):
     return next(each for each in person.conversations() if each.startswith("@Mentorship, "))
 
 
+@pytest.mark.repeated
 @pytest.mark.feature("G2", "G3", "G6")
 def test_a_week_from_still_on_to_the_check_in(house, pair):
     """Weekly 1 to 5 of both guides: planned from the slot, agenda, wrap-up, collapse, check-in."""

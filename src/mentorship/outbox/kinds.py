@@ -55,8 +55,7 @@ class Kind:
     """One kind of message.
 
     render: (desk, about) -> message, or None if it is no longer true.
-    unasked: counts against "at most one unasked DM a day per person"; a second waits for the next waking day. Lets go
-    first whatever somebody waits for.
+    unasked: counts against "at most one unasked DM a day per person"; a second waits for the next waking day.
     useful_for: how long after its moment it may still be said; None means however late.
     """
 

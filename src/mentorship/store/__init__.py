@@ -20,6 +20,7 @@ from mentorship.store.engines import (
     reading,
     writes_of,
     writing,
+    written_in,
 )
 from mentorship.store.installation import check_keys, refuse_other_keys, rotate_keys
 from mentorship.store.keys import BadKey, Keys, KeysUnchecked
@@ -66,4 +67,5 @@ __all__ = [
     "sealed",
     "writes_of",
     "writing",
+    "written_in",
 ]

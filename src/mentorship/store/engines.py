@@ -39,7 +39,7 @@ from mentorship.store.sealing import keys_on
 PATIENCE = timedelta(seconds=10)  # how long a transaction waits for others
 ACK_PATIENCE = timedelta(milliseconds=1500)  # the same where Slack waits for an answer
 WRITES_TAKE = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5, 10)  # seconds, in steps to count in
-AT_THE_END, READ = "at_the_end", "read"  # what a session remembers
+AT_THE_END, READ, WRITTEN = "at_the_end", "read", "written"  # what a session remembers
 
 
 class Busy(Exception):
@@ -102,6 +102,12 @@ def at_the_end(session: Session, deed: Callable[[], None]) -> None:
     session.info.setdefault(AT_THE_END, []).append(deed)
 
 
+def written_in(session: Session) -> set[type]:
+    """Name the kinds of records of which some were added, changed or deleted so far."""
+    found: set[type] = session.info.get(WRITTEN, set())
+    return found
+
+
 @contextmanager
 def reading(engine: Engine, *, patience: timedelta = PATIENCE) -> Iterator[Session]:
     """Read in one transaction. Raises ReadOnly if a record was changed."""
@@ -139,6 +145,12 @@ def _by_id(record: Any) -> tuple[Select[Any], list[str]]:
 @event.listens_for(_Reader, "loaded_as_persistent")
 def _keep(session: Session, record: object) -> None:
     session.info.setdefault(READ, []).append(record)
+
+
+@event.listens_for(_Reader, "after_flush")
+def _note(session: Session, _: object) -> None:
+    written = (*session.new, *session.dirty, *session.deleted)
+    session.info.setdefault(WRITTEN, set()).update(map(type, written))
 
 
 class _WriteLock:

@@ -132,6 +132,7 @@ def upgrade() -> None:
         sa.Column("partner_id", sa.String(), nullable=True),
         sa.Column("about", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("useful_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("counts_on", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=40), nullable=False),
@@ -162,7 +163,7 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(
             "ix_outbox_conversation",
-            ["recipient", "id"],
+            ["recipient", "queued_at", "id"],
             unique=False,
             sqlite_where=sa.text("done_at IS NULL"),
             postgresql_where=sa.text("done_at IS NULL"),
@@ -182,6 +183,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("done_at IS NULL"),
         )
         batch_op.create_index(batch_op.f("ix_outbox_partner_id"), ["partner_id"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_queue",
+            ["queued_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
         batch_op.create_index(
             "uq_outbox_waiting",
             ["kind", "key"],
@@ -1412,6 +1420,9 @@ def downgrade() -> None:
             "uq_outbox_waiting",
             sqlite_where=sa.text("state = 'pending' AND epoch = 0 AND verb <> 'tell'"),
             postgresql_where=sa.text("state = 'pending' AND epoch = 0 AND verb <> 'tell'"),
+        )
+        batch_op.drop_index(
+            "ix_outbox_queue", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")
         )
         batch_op.drop_index(batch_op.f("ix_outbox_partner_id"))
         batch_op.drop_index(

@@ -142,6 +142,7 @@ class Bot:
                 is_more = True
                 while is_more:  # each time at a desk of its own: others write in between
                     with self.desk() as desk:
+                        desk.out.asked = False
                         is_more = bool(room.due(desk))
             except Exception as ours:  # the other rooms' reminders must still go out
                 fault(f"in {room.name}'s reminders", ours)

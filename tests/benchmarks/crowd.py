@@ -194,6 +194,7 @@ def said(key: str, member: str, now: datetime) -> dict[str, Any]:
         "member_id": member,
         "about": {},
         "due_at": now - timedelta(days=2),
+        "queued_at": now - timedelta(days=2),
         "state": State.DELIVERED,
         "epoch": 1,
         "attempts": 0,

@@ -156,6 +156,7 @@ def due_row(house: House, number: int) -> dict[str, object]:
         "member_id": f"UE{number}",
         "about": {},
         "due_at": house.now - timedelta(minutes=1),
+        "queued_at": house.now - timedelta(minutes=1) + timedelta(hours=3) * (number % 2),
         "state": State.PENDING,
         "attempts": 0,
         "epoch": 0,

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import given
+from mentorship.program.sign_up import Role
+from signing_up import MAY_I, YES, begins
 
 sys.path.append(str(Path(__file__).parents[1] / "chaos"))
 
@@ -32,6 +34,31 @@ def test_the_word_before_the_first_meeting_comes_once_although_the_bot_is_killed
             assert partner in message.words
         count = world.count()
     assert (count.wanted, count.heard, count.doubled, count.lost) == (8, 8, 0, 0)
+
+
+@pytest.mark.postgresql
+@pytest.mark.feature("O5")
+def test_whoever_presses_something_is_answered_before_a_crowd_that_is_due_longer(house):
+    """Mentee Guide, Signing Up 3: all these wait, and hear so on the same morning; Grace has just signed up."""
+    crowd = [house.member(f"Waiting {number}") for number in range(12)]
+    grace = house.member("Grace")
+    with house.desk() as desk:
+        for person in crowd:
+            given.sign_up(desk, person, Role.MENTEE).next_word_at = desk.now
+    begins(grace, "mentor")
+    while "Sign up" not in grace.modal.buttons:
+        grace.fills({MAY_I: YES} if MAY_I in grace.modal.labels else {})
+        grace.submits("Next")
+    house.bot.tick()
+    house.slack.time.move_by(timedelta(minutes=40))
+    said_before = len(house.slack.calls_of("chat.postMessage"))
+
+    grace.submits("Sign up")
+
+    said = [call.args["channel"] for call in house.slack.calls_of("chat.postMessage")[said_before:]]
+    hers = next(number for number, channel in enumerate(said) if channel == grace.last_message().conversation)
+    assert hers < 2, "Grace, and #mentorship, before everybody who waits"
+    assert all(len(person.messages()) == 1 for person in crowd), "and they are not forgotten"
 
 
 @pytest.mark.feature("O5")

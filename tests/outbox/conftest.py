@@ -61,14 +61,18 @@ class TwoClocks(MovableClock):
 
     def __init__(self, start: datetime) -> None:
         super().__init__(start)
-        self.machine = start
+        self.machine, self.seconds = start, 0.0
 
     def machine_now(self) -> datetime:
         return self.machine
 
+    def elapsed(self) -> float:
+        return self.seconds
+
     def passes(self, **how_long: float) -> None:
         """Let time pass for people and machines alike."""
         self.machine += timedelta(**how_long)
+        self.seconds += timedelta(**how_long).total_seconds()
         self.move_to(self.now() + timedelta(**how_long))
 
 

@@ -420,10 +420,34 @@ def test_a_clock_that_is_put_back_loses_nothing_and_doubles_nothing(world):
         doomed.deliver_due()
     world.clock.machine -= timedelta(hours=1)
     world.courier.deliver_due()
-    world.clock.machine += timedelta(seconds=31)
-    world.courier.deliver_due()
+    world.passes(seconds=31)
+    assert world.states == [State.DELIVERED, State.DELIVERED, State.UNKNOWN], "whoever holds the third may still speak"
+    world.passes(seconds=60)
     assert world.states == [State.DELIVERED] * 3
     assert len(world.ada.messages()) == len(world.grace.messages()) == 1
+
+
+def test_a_clock_that_is_put_back_lets_nobody_wait_for_an_hour(world):
+    paced = world.another_courier(Pacing(budgets={}))
+    world.tell("hello", to_member(world.ada.id), "1")
+    paced.deliver_due()
+    world.clock.machine -= timedelta(hours=1)
+    world.clock.move_to(world.clock.now() - timedelta(hours=1))
+    world.tell("hello", to_member(world.ada.id), "2")
+    assert paced.deliver_due() == 1
+
+
+def test_a_clock_that_is_put_forward_makes_no_quiet_time_shorter(world):
+    world.slack.troubles.loses_answer("chat.postMessage")
+    world.tell("hello", to_member(world.ada.id))
+    world.courier.deliver_due()
+    world.clock.machine += timedelta(hours=1)
+    world.courier.deliver_due()
+    world.passes(seconds=29)
+    assert world.calls("conversations.history") == 0
+    world.passes(seconds=2)
+    assert world.states == [State.DELIVERED]
+    assert world.calls("conversations.history") == world.calls("chat.postMessage") == 1
 
 
 def test_a_courier_that_must_stop_while_slack_is_silent_lets_go_of_what_it_holds(world):

@@ -32,6 +32,7 @@ from mentorship.store import Busy, Keys, new_id
 THREADS = 8
 """So many conversations at once; one that hangs holds up none of the others."""
 LATE = timedelta(minutes=15)
+A_LEAP = timedelta(seconds=1)
 
 
 class Courier:
@@ -77,6 +78,7 @@ class Courier:
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._hints = Hints(engine, self.wake)
+        self._zero: datetime | None = None
         self._pause = 0.0
         self._spoke = float("-inf")
 
@@ -129,9 +131,8 @@ class Courier:
 
     def sweep(self) -> int:
         """Take rows whose lease has ended for unknown; answer how many there were."""
-        now = self._clock.machine_now()
-        timing = self._timing
-        return claims.sweep(self._engine, at=now, lease=timing.lease, look_at=now + timing.quiet)
+        at, timing = self._clock.machine_now(), self._timing
+        return claims.sweep(self._engine, at=at, lease=timing.lease, quiet=timing.quiet)
 
     def overdue(self) -> int:
         """Count what was due more than a quarter of an hour ago and is still to be said; should be nothing."""
@@ -178,10 +179,12 @@ class Courier:
         """Take as many rows as may be said now. None while stopping."""
         if self._stopping.is_set():
             return []
+        at = self._times()
+        self._notice_a_leap(at)
         found = claims.claim(
             self._engine,
             owner=self._name,
-            at=self._times(),
+            at=at,
             lease=self._timing.lease,
             pacing=self._pacing,
             most=most,
@@ -191,6 +194,13 @@ class Courier:
             self._spoke = self._clock.elapsed()
             self.at("claimed")
         return found.claimed
+
+    def _notice_a_leap(self, at: Times) -> None:
+        """If the computer's clock was put forward, the quiet time before a look is not over for that."""
+        zero = at.machine - timedelta(seconds=at.elapsed)  # when the count of seconds began, by this clock
+        if self._zero is not None and zero - self._zero > A_LEAP:
+            claims.look_later(self._engine, until=at.machine + self._timing.quiet)
+        self._zero = zero
 
     def _carry(self, claimed: Claimed) -> None:
         outcome = Delivery(self._means, claimed).carry()

@@ -97,7 +97,7 @@ class Delivery:
         if speech is None:
             return outcomes.cancelled()
         if isinstance(speech, Later):
-            return outcomes.postponed(speech.moment)
+            return outcomes.postponed(self._row, speech.moment)
         if isinstance(speech, HomeView):
             return self._publish(speech)
         if self._is_update:

@@ -55,7 +55,8 @@ class Kind:
     """One kind of message.
 
     render: (desk, about) -> message, or None if it is no longer true.
-    unasked: counts against "at most one unasked DM a day per person"; a second waits for the next waking day.
+    unasked: counts against "at most one unasked DM a day per person"; a second waits for the next waking day. Lets go
+    first whatever somebody waits for.
     useful_for: how long after its moment it may still be said; None means however late.
     """
 

@@ -114,9 +114,9 @@ def cancelled() -> Outcome:
     return Outcome(State.CANCELLED)
 
 
-def postponed(moment: datetime) -> Outcome:
+def postponed(row: Row, moment: datetime) -> Outcome:
     """The recipient sleeps; it is due later."""
-    return Outcome(State.PENDING, {"due_at": moment})
+    return Outcome(State.PENDING, {"due_at": moment, "queued_at": moment + (row.queued_at - row.due_at)})
 
 
 def parked(row: Row) -> Outcome:

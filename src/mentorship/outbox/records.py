@@ -42,7 +42,8 @@ _DONE = text("done_at IS NOT NULL")  # or SQLite would look for open rows here, 
 class Row(Base):
     """Something to be said or done in Slack: ids only, never the words.
 
-    Calendar time: due_at, useful_until, done_at. Machine time: lease_until, retry_at, first_tried_at.
+    Calendar time: due_at, queued_at, useful_until, done_at. Machine time: lease_until, retry_at, first_tried_at.
+    queued_at: its place in the queue; due_at, or later for what lets others go first.
     epoch: counts the claims; a write after the call names owner and epoch.
     counts_on: the member's own day whose one unasked DM this is.
     trouble: the name of the trouble it waits for.
@@ -68,7 +69,8 @@ class Row(Base):
         ),
         Index("ix_outbox_due", "due_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_outbox_done", "done_at", sqlite_where=_DONE, postgresql_where=_DONE),
-        Index("ix_outbox_conversation", "recipient", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_outbox_queue", "queued_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_outbox_conversation", "recipient", "queued_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         {"sqlite_autoincrement": True},
     )
 
@@ -82,6 +84,7 @@ class Row(Base):
     partner_id: Mapped[str | None] = mapped_column(index=True)
     about: Mapped[dict[str, str]]
     due_at: Mapped[datetime]
+    queued_at: Mapped[datetime]
     useful_until: Mapped[datetime | None]
     counts_on: Mapped[date | None]
     state: Mapped[State] = mapped_column(default=State.PENDING)

@@ -32,6 +32,8 @@ from mentorship.store import at_the_end, insert_new
 
 DAY = timedelta(days=1)
 GATHERING = timedelta(seconds=1)  # ten changes to an App Home within it are one publish
+LETS_GO_FIRST_FOR = timedelta(hours=3)
+"""So long what nobody asked for waits at most while people wait for answers: longer than the longest of bursts."""
 
 Name = tuple[str, str]
 """The kind and key under which something is said."""
@@ -57,6 +59,11 @@ class Note:
     def name(self) -> Name:
         return self.kind, self.key
 
+    def queued_at(self, due: datetime, *, asked: bool) -> datetime:
+        """Tell its place in the queue: an answer goes before whatever was to be said to a crowd in these hours."""
+        asked = not self.rules.unasked if self.rules is not None else asked
+        return due if asked else due + LETS_GO_FIRST_FOR
+
 
 @dataclass(frozen=True)
 class Known:
@@ -71,13 +78,17 @@ class Known:
 
 
 class Tray:
-    """What a deed wants said. `kinds` are the registered ones, by name."""
+    """What a deed wants said. `kinds` are the registered ones, by name.
+
+    asked: somebody pressed something and may be looking at their App Home; the tick says no.
+    """
 
     def __init__(self, session: Session, kinds: dict[str, Kind], now: datetime, calendar: Calendar) -> None:
         self._session = session
         self._kinds = kinds
         self._now = now
         self._calendar = calendar
+        self.asked = True
         self._notes: dict[Name, Note] = {}
         at_the_end(session, self._write_down)
 
@@ -180,7 +191,9 @@ class Tray:
         waiting = select(Row).where(Row.id.in_(ids), Row.state == State.PENDING, Row.epoch == 0).with_for_update()
         carried = {(row.kind, row.key): row for row in self._session.scalars(waiting)}
         for name, row in carried.items():
-            row.about = by_name[name].about
+            note = by_name[name]
+            row.about = note.about
+            row.queued_at = min(row.queued_at, note.queued_at(row.due_at, asked=self.asked))
         return set(carried)
 
     def _insert(self, notes: list[Note], known: dict[Name, Known]) -> set[Name]:
@@ -213,6 +226,7 @@ class Tray:
             "partner_id": partner_id,
             "about": note.about,
             "due_at": due,
+            "queued_at": note.queued_at(due, asked=self.asked),
             "useful_until": useful_until,
             "counts_on": None if muted else counts_on,
             "state": State.CANCELLED if muted else State.PENDING,

@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from threading import Event, Lock
 
 from prometheus_client import CollectorRegistry
@@ -30,6 +31,8 @@ from mentorship.store import writes_of
 ACKS_FINISH_WITHIN = 2.0
 PING_EVERY = 4.0
 """Seconds. A line that broke is given up after six failed pings: at Bolt's ten seconds it was deaf for a minute."""
+SILENT_AFTER_PINGS = 2.5
+"""From here on nobody should think that we are listening: one pong may come late."""
 A_MOMENT = 0.001
 LOOKS_UP_EVERY = 0.25
 """Seconds."""
@@ -44,6 +47,14 @@ class Ears(SocketModeHandler):
         self._lock = Lock()
         self._take = self.client.enqueue_message
         self.client.enqueue_message = self._hear  # type: ignore[method-assign]  # the one place before it is read
+
+    def is_heard(self, *, at: datetime) -> bool:
+        """Whether Slack is at the other end of the line: a line that broke without a word is open, and silent."""
+        line = self.client.current_session
+        if line is None or not line.is_active():
+            return False
+        answered = line.last_ping_pong_time  # when the ping left that was answered last; none yet on a new line
+        return answered is None or at.timestamp() - answered <= SILENT_AFTER_PINGS * self.client.ping_interval
 
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # as in Bolt
         """Answer, and note that it was done."""
@@ -135,7 +146,7 @@ class Running:
                 connection.execute(text("SELECT 1"))
         except SQLAlchemyError:
             unwell.append("database")
-        if self.socket and not self.socket.client.is_connected():
+        if self.socket and not self.socket.is_heard(at=self.bot.clock.machine_now()):
             unwell.append("slack")
         return unwell
 

@@ -256,6 +256,11 @@ class PretendSlack:
         if self._sockets is not None:
             self._sockets.cut_all()
 
+    def silence_sockets(self) -> None:
+        """Let Socket Mode connections stand open without a word."""
+        if self._sockets is not None:
+            self._sockets.silence_all()
+
     def _first_socket_address(self) -> str:
         from pretend_slack.sockets import SocketServer  # most stories need no socket, and it takes a while
 

@@ -57,6 +57,9 @@ class Servers(Protocol):
     def cut_sockets(self) -> None:
         """Break all Socket Mode connections in the middle of an envelope."""
 
+    def silence_sockets(self) -> None:
+        """Let Socket Mode connections stand open without a word."""
+
 
 class Troubles:
     """The switchboard of troubles of one workspace."""
@@ -143,6 +146,10 @@ class Troubles:
     def cuts_sockets(self) -> None:
         """Break all Socket Mode connections in the middle of an envelope, as a network does."""
         self._servers.cut_sockets()
+
+    def silences_sockets(self) -> None:
+        """Let all Socket Mode connections stand open without a word, as when a router forgets them."""
+        self._servers.silence_sockets()
 
     def restarts(self, *, down_seconds: float = 0.0) -> None:
         """Break every connection, stay away for a while of machine time, and be back at the same address."""

@@ -1,9 +1,10 @@
 """The real thing: `Running`, as `mentorship run` starts it, over Socket Mode, with a restart in the middle."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from test_season import SUPPORT
@@ -117,6 +118,37 @@ def test_from_the_sign_up_to_the_introduction_over_socket_mode_with_a_restart_in
     assert len(ada.messages(room)) == 1
     assert sum("Could you be @Ada's mentor?" in message.words for message in grace.messages()) <= 1
     bot.stops()
+
+
+def test_a_line_that_says_nothing_any_more_is_not_ready_and_is_replaced(
+    slack: PretendSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A router forgets a connection: it stays open at both ends, and nothing comes through."""
+    monkeypatch.setattr("mentorship.running.PING_EVERY", 0.1)
+    bot = Installation(slack, tmp_path / "mentorship.db")
+    first = line_of(bot)
+    waits(lambda: first.last_ping_pong_time)
+    assert bot.running.unwell() == []
+
+    slack.troubles.silences_sockets()
+    waits(lambda: bot.running.unwell() == ["slack"])
+    assert first.is_active(), "Slack's own client takes it for a good line still"
+
+    waits(lambda: line_of(bot) is not first and bot.running.unwell() == [])
+    bot.stops()
+
+
+def line_of(bot: Installation) -> Any:
+    assert bot.running.socket is not None
+    return bot.running.socket.client.current_session
+
+
+def waits(until: Callable[[], object]) -> None:
+    for _ in range(2000):
+        if until():
+            return
+        Event().wait(0.01)
+    raise AssertionError("it did not come about within twenty seconds")
 
 
 def test_half_an_envelope_is_no_envelope(slack: PretendSlack, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

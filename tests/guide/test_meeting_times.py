@@ -106,6 +106,37 @@ def test_both_get_the_calendar_file_and_a_move_rises_its_sequence(house: House, 
     assert second["sequence"] > first["sequence"]
 
 
+def test_a_missing_scope_is_named_to_the_organisers_once_and_what_it_held_up_comes_when_it_is_there(
+    house: House, pair, ada, grace
+):
+    """Mentee Guide, First 5: the calendar files wait until it is mended, and nothing else does."""
+    sets_a_time(ada, ("2026-01-08", "18:00"))
+    ada.closes_all()
+    house.passes(hours=10)
+    house.slack.takes_scope("files:write")
+    grace.clicks("Take this one")
+    house.passes(hours=14)
+    assert not any(message.files for person in (ada, grace) for message in person.messages())
+    said = house.olga.last_message().words
+    assert "files:write is missing" in said and "install the app again" in said
+    assert "Ada" not in said and "Grace" not in said
+    house.olga.opens_home()
+    assert "files:write" in house.olga.home.words
+
+    ada.opens_home()
+    assert "Thu 8 Jan, 18:00 Madrid" in ada.home.words, "what needs no file goes on"
+    house.olga.marks_as_read()
+    house.passes(hours=3)
+    assert house.olga.has_heard_nothing_new(), "once"
+
+    house.slack.grants_scope("files:write")
+    house.passes(hours=1)
+    for person in (ada, grace):
+        assert len([message for message in person.messages(in_=person.dm()) if message.files]) == 1
+    house.olga.opens_home()
+    assert "files:write" not in house.olga.home.words
+
+
 def test_one_takes_what_was_offered_or_offers_others(house: House, pair, ada, grace):
     """Mentor Guide, First 1."""
     sets_a_time(ada, ("2026-01-08", "18:00"))

@@ -8,15 +8,16 @@ from socket import create_server
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 import given
+from houses import House
 from mentorship.assembly import open_database, prepare
 from mentorship.cli import VERBS, main
 from mentorship.environment import Environment, WrongEnvironment, read_environment
 from mentorship.manifest import read_manifest
 from mentorship.program.sign_up import Role
-from mentorship.store import Keys, NewerDatabase, WrongKeys, copy_before_migration, open_engine, schema_version
+from mentorship.store import Base, Keys, NewerDatabase, WrongKeys, copy_before_migration, open_engine, schema_version
 from pretend_slack import PretendSlack
 
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1-2-a", "SLACK_APP_TOKEN": "xapp-1-a"}
@@ -124,17 +125,49 @@ def test_another_installations_key_is_refused(tmp_path: Path) -> None:
     url = {"DATABASE_URL": f"sqlite:///{tmp_path / 'mentorship.db'}"}
     open_database(read_environment(TOKENS | url))[0].dispose()
     (tmp_path / "mentorship.key").write_text(Keys.generate().to_text())
+    before = files_in(tmp_path)
     with pytest.raises(WrongKeys):
         open_database(read_environment(TOKENS | url))
+    assert files_in(tmp_path) == before
 
 
 def test_a_database_whose_key_file_is_gone_is_refused_and_no_new_key_is_made(tmp_path: Path) -> None:
     url = {"DATABASE_URL": f"sqlite:///{tmp_path / 'mentorship.db'}"}
     open_database(read_environment(TOKENS | url))[0].dispose()
     (tmp_path / "mentorship.key").unlink()
+    before = files_in(tmp_path)
     with pytest.raises(WrongEnvironment, match=r"has no key file .*mentorship\.key; nothing was changed"):
         open_database(read_environment(TOKENS | url))
-    assert not (tmp_path / "mentorship.key").exists()
+    assert files_in(tmp_path) == before, "no new key was made either"
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Every file that is there, but for what SQLite lays beside a database while it is open."""
+    return {file.name: file.read_bytes() for file in folder.iterdir() if not file.name.endswith(("-wal", "-shm"))}
+
+
+@pytest.mark.postgresql
+def test_a_second_installation_with_keys_of_its_own_finds_a_bot_at_work_and_changes_nothing(
+    house: House, keys: Keys
+) -> None:
+    """Two on one database: the second is refused with a sentence, and the first goes on."""
+    ada = house.member("Ada")
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+    before = everything_in(house)
+    url = house.bot.engine.url.render_as_string(hide_password=False)
+    stranger = read_environment(TOKENS | {"DATABASE_URL": url, "MENTORSHIP_KEYS": Keys.generate().to_text()})
+    with pytest.raises(WrongKeys):
+        open_database(stranger)
+    assert everything_in(house) == before
+    ada.types("/mentorship privacy")
+    assert "your sign-up" in ada.modal.words
+
+
+def everything_in(house: House) -> dict[str, list[Any]]:
+    with house.bot.engine.connect() as connection:
+        tables = Base.metadata.sorted_tables
+        return {table.name: sorted(map(repr, connection.execute(select(table)).all())) for table in tables}
 
 
 def test_another_installations_database_is_refused_before_it_is_migrated(databases: Any, keys: Keys) -> None:
@@ -203,8 +236,10 @@ def test_a_database_newer_than_the_code_is_refused(tmp_path: Path) -> None:
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
+    before = files_in(tmp_path)
     with pytest.raises(NewerDatabase):
         open_database(environment)
+    assert files_in(tmp_path) == before, "nor was a copy made, as before a step of ours"
 
 
 def test_postgresql_without_keys_is_refused() -> None:

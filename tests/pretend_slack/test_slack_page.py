@@ -12,6 +12,7 @@ from workshop import CHART, FORM, UNSAFE, workshop
 from pretend_slack import Person, PretendSlack
 from pretend_slack.bolt import in_process
 from pretend_slack.page import BarButton, Page
+from pretend_slack.page.fields import channels_for
 
 
 @pytest.fixture
@@ -219,6 +220,16 @@ def test_what_a_field_cannot_hold_is_said_in_the_window_and_the_rest_stays(
     shown = browser.presses("Book", {"what|what": "b" * 81})
     assert "'What will you make?' takes at most 80 characters, not 81." in shown.words
     assert shown.forms[-1].of("what|what") == ["bench"]
+
+
+def test_what_somebody_else_chose_stays_chosen_without_its_name(
+    slack: PretendSlack, ada: Person, grace: Person
+) -> None:
+    """An organiser who is not in a private channel does not empty the setting by sending the form."""
+    attic = slack.add_channel("attic", private=True, members=["Grace"])
+    assert (attic, "a private channel") in channels_for(ada, chosen=[attic])
+    assert attic not in dict(channels_for(ada, chosen=[]))
+    assert (attic, "#attic") in channels_for(grace, chosen=[])
 
 
 def test_a_confirmation_is_asked_before_the_app_hears(browser: PlainBrowser, slack: PretendSlack, ada: Person) -> None:

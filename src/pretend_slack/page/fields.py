@@ -1,6 +1,6 @@
 """A surface's controls as a form's fields: what can be pressed, typed and chosen."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -222,7 +222,7 @@ def choices_of(control: Control, person: Person) -> list[tuple[str, str]]:
         return [(said, said) for said in suggestions(control)]
     return [
         (id_, name)
-        for id_, name in channels_for(person)
+        for id_, name in channels_for(person, chosen=chosen_in(control))
         if fits_filter(control.element.get("filter"), person.workspace.conversations[id_].kind)
     ]
 
@@ -233,15 +233,16 @@ def suggestions(control: Control) -> Iterable[str]:
     return [str(one) for one in value] if isinstance(value, list) else [str(value)] if value else []
 
 
-def channels_for(person: Person) -> list[tuple[str, str]]:
-    """List the channels a person can name: their own, and all public ones."""
+def channels_for(person: Person, *, chosen: Collection[str]) -> list[tuple[str, str]]:
+    """List the channels a person can name: their own, and all public ones.
+
+    What was chosen by somebody else stays chosen, without its name: sending the form must not empty it.
+    """
     with person.workspace.lock:
-        everything = list(person.workspace.conversations.values())
-    return [
-        (one.id, person.place_name(one))
-        for one in everything
-        if one.kind in ("public", "private") and (one.kind == "public" or person.id in one.members)
-    ]
+        everything = [one for one in person.workspace.conversations.values() if one.kind in ("public", "private")]
+    named = [one for one in everything if one.kind == "public" or person.id in one.members]
+    hidden = [one for one in everything if one not in named and one.id in chosen]
+    return [*((one.id, person.place_name(one)) for one in named), *((one.id, "a private channel") for one in hidden)]
 
 
 def fits_filter(wanted: Json | None, kind: str) -> bool:

@@ -49,7 +49,7 @@ def test_the_digest_tells_who_waits_what_is_open_and_where_there_is_room(
     house.goes_to("2026-01-05 10:30")
     digest = maya.last_message(in_="#mentors")
     assert "Waiting for a mentor: 2" in digest.words
-    assert "Open proposals: 0. Mentors with room: 2, for 2 in all." in digest.words
+    assert "Open proposals: 0. Mentors with room: 2, for 2 people in all." in digest.words
     assert "@Ada · 10 days" in digest.words
     assert "no mentor with room fits the rules" in digest.words.split("@Linus")[1]
     assert "oman" not in digest.words

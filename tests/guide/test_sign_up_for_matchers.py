@@ -153,7 +153,7 @@ def test_an_end_inside_ninety_days_warns_the_matcher_and_the_minutes_in_common_a
     maya.types("/mentorship propose @Grace @Ada", in_="#mentors")
 
     assert "@Ada may have to stop on Sun 1 Mar" in maya.modal.words
-    assert "free at the same time for 240 minutes a week" in maya.modal.words
+    assert "free at the same time for 4 hours a week" in maya.modal.words
 
 
 def test_only_matchers_may_look(house: House, maya: Person, ada: Person):

@@ -209,7 +209,7 @@ def test_times_are_kept_on_the_wall_of_the_zone_one_names(house: House, ada: Per
     house.olga.types("/mentorship propose @Grace @Ada", in_="#mentors")
 
     # Tuesday 17–21 in São Paulo is 20–24 in London
-    assert "free at the same time for 90 minutes a week" in house.olga.modal.words
+    assert "free at the same time for 1.5 hours a week" in house.olga.modal.words
 
 
 @pytest.mark.feature("B2")
@@ -221,7 +221,7 @@ def test_where_and_how_soon_messages_are_answered_is_asked_and_known_to_the_matc
     house.olga.clicks("Who could fit?")
     house.olga.clicks("Their sign-up")
 
-    assert "Messages: within two days, in E-mail" in house.olga.modal.words
+    assert "Messages: within two days · E-mail" in house.olga.modal.words
 
 
 @pytest.mark.feature("B2")

@@ -124,8 +124,9 @@ def test_a_brief_has_five_lines_with_both_sides():
         "Against: Jo named none of the doors that Uma would like opened; one is calm, the other fast.",
         "Style: asks back. Doors: wanted: talks; open: hiring.",
         "Fairness: Uma has waited 3 weeks, longer than anyone else or as long.",
-        "The guide's seven points: hold: requirements, things in common, teaching style, career distance and room; "
-        "fail: doors and personalities.",
+        "The guide's seven points: these hold: requirements, things in common, teaching style, "
+        "career distance and room; "
+        "these don't: doors and personalities.",
     ]
 
 

@@ -46,8 +46,8 @@ def _five_lines(case: Case, mentee: Person, mentor: Person, *, fairness: str) ->
     little = " We know little about this pair." if case.known_little else ""
     return "\n".join(
         (
-            f"For ({case.band}): {_sentences(case.reasons_for[:REASONS_FOR], 'nothing that was answered')}{little}",
-            f"Against: {_sentences(case.reasons_against[:REASONS_AGAINST], 'nothing that was answered')}",
+            f"For ({case.band}): {_sentences(case.reasons_for[:REASONS_FOR], 'nothing in their answers')}{little}",
+            f"Against: {_sentences(case.reasons_against[:REASONS_AGAINST], 'nothing in their answers')}",
             f"Style: {mentor.teaching_style or 'not told yet'}. Doors: {_doors(mentee, mentor)}.",
             f"Fairness: {fairness}.",
             f"The guide's seven points: {_points(case.points)}.",
@@ -75,7 +75,7 @@ def _doors(mentee: Person, mentor: Person) -> str:
 
 def _points(points: dict[Point, bool | None]) -> str:
     said = []
-    for words, state in (("hold", True), ("fail", False), ("not known", None)):
+    for words, state in (("these hold", True), ("these don't", False), ("not known", None)):
         named = [str(point) for point, holds in points.items() if holds is state]
         if named:
             said.append(f"{words}: {listed(named)}")

@@ -285,7 +285,7 @@ def propose_window(
 def between_in_words(words: Words, known: Between, *, mentor_id: str, mentee_id: str) -> Markup:
     """What a matcher should know of these two before anybody is asked. Features B5, B9, C19."""
     names = {"mentor": mention(mentor_id), "mentee": mention(mentee_id)}
-    lines = [words.say("proposing.between.minutes", minutes=known.minutes)]
+    lines = [words.say("proposing.between.hours", hours=f"{known.minutes / 60:g}")]
     for each, day in known.ends.items():
         lines.append(words.say("proposing.between.ends", member=mention(each), day=shown_day(day)))
     if known.is_hoped_for:

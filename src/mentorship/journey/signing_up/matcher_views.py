@@ -86,8 +86,7 @@ def facts(words: Words, seen: Seen) -> list[Markup]:
         "languages": chosen(words, "languages", sign_up.languages),
         "times": in_words(sign_up.windows, days),
         "zone": sign_up.zone or member.zone,
-        "answers_by": words.plain(f"signing_up.choices.answers_by.{sign_up.answers_by}").lower(),
-        "answers_in": chosen(words, "answers_in", sign_up.answers_in) or words.say("signing_up.seen.blank"),
+        "messages": messages(words, sign_up),
     }
     lines = [words.say(f"signing_up.seen.{sign_up.role}", **facts), words.say("signing_up.seen.both", **facts)]
     if seen.ends_soon and sign_up.earliest_end_on:
@@ -95,6 +94,15 @@ def facts(words: Words, seen: Seen) -> list[Markup]:
     if not seen.agreed:
         lines.append(words.say("signing_up.seen.not_agreed"))
     return lines
+
+
+def messages(words: Words, sign_up: SignUp) -> str:
+    """Say how soon they answer, and where, if they told."""
+    answers_by = words.plain(f"signing_up.choices.answers_by.{sign_up.answers_by}").lower()
+    answers_in = chosen(words, "answers_in", sign_up.answers_in)
+    if not answers_in:
+        return answers_by
+    return words.say("signing_up.seen.messages_in", answers_by=answers_by, answers_in=answers_in)
 
 
 def own_words(words: Words, seen: Seen) -> list[Markup]:

@@ -47,7 +47,7 @@ def test_organisers_change_the_numbers_of_the_program(house: House, ada):
 
     house.olga.clicks("Log")
     assert "changed a setting" in house.olga.modal.words
-    assert "hours_a_week: 1 → 2" in house.olga.modal.words
+    assert "Hours a week, at least: 1 → 2" in house.olga.modal.words
 
 
 def test_a_wrong_number_is_told_at_its_field_and_nothing_typed_is_lost(house: House):

@@ -34,7 +34,12 @@ def texts_window(words: Words, part: str, found: Sequence[str], *, changed: Coll
     return modal(
         words.plain("organising.texts.title"),
         [
-            question("part", words.plain("organising.texts.ask.label"), text_input(part, longest=100)),
+            question(
+                "part",
+                words.plain("organising.texts.ask.label"),
+                text_input(part, longest=100),
+                hint=words.plain("organising.texts.ask.hint"),
+            ),
             *([divider()] if head else []),
             *head,
             *(block for key in found[:LISTED] for block in one(words, key, is_changed=key in changed)),

@@ -197,7 +197,7 @@ def log_line(words: Words, entry: LogEntry, *, zone: str) -> Markup:
     told = [
         words.say(key) if words.has(key) else escape(entry.what),
         mention(entry.about_id) if entry.about_id else Markup(""),
-        with_names(escape(entry.details or "")),
+        with_names(escape(setting_in_words(words, entry) if entry.what == "setting" else entry.details or "")),
     ]
     return words.say(
         "organising.log.line",
@@ -205,6 +205,15 @@ def log_line(words: Words, entry: LogEntry, *, zone: str) -> Markup:
         who=mention(entry.by_id) if A_PERSON.fullmatch(entry.by_id) else who_else(words, entry.by_id),
         what=Markup(" ").join(filter(None, told)),
     )
+
+
+def setting_in_words(words: Words, entry: LogEntry) -> str:
+    """Name a changed setting as its window does: "hours_a_week: 1 → 2" is "Hours a week, at least: 1 → 2"."""
+    name, _, change = (entry.details or "").partition(": ")
+    label = f"organising.ask.{name}.label"
+    unset = words.plain("organising.log.unset")
+    change = " → ".join(unset if each == "None" else each for each in change.split(" → "))
+    return f"{words.plain(label) if words.has(label) else name}: {change}"
 
 
 def who_else(words: Words, by: str) -> Markup:

@@ -114,6 +114,8 @@ def test_signing_up_twice_edits_and_keeps_the_place_in_the_queue(house):
     """Mentee Guide, Signing Up 1."""
     ada = house.member("Ada")
     sign_up_as_mentee(ada)
+    ada.opens_home()
+    assert "as a mentee, since today" in ada.home.words
     house.passes(days=3)
     ada.opens_home()
     ada.clicks("I'd like a second mentor, too", on="home")

@@ -10,7 +10,7 @@ from mentorship.program.guide import CHAPTER_NOW, ITEMS, Chapter, Step
 from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
-from mentorship.program.sign_up import Role
+from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import (
     Block,
     Element,
@@ -96,9 +96,7 @@ def listed(words: Words, whom: str) -> list[str]:
 def status(words: Words, member: Member, standing: Standing, *, days_waiting: dict[str, int]) -> list[Block]:
     """Where someone stands, in a few lines."""
     lines = [
-        words.say("home.status.paused", role=words.plain(f"home.status.role_{sign_up.role}"))
-        if sign_up.paused_at
-        else words.say(f"home.status.{sign_up.role}", days=days_waiting[sign_up.id])
+        sign_up_line(words, sign_up, days_waiting=days_waiting[sign_up.id])
         for sign_up in standing.sign_ups
         if sign_up.paused_at or sign_up.role is Role.MENTOR or not standing.has_a_mentor(member.id)
     ]
@@ -106,6 +104,14 @@ def status(words: Words, member: Member, standing: Standing, *, days_waiting: di
     if not lines:
         lines = [words.say("home.status.none")]
     return [*(section(line) for line in lines), context(words.say("home.status.more"))]
+
+
+def sign_up_line(words: Words, sign_up: SignUp, *, days_waiting: int) -> Markup:
+    if sign_up.paused_at:
+        return words.say("home.status.paused", role=words.plain(f"home.status.role_{sign_up.role}"))
+    if sign_up.role is Role.MENTEE and not days_waiting:
+        return words.say("home.status.new_mentee")
+    return words.say(f"home.status.{sign_up.role}", days=days_waiting)
 
 
 def meeting_line(words: Words, member: Member, mentorship: Mentorship, meeting: Meeting | None) -> Markup:

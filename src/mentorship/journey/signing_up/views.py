@@ -150,9 +150,9 @@ def pausing_and_withdrawing(words: Words, sign_up: SignUp) -> list[Element]:
     ]
 
 
-def sign_up_button(words: Words, role: Role) -> Element:
+def sign_up_button(words: Words, role: Role, *, style: str | None = "primary") -> Element:
     door = doors.SIGN_UP_AS_MENTOR if role is Role.MENTOR else doors.SIGN_UP_AS_MENTEE
-    return button(words.plain(f"signing_up.start_{role}.button"), door, style="primary")
+    return button(words.plain(f"signing_up.start_{role}.button"), door, style=style)
 
 
 def announced(words: Words, sign_up: SignUp) -> Message | None:
@@ -200,7 +200,9 @@ def home_lines(
     if not sign_ups:
         blocks.append(section(words.say("signing_up.home.welcome")))
     if missing:
-        blocks.append(actions(*(sign_up_button(words, role) for role in missing)))
+        # Loud only where it is the one thing to press: whoever is signed up already has other things waiting.
+        style = None if sign_ups else "primary"
+        blocks.append(actions(*(sign_up_button(words, role, style=style) for role in missing)))
     return blocks
 
 
@@ -212,4 +214,4 @@ def standing(words: Words, sign_up: SignUp, days_waiting: int | None, *, waits_f
     if days_waiting is None:
         looks_on = sign_up.role is Role.MENTEE and sign_up.in_mentorships < sign_up.room_for
         return words.say(f"signing_up.home.{'second' if looks_on else sign_up.role}")
-    return words.say(f"signing_up.home.waiting_{sign_up.role}", days=days_waiting)
+    return words.say(f"signing_up.home.{'waiting' if days_waiting else 'new'}_{sign_up.role}", days=days_waiting)

@@ -28,12 +28,16 @@ from pretend_slack.troubles import Trouble, Troubles
 
 @dataclass(frozen=True)
 class Call:
-    """One call that the app made, without its token; `status` is 0 where the answer was lost."""
+    """One call that the app made, without its token; `status` is 0 where the answer was lost.
+
+    at: when Slack did it, or refused, in seconds of machine time.
+    """
 
     method: str
     args: Json
     answer: Json
     status: int
+    at: float
 
 
 class WebServer:
@@ -172,10 +176,11 @@ class _Handler(BaseHTTPRequestHandler):
         trouble = web.troubles.next_for(method, arguments) if web.troubles else None
         if trouble is not None and trouble.seconds:
             clock.pause(trouble.seconds)
+        at = clock.machine_seconds()
         answer: Json = {"ok": False, "error": "not_accepted"}
         if trouble is None or trouble.is_accepted:
             answer = call(web.app, method, arguments, token=token)
-        self._say(Call(method, arguments, *_outcome(answer, trouble)), trouble)
+        self._say(Call(method, arguments, *_outcome(answer, trouble), at), trouble)
 
     def _say(self, made: Call, trouble: Trouble | None) -> None:
         self.server.web.calls.append(made)

@@ -17,7 +17,9 @@ from sqlalchemy import Engine, func, select
 
 import given
 from houses import CHANNELS, MANIFEST, House
-from mentorship.outbox import Conversation, Row, State
+from mentorship.outbox import Conversation, Pacing, Row, State
+from mentorship.outbox.courier import THREADS
+from mentorship.outbox.pacing import BUDGETS, WORKSPACE
 from mentorship.outbox.records import DONE
 from mentorship.store import keys_of, reading
 from mentorship.wording import Words
@@ -26,7 +28,8 @@ from pretend_slack import Person, PretendSlack
 sys.path += [str(Path(__file__).parent), str(Path(__file__).parents[1] / "outbox")]
 
 import invariants
-from bot_process import BASE, Orders, live, processes, start_fork_server
+from bot_process import BASE, SHORT, Orders, live, processes, start_fork_server
+from recorder import begin_recording, end_recording, history
 
 REMINDER = "first_meeting.day_before"
 PATIENCE = 120
@@ -51,6 +54,8 @@ class World:
         start_fork_server()
         self.shared = processes.Array("d", [0.0, 0.0])
         self.bots: list[Any] = []
+        self.paces: set[int | None] = set()
+        self.most_at_once, self.has_jumped = 0, False
         self.folder = Path(tempfile.mkdtemp(prefix="chaos-"))
         self.slack = PretendSlack(manifest=MANIFEST, now=BASE)
 
@@ -68,6 +73,7 @@ class World:
                 meeting.settle(starts_at=start, place="https://meet.example/us", by=mentee.id)
         house.bot.stop()
         self.begins_at(BASE)
+        begin_recording(self.engine)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -77,6 +83,7 @@ class World:
                 os.kill(bot.pid, signal.SIGKILL)
             bot.join()
         self.slack.close()
+        end_recording(self.engine)
 
     def _member(self, desk: Any, name: str) -> Person:
         from mentorship.slack.directory import note_member
@@ -108,6 +115,7 @@ class World:
         """Put the computers' clocks, or people's calendar alone, forward or back by seconds."""
         self.shared[0] += machine
         self.shared[1] += calendar
+        self.has_jumped |= bool(machine)
         if calendar > 0:
             self.slack.time.move_by(timedelta(seconds=calendar))
 
@@ -120,6 +128,8 @@ class World:
         connected = len(self.slack.app_side.transports)
         bot.start()
         self.bots.append(bot)
+        self.paces.add(orders.per_minute)
+        self.most_at_once = max(self.most_at_once, len(self.bots))
         if waits:
             until = monotonic() + 20
             while len(self.slack.app_side.transports) <= connected and bot.is_alive() and monotonic() < until:
@@ -206,9 +216,22 @@ class World:
 
     # What came of it
 
+    def checks_promises(self) -> None:
+        """Check what is there now, all that happened on the way, and whether a pace that all had was kept."""
+        invariants.check(self.engine)
+        invariants.check_history(history(self.engine))
+        calls = list(self.slack.calls)
+        invariants.check_looks(calls, quiet=SHORT.quiet.total_seconds())
+        pace = next(iter(self.paces)) if len(self.paces) == 1 else None
+        if pace is not None and not self.has_jumped:
+            in_hand = THREADS * self.most_at_once  # claimed, and held up on the way to Slack
+            at_once = BUDGETS[WORKSPACE].at_once + in_hand
+            rest = Pacing.faster(pace / BUDGETS[WORKSPACE].per_minute).rest.total_seconds()
+            invariants.check_pace(calls, per_minute=pace, at_once=at_once, rest=rest)
+
     def count(self) -> Count:
         """Check every promise over the whole table, and count every message that people see."""
-        invariants.check(self.engine)
+        self.checks_promises()
         with reading(self.engine) as session:
             rows = list(session.scalars(select(Row).where(Row.kind == REMINDER)))
         hashes = {keys_of(self.engine).hash(row.message_key): row for row in rows}

@@ -1,12 +1,41 @@
-"""What must be true of the whole outbox at any moment: the promises of a row's life, checked after each test."""
+"""What must be true of the whole outbox at any moment: the promises of a row's life, checked after each test.
 
-from collections import Counter
+Some can only be seen in what happened on the way: in every state that a row was in, and in every call that Slack got.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
 
 from sqlalchemy import Engine, select
 
 from mentorship.outbox import Row, State
 from mentorship.outbox.records import DONE, Trouble, Verb
 from mentorship.store import reading
+from pretend_slack.web import Call
+
+POST, LOOK = "chat.postMessage", "conversations.history"
+LEADS_TO: dict[State | None, set[State]] = {
+    None: {State.PENDING, State.CANCELLED},
+    State.PENDING: {State.SENDING, State.CANCELLED},
+    State.SENDING: {*State} - {State.SENDING},
+    State.UNKNOWN: {*State} - {State.UNKNOWN},  # whoever was taken for lost may still write down how it went
+    State.PARKED: {State.PENDING},
+}
+"""How a row may move; what is done is never left."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row has moved from a state (None: it was planned) to another, by whom, in which claim."""
+
+    row: int
+    was: State | None
+    became: State
+    owner: str | None
+    epoch: int
 
 
 def check(engine: Engine) -> None:
@@ -39,3 +68,60 @@ def check_row(row: Row) -> None:
         assert row.channel, "what was said was said somewhere"
     if row.epoch == 0:
         assert row.attempts == 0 and row.ts is None, "nothing is said without a claim"
+
+
+def check_history(changes: Iterable[Change]) -> None:
+    """Check how every row moved, in the order in which it did: 3 and 4 of the invariants."""
+    last: dict[int, Change] = {}
+    for change in changes:
+        before = last.get(change.row)
+        assert change.became in LEADS_TO.get(change.was, set()), f"{change}: no row may move like that"
+        claims = change.became is State.SENDING
+        if before is not None:
+            assert change.was is before.became, f"{change}: after {before}"
+            assert change.epoch == before.epoch + claims, f"{change}: a claim counts one on, and nothing else does"
+            assert claims or change.owner == before.owner, f"{change}: only its owner writes down how it went"
+        last[change.row] = change
+
+
+def check_looks(calls: Iterable[Call], *, quiet: float) -> None:
+    """Check that Slack never got again what it may have accepted, unless a look began a quiet time after it: 5.
+
+    Of people's own DMs, the only ones that can be read.
+    """
+    looks: dict[str, list[float]] = defaultdict(list)
+    posts: dict[str, list[Call]] = defaultdict(list)
+    for call in calls:
+        if call.method == LOOK and call.status == 200 and call.answer.get("ok"):
+            looks[call.args["channel"]].append(call.at)
+        elif call.method == POST and call.args["channel"].startswith("D"):
+            posts[mark_of(call)].append(call)
+    for mark, tries in posts.items():
+        tries.sort(key=lambda call: call.at)
+        for first, again in pairwise(tries):
+            if may_have_been_accepted(first):
+                seen = looks[first.args["channel"]]
+                assert any(first.at + quiet <= at <= again.at for at in seen), f"{mark}: said again without a look"
+
+
+def check_pace(calls: Iterable[Call], *, per_minute: float, at_once: int, rest: float) -> None:
+    """Check that nobody spoke faster than agreed, in the whole workspace or in one conversation: 7."""
+    said = sorted((call for call in calls if call.method == POST and call.status != 429), key=lambda call: call.at)
+    level, before = 0.0, said[0].at if said else 0.0
+    spoken_at: dict[str, float] = {}
+    for call in said:
+        level, before = max(0.0, level - (call.at - before) * per_minute / 60) + 1, call.at
+        assert level <= at_once + 1, "faster than the workspace allows"
+        channel = call.args["channel"]
+        assert call.at - spoken_at.get(channel, float("-inf")) >= rest, "two messages at once in a conversation"
+        spoken_at[channel] = call.at
+
+
+def may_have_been_accepted(call: Call) -> bool:
+    """Ask what the bot could ask itself: 200 and 429 are an answer, nothing else is."""
+    return call.status != 429 and (call.status != 200 or bool(call.answer.get("ok")))
+
+
+def mark_of(call: Call) -> str:
+    metadata = call.args["metadata"]
+    return str((json.loads(metadata) if isinstance(metadata, str) else metadata)["event_payload"]["key"])

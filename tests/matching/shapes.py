@@ -20,7 +20,7 @@ SCORES = ((0, 1000), (-1000, 1000), (5, 5), (0, 3), (-3, -1), (-(10**9), 10**9))
 def many(usual: int) -> settings:
     """Try so many, other ones each time; with --hypothesis-profile=thorough sixty times as many."""
     times = settings.default.max_examples // 100 if settings.default else 1
-    return settings(max_examples=usual * times, deadline=None, derandomize=False)
+    return settings(max_examples=usual * times, deadline=None)
 
 
 def anyhow(chance: random.Random, mentees: int, mentors: int) -> Iterator[Edge]:

@@ -246,7 +246,6 @@ def test_no_order_of_presses_loses_an_answer_or_speaks_after_the_end(
         stateful_step_count=25 if is_thorough else 14,
         deadline=None,
         suppress_health_check=list(HealthCheck),
-        derandomize=False,
         print_blob=True,
         phases=[Phase.reuse, Phase.generate],  # twenty steps read well enough, and shrinking them takes minutes
     )

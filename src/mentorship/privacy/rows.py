@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Select, Table, false, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, false, or_, select
 
+from mentorship.outbox import Row, State
 from mentorship.program.mentorship import Mentorship
+from mentorship.program.proposal import Proposal
 from mentorship.store import Base, Class, Kept, Until
 from mentorship.store.annotations import annotation_of
 from mentorship.store.sealing import Sealed
@@ -32,6 +34,24 @@ def about(table: Table, member_id: str) -> ColumnElement[bool] | None:
     if kept.until is Until.CASE:
         return table.c[kept.subjects[0]] == member_id  # who asked for help; whom it is about must not learn of it
     return or_(*(table.c[name] == member_id for name in kept.subjects))
+
+
+def told(table: Table, member_id: str) -> ColumnElement[bool] | None:
+    """Find the rows about someone that they may learn of, be it only their number. None: about nobody.
+
+    A proposal stays unknown to whoever was never asked about it (a mentee never learns of a mentor's no), and so does
+    what was never said.
+    """
+    theirs = about(table, member_id)
+    if theirs is None:
+        return None
+    row = table.c
+    if table is Base.metadata.tables[Proposal.__tablename__]:
+        as_mentor = and_(row.mentor_id == member_id, row.mentor_asked_at.is_not(None))
+        return or_(as_mentor, and_(row.mentee_id == member_id, row.mentee_asked_at.is_not(None)))
+    if table is Base.metadata.tables[Row.__tablename__]:
+        return and_(theirs, row.state == State.DELIVERED)
+    return theirs
 
 
 def mentorships_of(member_id: str) -> Select[str]:

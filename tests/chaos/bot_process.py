@@ -8,6 +8,7 @@ import faulthandler
 import multiprocessing
 import os
 import signal
+import sqlite3
 import sys
 import threading
 from collections.abc import Callable
@@ -15,9 +16,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from multiprocessing import forkserver
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, NullPool, create_engine, event, make_url, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from mentorship import assembly
@@ -64,6 +67,9 @@ POINTS = (
     "before_look",
     "after_look",
 )
+MIGRATING = "migrating"
+CUT_FOR = 0.5
+"""Seconds in which a SQLite database answers nothing."""
 
 
 @dataclass(frozen=True)
@@ -98,13 +104,13 @@ def live(variables: dict[str, str], orders: Orders, shared: Any) -> None:
     os.dup2(log, sys.stderr.fileno())
     faulthandler.register(signal.SIGUSR1, all_threads=True)  # where does it hang? kill -USR1, then look into the log
     set_up_logging(form="text", level="INFO")
-    point = Point(orders)
+    point = Point(orders, variables["DATABASE_URL"])
     point.hang_on()
+    signal.signal(signal.SIGUSR2, lambda *_: point.cut_connections())
 
     def running_with(environment: Environment) -> Running:
         pacing = Pacing.off() if orders.per_minute is None else Pacing.faster(orders.per_minute / 240)
         running = Running(environment, clock=ShiftedClock(shared), pacing=pacing, timing=SHORT)
-        point.engine = running.bot.engine
         running.bot.courier.at = point.reached
         return running
 
@@ -114,9 +120,9 @@ def live(variables: dict[str, str], orders: Orders, shared: Any) -> None:
 class Point:
     """Watches the process go by its named points."""
 
-    def __init__(self, orders: Orders) -> None:
-        self.orders, self.passed = orders, 0
-        self.engine: Engine | None = None
+    def __init__(self, orders: Orders, database: str) -> None:
+        self.orders, self.passed, self.database = orders, 0, make_url(database)
+        self._cut_until = 0.0
         self._here = threading.local()
         self._lock = threading.Lock()
 
@@ -130,6 +136,7 @@ class Point:
         event.listen(Session, "before_commit", lambda _: self.commits("before"))
         event.listen(Session, "after_commit", lambda _: self.commits("after"))
         event.listen(Engine, "before_cursor_execute", self.writes)
+        event.listen(Engine, "commit", lambda _: self.fails_while_cut())
 
     def named(self, name: str, deed: Callable[..., Any]) -> Callable[..., Any]:
         def doing(*args: Any, **more: Any) -> Any:
@@ -144,6 +151,9 @@ class Point:
     def writes(self, connection: Any, cursor: Any, statement: str, *_: Any) -> None:
         if statement.startswith(("INSERT INTO outbox", "UPDATE outbox")):
             self._here.wrote = True
+        if statement.lstrip().startswith("CREATE TABLE outbox"):
+            self.reached(MIGRATING)
+        self.fails_while_cut()
 
     def commits(self, when: str) -> None:
         """Only what was written counts: most claims find nothing, most ticks say nothing."""
@@ -165,10 +175,17 @@ class Point:
             self.cut_connections()
 
     def cut_connections(self) -> None:
-        assert self.engine is not None
+        """Let the server end them; a file has none, so whatever asks it fails for a moment as on a failing disk."""
+        if self.database.drivername.startswith("sqlite"):
+            self._cut_until = monotonic() + CUT_FOR
+            return
         others = "pid <> pg_backend_pid() AND datname = current_database() AND application_name <> 'the bench'"
-        with self.engine.connect() as connection:
+        with create_engine(self.database, poolclass=NullPool).connect() as connection:
             connection.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"))
+
+    def fails_while_cut(self) -> None:
+        if monotonic() < self._cut_until:
+            raise OperationalError(None, None, sqlite3.OperationalError("disk I/O error"))
 
 
 BASE = datetime(2026, 1, 5, 9, tzinfo=UTC)

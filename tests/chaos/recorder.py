@@ -28,10 +28,10 @@ BEGIN: dict[str, tuple[str, ...]] = {
     ),
 }
 END: dict[str, tuple[str, ...]] = {
-    "sqlite": ("DROP TRIGGER planned", "DROP TRIGGER moved", "DROP TABLE history"),
+    "sqlite": ("DROP TRIGGER IF EXISTS planned", "DROP TRIGGER IF EXISTS moved", "DROP TABLE history"),
     "postgresql": (
-        "DROP TRIGGER planned ON outbox",
-        "DROP TRIGGER moved ON outbox",
+        "DROP TRIGGER IF EXISTS planned ON outbox",
+        "DROP TRIGGER IF EXISTS moved ON outbox",
         "DROP FUNCTION note_planned, note_moved",
         "DROP TABLE history",
     ),

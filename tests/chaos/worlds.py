@@ -153,6 +153,11 @@ class World:
         bot.join()
         self.bots.remove(bot)
 
+    def cuts_off(self, bot: Any) -> None:
+        """Cut its database connections at this moment."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(bot.pid, signal.SIGUSR2)
+
     def dies(self, bot: Any, within: float = 30) -> None:
         """Wait for a death that was ordered."""
         bot.join(within)

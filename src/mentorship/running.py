@@ -34,6 +34,7 @@ PING_EVERY = 4.0
 SILENT_AFTER_PINGS = 2.5
 """From here on nobody should think that we are listening: one pong may come late."""
 A_MOMENT = 0.001
+READS_THE_REST_WITHIN = 0.02
 LOOKS_UP_EVERY = 0.25
 """Seconds."""
 
@@ -72,11 +73,16 @@ class Ears(SocketModeHandler):
         return False
 
     def close(self) -> None:
-        """Close at once: left alone, the client listens on for up to three seconds before it looks up."""
+        """Hear and answer what has arrived, and close: left alone, the client listens on for up to three seconds.
+
+        What Slack sends before our close reaches it is not acknowledged: a socket cannot say "send nothing more".
+        """
         session = self.client.current_session
         if session is not None and session.sock is not None:
             with suppress(OSError):  # it broke already
                 socket.socket.shutdown(session.sock, socket.SHUT_RD)  # beneath TLS, whose own would be in its way
+            Event().wait(READS_THE_REST_WITHIN)  # nothing more comes in; what has come is read, and can be answered yet
+            self.finish(within=ACKS_FINISH_WITHIN)
         super().close()  # type: ignore[no-untyped-call]  # Bolt's own
 
     def _hear(self, message: str) -> None:

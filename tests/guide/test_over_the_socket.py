@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -149,6 +149,33 @@ def waits(until: Callable[[], object]) -> None:
             return
         Event().wait(0.01)
     raise AssertionError("it did not come about within twenty seconds")
+
+
+def test_what_arrives_in_the_instant_of_a_stop_is_still_answered(
+    slack: PretendSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot, ada = Installation(slack, tmp_path / "mentorship.db"), slack.person("Ada")
+    ears, presses = bot.running.socket, [Thread(target=lambda: ada.types("/mentorship"))]
+    assert ears is not None
+    finish, take, arrived = ears.finish, ears.client.enqueue_message, Event()
+
+    def take_and_tell(message: str) -> None:
+        take(message)
+        arrived.set()
+
+    def finish_and_then_somebody_presses(*, within: float) -> bool:
+        is_done = finish(within=within)
+        if not presses[0].ident:
+            arrived.clear()
+            presses[0].start()
+            assert arrived.wait(5)
+        return is_done
+
+    monkeypatch.setattr(ears.client, "enqueue_message", take_and_tell)
+    monkeypatch.setattr(ears, "finish", finish_and_then_somebody_presses)
+    bot.stops()
+    presses[0].join()
+    assert ada.sees("/mentee-signup")
 
 
 def test_half_an_envelope_is_no_envelope(slack: PretendSlack, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

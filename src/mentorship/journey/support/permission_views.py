@@ -29,7 +29,7 @@ def ask_view(words: Words, mentorship: Mentorship, partner_id: str) -> Block:
 
 def read_view(words: Words, permission: Permission) -> Block:
     return modal(
-        words.plain("support.share.title"), [what(words, permission)], close=words.plain("support.window.close")
+        words.plain("support.share.title"), [what(words, permission)], close=words.plain("support.window.read")
     )
 
 

@@ -201,7 +201,7 @@ def read_post_view(words: Words, request: HelpRequest) -> Block:
     return modal(
         words.plain("support.start.channel.title"),
         post_blocks(words, request.asker_id, request.words, is_anonymous=request.is_anonymous),
-        close=words.plain("support.window.close"),
+        close=words.plain("support.window.read"),
     )
 
 
@@ -240,7 +240,7 @@ def read_view(words: Words, request: HelpRequest, thread: Sequence[HelpWord]) ->
     return modal(
         words.plain("support.read.title"),
         [*case_content(words, request), *told, context(case_state(words, request))],
-        close=words.plain("support.window.close"),
+        close=words.plain("support.window.read"),
     )
 
 

@@ -185,7 +185,7 @@ def test_only_the_mentee_makes_a_task_of_an_idea(house, pair):
     assert "Draw the architecture" in grace.last_message(in_=where).words
 
     grace.clicks("Take it on", in_=where)
-    assert grace.sees("That button is for someone else.")
+    assert grace.sees("That is for someone else here.")
     ada.clicks("Take it on", in_=together(ada))
     ada.opens_home()
     assert "Task: Draw the architecture" in ada.home.words
@@ -385,7 +385,7 @@ def test_two_presses_on_the_agenda_say_where_a_target_stands(house, pair):
     assert "day 30: read one code base" in agenda_of(house, ada).words
 
     grace.clicks("Let it go", in_=together(grace))
-    assert grace.sees("That button is for someone else.")
+    assert grace.sees("That is for someone else here.")
     ada.clicks("It changed", in_=together(ada))
     assert "(It changed)" in ada.last_message(in_=together(ada)).words
     ada.clicks("Still open", in_=together(ada))

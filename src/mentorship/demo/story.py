@@ -209,7 +209,7 @@ def next_weekday(demo: "Demo", name: str, *, weekday: int) -> date:
 NOTES: Mapping[str, Sequence[str]] = {
     "Olga": (
         "You are the organiser. Home shows the program: who waits, what runs, what is still missing.",
-        "Kofi asked you something in confidence. Read it under Messages and answer; he never sees who else reads.",
+        "Kofi asked you something in confidence. Read it under Messages and answer; he knows who reads it.",
         "Open #mentors: two proposals are on the table. Type /mentorship match to see who else could fit.",
         "Press “Next thing that happens” above, and watch what everybody is told, and when.",
     ),

@@ -242,7 +242,7 @@ def test_no_order_of_presses_loses_an_answer_or_speaks_after_the_end(
     monkeypatch.setattr(Presses, "words", words, raising=False)
     is_thorough = settings.get_current_profile_name() == "thorough"
     some = settings(
-        max_examples=400 if is_thorough else 12,
+        max_examples=100 if is_thorough else 12,
         stateful_step_count=25 if is_thorough else 14,
         deadline=None,
         suppress_health_check=list(HealthCheck),

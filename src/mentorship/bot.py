@@ -39,7 +39,7 @@ class Room:
 
     due: look at the facts and say what ought to be said now, a few things at a time; True if it left some.
     next_moment: when to look again; never later than the moment at which something becomes due. home: what App Home
-    shows one member of this room. frame: puts a top and a foot around what all rooms show there. keepsake: the lines
+    shows one member of this room. frame: puts something above and below what all rooms show there. keepsake: the lines
     that two people take along from it when they part.
     """
 

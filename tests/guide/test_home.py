@@ -45,6 +45,18 @@ def test_home_greets_by_name_and_has_the_way_in(house: House, ada):
     assert {"Find a mentor", "Become a mentor", "Get help", "The guide", "My data"} <= set(ada.home.buttons)
 
 
+def test_what_waits_for_someone_stands_above_their_own_sign_up(house: House, ada, grace):
+    """Mentee Guide, The First Meeting 1: nothing is more urgent now than a time."""
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+        given.mentorship(desk, mentor=grace, mentee=ada)
+    ada.opens_home()
+    buttons = list(ada.home.buttons)
+    assert buttons.index("Set a time") < buttons.index("Become a mentor")
+    words = ada.home.words
+    assert words.index("Grace") < words.index("signed up as a mentee")
+
+
 def test_whom_nobody_here_has_met_sees_home_too(house: House):
     """Mentee Guide, Intro: so that one knows what to expect."""
     stranger = house.slack.add_person("Nia", tz="Africa/Nairobi")

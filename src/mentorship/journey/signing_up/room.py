@@ -99,12 +99,14 @@ def call(desk: Desk, about: About) -> Message | None:
     return waiting_views.call(desk.words, desk.settings, topics=views.topics_of(desk.words, recruiting.in_demand(desk)))
 
 
-def home(desk: Desk, member: Member) -> list[Block]:
+def frame(desk: Desk, member: Member, blocks: list[Block]) -> list[Block]:
+    """Put what one told us, and its buttons, below what other rooms have for this person to do."""
     sign_ups = [found for role in Role if (found := desk.session.scalars(SignUp.of(member.id, role)).first())]
     waiting = {each.id: days_waiting(desk, each) for each in sign_ups if is_waiting(desk, each)}
     asks = [each for each in sign_ups if each.conduct_version and not each.agreed_to_conduct(desk.settings)]
     return [
         *(views.conduct_lines(desk.words, asks[0]) if asks else []),
+        *blocks,
         *views.home_lines(
             desk.words,
             sign_ups,
@@ -134,5 +136,5 @@ ROOM = Room(
     ),
     due=reminders.due,
     next_moment=reminders.next_moment,
-    home=home,
+    frame=frame,
 )

@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from mentorship.about_me import Told, tell
 from mentorship.desk import Desk
+from mentorship.hall.about_me import Told, tell
 from mentorship.program.agreement import Agreement
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship

@@ -13,7 +13,7 @@ import pytest
 
 import given
 from houses import House
-from mentorship.about_me import Told
+from mentorship.hall.about_me import Told
 from mentorship.listening import answer
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role

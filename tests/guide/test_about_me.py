@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 import given
-from mentorship.about_me import READINGS_KEPT_FOR, Told, has_told, last_readings
+from mentorship.hall.about_me import READINGS_KEPT_FOR, Told, has_told, last_readings
 from mentorship.privacy.retention import due
 from mentorship.program.matching_run import MatchingSeat
 from mentorship.program.sign_up import Role

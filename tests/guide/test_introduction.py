@@ -6,7 +6,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 import given
-from mentorship.about_me import Told
+from mentorship.hall.about_me import Told
 from mentorship.program.sign_up import Role
 from pretend_slack import Person
 

@@ -9,8 +9,8 @@ from test_signing_up import PROMISES
 
 import given
 from houses import House
-from mentorship.about_me import Told
 from mentorship.cli import main
+from mentorship.hall.about_me import Told
 from mentorship.program.sign_up import Role
 
 OLD_LIST = """Timestamp,Email Address,I want to be a,Hours per week,Topics,"Your goal, in your own words",Notes,About me

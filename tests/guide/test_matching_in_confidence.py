@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import given
-from mentorship.about_me import Told, split, take_back_in, tell
+from mentorship.hall.about_me import Told, split, take_back_in, tell
 from mentorship.program.matching_run import MatchingSeat
 from mentorship.program.sign_up import Role, SignUp
 from pretend_slack import Person

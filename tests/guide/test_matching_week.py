@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import given
-from mentorship.about_me import Told
 from mentorship.desk import change_settings
+from mentorship.hall.about_me import Told
 from mentorship.program.sign_up import Role
 from pretend_slack import Person
 

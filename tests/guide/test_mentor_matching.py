@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import given
-from mentorship.about_me import Told, tell
+from mentorship.hall.about_me import Told, tell
 from mentorship.program.mentorship import Ending
 from mentorship.program.sign_up import Role
 from pretend_slack import Person

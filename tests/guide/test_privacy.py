@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 import given
 from houses import House
-from mentorship.about_me import Told, has_told, tell
+from mentorship.hall.about_me import Told, has_told, tell
 from mentorship.program.log_book import AppendOnly, LogEntry
 from mentorship.program.meeting import CheckIn, Meeting, OwnNote
 from mentorship.program.member import Member

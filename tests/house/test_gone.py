@@ -9,8 +9,8 @@ from sqlalchemy import inspect, select
 
 import given
 from everything import is_written, mappers, one_of_everything
-from mentorship.about_me import Told
 from mentorship.desk import Desk
+from mentorship.hall.about_me import Told
 from mentorship.keeping.erasures import ALL, erase_again, erasures_in
 from mentorship.privacy.export import export
 from mentorship.privacy.forgetting import forget

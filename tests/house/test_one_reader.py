@@ -9,15 +9,15 @@ from sqlalchemy import event
 
 import given
 import mentorship
-from mentorship import about_me
-from mentorship.about_me import Told
+from mentorship.hall import about_me
+from mentorship.hall.about_me import Told
+from mentorship.hall.runs import keep_up
 from mentorship.program.sign_up import Role
-from mentorship.runs import keep_up
 
 HOUSE = Path(mentorship.__file__).parent
 MAY_ASK = {
-    "pool.py",
-    "runs.py",
+    "hall/pool.py",
+    "hall/runs.py",
     "journey/mentor_matching/listeners.py",
     "journey/proposing/listeners.py",
     "journey/proposing/room.py",
@@ -34,10 +34,10 @@ MAY_ASK = {
 THE_QUESTION = {f"journey/signing_up/{file}.py" for file in ("form", "asking", "values")}
 """The question that asks for the yes has the same name."""
 READS = {
-    "for_a_run": {"runs.py"},
+    "for_a_run": {"hall/runs.py"},
     "of_ones_own": {"journey/signing_up/listeners.py"},
     "show_to": {"journey/proposing/listeners.py", "journey/signing_up/matcher_listeners.py"},
-    "words_still_shown": {"runs.py"},
+    "words_still_shown": {"hall/runs.py"},
 }
 """Who opens a word, and with which of the functions."""
 
@@ -51,7 +51,7 @@ def names_in(file: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             names = [alias.name for alias in node.names]
             yield from names
-            if node.module == about_me.__name__ or (node.module == "mentorship" and "about_me" in names):
+            if node.module == about_me.__name__ or (node.module == "mentorship.hall" and "about_me" in names):
                 yield "the file, asked"
         elif isinstance(node, ast.Constant) and node.value == about_me.AboutMe.__tablename__:
             yield "the table, by its name"
@@ -63,9 +63,9 @@ FILES = {str(file.relative_to(HOUSE)): set(names_in(file)) for file in HOUSE.rgl
 def test_one_file_alone_knows_the_table() -> None:
     """Exports, messages, logs and figures cannot have what they cannot name."""
     for name in ("AboutMe", "those_who_show"):
-        assert {file for file, names in FILES.items() if name in names} == {"about_me.py"}, name
+        assert {file for file, names in FILES.items() if name in names} == {"hall/about_me.py"}, name
     named = {file for file, names in FILES.items() if "the table, by its name" in names}
-    assert named <= {"about_me.py", "program/circles.py"} | THE_QUESTION
+    assert named <= {"hall/about_me.py", "program/circles.py"} | THE_QUESTION
 
 
 def test_nobody_else_asks_that_file() -> None:
@@ -74,7 +74,7 @@ def test_nobody_else_asks_that_file() -> None:
 
 @pytest.mark.parametrize("name", READS)
 def test_a_word_is_opened_where_it_is_needed_and_nowhere_else(name: str) -> None:
-    assert {file for file, names in FILES.items() if name in names} - {"about_me.py"} == READS[name]
+    assert {file for file, names in FILES.items() if name in names} - {"hall/about_me.py"} == READS[name]
 
 
 def test_a_run_reads_everyone_with_one_question_and_notes_it_with_one(house) -> None:  # type: ignore[no-untyped-def]

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapes import many
 
+from mentorship.hall.runs import without_what_is_private
 from mentorship.matching import broken_rules, plan, ranked, why_not
 from mentorship.matching.alternatives import alternatives_in
 from mentorship.matching.briefs import briefs
 from mentorship.matching.from_file import main
 from mentorship.matching.planning import run_of
-from mentorship.runs import without_what_is_private
 
 
 def everything_shown(pool):

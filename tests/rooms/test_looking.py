@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 import given
-from mentorship.looking import AT_ONCE, look_at_each
+from mentorship.hall.looking import AT_ONCE, look_at_each
 from mentorship.outbox import Row, to_member
 from mentorship.program.mentorship import Mentorship
 
@@ -41,7 +41,7 @@ def test_one_that_cannot_be_looked_at_stops_no_other_and_nothing_is_said_about_i
 
 
 def test_a_crowd_is_looked_at_a_few_at_a_time_and_wholly_in_one_tick(house, mentorships, monkeypatch):
-    monkeypatch.setattr("mentorship.looking.AT_ONCE", 2)
+    monkeypatch.setattr("mentorship.hall.looking.AT_ONCE", 2)
     seen = []
     with house.desk() as desk:
         assert look_at_each(desk, Mentorship.week_look_at, lambda desk, each: seen.append(each.id))

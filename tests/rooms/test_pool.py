@@ -10,13 +10,13 @@ from sqlalchemy import Engine, select
 from mentorship import wording
 from mentorship.assembly import wording_files
 from mentorship.desk import Desk, change_settings, settings_in
+from mentorship.hall.pool import broken_rules, id_of, pool_of, waiting
+from mentorship.hall.runs import last_run
 from mentorship.matching.rules import Rule
-from mentorship.pool import broken_rules, id_of, pool_of, waiting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.proposal import Closing, Proposal
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.runs import last_run
 from mentorship.store import check_keys, keys_of, writing
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import Engine, select
 
 from mentorship import wording
-from mentorship.about_me import Told, take_back, tell
 from mentorship.assembly import wording_files
 from mentorship.desk import Desk, change_settings, settings_in
+from mentorship.hall.about_me import Told, take_back, tell
+from mentorship.hall.runs import keep_up, last_run, made, state_of
 from mentorship.matching import Plan, UnprovenPlan, verify
 from mentorship.matching.planning import SealedProof
 from mentorship.program.matching_run import MatchingRun, MatchingSeat, Weighing
@@ -19,7 +20,6 @@ from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Closing, Proposal
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.runs import keep_up, last_run, made, state_of
 from mentorship.store import check_keys, keys_of, writing
 
 NOW = datetime(2026, 1, 6, 9, tzinfo=UTC)

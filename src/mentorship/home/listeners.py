@@ -3,6 +3,7 @@
 from html import unescape
 
 from mentorship.desk import Desk
+from mentorship.hall.waiting import days_waiting
 from mentorship.home import views
 from mentorship.home.answers import Heard
 from mentorship.home.standing import standing_of, step_of
@@ -15,7 +16,6 @@ from mentorship.program.member import Member
 from mentorship.program.sign_up import Role
 from mentorship.slack.press import Press
 from mentorship.slack.replies import CloseAll, Open, Reply, Say, Show
-from mentorship.waiting import days_waiting
 
 
 def who_writes(desk: Desk, press: Press) -> Member | None:

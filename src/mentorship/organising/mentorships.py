@@ -11,13 +11,13 @@ from enum import StrEnum
 from sqlalchemy import or_, select
 
 from mentorship.desk import Desk
+from mentorship.hall.pool import free_places
+from mentorship.hall.reopening import open_again
 from mentorship.outbox import to_channel, to_member
-from mentorship.pool import free_places
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.review import Pulse
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.reopening import open_again
 from mentorship.slack.replies import Refusal
 
 REOPENED = "organising.reopened"

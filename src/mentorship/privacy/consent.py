@@ -2,8 +2,8 @@
 
 from sqlalchemy import delete
 
-from mentorship import about_me
 from mentorship.desk import Desk
+from mentorship.hall import about_me
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.drafts import Draft
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Table, func, literal, select, union_all
 
-from mentorship.about_me import shows_something
 from mentorship.desk import Desk
+from mentorship.hall.about_me import shows_something
 from mentorship.privacy.rows import kept_in, tables, told
 from mentorship.program.circles import Circle, circle_of
 from mentorship.store import Class, Until

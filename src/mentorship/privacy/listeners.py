@@ -2,8 +2,8 @@
 
 from sqlalchemy import func, select
 
-from mentorship.about_me import has_told, last_readings
 from mentorship.desk import Desk
+from mentorship.hall.about_me import has_told, last_readings
 from mentorship.listening import Listening
 from mentorship.outbox import to_member
 from mentorship.policies import anyone

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, select
 
-from mentorship.about_me import forget_old_readings
 from mentorship.desk import Desk
+from mentorship.hall.about_me import forget_old_readings
 from mentorship.outbox import Row
 from mentorship.privacy.rows import is_of_mentorships, kept_in, of_mentorships, tables
 from mentorship.program.mentorship import Mentorship

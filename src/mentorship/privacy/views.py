@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from mentorship.about_me import LastRead
+from mentorship.hall.about_me import LastRead
 from mentorship.outbox import File, Message
 from mentorship.privacy.export import FILE_NAME
 from mentorship.privacy.keeping import Held

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from mentorship.desk import Desk
+from mentorship.hall.this_week import tasks_of_the_week
 from mentorship.journey.between_meetings import ask, midweek, notes, tasks, views
 from mentorship.journey.between_meetings.answers import Line, Midweek, Words
 from mentorship.journey.between_meetings.records import About, NoteToSelf, WordToMentor
@@ -32,7 +33,6 @@ from mentorship.slack.blocks import Block, section
 from mentorship.slack.choosing import which
 from mentorship.slack.press import Place, Press
 from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say, Show
-from mentorship.this_week import tasks_of_the_week
 
 
 class NobodyYet(Refusal):

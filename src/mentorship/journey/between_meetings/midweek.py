@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from mentorship.desk import Desk
+from mentorship.hall.looking import AT_ONCE
+from mentorship.hall.this_week import tasks_of_the_week
 from mentorship.journey.between_meetings.answers import Midweek
 from mentorship.journey.between_meetings.ask import send_what_may_go_out
 from mentorship.journey.between_meetings.records import MidweekReminder, WordToMentor
-from mentorship.looking import AT_ONCE
 from mentorship.outbox import to_member
 from mentorship.policies import Mine
 from mentorship.program.calendar import Slot
 from mentorship.program.mentorship import Mentorship
-from mentorship.this_week import tasks_of_the_week
 
 MIDWEEK = "between_meetings.midweek"
 DAY = timedelta(days=1)

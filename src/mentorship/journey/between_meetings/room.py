@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
+from mentorship.hall.this_week import tasks_of_the_week
 from mentorship.journey.between_meetings import ask, midweek, tasks, views
 from mentorship.journey.between_meetings.listeners import listen
 from mentorship.journey.between_meetings.records import WordToMentor
@@ -18,7 +19,6 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
 from mentorship.program.topic import Idea
 from mentorship.slack.blocks import Block
-from mentorship.this_week import tasks_of_the_week
 
 About = Mapping[str, str]
 

@@ -4,6 +4,7 @@ First 8; Mentee Guide, Between 1 and 3: mentors do not hand out homework.
 """
 
 from mentorship.desk import Desk
+from mentorship.hall.this_week import tasks_of_the_week
 from mentorship.journey.between_meetings.ask import note_press
 from mentorship.outbox import to_member, to_pair
 from mentorship.policies import Mine
@@ -12,7 +13,6 @@ from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.target import Task
 from mentorship.program.topic import Idea
-from mentorship.this_week import tasks_of_the_week
 
 ENOUGH_FOR_A_WEEK = 3
 IDEA = "between_meetings.idea"

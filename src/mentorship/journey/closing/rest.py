@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 
-from mentorship.breaks import begin_break
 from mentorship.desk import Desk
+from mentorship.hall.breaks import begin_break
+from mentorship.hall.pool import free_places
+from mentorship.hall.reopening import open_again
 from mentorship.outbox import to_member
 from mentorship.policies import Gone, Mine
-from mentorship.pool import free_places
 from mentorship.program.mentorship import Ending, Mentorship
-from mentorship.reopening import open_again
 from mentorship.slack.replies import Refusal
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
+from mentorship.hall.series import reader_of, series_over_files
 from mentorship.journey.closing import after_views, celebrate, half_year, reminders, views
 from mentorship.journey.closing.end import sign_up_in
 from mentorship.journey.closing.keepsake import document
@@ -24,7 +25,6 @@ from mentorship.program.member import Member
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.program.survey import Survey
-from mentorship.series import reader_of, series_over_files
 from mentorship.slack.blocks import Block
 
 About = Mapping[str, str]

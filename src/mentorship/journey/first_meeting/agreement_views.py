@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from mentorship.hall.series import Reader
 from mentorship.outbox import File, Message
 from mentorship.program import doors
 from mentorship.program.agreement import HOUR, Agreement
 from mentorship.program.calendar import Slot, day_of, shown_day, shown_zone
-from mentorship.series import Reader
 from mentorship.slack.blocks import (
     Block,
     Element,

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import time
 from typing import Any
 
-from mentorship import fitting
 from mentorship.desk import Desk
-from mentorship.hours import outside_hours
+from mentorship.hall import fitting
+from mentorship.hall.hours import outside_hours
+from mentorship.hall.series import reader_of
 from mentorship.journey.first_meeting import agree, agreement_views, meeting_day, views
 from mentorship.journey.first_meeting.agreement_views import (
     SLOTS,
@@ -36,7 +37,6 @@ from mentorship.program.calendar import Slot, day_of, shown_in_both
 from mentorship.program.fit import Fit
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.series import reader_of
 from mentorship.slack.blocks import Block
 from mentorship.slack.drafts import draft_of, drop_draft, save_draft
 from mentorship.slack.forms import Answers, read_answers

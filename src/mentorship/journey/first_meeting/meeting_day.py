@@ -6,8 +6,8 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import func, select
 
 from mentorship.desk import Desk
-from mentorship.fitting import FIT_CHECK, show_fit_check
-from mentorship.looking import look_at_each
+from mentorship.hall.fitting import FIT_CHECK, show_fit_check
+from mentorship.hall.looking import look_at_each
 from mentorship.outbox import to_member, to_pair
 from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import day_of, moment_of, spread

@@ -8,9 +8,10 @@ Source: both guides, The First Meeting 2 to 8.
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from mentorship import fitting
 from mentorship.bot import Room
 from mentorship.desk import Desk
+from mentorship.hall import fitting
+from mentorship.hall.series import reader_of, series_files
 from mentorship.journey.first_meeting import agree, agreement_views, meeting_day, views
 from mentorship.journey.first_meeting.listeners import listen
 from mentorship.journey.first_meeting.meeting_day import FirstMeeting, first_meeting
@@ -22,7 +23,6 @@ from mentorship.program.fit import Fit, FitCheck
 from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
-from mentorship.series import reader_of, series_files
 from mentorship.slack.blocks import Block
 from mentorship.wording import Markup
 

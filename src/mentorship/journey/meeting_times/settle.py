@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from mentorship.desk import Desk
-from mentorship.hours import outside_hours
+from mentorship.hall.hours import outside_hours
 from mentorship.outbox import to_member
 from mentorship.policies import MyMeeting
 from mentorship.program.meeting import Medium, Meeting, Offer

@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from mentorship.about_me import Purpose, note_reading
 from mentorship.bot import Bot
 from mentorship.desk import Desk
+from mentorship.hall.about_me import Purpose, note_reading
+from mentorship.hall.runs import keep_up, last_run
 from mentorship.journey.mentor_matching import rota, views
 from mentorship.journey.mentor_matching.accept import accept, waiting_for_a_yes
 from mentorship.journey.mentor_matching.answers import Accepting, KeepingApart
@@ -21,7 +22,6 @@ from mentorship.policies import Gone, NotForYou, matchers, organisers
 from mentorship.program import doors
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.runs import keep_up, last_run
 from mentorship.slack.blocks import Block
 from mentorship.slack.press import Press
 from mentorship.slack.replies import CloseAll, Open, Reply, Show, Then, Wrong, open_and_fill, say_afterwards

@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from mentorship.desk import Desk
+from mentorship.hall.last_run import LastRun, Suggestion
+from mentorship.hall.pool import looking_for_another, waiting
+from mentorship.hall.waiting import each_waits_since
 from mentorship.journey.mentor_matching.rota import claims
-from mentorship.last_run import LastRun, Suggestion
 from mentorship.matching.people import MOST_AT_ONCE
-from mentorship.pool import looking_for_another, waiting
 from mentorship.program.agreement import Agreement
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.waiting import each_waits_since
 
 LONGEST_LIST = 20
 A_LOT_OF_HOURS = 3

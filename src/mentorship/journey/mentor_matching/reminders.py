@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from mentorship.desk import Desk
+from mentorship.hall.pool import how_many_wait, waiting
+from mentorship.hall.runs import MONDAY, TEN, keep_up
 from mentorship.journey.mentor_matching import rota
-from mentorship.pool import how_many_wait, waiting
 from mentorship.program.calendar import Slot, day_of
 from mentorship.program.member import InChannel
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.runs import MONDAY, TEN, keep_up
 
 USEFUL_FOR = timedelta(hours=10)
 

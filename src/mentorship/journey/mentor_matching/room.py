@@ -10,14 +10,14 @@ from datetime import date
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
+from mentorship.hall.pool import how_many_wait
+from mentorship.hall.runs import last_run
 from mentorship.journey.mentor_matching import reminders, rota, views, week_views
 from mentorship.journey.mentor_matching.listeners import listen
 from mentorship.journey.mentor_matching.looking import free_places, proposed, seen, topics_nobody_offers
 from mentorship.outbox import Hours, Kind, Message
-from mentorship.pool import how_many_wait
 from mentorship.program.member import Member
 from mentorship.program.sign_up import SignUp
-from mentorship.runs import last_run
 from mentorship.slack.blocks import Block
 
 About = Mapping[str, str]

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from mentorship.hall.last_run import LastRun, Suggestion
+from mentorship.hall.pool import in_words
 from mentorship.journey.mentor_matching.looking import LONGEST_LIST, Overview, Waiting
-from mentorship.last_run import LastRun, Suggestion
 from mentorship.matching.reasons import Band
 from mentorship.matching.rules import Rule
 from mentorship.outbox import Message
-from mentorship.pool import in_words
 from mentorship.program import doors
 from mentorship.program.calendar import shown
 from mentorship.program.sign_up import Role, SignUp

@@ -7,14 +7,14 @@ for matching only. What is chosen counts from the next run on. Features C13.
 from dataclasses import dataclass, field
 
 from mentorship.desk import Desk
+from mentorship.hall.last_run import SUGGESTED, LastRun
+from mentorship.hall.pool import member_of, waiting
+from mentorship.hall.runs import last_run
 from mentorship.journey.mentor_matching.answers import Weighed
-from mentorship.last_run import SUGGESTED, LastRun
 from mentorship.matching import preview
 from mentorship.matching.changed_weights import Preview
 from mentorship.matching.weights import stepped, without_identity
-from mentorship.pool import member_of, waiting
 from mentorship.program.matching_run import Weighing
-from mentorship.runs import last_run
 
 LOOKED_AT = 5
 """For how many of those who wait longest the change of their alternatives is shown."""

@@ -6,7 +6,7 @@ Mentor Guide, Responsibilities 10; Mentee Guide, Responsibilities 9; Features H5
 from datetime import date, datetime, timedelta
 
 from mentorship.desk import Desk
-from mentorship.fitting import say_how_it_fits
+from mentorship.hall.fitting import say_how_it_fits
 from mentorship.journey.monthly_review.answers import FirstPulse, Pulsed
 from mentorship.journey.monthly_review.season import Season
 from mentorship.outbox import to_member

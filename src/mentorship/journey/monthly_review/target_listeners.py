@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from mentorship import fitting
 from mentorship.desk import Desk
+from mentorship.hall import fitting
 from mentorship.journey.monthly_review import pulse, pulse_views, target_views, targets, views
 from mentorship.journey.monthly_review.answers import Comment, FirstPulse, TargetWords
 from mentorship.journey.monthly_review.review import MyReview, show_review

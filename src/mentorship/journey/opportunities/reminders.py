@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from mentorship.desk import Desk
-from mentorship.looking import AT_ONCE
+from mentorship.hall.looking import AT_ONCE
 from mentorship.outbox import to_member
 from mentorship.program.agreement import Gap
 from mentorship.program.calendar import in_gap

@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 
 from mentorship.desk import Desk
+from mentorship.hall.pool import broken_rules
 from mentorship.matching.rules import Rule
-from mentorship.pool import broken_rules
 from mentorship.program.proposal import Proposal, SetAside
 from mentorship.program.sign_up import Role, SignUp
 

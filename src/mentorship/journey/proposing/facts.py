@@ -1,14 +1,14 @@
 """Gathering what the views of a proposal are drawn from."""
 
-from mentorship.cases import case_between, case_for_the_two
 from mentorship.desk import Desk
+from mentorship.hall.cases import case_between, case_for_the_two
+from mentorship.hall.runs import last_run
 from mentorship.journey.proposing.checklist import checklist, reasons_of
 from mentorship.journey.proposing.records import Opinion, Question
 from mentorship.journey.proposing.views import Facts
 from mentorship.matching.reasons import Case
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.runs import last_run
 
 NEXT = 3
 """How many candidates matchers see after a proposal fell through (Features D9)."""

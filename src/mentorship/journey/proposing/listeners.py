@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from mentorship.about_me import Purpose, show_to
-from mentorship.between import between
 from mentorship.bot import Bot
 from mentorship.desk import Desk
+from mentorship.hall.about_me import Purpose, show_to
+from mentorship.hall.between import between
 from mentorship.journey.proposing import answer as answering
 from mentorship.journey.proposing import card_views, views
 from mentorship.journey.proposing import propose as deeds

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from mentorship.desk import Desk
+from mentorship.hall.pool import broken_rules
 from mentorship.journey.proposing.checklist import still_broken
 from mentorship.journey.proposing.records import Opinion
 from mentorship.journey.proposing.settle import close
 from mentorship.journey.proposing.telling import plan_next_word, show_everywhere, tables_without
 from mentorship.matching.rules import Rule
-from mentorship.pool import broken_rules
 from mentorship.program.proposal import Closing, Proposal, SetAside, Stage
 from mentorship.slack.replies import Refusal
 

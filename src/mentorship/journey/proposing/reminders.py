@@ -9,6 +9,7 @@ from sqlalchemy import Exists, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from mentorship.desk import Desk
+from mentorship.hall.looking import AT_ONCE
 from mentorship.journey.proposing.checklist import still_broken
 from mentorship.journey.proposing.records import Question
 from mentorship.journey.proposing.settle import close
@@ -20,7 +21,6 @@ from mentorship.journey.proposing.telling import (
     reads_her_own_card,
     show_everywhere,
 )
-from mentorship.looking import AT_ONCE
 from mentorship.matching.rules import Rule
 from mentorship.outbox import to_member
 from mentorship.program.member import InChannel, Member

@@ -7,9 +7,9 @@ Source: Mentor Guide, Signing Up 3 to 5; Mentee Guide, Signing Up 3 and 4.
 
 from collections.abc import Mapping
 
-from mentorship.about_me import shows_something
 from mentorship.bot import Room
 from mentorship.desk import Desk
+from mentorship.hall.about_me import shows_something
 from mentorship.journey.proposing import card_views, reminders, views
 from mentorship.journey.proposing.checklist import sign_ups_of
 from mentorship.journey.proposing.facts import facts_after, facts_for_the_two, facts_of

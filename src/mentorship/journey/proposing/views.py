@@ -6,12 +6,12 @@ What matchers see of it stands in `card_views`.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mentorship.between import Between
+from mentorship.hall.between import Between
+from mentorship.hall.pool import in_words
 from mentorship.journey.proposing.checklist import Item, Mark
 from mentorship.journey.proposing.records import Opinion, Question
 from mentorship.matching.reasons import Case, Reason
 from mentorship.outbox import Message
-from mentorship.pool import in_words
 from mentorship.program import doors
 from mentorship.program.calendar import shown_day
 from mentorship.program.member import Member

@@ -8,9 +8,9 @@ from typing import Literal
 from sqlalchemy import select
 
 from mentorship.desk import Desk
+from mentorship.hall.waiting import is_waiting
 from mentorship.outbox import to_pair
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.waiting import is_waiting
 
 
 def may_ask(sign_up: SignUp) -> bool:

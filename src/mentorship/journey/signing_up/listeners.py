@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mentorship import about_me
 from mentorship.desk import Desk
+from mentorship.hall import about_me
+from mentorship.hall.waiting import is_waiting
 from mentorship.journey.signing_up import company, taking_over, views, waiting_room, waiting_views
 from mentorship.journey.signing_up import sign_up as deeds
 from mentorship.journey.signing_up.answers import (
@@ -37,7 +38,6 @@ from mentorship.slack.drafts import draft_of, drop_draft, save_draft
 from mentorship.slack.forms import Answers, WrongAnswers, read_answers
 from mentorship.slack.press import Press
 from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say, Show, Wrong
-from mentorship.waiting import is_waiting
 
 
 @dataclass(frozen=True)

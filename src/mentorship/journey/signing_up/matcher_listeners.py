@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from mentorship.about_me import Purpose, show_to
-from mentorship.between import hoped_for
 from mentorship.desk import Desk
+from mentorship.hall.about_me import Purpose, show_to
+from mentorship.hall.between import hoped_for
+from mentorship.hall.waiting import days_waiting
 from mentorship.journey.signing_up import matcher_views as views
 from mentorship.journey.signing_up.answers import Note
 from mentorship.journey.signing_up.questions import answers_to
@@ -20,7 +21,6 @@ from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import Block
 from mentorship.slack.press import Press
 from mentorship.slack.replies import Open, Reply, Show
-from mentorship.waiting import days_waiting
 
 
 @dataclass(frozen=True)

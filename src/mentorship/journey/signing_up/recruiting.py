@@ -9,9 +9,9 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select
 
 from mentorship.desk import Desk
+from mentorship.hall.pool import how_many_wait, waiting
 from mentorship.journey.signing_up.waiting_room import free_places, mentors_with_room
 from mentorship.outbox import to_channel
-from mentorship.pool import how_many_wait, waiting
 from mentorship.program.calendar import Slot, local
 from mentorship.program.sign_up import Role, SignUp
 

@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlalchemy import String, bindparam, func, or_, select
 
 from mentorship.desk import Desk
+from mentorship.hall.looking import AT_ONCE
+from mentorship.hall.waiting import is_waiting
 from mentorship.journey.signing_up import recruiting, waiting_room
 from mentorship.journey.signing_up.sign_up import pause
-from mentorship.looking import AT_ONCE
 from mentorship.outbox import to_member
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import Moment
-from mentorship.waiting import is_waiting
 
 ASKED_AT_MOST = 3
 """Three misses and the sign-up is paused, not deleted (Features A9)."""

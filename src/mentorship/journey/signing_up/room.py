@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
+from mentorship.hall.pool import how_many_wait
+from mentorship.hall.waiting import days_waiting, is_waiting
 from mentorship.journey.signing_up import (
     listeners,
     matcher_listeners,
@@ -23,11 +25,9 @@ from mentorship.journey.signing_up import (
 )
 from mentorship.listening import Listening
 from mentorship.outbox import Hours, Kind, Message, WhenUnknown
-from mentorship.pool import how_many_wait
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import Block
-from mentorship.waiting import days_waiting, is_waiting
 
 About = Mapping[str, str]
 

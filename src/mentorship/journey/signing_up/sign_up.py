@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from mentorship import about_me
 from mentorship.desk import Desk
+from mentorship.hall import about_me
 from mentorship.journey.signing_up import waiting_room
 from mentorship.journey.signing_up.answers import (
     CONSENTS,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mentorship.about_me import Told
+from mentorship.hall.about_me import Told
 from mentorship.journey.signing_up.answers import CONSENTS
 from mentorship.journey.signing_up.windows import in_words, part_of
 from mentorship.program.member import Member

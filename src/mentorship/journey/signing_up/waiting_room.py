@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from mentorship.between import minutes_between
 from mentorship.desk import Desk
+from mentorship.hall.between import minutes_between
+from mentorship.hall.waiting import days_waiting, waits_since
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.waiting import days_waiting, waits_since
 
 FEW_TOPICS = 3
 """How many topics of mentors with room are named as a help."""

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from mentorship.breaks import begin_break
 from mentorship.desk import Desk
+from mentorship.hall.breaks import begin_break
 from mentorship.journey.support.names import spotted
 from mentorship.journey.support.readers import partners_of
 from mentorship.journey.support.records import HelpRequest, Way

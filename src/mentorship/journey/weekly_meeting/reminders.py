@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from mentorship.desk import Desk
+from mentorship.hall.looking import look_at_each
 from mentorship.journey.weekly_meeting import quiet
 from mentorship.journey.weekly_meeting.course import (
     course_of,
@@ -21,7 +22,6 @@ from mentorship.journey.weekly_meeting.meeting_day import (
     remind_of_check_in,
     show_whether_it_is_on,
 )
-from mentorship.looking import look_at_each
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
+from mentorship.hall.this_week import tasks_of_the_week
 from mentorship.journey.weekly_meeting import agenda_views, check_in_views, quiet, reminders, views
 from mentorship.journey.weekly_meeting.course import course_of, open_meeting
 from mentorship.journey.weekly_meeting.facts import agenda_of, doors_open, stage_of
@@ -29,7 +30,6 @@ from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.slack.blocks import Block
-from mentorship.this_week import tasks_of_the_week
 from mentorship.wording import Markup
 
 About = Mapping[str, str]

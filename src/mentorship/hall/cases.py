@@ -5,10 +5,10 @@ windows name them (`last_run.py`). Source: Mentor Guide, Mentor Matching 2 to 7.
 """
 
 from mentorship.desk import Desk
+from mentorship.hall.pool import id_of, pool_of, public
 from mentorship.matching.board import Board
 from mentorship.matching.people import SCALES, Person, Pool
 from mentorship.matching.reasons import Case, case_of
-from mentorship.pool import id_of, pool_of, public
 from mentorship.program.sign_up import Role, SignUp
 
 

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from mentorship.hall.pool import id_of, member_of, named
 from mentorship.matching import ranked, why_not
 from mentorship.matching.briefs import briefs, case
 from mentorship.matching.people import Pool
 from mentorship.matching.planning import Run, run_of
 from mentorship.matching.reasons import Band, Case
 from mentorship.matching.rules import Rule, broken_rules
-from mentorship.pool import id_of, member_of, named
 from mentorship.program.sign_up import Role
 from mentorship.wording import Markup
 

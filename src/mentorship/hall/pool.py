@@ -14,8 +14,9 @@ from datetime import date, datetime
 from sqlalchemy import BindParameter, ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, defer, load_only
 
-from mentorship.about_me import Told
 from mentorship.desk import Desk
+from mentorship.hall.about_me import Told
+from mentorship.hall.waiting import each_waits_since
 from mentorship.matching.people import (
     LEAST_MONTHS,
     LEAST_YEARS,
@@ -35,7 +36,6 @@ from mentorship.program.mentorship import Mentorship, NeverAgain
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.program.survey import space_given
-from mentorship.waiting import each_waits_since
 from mentorship.wording import Markup, escape, mention
 
 MATTERS = {"a lot": 2, "a little": 1}

@@ -13,13 +13,10 @@ from typing import Any
 
 from sqlalchemy import Date, bindparam, delete, func, select
 
-from mentorship import about_me
 from mentorship.desk import Desk
-from mentorship.last_run import LastRun
-from mentorship.matching import Attribute, Person, Plan, Pool, Rules, Weights, Window, plan
-from mentorship.matching.people import MOST_AT_ONCE
-from mentorship.matching.weights import stepped, without_identity
-from mentorship.pool import (
+from mentorship.hall import about_me
+from mentorship.hall.last_run import LastRun
+from mentorship.hall.pool import (
     how_many_wait,
     id_of,
     known,
@@ -29,13 +26,16 @@ from mentorship.pool import (
     public,
     waiting,
 )
+from mentorship.hall.waiting import each_waits_since
+from mentorship.matching import Attribute, Person, Plan, Pool, Rules, Weights, Window, plan
+from mentorship.matching.people import MOST_AT_ONCE
+from mentorship.matching.weights import stepped, without_identity
 from mentorship.program.calendar import Slot
 from mentorship.program.matching_run import MatchingRun, MatchingSeat, Weighing
 from mentorship.program.member import Member
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import insert_if_new
-from mentorship.waiting import each_waits_since
 
 MONDAY, TEN = 0, time(10)
 Facts = dict[str, Any]

@@ -1,0 +1,1 @@
+"""The hall: what two or more rooms do or ask. Rooms never import each other; they meet here."""

@@ -27,7 +27,7 @@ from mentorship.listening import Listening
 from mentorship.outbox import Hours, Kind, Message, WhenUnknown
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.slack.blocks import Block
+from mentorship.slack.blocks import Block, divider
 
 About = Mapping[str, str]
 
@@ -107,6 +107,7 @@ def frame(desk: Desk, member: Member, blocks: list[Block]) -> list[Block]:
     return [
         *(views.conduct_lines(desk.words, asks[0]) if asks else []),
         *blocks,
+        *([divider()] if blocks else []),
         *views.home_lines(
             desk.words,
             sign_ups,

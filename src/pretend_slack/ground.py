@@ -1,6 +1,7 @@
 """What everything in a workspace stands on: one lock, its own time, ids, and the app that is told of things."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
@@ -29,7 +30,7 @@ class Ground:
         self.app_id, self.bot_id = "A0PRETEND1", "B0PRETEND1"
         self.scopes = set(manifest.scopes)
         self.tell_app: Callable[[Json], None] = lambda _event: None
-        self._minted = 0
+        self._minted: Counter[str] = Counter()
 
     def announce(self, name: str, event: Json, *, cached: bool = False) -> None:
         """Tell the app what happened, if its manifest asks for it and its scopes allow it."""
@@ -41,16 +42,16 @@ class Ground:
         self.tell_app(stamped | ({"cache_ts": self.time.unix} if cached else {}))
 
     def mint(self, prefix: str, name: str = "") -> str:
-        """Make an id like Slack's that tells a reader whose it is: U0ADA00001."""
+        """Make an id like Slack's that tells a reader whose it is: U0ADA00001, whatever else was made meanwhile."""
         letters = "".join(letter for letter in name.upper() if letter.isascii() and letter.isalnum())[:6]
-        return f"{prefix}{letters}{self.mint_number():0{9 - len(letters)}d}"
+        return f"{prefix}{letters}{self.mint_number(prefix):0{9 - len(letters)}d}"
 
     def mint_short(self) -> str:
         """Make a block_id or action_id where the app gave none."""
         return f"b{self.mint_number():04x}"
 
-    def mint_number(self) -> int:
-        """Count on: a number that nothing else here was given."""
+    def mint_number(self, prefix: str = "b") -> int:
+        """Count on: a number that nothing else with this prefix was given."""
         with self.lock:
-            self._minted += 1
-            return self._minted
+            self._minted[prefix] += 1
+            return self._minted[prefix]

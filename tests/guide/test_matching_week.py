@@ -40,11 +40,12 @@ def test_the_digest_tells_who_waits_what_is_open_and_where_there_is_room(
 ) -> None:
     """Mentor Guide, Mentor Matching; one message a week, and whoever likes takes a case from it."""
     nora, linus = house.mentor_in_channel("Nora"), house.member("Linus")
-    mentors = [house.member(name) for name in ("Grace", "Hedy")]
+    grace, hedy = house.member("Grace"), house.member("Hedy")
     with house.desk() as desk:
         given.sign_up(desk, linus, Role.MENTEE, about_me=Told(["woman"]), languages=["fi"])
-        for person in mentors:
-            given.sign_up(desk, person, Role.MENTOR, room_for=1, about_me=Told(["woman"]), not_with=linus.id)
+        for person, topics in ((grace, ["python", "career"]), (hedy, ["career"])):
+            facts = {"room_for": 1, "topics": topics, "not_with": linus.id}
+            given.sign_up(desk, person, Role.MENTOR, about_me=Told(["woman"]), **facts)
 
     house.goes_to("2026-01-05 10:30")
     digest = maya.last_message(in_="#mentors")

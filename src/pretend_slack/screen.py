@@ -99,6 +99,11 @@ class Surface:
         ]
 
     @property
+    def main_buttons(self) -> list[str]:
+        """List the words of the buttons that stand out: those of style "primary"."""
+        return [control.label for control in self.controls if control.element.get("style") == "primary"]
+
+    @property
     def labels(self) -> list[str]:
         """List the labels of everything that holds an answer."""
         return [control.label for control in self.inputs]

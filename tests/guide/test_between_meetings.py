@@ -177,8 +177,20 @@ def test_home_always_says_what_i_am_doing_this_week(house, pair):
         card = person.home.words.replace("*", "")
         assert "Task: Write 3 tests" in card
         assert f"You meet: {times}" in card
-        assert "Open promises: @Ada 1, @Grace 1" in card
+        assert "We promised each other: @Ada one thing, @Grace one thing" in card
         assert {"Move it", "Skip this week", "Running late"} <= set(person.home.buttons)
+        assert person.home.main_buttons[0] == "Bring something up"
+
+
+def test_home_has_one_main_thing_to_press_by_what_is_due(house, pair):
+    """Between 1: first her task, then the check-in of the meeting that was, else what to talk about next."""
+    ada, grace = pair
+    ada.opens_home()
+    assert ada.home.main_buttons[0] == "Choose a task"
+    house.goes_to("2026-01-14 12:00")
+    for person in (ada, grace):
+        person.opens_home()
+        assert person.home.main_buttons[0] == "Check in"
 
 
 @pytest.mark.feature("I6")

@@ -50,6 +50,7 @@ def test_an_end_needs_no_reason_and_leaves_kind_words(house, together, ada, grac
 
     card = next(each for each in ada.messages(in_=ada.dm()) if "has ended" in each.words)
     assert "It was a joy, <Ada>" in card.words and "joy" not in card.text
+    assert card.main_buttons == ["Match me again"], "one thing to press: what the card offers"
     assert "Never match" not in ada.screen.words
     with house.desk() as desk:
         assert desk.get(Mentorship, together).ending is Ending.EARLY

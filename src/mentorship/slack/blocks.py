@@ -18,6 +18,8 @@ LONGEST_TEXT = 3900
 
 
 CHART = "data_visualization"
+MORE = "slack.more"
+"""The "…" menu that holds buttons; each entry's value is the button's door and what it is about."""
 
 
 # Text
@@ -110,6 +112,17 @@ def overflow(door: str, options: Mapping[str, str]) -> Element:
         "action_id": door,
         "options": [option(v, label) for v, label in options.items()],
     }
+
+
+def more(*buttons: Element) -> Element:
+    """Fold up to five buttons that ask nothing back into one "…" menu: each does there what it does by itself."""
+    folded = {f"{each['action_id']} {each['value']}": each["text"]["text"] for each in buttons}
+    return overflow(MORE, folded)
+
+
+def one_and_more(first: Element, *others: Element) -> list[Element]:
+    """One button to press; what else could be pressed is folded, unless it is a single one."""
+    return [first, more(*others)] if len(others) > 1 else [first, *others]
 
 
 # Questions of a form. The field's name in the answers is the block_id and the action_id.

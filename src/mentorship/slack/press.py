@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
+from mentorship.slack.blocks import MORE
+
 Payload = Mapping[str, Any]
 """Slack's JSON."""
 
@@ -68,7 +70,7 @@ class Press:
 
     @staticmethod
     def of_action(body: Payload) -> "Press":
-        action, view = body["actions"][0], body.get("view") or {}
+        action, view = unfolded(body["actions"][0]), body.get("view") or {}
         place = Place.MESSAGE
         if view:
             place = Place.HOME if view["type"] == "home" else Place.WINDOW
@@ -127,6 +129,14 @@ def team_of(body: Payload) -> str:
     """The presser's own workspace: for a guest of a shared channel it is not ours."""
     user_team = body["user"].get("team_id")
     return str(user_team or (body.get("team") or {}).get("id", ""))
+
+
+def unfolded(action: Payload) -> Payload:
+    """An entry of a "…" menu is the button that was folded into it."""
+    if action["action_id"] != MORE:
+        return action
+    door, _, about = action["selected_option"]["value"].partition(" ")
+    return {**action, "type": "button", "action_id": door, "value": about}
 
 
 def about_of(action: Payload, view: Payload) -> str:

@@ -22,6 +22,7 @@ from mentorship.slack.blocks import (
     context,
     divider,
     modal,
+    more,
     question,
     section,
     select,
@@ -260,7 +261,6 @@ class Between:
 
 
 def mentee_lines(words: Words, between: Between, *, me: Member, partner: Member) -> list[Block]:
-    about = between.mentorship.id
     blocks: list[Block] = []
     for word in between.waiting:
         times = shown_in_both(word.goes_out_at, me.zone, partner.zone)
@@ -272,21 +272,21 @@ def mentee_lines(words: Words, between: Between, *, me: Member, partner: Member)
         if task.has_no_end(verbs):
             smaller = button(words.plain("between_meetings.smaller.button"), SMALLER, task.id)
             blocks.append(section(words.say("between_meetings.home.no_end", task=task.words), accessory=smaller))
+    return [*blocks, actions(*mentee_buttons(words, between))]
+
+
+def mentee_buttons(words: Words, between: Between) -> list[Element]:
+    """Her task comes first until she has one; then the way to her mentor, and the rest folded."""
+    about = between.mentorship.id
     midweek = "move" if between.reminder else "ask"
-    return [
-        *blocks,
-        actions(
-            button(words.plain("between_meetings.ask.button"), ASK, about),
-            *smaller_buttons(words, between.tasks),
-            button(words.plain("between_meetings.choose.button"), CHOOSE, about),
-            button(words.plain("between_meetings.notes.button"), NOTES, about),
-            button(words.plain(f"between_meetings.midweek.{midweek}.button"), MIDWEEK, about),
-        ),
-    ]
-
-
-def smaller_buttons(words: Words, tasks: Sequence[Task]) -> list[Element]:
-    return [button(words.plain("between_meetings.smaller.button"), SMALLER, tasks[-1].id)] if tasks else []
+    ask = button(words.plain("between_meetings.ask.button"), ASK, about)
+    notes = button(words.plain("between_meetings.notes.button"), NOTES, about)
+    remind = button(words.plain(f"between_meetings.midweek.{midweek}.button"), MIDWEEK, about)
+    choose = button(words.plain("between_meetings.choose.button"), CHOOSE, about)
+    if not between.tasks:
+        return [{**choose, "style": "primary"}, ask, more(notes, remind)]
+    smaller = button(words.plain("between_meetings.smaller.button"), SMALLER, between.tasks[-1].id)
+    return [ask, more(choose, smaller, notes, remind)]
 
 
 def mentor_lines(words: Words, mentorship: Mentorship) -> list[Block]:

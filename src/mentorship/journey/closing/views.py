@@ -23,6 +23,7 @@ from mentorship.slack.blocks import (
     context,
     date_input,
     modal,
+    one_and_more,
     question,
     radio,
     section,
@@ -161,7 +162,7 @@ def card(words: Words, parted: Parted, *, kept_days: int) -> Message:
         blocks.append(section(words.say("closing.card.kind_words", words=parted.farewell.kind_words)))
     blocks.append(context(words.say("closing.card.keepsake", days=kept_days)))
     if parted.can_be_a_peer:
-        blocks.append(section(words.say("closing.card.peer")))
+        blocks.append(section(words.say("closing.card.peer"), accessory=card_button(words, parted, "peer")))
     return Message(gist, [*blocks, *card_buttons(words, parted)])
 
 
@@ -178,35 +179,34 @@ def way_of(parted: Parted) -> str:
 
 
 def card_buttons(words: Words, parted: Parted) -> list[Block]:
-    """What comes next for me, and in a second row what the two did together."""
-    mentorship = parted.mentorship
+    """What comes next for me, the first of it loud and the rest folded; in a second row what the two did together."""
+    main = "again" if way_of(parted).startswith("left") else ""  # what the card has just offered
     next_ones = {
+        "wake": parted.can_reopen,
         "thank": parted.may_thank,
         "survey": not parted.has_answered,
         "again": parted.can_match_again,
         "rest_sign_up": parted.can_pause,
-        "peer": parted.can_be_a_peer,
+        "mentor": parted.can_mentor,
         "read": parted.farewell is not None and not parted.i_left,
     }
     together = {
-        "celebrate": parted.may_celebrate,
-        "capsule": parted.has_record,
         "record": parted.has_record,
+        "capsule": parted.has_record,
+        "celebrate": parted.may_celebrate,
         "pack": parted.can_pack,
     }
-    rows = [
-        [
-            button(words.plain(f"closing.{name}.button"), f"closing.{name}", mentorship.id)
-            for name, is_open in row.items()
-            if is_open
-        ]
-        for row in (next_ones, together)
-    ]
-    if parted.can_reopen:
-        rows[0].insert(0, wake_button(words, mentorship))
-    if parted.can_mentor:
-        rows[0].append(button(words.plain("closing.mentor.button"), doors.SIGN_UP_AS_MENTOR))
-    return [actions(*row) for row in rows if row]
+    first_row = sorted((name for name in next_ones if next_ones[name]), key=lambda name: name != main)
+    rows = [first_row, [name for name in together if together[name]]]
+    buttons = [[card_button(words, parted, name) for name in row] for row in rows]
+    if buttons[0]:
+        buttons[0][0]["style"] = "primary"
+    return [actions(*one_and_more(*row)) for row in buttons if row]
+
+
+def card_button(words: Words, parted: Parted, name: str) -> Element:
+    door = {"wake": doors.WAKE_UP, "mentor": doors.SIGN_UP_AS_MENTOR}.get(name, f"closing.{name}")
+    return button(words.plain(f"closing.{name}.button"), door, parted.mentorship.id)
 
 
 def read_view(words: Words, text: str) -> Block:

@@ -119,17 +119,21 @@ def buttons(words: Words, sign_up: SignUp) -> list[Element]:
     edit = doors.SIGN_UP_AS_MENTOR if sign_up.role is Role.MENTOR else doors.SIGN_UP_AS_MENTEE
     return [
         button(words.plain("signing_up.edit.button"), edit, sign_up.id),
-        room_button(words, sign_up),
+        *room_button(words, sign_up),
         *pausing_and_withdrawing(words, sign_up),
     ]
 
 
-def room_button(words: Words, sign_up: SignUp) -> Element:
-    """How many mentees a mentor takes at once, or mentors a mentee would like, one press away (Features C15)."""
+def room_button(words: Words, sign_up: SignUp) -> list[Element]:
+    """How many mentees a mentor takes at once, or mentors a mentee would like, one press away (Features C15).
+
+    A second mentor is offered to whoever has a first.
+    """
+    if sign_up.role is Role.MENTEE and sign_up.room_for == 1 and not sign_up.in_mentorships:
+        return []
     other = 1 if sign_up.room_for > 1 else 2
-    return button(
-        words.plain(f"signing_up.room_for_{other}.{sign_up.role}"), f"signing_up.room_for_{other}", sign_up.id
-    )
+    label = words.plain(f"signing_up.room_for_{other}.{sign_up.role}")
+    return [button(label, f"signing_up.room_for_{other}", sign_up.id)]
 
 
 def pausing_and_withdrawing(words: Words, sign_up: SignUp) -> list[Element]:

@@ -13,7 +13,7 @@ from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
 from mentorship.program.target import Task
-from mentorship.slack.blocks import Block, Element, actions, button, context, full_text, section
+from mentorship.slack.blocks import Block, Element, actions, button, context, full_text, more, section
 from mentorship.wording import Markup, Words, escape, mention
 
 # Still on?
@@ -109,27 +109,35 @@ class ThisWeek:
 
 
 def home_lines(words: Words, week: ThisWeek, *, me: Member, partner: Member) -> list[Block]:
-    """This week at a glance: the tasks, the next meeting, what each of the two has promised. Features I1."""
+    """This week at a glance, one main thing to press, and the rest folded. Features I1."""
     facts, mentorship, say = week.coming, week.coming.mentorship, words.say
     tasks = [escape(task.words) for task in week.tasks] or [say("weekly_meeting.collapsed.no_task")]
     lines = [
         say("weekly_meeting.home.text", partner=mention(partner.id)),
         say("weekly_meeting.home.tasks", tasks=Markup(" · ").join(tasks)),
         *next_line(words, facts.meeting, me, partner),
-        say("weekly_meeting.home.promises", **promises(week)),
+        *promised(words, week),
     ]
     blocks = [section(Markup("\n").join(lines))]
-    if facts.meeting.stands:
-        blocks.append(actions(*changing(words, facts.meeting), late_button(words, facts.meeting)))
     if brought := topic_lines(words, facts):
         blocks.append(context(listed(words, "weekly_meeting.agenda.topics", brought)))
     if mentorship.role_of(me.id) is Role.MENTEE:
         blocks += idea_blocks(words, facts.idea, mentorship)
-    buttons = [button(words.plain("weekly_meeting.bring_up.button"), "weekly_meeting.bring_up", mentorship.id)]
+    return [*blocks, actions(*home_buttons(words, week, me))]
+
+
+def home_buttons(words: Words, week: ThisWeek, me: Member) -> list[Element]:
+    """First what is due: the check-in; else, unless she has still to choose her task, what to talk about next."""
+    mentorship, meeting = week.coming.mentorship, week.coming.meeting
+    chooses = mentorship.role_of(me.id) is Role.MENTEE and not week.tasks
+    style = None if week.open_check_in or chooses else "primary"
+    buttons = [
+        button(words.plain("weekly_meeting.bring_up.button"), "weekly_meeting.bring_up", mentorship.id, style=style)
+    ]
     if week.open_check_in:
-        door = button(words.plain("weekly_meeting.check_in.button"), doors.OPEN_CHECK_IN, week.open_check_in.id)
-        buttons.insert(0, door)
-    return [*blocks, actions(*buttons)]
+        label, about = words.plain("weekly_meeting.check_in.button"), week.open_check_in.id
+        buttons.insert(0, button(label, doors.OPEN_CHECK_IN, about, style="primary"))
+    return [*buttons, more(*changing(words, meeting), late_button(words, meeting))] if meeting.stands else buttons
 
 
 def next_line(words: Words, meeting: Meeting, me: Member, partner: Member) -> list[Markup]:
@@ -140,15 +148,20 @@ def next_line(words: Words, meeting: Meeting, me: Member, partner: Member) -> li
     return [words.say("weekly_meeting.home.next", times=times), *where]
 
 
-def promises(week: ThisWeek) -> dict[str, object]:
-    """Both sides in the same words. Features P14."""
+def promised(words: Words, week: ThisWeek) -> list[Markup]:
+    """What the two promised each other, in the same words for both; whoever has nothing open is not named. P14."""
     mentorship = week.coming.mentorship
-    return {
-        "mentee": mention(mentorship.mentee_id),
-        "tasks": len(week.tasks),
-        "mentor": mention(mentorship.mentor_id),
-        "doors": week.doors,
-    }
+    each = [
+        words.say(f"weekly_meeting.home.promised.{how_many(number)}", member=mention(member_id))
+        for member_id, number in ((mentorship.mentee_id, len(week.tasks)), (mentorship.mentor_id, week.doors))
+        if number
+    ]
+    return [words.say("weekly_meeting.home.promises", each=Markup(", ").join(each))] if each else []
+
+
+def how_many(number: int) -> str:
+    """Beyond two nobody counts: it is a reminder, and no score."""
+    return {1: "one", 2: "two"}.get(number, "a_few")
 
 
 def late_button(words: Words, meeting: Meeting) -> Element:

@@ -1,8 +1,8 @@
-"""What is kept about someone, and who sees it: counted in the rows themselves, by the circles of the program."""
+"""What is kept about someone, and who sees it: found in the rows themselves, by the circles of the program."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import Table, func, literal, select, union_all
+from sqlalchemy import Table, literal, select, union_all
 
 from mentorship.desk import Desk
 from mentorship.hall.about_me import shows_something
@@ -14,35 +14,32 @@ from mentorship.store.annotations import annotation_of
 
 @dataclass(frozen=True)
 class Held:
-    """One kind of fact about someone: how many rows of it there are, and until when they are kept."""
+    """One kind of fact about someone, and until when it is kept."""
 
     what: str
-    rows: int
     until: Until
 
 
 def held_about(desk: Desk, member_id: str) -> dict[Circle, list[Held]]:
-    """List what is kept about someone, by who sees it."""
-    held: dict[Circle, list[Held]] = {}
+    """List what is kept about someone, by who sees it, the narrowest circle first."""
+    held: dict[Circle, list[Held]] = {circle: [] for circle in Circle}
     shows_identities = shows_something(desk, [member_id])
-    rows_in = count_rows(desk, member_id)
+    theirs = tables_about(desk, member_id)
     for table in tables():
-        if rows := rows_in.get(table.name, 0):
+        if table.name in theirs:
             for circle, what in kinds_in(table, shows_identities=shows_identities).items():
-                held.setdefault(circle, []).extend(
-                    Held(each, rows, kept_in(table).until or Until.MEMBER) for each in what
-                )
-    return held
+                held[circle].extend(Held(each, kept_in(table).until or Until.MEMBER) for each in what)
+    return {circle: kept for circle, kept in held.items() if kept}
 
 
-def count_rows(desk: Desk, member_id: str) -> dict[str, int]:
-    """Count the rows about someone that they may learn of, in every table, in one question."""
-    counts = [
-        select(literal(table.name), func.count()).select_from(table).where(theirs)
+def tables_about(desk: Desk, member_id: str) -> set[str]:
+    """Name the tables with a row about someone that they may learn of, in one question."""
+    there = [
+        select(literal(table.name)).where(select(table).where(theirs).exists())
         for table in tables()
         if (theirs := told(table, member_id)) is not None
     ]
-    return {table: int(rows) for table, rows in desk.session.execute(union_all(*counts))}
+    return set(desk.session.scalars(union_all(*there)))
 
 
 def kinds_in(table: Table, *, shows_identities: bool) -> dict[Circle, list[str]]:

@@ -22,6 +22,7 @@ from mentorship.slack.blocks import (
     modal,
     section,
 )
+from mentorship.store import Until
 from mentorship.wording import Markup, Words, mention
 
 EXPORT = "privacy.export"
@@ -40,10 +41,9 @@ def privacy(
 ) -> Block:
     """What is kept about someone, circle by circle, the narrowest first, and who looked. Features N6 and P21."""
     blocks = [section(words.say("privacy.window.text"))]
-    for circle in Circle:
-        if kept := held.get(circle):
-            lines = [words.say(f"privacy.circles.{circle}"), *(line(words, each) for each in kept)]
-            blocks.append(section(Markup("\n").join(lines)))
+    for circle, kept in held.items():
+        if circle is not Circle.MACHINE:
+            blocks.append(section(seen_by(words, circle, kept)))
     if not held:
         blocks.append(section(words.say("privacy.window.nothing")))
     if sights:
@@ -59,6 +59,7 @@ def privacy(
         words.plain("privacy.window.title"),
         [
             *blocks,
+            *([context(seen_by(words, Circle.MACHINE, held[Circle.MACHINE]))] if Circle.MACHINE in held else []),
             context(words.say("privacy.window.never")),
             divider(),
             actions(*choices(words, has_identities=has_identities)),
@@ -67,11 +68,17 @@ def privacy(
     )
 
 
-def line(words: Words, held: Held) -> Markup:
-    what = words.under("privacy.what").get(held.what, held.what.replace("_", " "))
-    return words.say(
-        "privacy.window.line", what=what, number=held.rows, until=words.plain(f"privacy.until.{held.until}")
-    )
+def seen_by(words: Words, circle: Circle, kept: Sequence[Held]) -> Markup:
+    """One circle: what it sees, in one sentence for each time until which it is kept."""
+    named = words.under("privacy.what")
+    what: dict[Until, list[str]] = {}
+    for each in kept:
+        what.setdefault(each.until, []).append(named.get(each.what, each.what.replace("_", " ")))
+    lines = [
+        words.say("privacy.window.line", what=" · ".join(some), until=words.plain(f"privacy.until.{until}"))
+        for until, some in what.items()
+    ]
+    return Markup("\n").join([words.say(f"privacy.circles.{circle}"), *lines])
 
 
 def reading_line(words: Words, reading: LastRead) -> Markup:

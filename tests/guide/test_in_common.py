@@ -260,8 +260,8 @@ def test_what_matters_most_to_a_mentee_decides_between_two_and_nobody_reads_it(
     house.passes(days=7)
 
     assert planned() == "Grace"
-    about = [line for line in looks_at(maya, ada).splitlines() if line.startswith(("For (", "Against"))]
-    assert about == [line for line in before.splitlines() if line.startswith(("For (", "Against"))]
+    about = [line for line in looks_at(maya, ada).splitlines() if line.startswith(("For:", "Against:"))]
+    assert about == [line for line in before.splitlines() if line.startswith(("For:", "Against:"))]
     maya.types("/mentorship match")
     maya.clicks("Who could fit?")
     maya.clicks("Their sign-up")

@@ -115,9 +115,9 @@ def test_the_brief_tells_both_sides_in_five_lines(house: "House", maya: Person, 
 
     looks_at(maya, ada)
 
-    brief = next(part for part in maya.modal.words.split("@Grace\n") if part.startswith("For "))
+    brief = next(part for part in maya.modal.words.split("@Grace\n") if part.startswith("For:"))
     lines = brief.splitlines()[:5]
-    assert lines[0].startswith("For (") and "@Grace can help with Python" in lines[0]
+    assert lines[0].startswith("For:") and "@Grace can help with Python" in lines[0]
     assert lines[0].count(";") <= 2
     assert lines[1].startswith("Against:") and "28 years lie between their careers" in lines[1]
     assert "none of the doors that @Ada would like opened" in lines[1]
@@ -139,7 +139,7 @@ def test_five_are_suggested_and_who_cannot_be_is_listed_on_request(house: "House
     mentor(house, "Bernd", not_with=ada.id)
 
     seen = looks_at(maya, ada)
-    assert seen.count("For (") == 5
+    assert seen.count("For:") == 5
     assert "@Sven" not in seen
     assert "@Bernd" not in seen
 
@@ -232,6 +232,13 @@ def test_a_mentee_may_ask_for_a_second_mentor_and_is_planned_both(house: "House"
     ada.clicks("I'd like a second mentor, too", on="home")
     assert "One mentor is enough" in ada.home.buttons
     house.goes_to("2026-01-05 10:30")
+    linus = house.member("Linus")
+    with house.desk() as desk:
+        given.sign_up(desk, linus, Role.MENTEE)
+    house.goes_to("2026-01-12 10:30")
+    digest = maya.last_message(in_="#mentors").words
+    assert "One person has a mentor and would like a second" in digest
+    assert "@Ada" not in digest, "it is nobody's business in a channel who that is"
     maya.types("/mentorship match")
     assert "@Ada · has a mentor, and would like a second" in maya.modal.words
     assert "→ @Kurt" in maya.modal.words
@@ -240,7 +247,7 @@ def test_a_mentee_may_ask_for_a_second_mentor_and_is_planned_both(house: "House"
     assert "The mentors look for a second one" in ada.home.words
     ask(maya, kurt, ada)
     kurt.clicks("Yes, let's meet")
-    house.goes_to("2026-01-06 10:30")  # she had her word of the day
+    house.goes_to("2026-01-13 10:30")  # she had her word of the day
     ada.clicks("Yes, let's meet")
     maya.types("/mentorship match")
     assert "@Ada" not in maya.modal.words

@@ -44,7 +44,7 @@ def _cost(pool: Pool, pair: Pair) -> str:
     if lost:
         return f"Then {_named(lost)} would have no mentor."
     if _worth(run, after) == _worth(run, before):
-        return "Nothing that may be shown speaks against it: a plan with these two is as good."
+        return "As far as may be shown, a plan with these two is just as good."
     mentee = board.mentee_at[pair[0]]
     worse = sum(
         _fit(run, other, mentors) > _fit(run, other, after[other])

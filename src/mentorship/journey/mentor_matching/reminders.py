@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from mentorship.desk import Desk
-from mentorship.hall.pool import how_many_wait, waiting
+from mentorship.hall.pool import how_many_wait, looking_for_another, waiting
 from mentorship.hall.runs import MONDAY, TEN, keep_up
 from mentorship.journey.mentor_matching import rota
 from mentorship.program.calendar import Slot, day_of
@@ -40,5 +40,14 @@ def slot(desk: Desk) -> Slot:
 
 def those_who_wait(desk: Desk) -> list[SignUp]:
     """Who waits, without the mentees who would read about themselves in #mentors."""
+    return without_readers(desk, waiting(desk))
+
+
+def how_many_want_another(desk: Desk) -> int:
+    """Count who has a mentor and asked for a second one: their own mentors read #mentors, so nobody is named there."""
+    return len(without_readers(desk, looking_for_another(desk)))
+
+
+def without_readers(desk: Desk, sign_ups: list[SignUp]) -> list[SignUp]:
     readers = set(desk.session.scalars(InChannel.members_of("mentors")))
-    return [sign_up for sign_up in waiting(desk) if sign_up.member_id not in readers]
+    return [sign_up for sign_up in sign_ups if sign_up.member_id not in readers]

@@ -41,6 +41,7 @@ def digest(desk: Desk, about: About) -> Message | None:
         room=free_places(desk, run),
         best={each: [found.mentor_id for found in run.suggestions(each, at_most=LOOKED_AT)] for each in looked_at},
         missing=topics_nobody_offers(desk, those),
+        want_another=reminders.how_many_want_another(desk),
     )
 
 

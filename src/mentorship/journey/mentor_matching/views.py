@@ -98,6 +98,8 @@ def who_waits(words: Words, each: Waiting, *, zone: str) -> Markup:
     state = "proposed" if each.is_proposed else "let_down" if each.was_let_down else "waits"
     if each.has_a_mentor and not each.is_proposed:
         state = "second"
+    if state == "waits" and not each.days:
+        state = "new"
     line = words.say(
         f"mentor_matching.who.{state}",
         mentee=mention(each.member_id),
@@ -202,11 +204,12 @@ def see_sign_up(words: Words, role: Role, member_id: str, *, name: str = "") -> 
 
 
 def about(words: Words, suggestion: Suggestion) -> Markup:
-    """One mentor: the brief, its lines' heads in bold."""
+    """One mentor: the brief, its lines' heads in bold; the band stands above all of its mentors already."""
     lines = [words.say("mentor_matching.suggest.mentor", mentor=mention(suggestion.mentor_id))]
     for line in suggestion.brief.splitlines():
         head, _, rest = line.partition(":")
-        lines.append(words.say("mentor_matching.suggest.line", head=Markup(head), rest=Markup(rest)))
+        without_band = Markup(head.partition(" (")[0])
+        lines.append(words.say("mentor_matching.suggest.line", head=without_band, rest=Markup(rest)))
     return Markup("\n").join(lines)
 
 

@@ -22,10 +22,12 @@ def digest(
     room: tuple[int, int],
     best: Mapping[str, Sequence[str]],
     missing: Sequence[str],
+    want_another: int,
 ) -> Message:
     """Who waits how long, what is open, where there is room, who could fit, which topics nobody offers.
 
     room: how many mentors have room, and for how many. best: {mentee: mentors}, for those who wait longest.
+    want_another: how many have a mentor and asked for a second one; named only where matchers look them up.
     """
     mentors, places = room
     blocks = [
@@ -44,6 +46,9 @@ def digest(
         blocks.append(section(line, accessory=take(words, each.member_id) if is_free else None))
     if len(waiting) > LONGEST_LIST:
         blocks.append(context(words.say("mentor_matching.overview.more", more=len(waiting) - LONGEST_LIST)))
+    if want_another:
+        key = "one" if want_another == 1 else "some"
+        blocks.append(context(words.say(f"mentor_matching.digest.another.{key}", number=want_another)))
     if missing:
         blocks.append(context(words.say("mentor_matching.digest.missing", topics=topics_of(words, missing))))
     return Message(full_text(blocks), [*blocks, actions(open_it(words))])

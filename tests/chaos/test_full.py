@@ -175,7 +175,7 @@ def test_r1_frozen_past_its_lease(engine, words, note):
 def test_r2_several_processes_one_killed_every_second(engine, words, note, request, many):
     """On SQLite, too: two processes by accident must not hurt."""
     wanted = request.config.getoption("--reminders")
-    with World(engine, words, pairs=wanted // 4) as world:
+    with World(engine, words, pairs=wanted // 2) as world:
         world.bad_day()
         bots = [world.starts(per_minute=1200) for _ in range(many)]
         kills = 0
@@ -249,7 +249,7 @@ def test_r4_the_database_is_gone(engine, words, note, request, how):
     if engine.dialect.name != database:
         pytest.skip(f"that is {database}'s")
     seconds, wanted = request.config.getoption("--away"), request.config.getoption("--reminders")
-    with World(engine, words, pairs=wanted // 4) as world:
+    with World(engine, words, pairs=wanted // 2) as world:
         world.starts(per_minute=int(60 * wanted / 2 / 10))
         sleep(2)
         slowest, presses = 0.0, 0

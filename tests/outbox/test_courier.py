@@ -4,8 +4,8 @@ from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
+from small_world import MONDAY
 
-from conftest import MONDAY
 from mentorship.outbox import Pacing, State, to_channel, to_member, to_pair
 from mentorship.outbox.pacing import PUBLISH, Budget
 

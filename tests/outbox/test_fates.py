@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from invariants import check
+from small_world import MANIFEST, MONDAY, TwoClocks, World
 
-from conftest import MANIFEST, MONDAY, TwoClocks, World
 from databases import SQLite
 from mentorship.outbox import State, to_member
 from pretend_slack import PretendSlack

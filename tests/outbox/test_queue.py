@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from small_world import MONDAY
 from sqlalchemy import event, insert
 
-from conftest import MONDAY
 from mentorship.outbox import Pacing, Row, State, to_member
 from mentorship.outbox.claims import due_rows
 from mentorship.outbox.pacing import WORKSPACE, Budget

@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from conftest import MONDAY
+from small_world import MONDAY
+
 from mentorship.outbox import State, to_member, to_pair
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
 
 from mentorship import wording
 from mentorship.assembly import wording_files
@@ -218,3 +218,22 @@ STARTED = {"started_at": NOW, "last_pressed_at": NOW}
 
 def sign_up_of(desk: Desk, member_id: str) -> SignUp:
     return desk.session.scalars(select(SignUp).where(SignUp.member_id == member_id)).one()
+
+
+def test_a_look_at_two_people_reads_nothing_of_what_others_asked_for(desk):
+    """Every press on a proposal asks; what a whole community asked for stays where it is."""
+    desk.keep_apart(GRACE, LINUS)
+    desk.keep_apart(UMA, ADA)
+    desk.session.flush()
+    desk.session.expunge_all()
+    read = [pair.never for pair in (pool_of(desk, [LINUS], [GRACE]), pool_of(desk, [ADA], [GRACE]))]
+    assert [len(never) for never in read] == [1, 0]
+    asked: list[str] = []
+
+    @event.listens_for(desk.session.connection(), "before_cursor_execute")
+    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    broken_rules(desk, mentor_id=GRACE, mentee_id=ADA)
+    about_never = [each for each in asked if "never_again" in each]
+    assert about_never and all("WHERE never_again.pair =" in each for each in about_never)

@@ -8,7 +8,7 @@ What matchers are shown comes from the last run (`runs.py`). Source: Mentor Guid
 import math
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import BindParameter, ColumnElement, func, select
@@ -193,9 +193,9 @@ def places_taken(desk: Desk, *which: ColumnElement[bool]) -> dict[str, list[str]
     return taken
 
 
-def kept_apart(desk: Desk, mentees: Collection[SignUp], mentors: Collection[SignUp]) -> Iterator[Pair]:
+def kept_apart(desk: Desk, mentees: Sequence[SignUp], mentors: Sequence[SignUp]) -> Iterator[Pair]:
     """Find the pairs that can't be, for whatever reason: from here on nobody can tell one reason from another."""
-    marks = set(desk.session.scalars(select(NeverAgain.pair)))
+    marks = never_again(desk, mentees, mentors)
     not_with = {each.id: set((each.not_with or "").split(",")) for each in (*mentees, *mentors)}
     for she in mentees:
         for he in mentors:
@@ -206,6 +206,14 @@ def kept_apart(desk: Desk, mentees: Collection[SignUp], mentors: Collection[Sign
                 or (marks and desk.pair_mark(she.member_id, he.member_id) in marks)
             ):
                 yield id_of(she.member_id, Role.MENTEE), id_of(he.member_id, Role.MENTOR)
+
+
+def never_again(desk: Desk, mentees: Sequence[SignUp], mentors: Sequence[SignUp]) -> set[str]:
+    """Read the marks of pairs that were asked for never again: for a run all there are, for two people theirs alone."""
+    marks = select(NeverAgain.pair)
+    if len(mentees) == len(mentors) == 1:
+        marks = marks.where(NeverAgain.pair == desk.pair_mark(mentees[0].member_id, mentors[0].member_id))
+    return set(desk.session.scalars(marks))
 
 
 def broken_rules(desk: Desk, *, mentor_id: str, mentee_id: str, without: str | None = None) -> list[Rule]:

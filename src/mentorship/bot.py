@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from mentorship.clock import Clock
 from mentorship.desk import Desk, settings_in
@@ -144,6 +145,8 @@ class Bot:
                     with self.desk() as desk:
                         desk.out.asked = False
                         is_more = bool(room.due(desk))
+            except StaleDataError:
+                log.info("somebody deleted what %s was looking at; the next tick looks anew", room.name)
             except Exception as ours:  # the other rooms' reminders must still go out
                 fault(f"in {room.name}'s reminders", ours)
         self.courier.wake()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from slack_bolt import Ack, App
 from sqlalchemy import exc
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from mentorship.desk import Desk
 from mentorship.log import fault, log
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
 
 AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, Busy)
 """What is raised when the database cannot be reached, or is too busy, within the time that Slack gives us."""
+
+OVERTAKEN = (exc.IntegrityError, StaleDataError)
+"""What is raised when another transaction made first what there can be once, or deleted what this one changes."""
 
 SubjectT = TypeVar("SubjectT")
 Deed = Callable[..., Reply]
@@ -178,15 +182,15 @@ def hears(bot: "Bot", read: Callable[[Payload], Press]) -> Callable[..., None]:
 def answer(bot: "Bot", press: Press) -> Reply:
     """Do what a press asks for in one short transaction, and return what to tell the person.
 
-    If another transaction was first with something that there can be once, it is tried anew: now it can be seen.
-    Raises FirstContact for someone nobody here has met.
+    If another transaction was first, it is tried anew: now it can be seen. Raises FirstContact for someone nobody here
+    has met.
     """
     try:
         return answer_at_once(bot, press)
-    except exc.IntegrityError:
+    except OVERTAKEN:
         try:
             return answer_at_once(bot, press)
-        except exc.IntegrityError as ours:
+        except OVERTAKEN as ours:
             return our_fault(bot, press, ours)
 
 
@@ -213,7 +217,7 @@ def answer_at_once(bot: "Bot", press: Press) -> Reply:
         if press.place is Place.EVENT:
             raise Unheard from None
         return Refused(bot.words.say("slack.try_again"))
-    except exc.IntegrityError:
+    except OVERTAKEN:
         raise
     except Exception as ours:  # whatever it is: apologise to the person instead of staying silent
         return our_fault(bot, press, ours)

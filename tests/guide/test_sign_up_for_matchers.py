@@ -77,6 +77,7 @@ def test_a_mentor_says_topic_by_topic_how_well_they_know_it_and_it_is_no_gate(
 
 
 @pytest.mark.repeated
+@pytest.mark.postgresql
 @pytest.mark.feature("C10")
 def test_how_someone_works_with_people_and_what_matchers_note_stays_with_the_matchers(
     house: House, maya: Person, ada: Person

@@ -1,12 +1,14 @@
 """How one reads and writes: moments, transactions, patience, refusals."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
-from threading import Event, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 
 from mentorship.outbox import Trouble
 from mentorship.store import Busy, NaiveMoment, ReadOnly, insert_if_new, open_engine, reading, writes_of, writing
@@ -107,6 +109,29 @@ def test_patience_runs_out_with_an_error_and_not_with_a_wait(engine):
     done.set()
     holder.join()
     assert isinstance(refused.value, Busy) or "timeout" in str(refused.value)
+
+
+@pytest.mark.postgresql
+def test_of_two_who_delete_a_record_at_the_same_time_the_second_hears_of_it(engine):
+    with writing(engine) as session:
+        session.add(it := trouble())
+    both_have_read = Barrier(1 if engine.dialect.name == "sqlite" else 2)  # where one writes at a time, the other waits
+
+    def delete() -> str:
+        try:
+            with writing(engine) as session:
+                found = session.get(Trouble, it.id)
+                both_have_read.wait(5)
+                if found is None:
+                    return "gone"
+                session.delete(found)
+            return "deleted"
+        except StaleDataError:
+            return "gone"
+
+    with ThreadPoolExecutor(2) as two:
+        deeds = [two.submit(delete) for _ in range(2)]
+        assert sorted(deed.result() for deed in deeds) == ["deleted", "gone"]
 
 
 @pytest.mark.postgresql

@@ -31,6 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.util import identity_key
 
 from mentorship.store.keys import Keys
@@ -133,6 +134,16 @@ class _Reader(Session):
         statement, names = _by_id(entity)
         ids = ident if isinstance(ident, tuple) else (ident,)
         return self.scalars(statement, dict(zip(names, ids, strict=True))).one_or_none()
+
+    def delete(self, instance: object) -> None:
+        """Delete a record. Raises StaleDataError if somebody was first; SQLAlchemy's own only warns of it."""
+        state = inspect(instance)
+        if state.persistent and not has_one_writer(self):
+            columns = state.mapper.primary_key
+            itself = (column == value for column, value in zip(columns, state.identity, strict=True))
+            if self.execute(select(*columns).where(*itself).with_for_update()).one_or_none() is None:
+                raise StaleDataError(f"{type(instance).__name__} {state.identity} was deleted by somebody else")
+        super().delete(instance)
 
 
 @cache

@@ -1,6 +1,10 @@
 """Signing up. Both guides, Requirements and Signing Up."""
 
+from threading import Event, Thread
+
 import pytest
+
+from mentorship import listening
 
 PROMISES = {
     "Hours a week you can give": "2",
@@ -191,6 +195,30 @@ def test_someone_the_bot_has_never_met_can_sign_up_at_once(house):
     nia.submits("Next")
 
     assert nia.modal.values["What you do now, and where"] == "Data engineer"
+
+
+@pytest.mark.postgresql
+def test_someone_the_bot_has_never_met_is_answered_to_all_that_they_press_in_one_instant(house, monkeypatch):
+    """Their Home and a command, each in a transaction that does not see the other's yet."""
+    nia, note_member, noted = house.slack.add_person("Nia"), listening.note_member, Event()
+
+    def note_slowly(session, *who, **facts):
+        member = note_member(session, *who, **facts)
+        session.flush()
+        if not noted.is_set():
+            noted.set()
+            Event().wait(0.2)  # meanwhile the other comes to the same place
+        return member
+
+    monkeypatch.setattr(listening, "note_member", note_slowly)
+    home = Thread(target=nia.opens_home)
+    home.start()
+    assert noted.wait(5)
+    nia.types("/mentorship")
+    home.join()
+
+    assert "Find a mentor" in nia.home.buttons
+    assert nia.sees("/mentee-signup")
 
 
 @pytest.mark.feature("A7", "C20")

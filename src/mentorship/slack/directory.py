@@ -8,14 +8,15 @@ from sqlalchemy.orm import Session
 
 from mentorship.program.calendar import known_zone
 from mentorship.program.member import Member
+from mentorship.store import insert_if_new
 
 
 def note_member(session: Session, user: Mapping[str, Any], *, team_id: str, at: datetime) -> Member:
     """Write down what Slack says about a person (a `user` object); what it leaves out keeps its default."""
     member = session.get(Member, user["id"])
     if member is None:
-        member = Member(id=user["id"], name=user["id"], known_at=at)
-        session.add(member)
+        insert_if_new(session, Member, id=user["id"], name=user["id"], known_at=at)  # or another press was first
+        member = session.get_one(Member, user["id"])
     profile = user.get("profile") or {}
     member.name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user["id"]
     member.zone = known_zone(user.get("tz"), otherwise="UTC")

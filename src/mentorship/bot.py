@@ -234,9 +234,11 @@ class Bot:
                 return
             Event().wait(0.002)  # the courier's own thread has a row in its mouth
 
-    def stop(self, *, within: float = 10) -> None:
-        """Finish what is under way; claim nothing new."""
-        self.courier.stop(within)
-        wait(set(self._later), timeout=within)
+    def stop(self, *, within: float = 5) -> bool:
+        """Finish what is under way; claim nothing new. False if something hangs, and is left."""
+        until = self.clock.elapsed() + within
+        has_spoken = self.courier.stop(within)
+        hang = wait(set(self._later), timeout=max(0, until - self.clock.elapsed())).not_done
         self.executor.shutdown(wait=False, cancel_futures=True)
         log.info("stopped")
+        return has_spoken and not hang

@@ -158,7 +158,7 @@ class Doorway:
     def open(self) -> None:
         self._thread.start()
 
-    def close(self, *, within: float = 5) -> None:
+    def close(self, *, within: float = 3) -> None:
         """Let nobody in any more, and wait until everyone who is in has an answer."""
         wasyncore.dispatcher.close(self._server)  # its own close() would cut off those who still wait
         self._edge.finish(within=within)

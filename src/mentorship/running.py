@@ -2,12 +2,14 @@
 
 import gc
 import json
+import logging
+import os
 import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from threading import Event, Lock
+from threading import Condition, Event
 
 from prometheus_client import CollectorRegistry
 from slack_bolt import App
@@ -28,13 +30,17 @@ from mentorship.outbox.gauges import Gauges
 from mentorship.schedule import start_ticking
 from mentorship.store import writes_of
 
+NOBODY_WAITS_WITHIN = 0.5
+"""Seconds in which to look for a moment when nobody waits for an answer; then nothing more is taken in."""
 ACKS_FINISH_WITHIN = 2.0
+THE_REST_FINISHES_WITHIN = 5.0
 PING_EVERY = 4.0
 """Seconds. A line that broke is given up after six failed pings: at Bolt's ten seconds it was deaf for a minute."""
 SILENT_AFTER_PINGS = 2.5
 """From here on nobody should think that we are listening: one pong may come late."""
-A_MOMENT = 0.001
-READS_THE_REST_WITHIN = 0.02
+GOODBYE = b"\x88\x82\0\0\0\0\x03\xe9"
+"""A frame that closes a web socket: 1001, "going away", masked with zeros. Slack's client has none."""
+GOODBYE_IS_ANSWERED_WITHIN = 0.5
 LOOKS_UP_EVERY = 0.25
 """Seconds."""
 
@@ -44,8 +50,9 @@ class Ears(SocketModeHandler):
 
     def __init__(self, app: App, token: str, *, concurrency: int) -> None:
         super().__init__(app, token, ping_interval=PING_EVERY, concurrency=concurrency)
-        self._at_work = 0
-        self._lock = Lock()
+        self._at_work, self._is_leaving = 0, False
+        self._changed, self._goodbye = Condition(), Event()
+        self.client.on_close_listeners.append(lambda code, reason: self._goodbye.set())
         self._take = self.client.enqueue_message
         self.client.enqueue_message = self._hear  # type: ignore[method-assign]  # the one place before it is read
 
@@ -62,41 +69,45 @@ class Ears(SocketModeHandler):
         try:
             super().handle(client, req)
         finally:
-            self._count(-1)
-
-    def finish(self, *, within: float) -> bool:
-        """Wait for a moment in which nobody waits for an answer: what arrived must not be left unacknowledged."""
-        for _ in range(round(within / A_MOMENT)):
-            if self._at_work <= 0:
-                return True
-            Event().wait(A_MOMENT)
-        return False
+            with self._changed:
+                self._at_work -= 1
+                self._changed.notify_all()
 
     def close(self) -> None:
-        """Hear and answer what has arrived, and close: left alone, the client listens on for up to three seconds.
+        """Answer what has arrived, say goodbye, and close: left alone, the client listens on for up to three seconds.
 
-        What Slack sends before our close reaches it is not acknowledged: a socket cannot say "send nothing more".
+        The best moment is one in which nobody waits for an answer. What Slack sends before our goodbye reaches it is
+        neither done nor acknowledged: a socket cannot say "send nothing more", and after a goodbye nobody may answer.
         """
-        session = self.client.current_session
-        if session is not None and session.sock is not None:
+        self.finish(within=NOBODY_WAITS_WITHIN)
+        self._is_leaving = True
+        self.finish(within=ACKS_FINISH_WITHIN)
+        self.client.auto_reconnect_enabled = False  # or Slack's goodbye would be taken for a broken line
+        line = self.client.current_session
+        if line is not None and (sock := line.sock) is not None:
             with suppress(OSError):  # it broke already
-                socket.socket.shutdown(session.sock, socket.SHUT_RD)  # beneath TLS, whose own would be in its way
-            Event().wait(READS_THE_REST_WITHIN)  # nothing more comes in; what has come is read, and can be answered yet
-            self.finish(within=ACKS_FINISH_WITHIN)
+                self._goodbye.clear()
+                with line.sock_send_lock:
+                    sock.sendall(GOODBYE)
+                self._goodbye.wait(GOODBYE_IS_ANSWERED_WITHIN)
+                socket.socket.shutdown(sock, socket.SHUT_RD)  # beneath TLS, whose own would be in its way
         super().close()  # type: ignore[no-untyped-call]  # Bolt's own
+
+    def finish(self, *, within: float) -> bool:
+        """Wait until nobody waits for an answer."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._at_work <= 0, within)
 
     def _hear(self, message: str) -> None:
         """Take what is whole: when its connection closes, Slack's client hands on what it has."""
         if not is_whole(message):
             log.info("a connection to Slack closed in the middle of an envelope")
             return
-        if '"envelope_id"' in message:
-            self._count(+1)
+        with self._changed:
+            if self._is_leaving:
+                return
+            self._at_work += '"envelope_id"' in message
         self._take(message)
-
-    def _count(self, by: int) -> None:
-        with self._lock:
-            self._at_work += by
 
 
 def is_whole(message: str) -> bool:
@@ -156,16 +167,16 @@ class Running:
             unwell.append("slack")
         return unwell
 
-    def stop(self) -> None:
-        """Stop claiming, stop accepting, finish what is under way, close."""
+    def stop(self) -> bool:
+        """Stop claiming, stop accepting, finish what is under way, close; False if something hangs and is left."""
         self.scheduler.shutdown(wait=False)
         self.bot.courier.stop_claiming()
         if self.socket:
-            self.socket.finish(within=ACKS_FINISH_WITHIN)
             self.socket.close()
         self.doorway.close()
-        self.bot.stop()
+        is_done = self.bot.stop(within=THE_REST_FINISHES_WITHIN)
         self.bot.engine.dispose()
+        return is_done
 
 
 def run(environment: Environment, running_with: Callable[[Environment], Running] = Running) -> int:
@@ -185,5 +196,8 @@ def run(environment: Environment, running_with: Callable[[Environment], Running]
     gc.enable()
     while not asked_to_stop:  # a wait without end can begin in the very instant in which the signal comes, and miss it
         Event().wait(LOOKS_UP_EVERY)
-    running.stop()
+    log.info("asked to stop")
+    if not running.stop():
+        logging.shutdown()
+        os._exit(0)  # at an ordinary end Python waits for every thread, however long Slack is silent
     return 0

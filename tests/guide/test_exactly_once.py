@@ -25,7 +25,7 @@ def test_the_word_before_the_first_meeting_comes_once_although_the_bot_is_killed
         world.slack.troubles.rate_limited("chat.postMessage")
         for point in ("planner: after commit", "claimed", "after_call"):
             world.dies(world.starts(at=point, waits=False))
-        with world.kills_at_call("chat.postMessage", accepted=True):
+        with world.strikes_at_call("chat.postMessage", accepted=True):
             world.dies(world.starts(waits=False))
         world.starts()
         world.drains()

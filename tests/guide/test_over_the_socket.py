@@ -1,6 +1,9 @@
 """The real thing: `Running`, as `mentorship run` starts it, over Socket Mode, with a restart in the middle."""
 
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event, Thread
@@ -11,6 +14,7 @@ from test_season import SUPPORT
 from test_signing_up import MENTEE_SUBJECT, MENTOR_SUBJECT, PROMISES
 
 from houses import CHANNELS, MANIFEST
+from mentorship import listening
 from mentorship.clock import Clock
 from mentorship.demo.fast_forward import fast_forward
 from mentorship.environment import read_environment
@@ -21,20 +25,22 @@ from pretend_slack import Person, PretendSlack
 EVENINGS = {"When could you meet?": ["Tuesday evening (17–21)"], "Languages you could meet in": ["English"]}
 
 
+def variables(slack: PretendSlack, database: Path) -> dict[str, str]:
+    return {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_API_URL": slack.api_url,
+        "DATABASE_URL": f"sqlite:///{database}",
+        "PORT": "0",
+    }
+
+
 class Installation:
     """A bot that runs beside the pretend Slack, with a database that outlives it."""
 
     def __init__(self, slack: PretendSlack, database: Path) -> None:
         self.slack = slack
-        self.environment = read_environment(
-            {
-                "SLACK_BOT_TOKEN": slack.bot_token,
-                "SLACK_APP_TOKEN": slack.app_token,
-                "SLACK_API_URL": slack.api_url,
-                "DATABASE_URL": f"sqlite:///{database}",
-                "PORT": "0",
-            }
-        )
+        self.environment = read_environment(variables(slack, database))
         self.starts()
 
     def starts(self) -> None:
@@ -150,31 +156,72 @@ def waits(until: Callable[[], object]) -> None:
     raise AssertionError("it did not come about within twenty seconds")
 
 
-def test_what_arrives_in_the_instant_of_a_stop_is_still_answered(
+def test_what_is_in_hand_when_the_bot_is_asked_to_stop_is_answered(
     slack: PretendSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bot, ada = Installation(slack, tmp_path / "mentorship.db"), slack.person("Ada")
-    ears, presses = bot.running.socket, [Thread(target=lambda: ada.types("/mentorship"))]
-    assert ears is not None
-    finish, take, arrived = ears.finish, ears.client.enqueue_message, Event()
+    bot, ada, in_hand = Installation(slack, tmp_path / "mentorship.db"), slack.person("Ada"), Event()
 
-    def take_and_tell(message: str) -> None:
-        take(message)
-        arrived.set()
+    def slowly(*press: Any) -> Any:
+        in_hand.set()
+        Event().wait(0.2)
+        return listening.answer_at_once(*press)
 
-    def finish_and_then_somebody_presses(*, within: float) -> bool:
-        is_done = finish(within=within)
-        if not presses[0].ident:
-            arrived.clear()
-            presses[0].start()
-            assert arrived.wait(5)
-        return is_done
-
-    monkeypatch.setattr(ears.client, "enqueue_message", take_and_tell)
-    monkeypatch.setattr(ears, "finish", finish_and_then_somebody_presses)
+    monkeypatch.setattr(listening, "answer", slowly)
+    press = Thread(target=lambda: ada.types("/mentorship"))
+    press.start()
+    assert in_hand.wait(5)
     bot.stops()
-    presses[0].join()
+    press.join()
     assert ada.sees("/mentee-signup")
+
+
+def test_what_arrives_when_the_bot_takes_nothing_more_is_neither_done_nor_answered(
+    slack: PretendSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever pressed sees that it did not work, and it did not."""
+    bot, ada, heard = Installation(slack, tmp_path / "mentorship.db"), slack.person("Ada"), list[str]()
+    bot.types(ada, "/mentorship")
+    ears, within = bot.running.socket, list[float]()
+    assert ears is not None
+    finish = ears.finish
+
+    def finish_and_somebody_presses(**seconds: float) -> bool:
+        within.append(finish(**seconds))
+        if len(within) == 2:  # from the first on, nothing more is taken
+            ada.types("/mentee-signup")
+        return True
+
+    slack.app_side.ack_seconds = 0.3
+    ears.client.on_message_listeners.append(heard.append)
+    monkeypatch.setattr(ears, "finish", finish_and_somebody_presses)
+    bot.stops()
+    assert any("/mentee-signup" in message for message in heard), "it arrived"
+    assert ada.modal is None
+    assert ada.sees("operation_timeout")
+
+
+HANGING = """
+import os, signal, sys, time
+from mentorship import running
+from mentorship.environment import read_environment
+
+class Hanging(running.Running):
+    def start(self):
+        super().start()
+        self.bot.later(lambda: time.sleep(60))
+        os.kill(os.getpid(), signal.SIGTERM)
+
+running.THE_REST_FINISHES_WITHIN = 0.2
+sys.exit(running.run(read_environment(os.environ), Hanging))
+"""
+
+
+def test_what_hangs_does_not_keep_the_bot_from_ending(slack: PretendSlack, tmp_path: Path) -> None:
+    """Ten seconds are what those who stop it give it; Slack may be silent for longer."""
+    stopped = subprocess.run(
+        [sys.executable, "-c", HANGING], env=os.environ | variables(slack, tmp_path / "mentorship.db"), timeout=30
+    )
+    assert stopped.returncode == 0
 
 
 def test_half_an_envelope_is_no_envelope(slack: PretendSlack, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

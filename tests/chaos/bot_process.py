@@ -68,6 +68,10 @@ POINTS = (
     "after_look",
 )
 MIGRATING = "migrating"
+MACHINE, CALENDAR, REACHED = range(3)
+"""What all processes share: seconds by which both clocks are shifted, and how often an ordered point was reached."""
+CUT = signal.SIGUSR2
+"""Sent to a process, it cuts its database connections."""
 CUT_FOR = 0.5
 """Seconds in which a SQLite database answers nothing."""
 
@@ -92,10 +96,10 @@ class ShiftedClock(Clock):
 
     def __init__(self, shared: Any) -> None:
         self.shared = shared
-        super().__init__(calendar=lambda: self.machine_now() + timedelta(seconds=shared[1]))
+        super().__init__(calendar=lambda: self.machine_now() + timedelta(seconds=shared[CALENDAR]))
 
     def machine_now(self) -> datetime:
-        return super().machine_now() + timedelta(seconds=self.shared[0])
+        return super().machine_now() + timedelta(seconds=self.shared[MACHINE])
 
 
 def live(variables: dict[str, str], orders: Orders, shared: Any) -> None:
@@ -104,9 +108,9 @@ def live(variables: dict[str, str], orders: Orders, shared: Any) -> None:
     os.dup2(log, sys.stderr.fileno())
     faulthandler.register(signal.SIGUSR1, all_threads=True)  # where does it hang? kill -USR1, then look into the log
     set_up_logging(form="text", level="INFO")
-    point = Point(orders, variables["DATABASE_URL"])
+    point = Point(orders, variables["DATABASE_URL"], shared)
     point.hang_on()
-    signal.signal(signal.SIGUSR2, lambda *_: point.cut_connections())
+    signal.signal(CUT, lambda *_: point.cut_connections())
 
     def running_with(environment: Environment) -> Running:
         pacing = Pacing.off() if orders.per_minute is None else Pacing.faster(orders.per_minute / 240)
@@ -120,8 +124,8 @@ def live(variables: dict[str, str], orders: Orders, shared: Any) -> None:
 class Point:
     """Watches the process go by its named points."""
 
-    def __init__(self, orders: Orders, database: str) -> None:
-        self.orders, self.passed, self.database = orders, 0, make_url(database)
+    def __init__(self, orders: Orders, database: str, shared: Any) -> None:
+        self.orders, self.passed, self.database, self.shared = orders, 0, make_url(database), shared
         self._cut_until = 0.0
         self._here = threading.local()
         self._lock = threading.Lock()
@@ -167,6 +171,7 @@ class Point:
             self.passed += 1
             if self.passed != self.orders.nth:
                 return
+        self.shared[REACHED] += 1
         if self.orders.what == "killed":
             os.kill(os.getpid(), signal.SIGKILL)
         elif self.orders.what == "frozen":

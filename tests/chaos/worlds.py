@@ -28,7 +28,7 @@ from pretend_slack import Person, PretendSlack
 sys.path += [str(Path(__file__).parent), str(Path(__file__).parents[1] / "outbox")]
 
 import invariants
-from bot_process import BASE, SHORT, Orders, live, processes, start_fork_server
+from bot_process import BASE, CALENDAR, CUT, MACHINE, REACHED, SHORT, Orders, live, processes, start_fork_server
 from recorder import begin_recording, end_recording, history
 
 REMINDER = "first_meeting.day_before"
@@ -52,10 +52,10 @@ class World:
     def __init__(self, engine: Engine, words: Words, *, pairs: int) -> None:
         self.engine, self.words, self.pairs = engine, words, pairs
         start_fork_server()
-        self.shared = processes.Array("d", [0.0, 0.0])
+        self.shared = processes.Array("d", [0.0] * 3)
         self.bots: list[Any] = []
         self.paces: set[int | None] = set()
-        self.most_at_once, self.has_jumped = 0, False
+        self.most_at_once, self.has_jumped, self.points = 0, False, 0
         self.folder = Path(tempfile.mkdtemp(prefix="chaos-"))
         self.slack = PretendSlack(manifest=MANIFEST, now=BASE)
 
@@ -109,12 +109,12 @@ class World:
         """Let people's calendar begin there, now."""
         from mentorship.clock import Clock
 
-        self.shared[1] = (moment - Clock().machine_now()).total_seconds()
+        self.shared[CALENDAR] = (moment - Clock().machine_now()).total_seconds()
 
     def jumps(self, *, machine: float = 0, calendar: float = 0) -> None:
         """Put the computers' clocks, or people's calendar alone, forward or back by seconds."""
-        self.shared[0] += machine
-        self.shared[1] += calendar
+        self.shared[MACHINE] += machine
+        self.shared[CALENDAR] += calendar
         self.has_jumped |= bool(machine)
         if calendar > 0:
             self.slack.time.move_by(timedelta(seconds=calendar))
@@ -156,13 +156,29 @@ class World:
     def cuts_off(self, bot: Any) -> None:
         """Cut its database connections at this moment."""
         with contextlib.suppress(ProcessLookupError):
-            os.kill(bot.pid, signal.SIGUSR2)
+            os.kill(bot.pid, CUT)
+
+    def reaches_its_point(self, within: float = 30) -> None:
+        """Wait until the process that was started last has come to where something was ordered to happen to it."""
+        self.points += 1
+        until = monotonic() + within
+        while self.shared[REACHED] < self.points:
+            assert monotonic() < until, f"the process passed no such point; see {self.folder}/bot.log"
+            sleep(0.005)
 
     def dies(self, bot: Any, within: float = 30) -> None:
         """Wait for a death that was ordered."""
         bot.join(within)
-        assert bot.exitcode is not None, f"the process passed no such point; see {self.folder}/bot.log"
+        assert bot.exitcode == -signal.SIGKILL, f"exit code {bot.exitcode}; see {self.folder}/bot.log"
         self.bots.remove(bot)
+
+    def falls_to(self, what: str, bot: Any) -> None:
+        """Let it die, or go on for a moment without its database as it can, and kill it."""
+        if what == "killed":
+            self.dies(bot)
+        else:
+            sleep(2)
+            self.kills(bot)
 
     def stops(self, bot: Any, within: float = 10) -> float:
         """Ask it to stop with SIGTERM; answer how many seconds it took."""
@@ -207,16 +223,17 @@ class World:
             faults.server_error(methods, status=500, accepted=False, times=None, chance=0.0125)
 
     @contextlib.contextmanager
-    def kills_at_call(self, method: str, *, accepted: bool) -> Iterator[None]:
-        """Kill the newest process when its request has arrived; Slack does what it asked for, or not."""
+    def strikes_at_call(self, method: str, *, accepted: bool, what: str = "killed") -> Iterator[None]:
+        """Kill the newest process, or cut it off, when its request has arrived; Slack does as it asked, or not."""
 
-        def kills(_arguments: dict[str, Any]) -> bool:
+        def strikes(_arguments: dict[str, Any]) -> bool:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(self.bots[-1].pid, signal.SIGKILL)
+                os.kill(self.bots[-1].pid, signal.SIGKILL if what == "killed" else CUT)
+            self.shared[REACHED] += 1
             return True
 
         trouble = self.slack.troubles.loses_answer if accepted else self.slack.troubles.cuts_connection
-        trouble(method, times=1, when=kills)
+        trouble(method, times=1, when=strikes)
         yield
 
     # What came of it

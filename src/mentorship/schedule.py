@@ -7,6 +7,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from mentorship.bot import Bot
 from mentorship.organising.membership import sync_channels
+from mentorship.store import empty_log
 
 
 def start_ticking(bot: Bot, *, every_seconds: int) -> BackgroundScheduler:
@@ -24,5 +25,6 @@ def start_ticking(bot: Bot, *, every_seconds: int) -> BackgroundScheduler:
         next_run_time=bot.clock.machine_now(),
     )
     scheduler.add_job(bot.forget_old_presses, "interval", hours=1, id="forget")
+    scheduler.add_job(lambda: empty_log(bot.engine), "interval", minutes=1, id="log")
     scheduler.start()
     return scheduler

@@ -8,7 +8,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -117,6 +117,18 @@ def reading(engine: Engine, *, patience: timedelta = PATIENCE) -> Iterator[Sessi
         yield session
         if session.new or session.deleted or any(map(session.is_modified, session.dirty)):
             raise ReadOnly("a record was changed in a reading session")
+
+
+def empty_log(engine: Engine) -> None:
+    """Leave nothing in SQLite's write-ahead log: what was deleted still stands there, for weeks where little happens.
+
+    If somebody reads or writes just now, it is left for the next time.
+    """
+    if engine.dialect.name == "sqlite":
+        with suppress(sqlite3.OperationalError), engine.connect() as connection:
+            cursor = connection.connection.cursor()
+            cursor.execute("PRAGMA busy_timeout=50")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def has_one_writer(session: Session) -> bool:

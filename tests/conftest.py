@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import Engine
 
+from brevity import too_long
 from databases import PostgreSQL, SQLite
 from houses import MANIFEST, MONDAY, House
 from mentorship import wording
@@ -110,6 +111,7 @@ def house(engine: Engine, words: Words, times: int) -> Iterator[House]:
         built = House(slack, engine, words, times=times)
         yield built
         built.bot.stop()
+        assert too_long(built.longest) == {}
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ Every act returns when the bot has nothing left to do. `house.desk()` opens a de
 (see `given.py`), never for what it checks.
 """
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from sqlalchemy import Engine
 
+from brevity import watch_lengths
 from counting import Counting
 from mentorship import wording
 from mentorship.assembly import bolt_app, put_together
@@ -90,6 +92,8 @@ class House:
         self.times = times or self.times
         check_keys(engine)
         self.engine, self.words = engine, words
+        self.longest = Counter[str]()
+        """How many words of the bot's own each kind of message has at the longest."""
         self.bot = self.new_bot()
         self.app = bolt_app(self.bot)
         self.olga = self.member("Olga", tz="Europe/Madrid", is_admin=True)
@@ -101,7 +105,7 @@ class House:
 
     def new_bot(self) -> Bot:
         slack = self.slack
-        return put_together(
+        bot = put_together(
             self.engine,
             keys_of(self.engine),
             client=WebClient(token=slack.bot_token, base_url=slack.api_url, timeout=10, retry_handlers=[]),
@@ -109,6 +113,8 @@ class House:
             clock=Clock(calendar=lambda: slack.now),
             pacing=Pacing.off(),
         )
+        watch_lengths(bot, self.longest)
+        return bot
 
     def connects(self) -> None:
         hearing = in_process(self.app)

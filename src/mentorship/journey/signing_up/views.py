@@ -61,12 +61,11 @@ def welcome(words: Words, sign_up: SignUp, member: Member, *, years_asked: int |
     blocks = [section(say(f"signing_up.welcome.{sign_up.role}", name=member.name))]
     if years_asked:
         blocks.append(section(say("signing_up.welcome.needs_a_yes", years=years_asked)))
-    if sign_up.paused_at:
-        blocks.append(section(paused(words, sign_up)))
+    what_is_next = paused(words, sign_up) if sign_up.paused_at else say(f"signing_up.welcome.next_{sign_up.role}")
     blocks += [
         section(say("signing_up.welcome.stored", **stored(words, sign_up, member))),
         section(say("signing_up.welcome.who_sees")),
-        section(say(f"signing_up.welcome.next_{sign_up.role}")),
+        section(what_is_next),
         actions(*buttons(words, sign_up)),
     ]
     return Message(full_text(blocks), blocks)

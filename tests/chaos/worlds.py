@@ -243,6 +243,7 @@ class World:
         invariants.check(self.engine)
         invariants.check_history(history(self.engine))
         calls = [call for call in self.slack.calls if call.args]  # what a kill cut off half-way asked for nothing
+        invariants.check_metadata(calls)
         invariants.check_looks(calls, quiet=SHORT.quiet.total_seconds())
         pace = next(iter(self.paces)) if len(self.paces) == 1 else None
         if pace is not None and not self.has_jumped:

@@ -4,10 +4,12 @@ Some can only be seen in what happened on the way: in every state that a row was
 """
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from sqlalchemy import Engine, select
 
@@ -104,6 +106,14 @@ def check_looks(calls: Iterable[Call], *, quiet: float) -> None:
                 assert any(first.at + quiet <= at <= again.at for at in seen), f"{mark}: said again without a look"
 
 
+def check_metadata(calls: Iterable[Call]) -> None:
+    """Check that nothing but an opaque hash goes into metadata, which anyone in the workspace can read: 8."""
+    for call in calls:
+        if call.method in (POST, "chat.update"):
+            assert set(payload_of(call)) == {"key"}, call.method
+            assert re.fullmatch("[0-9a-f]{32}", mark_of(call)), mark_of(call)
+
+
 def check_pace(calls: Iterable[Call], *, per_minute: float, at_once: int, rest: float) -> None:
     """Check that nobody spoke faster than agreed, in the whole workspace or in one conversation: 7."""
     said = sorted((call for call in calls if call.method == POST and call.status != 429), key=lambda call: call.at)
@@ -123,5 +133,9 @@ def may_have_been_accepted(call: Call) -> bool:
 
 
 def mark_of(call: Call) -> str:
+    return str(payload_of(call)["key"])
+
+
+def payload_of(call: Call) -> dict[str, Any]:
     metadata = call.args["metadata"]
-    return str((json.loads(metadata) if isinstance(metadata, str) else metadata)["event_payload"]["key"])
+    return dict((json.loads(metadata) if isinstance(metadata, str) else metadata)["event_payload"])

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from invariants import LOOK, POST, Change, check_history, check_looks, check_pace
+from invariants import LOOK, POST, Change, check_history, check_looks, check_metadata, check_pace
 from sqlalchemy import text
 
 from mentorship.outbox import State, to_member
@@ -100,3 +100,14 @@ def test_nobody_speaks_faster_than_agreed():
         check_pace(steady, per_minute=200, at_once=2, rest=1.0)
     with pytest.raises(AssertionError, match="conversation"):
         check_pace([post(0.0), post(0.9)], per_minute=240, at_once=2, rest=1.0)
+
+
+def test_metadata_with_anything_but_a_hash_in_it_is_found():
+    mark = "0123456789abcdef" * 2
+    check_metadata([post(0.0, mark=mark)])
+    with pytest.raises(AssertionError):
+        check_metadata([post(0.0, mark="weekly.check_in:42")])
+    telling = post(0.0, mark=mark)
+    telling.args["metadata"]["event_payload"]["about"] = "a check-in"
+    with pytest.raises(AssertionError):
+        check_metadata([telling])

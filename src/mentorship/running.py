@@ -185,7 +185,7 @@ def run(environment: Environment, running_with: Callable[[Environment], Running]
 
     def stop(number: int, _frame: object) -> None:
         if asked_to_stop:
-            raise SystemExit(128 + number)
+            leave(128 + number)
         asked_to_stop.append(number)
 
     running = running_with(environment)
@@ -198,6 +198,11 @@ def run(environment: Environment, running_with: Callable[[Environment], Running]
         Event().wait(LOOKS_UP_EVERY)
     log.info("asked to stop")
     if not running.stop():
-        logging.shutdown()
-        os._exit(0)  # at an ordinary end Python waits for every thread, however long Slack is silent
+        leave(0)
     return 0
+
+
+def leave(code: int) -> None:
+    """End at once: at an ordinary end Python waits for every thread, however long Slack is silent."""
+    logging.shutdown()
+    os._exit(code)

@@ -10,6 +10,7 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+from slack_sdk.webhook import WebhookClient, WebhookResponse
 from test_season import SUPPORT
 from test_signing_up import MENTEE_SUBJECT, MENTOR_SUBJECT, PROMISES
 
@@ -20,6 +21,7 @@ from mentorship.demo.fast_forward import fast_forward
 from mentorship.environment import read_environment
 from mentorship.outbox import Pacing
 from mentorship.running import Running
+from mentorship.slack import replies
 from pretend_slack import Person, PretendSlack
 
 EVENINGS = {"When could you meet?": ["Tuesday evening (17–21)"], "Languages you could meet in": ["English"]}
@@ -211,17 +213,47 @@ class Hanging(running.Running):
         self.bot.later(lambda: time.sleep(60))
         os.kill(os.getpid(), signal.SIGTERM)
 
+    def stop(self):
+        for number in range(int(sys.argv[1])):
+            os.kill(os.getpid(), signal.SIGTERM)
+        return super().stop()
+
 running.THE_REST_FINISHES_WITHIN = 0.2
 sys.exit(running.run(read_environment(os.environ), Hanging))
 """
 
 
-def test_what_hangs_does_not_keep_the_bot_from_ending(slack: PretendSlack, tmp_path: Path) -> None:
-    """Ten seconds are what those who stop it give it; Slack may be silent for longer."""
+@pytest.mark.parametrize(("more_signals", "code"), [(0, 0), (1, 128 + 15)])
+def test_what_hangs_does_not_keep_the_bot_from_ending(
+    slack: PretendSlack, tmp_path: Path, more_signals: int, code: int
+) -> None:
+    """Ten seconds are what those who stop it give it, and none if they ask twice; Slack may be silent for longer."""
     stopped = subprocess.run(
-        [sys.executable, "-c", HANGING], env=os.environ | variables(slack, tmp_path / "mentorship.db"), timeout=30
+        [sys.executable, "-c", HANGING, str(more_signals)],
+        env=os.environ | variables(slack, tmp_path / "mentorship.db"),
+        timeout=30,
     )
-    assert stopped.returncode == 0
+    assert stopped.returncode == code
+
+
+def test_all_that_goes_to_slack_shares_one_ssl_context(
+    slack: PretendSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To make one takes longer than an ack."""
+    contexts = []
+
+    class Noting(WebhookClient):
+        def send(self, **said: Any) -> WebhookResponse:
+            contexts.append(self.ssl)
+            return super().send(**said)
+
+    monkeypatch.setattr(replies, "WebhookClient", Noting)
+    bot, ada = Installation(slack, tmp_path / "mentorship.db"), slack.person("Ada")
+    bot.types(ada, "/mentorship")
+    assert ada.sees("/mentee-signup"), "over the response_url: nobody had met her before"
+    contexts += [bot.running.app.client.ssl, line_of(bot).ssl_context, bot.running.bot.client.ssl]
+    bot.stops()
+    assert len(contexts) == 4 and None not in contexts and len(set(contexts)) == 1
 
 
 def test_half_an_envelope_is_no_envelope(slack: PretendSlack, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -127,9 +127,9 @@ def say_afterwards(client: WebClient, press: Press, reply: Reply, words: Words) 
         case Place.WINDOW, Show(view):
             client.views_update(view_id=press.view_id, hash=press.view_hash, view=view)
         case Place.MESSAGE, Say(blocks):
-            respond(press, blocks)
+            respond(client, press, blocks)
         case Place.MESSAGE, Refused(text):
-            respond(press, [section(text)])
+            respond(client, press, [section(text)])
         case _, Say(blocks, title):
             open_window(client, press, saying(blocks, words, title=title), words)
         case _, Refused(text):
@@ -139,7 +139,7 @@ def say_afterwards(client: WebClient, press: Press, reply: Reply, words: Words) 
 def say_late(client: WebClient, press: Press, reply: Reply, words: Words) -> None:
     """Say it when the ack is gone already: someone's first contact had to be looked up first."""
     if press.place is Place.COMMAND and isinstance(reply, Say | Refused):
-        respond(press, reply.blocks if isinstance(reply, Say) else [section(reply.text)])
+        respond(client, press, reply.blocks if isinstance(reply, Say) else [section(reply.text)])
     else:
         say_afterwards(client, press, reply, words)
 
@@ -174,13 +174,13 @@ def open_window(client: WebClient, press: Press, view: Block, words: Words) -> s
             client.views_update(view_id=press.view_id, view=view)
             return press.view_id
         if error in ("expired_trigger_id", "trigger_expired") and press.response_url:
-            respond(press, [section(words.say("slack.too_late"))])
+            respond(client, press, [section(words.say("slack.too_late"))])
             return None
         raise
 
 
-def respond(press: Press, blocks: Sequence[Block]) -> None:
-    WebhookClient(press.response_url, timeout=10).send(
+def respond(client: WebClient, press: Press, blocks: Sequence[Block]) -> None:
+    WebhookClient(press.response_url, timeout=10, ssl=client.ssl).send(
         text=full_text(blocks), blocks=list(blocks), response_type="ephemeral", replace_original=False
     )
 

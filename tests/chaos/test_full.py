@@ -165,7 +165,7 @@ def test_r1_faults_in_a_migration(engine, words, note, what):
 def test_r1_frozen_past_its_lease(engine, words, note):
     """SIGSTOP with a row in hand, before the call; somebody else says it; then it wakes up."""
     with World(engine, words, pairs=5) as world:
-        frozen = world.starts(at="before_call", what="frozen")
+        frozen = world.starts(at="before_call", what="frozen", waits=False)
         world.reaches_its_point()
         sleep(SHORT.lease.total_seconds() + SHORT.quiet.total_seconds() + 1)
         world.starts()
@@ -257,6 +257,8 @@ def test_r4_the_database_is_gone(engine, words, note, request, how):
     if engine.dialect.name != database:
         pytest.skip(f"that is {database}'s")
     seconds, wanted = request.config.getoption("--away"), request.config.getoption("--reminders")
+    if database == "postgresql":
+        keep_what_is_committed(engine)
     with World(engine, words, pairs=wanted // 2) as world:
         world.plans_and_opens()  # so that what is said in the end hangs on no smaller budget
         world.starts(per_minute=3 * wanted)
@@ -277,6 +279,13 @@ def test_r4_the_database_is_gone(engine, words, note, request, how):
     )
     all_well(count)
     assert slowest < 3
+
+
+def keep_what_is_committed(engine: Engine) -> None:
+    """Let PostgreSQL keep what it calls committed, as it does unless it is told otherwise; our tests' is."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"ALTER DATABASE {engine.url.database} SET synchronous_commit = on")
+    engine.dispose()
 
 
 # R5: asked to stop

@@ -131,8 +131,9 @@ class World:
         self.paces.add(orders.per_minute)
         self.most_at_once = max(self.most_at_once, len(self.bots))
         if waits:
-            until = monotonic() + 20
-            while len(self.slack.app_side.transports) <= connected and bot.is_alive() and monotonic() < until:
+            until = monotonic() + 60
+            while len(self.slack.app_side.transports) <= connected and bot.is_alive():
+                assert monotonic() < until, f"it does not listen; see {self.folder}/bot.log"
                 sleep(0.005)
         return bot
 

@@ -5,6 +5,7 @@ from threading import Event, Thread
 
 import pytest
 from small_world import MONDAY
+from sqlalchemy import event
 
 from mentorship.outbox import Pacing, State, to_channel, to_member, to_pair
 from mentorship.outbox.pacing import PUBLISH, Budget
@@ -458,3 +459,21 @@ def test_a_courier_that_must_stop_while_slack_is_silent_lets_go_of_what_it_holds
         Event().wait(0.01)
     assert not world.courier.stop(0.1)
     assert world.states == [State.UNKNOWN]
+
+
+def test_nothing_is_said_whose_claim_a_power_cut_could_undo(world):
+    """Delivery, section 2, invariant 2. PostgreSQL waits for its disk unless its owner said otherwise."""
+    if world.engine.dialect.name != "sqlite":
+        pytest.skip("that is SQLite's")
+    kept = []
+
+    @event.listens_for(world.engine, "before_cursor_execute")
+    def note(connection, cursor, statement, *_):
+        if statement.startswith("UPDATE outbox SET state"):
+            kept.extend(connection.connection.cursor().execute("PRAGMA synchronous").fetchone())
+
+    world.tell("hello", to_member(world.ada.id))
+    world.courier.deliver_due()
+    event.remove(world.engine, "before_cursor_execute", note)  # others are given this engine, too
+    claimed, finished = kept
+    assert (claimed, finished) == (2, 1), "a lost end is looked up; a lost claim nobody would know of"

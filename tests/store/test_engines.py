@@ -181,6 +181,13 @@ def test_sqlite_is_opened_as_the_delivery_page_says(sqlite):
         }
 
 
+def test_what_must_outlive_a_power_cut_is_on_the_disk_and_nothing_else_waits_for_it(sqlite):
+    with sqlite.migrated() as engine:
+        for outlives_power, synchronous in ((True, 2), (False, 1)):
+            with writing(engine, outlives_power=outlives_power) as session:
+                assert session.scalar(text("PRAGMA synchronous")) == synchronous
+
+
 def test_another_process_may_read_while_we_write(sqlite):
     with sqlite.migrated() as engine, writing(engine) as session:
         session.add(trouble())

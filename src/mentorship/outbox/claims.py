@@ -105,7 +105,7 @@ def claim(
     """
     pacing = pacing or Pacing.off()
     claimed: list[Claimed] = []
-    with writing(engine) as session:
+    with writing(engine, outlives_power=True) as session:  # or it would be said again, as if it never had been
         purse = Purse(session, pacing, at=at.machine)
         left = purse.left(WORKSPACE)
         most = most if left is None else min(most, left)

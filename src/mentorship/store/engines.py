@@ -77,11 +77,11 @@ def writes_of(engine: Engine) -> Histogram:
 
 
 @contextmanager
-def writing(engine: Engine, *, patience: timedelta = PATIENCE) -> Iterator[Session]:
+def writing(engine: Engine, *, patience: timedelta = PATIENCE, outlives_power: bool = False) -> Iterator[Session]:
     """Write in one transaction: commit at the end, roll back when something is raised.
 
     Records stay readable afterwards. Raises Busy, or the database's own time-out, when patience runs out; half of it
-    is for those before us in this process.
+    is for those before us in this process. outlives_power: SQLite, too, has it on the disk when it is committed.
     """
     lock: _WriteLock | None = getattr(engine.dialect, "mentorship_write_lock", None)
     with (
@@ -90,7 +90,7 @@ def writing(engine: Engine, *, patience: timedelta = PATIENCE) -> Iterator[Sessi
         ExitStack() as timed,
         session.begin(),
     ):
-        session.connection(execution_options={"writing": True, "patience": patience})
+        session.connection(execution_options={"writing": True, "patience": patience, "outlives_power": outlives_power})
         timed.enter_context(writes_of(engine).time())  # from here on others wait, until the commit is done
         yield session
         if session.in_transaction():  # or it was undone
@@ -222,11 +222,13 @@ def _open_sqlite(url: URL) -> Engine:
         ):
             connection.execute(f"PRAGMA {pragma}")
 
-    def begin(connection: Connection, *, writing: bool, patience: timedelta) -> None:
+    def begin(connection: Connection, *, writing: bool, patience: timedelta, outlives_power: bool) -> None:
         statement = "BEGIN IMMEDIATE" if writing else "BEGIN"
         cursor = connection.connection.cursor()
         try:
             cursor.execute(f"PRAGMA busy_timeout={_milliseconds(patience)}")
+            if writing:
+                cursor.execute(f"PRAGMA synchronous={'FULL' if outlives_power else 'NORMAL'}")
             cursor.execute(statement)
         except sqlite3.OperationalError as error:  # on a bare cursor, SQLAlchemy does not make it one of its own
             raise OperationalError(statement, {}, error) from None
@@ -253,7 +255,7 @@ def _open_postgresql(url: URL) -> Engine:
         pool_use_lifo=True,
     )
 
-    def begin(connection: Connection, *, writing: bool, patience: timedelta) -> None:
+    def begin(connection: Connection, *, writing: bool, patience: timedelta, outlives_power: bool) -> None:
         psycopg: Any = connection.connection.driver_connection
         psycopg.read_only = not writing  # it begins with the first statement, and needs no question of its own
         if patience != PATIENCE:
@@ -270,7 +272,12 @@ def _at_begin(engine: Engine, begin: Callable[..., None]) -> None:
     @event.listens_for(engine, "begin")
     def started(connection: Connection) -> None:
         options = connection.get_execution_options()
-        begin(connection, writing=options.get("writing", False), patience=options.get("patience", PATIENCE))
+        begin(
+            connection,
+            writing=options.get("writing", False),
+            patience=options.get("patience", PATIENCE),
+            outlives_power=options.get("outlives_power", False),
+        )
 
 
 def _touch_private(path: Path) -> None:

@@ -1,38 +1,35 @@
 """What still stands in a calendar when the other one of a pair is forgotten: what the two had is deleted at once, so
-each cancellation carries its own facts, and no name.
+the word about it carries the facts of its cancellations, and no name.
 """
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TypedDict
 
 from mentorship.desk import Desk
-from mentorship.outbox import File, Message, to_member
+from mentorship.outbox import File
 from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import Slot
 from mentorship.program.calendar_file import AFTER_ALL, Entry, Guest, cancellation_file, series_sequence, series_uid
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
-from mentorship.slack.blocks import section
 from mentorship.wording import Words
-
-CANCELLED = "privacy.calendar"
 
 
 class Facts(TypedDict):
-    """What a cancellation has to say, in words that a row can carry."""
+    """What a cancellation has to say, in JSON's own types."""
 
     uid: str
-    sequence: str
+    sequence: int
     starts_at: str
     zone: str
-    minutes: str
+    minutes: int
 
 
-def clear_calendar(desk: Desk, mentorship: Mentorship, member_id: str) -> None:
-    """Take whatever the two had planned out of the calendar of the one who stays. Features K8 and N2."""
-    for facts in planned(desk, mentorship, zone=desk.zone_of(member_id)):
-        desk.out.tell(CANCELLED, to_member(member_id), key=f"{facts['uid']}:{mentorship.ended_at}", **facts)
+def what_was_planned(desk: Desk, mentorship: Mentorship, member_id: str) -> str:
+    """Note, as JSON, what must leave the calendar of the one who stays. Features K8 and N2."""
+    return json.dumps(list(planned(desk, mentorship, zone=desk.zone_of(member_id))))
 
 
 def planned(desk: Desk, mentorship: Mentorship, *, zone: str) -> Iterator[Facts]:
@@ -49,22 +46,26 @@ def planned(desk: Desk, mentorship: Mentorship, *, zone: str) -> Iterator[Facts]
 
 
 def entry(uid: str, sequence: int, starts_at: datetime, zone: str, minutes: int) -> Facts:
-    return Facts(uid=uid, sequence=str(sequence), starts_at=starts_at.isoformat(), zone=zone, minutes=str(minutes))
+    return Facts(uid=uid, sequence=sequence, starts_at=starts_at.isoformat(), zone=zone, minutes=minutes)
 
 
-def cancelled(words: Words, facts: Mapping[str, str], *, now: datetime) -> Message:
+def cancellations(words: Words, what_was_planned: str, *, now: datetime) -> tuple[File, ...]:
+    """Write the files that take it out."""
+    return tuple(cancellation(words, facts, now=now) for facts in json.loads(what_was_planned))
+
+
+def cancellation(words: Words, facts: Facts, *, now: datetime) -> File:
     title = words.plain("privacy.calendar.entry")
     gone = Entry(
         uid=facts["uid"],
-        sequence=int(facts["sequence"]),
+        sequence=facts["sequence"],
         written_at=now,
         title=title,
         description=title,
         place="",
-        lasting_for=timedelta(minutes=int(facts["minutes"])),
+        lasting_for=timedelta(minutes=facts["minutes"]),
         organiser=Guest(title),
         guests=(),
     )
     content = cancellation_file(gone, starts_at=datetime.fromisoformat(facts["starts_at"]), zone=facts["zone"])
-    text = words.say("privacy.calendar.text")
-    return Message(text, [section(text)], (File(words.plain("privacy.calendar.file"), content),))
+    return File(words.plain("privacy.calendar.file"), content)

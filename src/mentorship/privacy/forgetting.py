@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Enum, String, Table, delete, func, select,
 
 from mentorship.desk import Desk, change_settings
 from mentorship.outbox import to_member
-from mentorship.privacy.calendars import clear_calendar
+from mentorship.privacy.calendars import what_was_planned
 from mentorship.privacy.rows import SHARED, about, confidential_columns, kept_in, standing_on, tables
 from mentorship.program.erasure import Erased
 from mentorship.program.log_book import LogEntry
@@ -59,8 +59,8 @@ def end_kindly(desk: Desk, mentorship: Mentorship, member_id: str) -> None:
         key=mentorship.id,
         mentorship=mentorship.id,
         member=partner_id,
+        planned=what_was_planned(desk, mentorship, partner_id),
     )
-    clear_calendar(desk, mentorship, partner_id)
     desk.out.refresh_home(partner_id)
 
 

@@ -26,11 +26,8 @@ def partner_is_gone(desk: Desk, about: Mapping[str, str]) -> Message | None:
     mentorship = desk.find(Mentorship, about["mentorship"])
     if mentorship is None or about["member"] not in mentorship.both:
         return None
-    return views.partner_is_gone(desk.words, mentorship.role_of(about["member"]))
-
-
-def cancelled(desk: Desk, about: Mapping[str, str]) -> Message:
-    return calendars.cancelled(desk.words, about, now=desk.now)
+    files = calendars.cancellations(desk.words, about["planned"], now=desk.now)
+    return views.partner_is_gone(desk.words, mentorship.role_of(about["member"]), files)
 
 
 ROOM = Room(
@@ -40,7 +37,6 @@ ROOM = Room(
     kinds=(
         Kind("privacy.export", exported),
         Kind("privacy.partner_is_gone", partner_is_gone, hours=Hours.WAKING),
-        Kind(calendars.CANCELLED, cancelled, hours=Hours.WAKING),
     ),
     due=retention.due,
 )

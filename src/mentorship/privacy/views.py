@@ -126,7 +126,8 @@ def exported(words: Words, content: bytes) -> Message:
     return Message(full_text(blocks), blocks, files=(File(FILE_NAME, content),))
 
 
-def partner_is_gone(words: Words, role: Role) -> Message:
-    """Neutral words to the one who stays; `role` is theirs."""
-    blocks = [section(words.say("privacy.partner_is_gone.text")), section(words.say(f"privacy.partner_is_gone.{role}"))]
-    return Message(full_text(blocks), blocks)
+def partner_is_gone(words: Words, role: Role, files: tuple[File, ...]) -> Message:
+    """Neutral words to the one who stays, and what takes the hours out of the calendar; `role` is theirs."""
+    keys = ["text", role.value, *(["calendar"] if files else [])]
+    blocks = [section(words.say(f"privacy.partner_is_gone.{key}")) for key in keys]
+    return Message(full_text(blocks), blocks, files)

@@ -39,8 +39,8 @@ ADA, GRACE, EVE = "U1ADA", "U2GRACE", "U3EVE"
 BOTH = (ADA, GRACE)
 BEGAN = datetime(2026, 3, 22, 10, tzinfo=ZoneInfo("Europe/Madrid"))
 """Day 76 of the season: the question has just come."""
-AFTER_THE_END = ("closing.", "privacy.")
-"""All that may still be said to someone whose mentorship has ended: the card, and the keepsake with the calendars."""
+AFTER_THE_END = ("closing.", "privacy.", "organising.partner_left")
+"""All that may still be said to someone whose mentorship has ended: the card, the keepsake, and that the other left."""
 
 
 class Presses(RuleBasedStateMachine):
@@ -125,6 +125,24 @@ class Presses(RuleBasedStateMachine):
         if not before.is_running and self.mentorship().is_running:
             assert who in BOTH and before.ending is Ending.QUIET, "only what stayed quiet is opened again"
             assert before.ended_at and self.now < before.ended_at + timedelta(days=30)
+
+    @rule(who=st.sampled_from([*BOTH, EVE]), has_left=st.booleans())
+    def slack_says_who_is_here(self, who: str, has_left: bool) -> None:
+        before = self.mentorship()
+        user = {"id": who, "team_id": "T1", "name": who.lower(), "real_name": who, "deleted": has_left, "profile": {}}
+        said = {"type": "user_change", "user": user | {"tz": "Europe/Madrid"}}
+        self.last = Press(Place.EVENT, who, "T1", "user_change", once=next(self.once), event=said)
+        answer(self.bot, self.last)
+        after = self.mentorship()
+        ends = before.is_running and has_left and who in BOTH
+        assert after.ending is Ending.LEFT if ends else facts_of(after) == facts_of(before)
+
+    @rule(who=st.sampled_from([*BOTH, EVE]), door=st.sampled_from([doors.WAKE_UP, doors.OPEN_REVIEW]))
+    def somebody_presses_what_stands_under_an_old_message(self, who: str, door: str) -> None:
+        """On the season before the first, or on one that never was."""
+        before = self.everything()
+        self.presses(who, Place.MESSAGE, door, about=f"{self.id}:0")
+        assert self.everything() == before
 
     @rule()
     def nobody_presses_for_weeks(self) -> None:

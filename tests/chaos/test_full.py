@@ -25,10 +25,10 @@ from sqlalchemy import Engine, func, select
 sys.path.append(str(Path(__file__).parent))
 
 from bot_process import MIGRATING, POINTS, SHORT
-from worlds import Count, World
+from worlds import REMINDER, Count, World
 
 from mentorship.outbox import Row, State
-from mentorship.store import reading
+from mentorship.store import reading, writing
 from mentorship.store.migrating import migrate, newest_version, schema_version
 
 pytestmark = [pytest.mark.chaos, pytest.mark.postgresql, pytest.mark.timeout(3600)]
@@ -262,7 +262,8 @@ def test_r4_the_database_is_gone(engine, words, note, request, how):
     with World(engine, words, pairs=wanted // 2) as world:
         world.plans_and_opens()  # so that what is said in the end hangs on no smaller budget
         world.starts(per_minute=3 * wanted)
-        sleep(2)
+        while world.states()[f"{REMINDER} delivered"] < wanted // 20:
+            sleep(0.2)  # so that it is in the middle of it
         slowest, presses = 0.0, 0
         with contextmanager(away)(world, request):
             until = monotonic() + seconds
@@ -283,8 +284,8 @@ def test_r4_the_database_is_gone(engine, words, note, request, how):
 
 def keep_what_is_committed(engine: Engine) -> None:
     """Let PostgreSQL keep what it calls committed, as it does unless it is told otherwise; our tests' is."""
-    with engine.begin() as connection:
-        connection.exec_driver_sql(f"ALTER DATABASE {engine.url.database} SET synchronous_commit = on")
+    with writing(engine) as session:
+        session.connection().exec_driver_sql(f"ALTER DATABASE {engine.url.database} SET synchronous_commit = on")
     engine.dispose()
 
 

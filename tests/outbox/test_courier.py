@@ -1,11 +1,12 @@
 """A row's life: said once, whatever happens on the way."""
 
+from dataclasses import replace
 from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
 from small_world import MONDAY
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from mentorship.outbox import Pacing, State, to_channel, to_member, to_pair
 from mentorship.outbox.pacing import PUBLISH, Budget
@@ -477,3 +478,29 @@ def test_nothing_is_said_whose_claim_a_power_cut_could_undo(world):
     event.remove(world.engine, "before_cursor_execute", note)  # others are given this engine, too
     claimed, finished = kept
     assert (claimed, finished) == (2, 1), "a lost end is looked up; a lost claim nobody would know of"
+
+
+@pytest.mark.parametrize("hears", [True, False])
+def test_what_one_process_writes_is_said_by_another_at_once_and_without_a_hint_a_little_later(world, hears):
+    """Issue 5: a hint of PostgreSQL's, and nothing depends on it."""
+    if world.engine.dialect.name != "postgresql":
+        pytest.skip("PostgreSQL's processes give each other hints")
+    world.timing = replace(world.timing, tick=timedelta(seconds=60 if hears else 0.5))
+    another = world.another_courier()
+    if not hears:
+        another._hints.listen = lambda: None
+    another.run()
+    assert not hears or comes_about(lambda: is_listened_to(world.engine))
+    Event().wait(0.2)  # it has looked, and found nothing
+    world.tell("hello", to_member(world.ada.id))
+    assert comes_about(lambda: world.states == [State.DELIVERED])
+    assert another.stop(5)
+
+
+def is_listened_to(engine):
+    with engine.connect() as connection:
+        return connection.scalar(text("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN %'"))
+
+
+def comes_about(what):
+    return any(what() or Event().wait(0.02) for _ in range(500))

@@ -129,6 +129,16 @@ def test_a_file_and_its_words_are_one_message(world):
     assert "Your invite" in message.words and message.files
 
 
+@pytest.mark.faults
+@pytest.mark.parametrize("where", ["pair", "channel"])
+def test_a_file_never_leaves_ones_own_dm(world, where):
+    """Delivery, section 2. Not even by a slip of ours."""
+    world.tell("invite_file", to_pair(world.ada.id, world.grace.id) if where == "pair" else to_channel("mentors"))
+    world.courier.deliver_due()
+    assert not any(call.method.startswith(("files.", "chat.")) for call in world.slack.calls)
+    assert State.DELIVERED not in world.states
+
+
 def test_order_is_kept_in_a_conversation_and_another_is_not_held_up(world):
     world.facts |= {"first": "First", "second": "Second"}
     world.slack.troubles.rate_limited("chat.postMessage", retry_after=30)

@@ -188,6 +188,24 @@ def test_what_must_outlive_a_power_cut_is_on_the_disk_and_nothing_else_waits_for
                 assert session.scalar(text("PRAGMA synchronous")) == synchronous
 
 
+def test_what_was_opened_while_nobody_could_write_does_not_stay_so(sqlite):
+    """A disk that was mounted to be read only for a while, and is well again."""
+    with sqlite.migrated() as engine:
+        with writing(engine) as session:
+            session.add(trouble("a first one"))
+        engine.dispose()
+        connect = engine.pool._creator
+        engine.pool._creator = lambda *_: sqlite3.connect(
+            f"file:{engine.url.database}?mode=ro", uri=True, check_same_thread=False
+        )
+        with pytest.raises(OperationalError, match="readonly"), writing(engine) as session:
+            session.add(trouble())
+        engine.pool._creator = connect
+        with writing(engine) as session:
+            session.add(trouble())
+        assert count(engine) == 2
+
+
 def test_another_process_may_read_while_we_write(sqlite):
     with sqlite.migrated() as engine, writing(engine) as session:
         session.add(trouble())

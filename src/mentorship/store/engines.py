@@ -29,6 +29,7 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -122,9 +123,10 @@ def reading(engine: Engine, *, patience: timedelta = PATIENCE) -> Iterator[Sessi
 def empty_log(engine: Engine) -> None:
     """Leave nothing in SQLite's write-ahead log: what was deleted still stands there, for weeks where little happens.
 
-    If somebody reads or writes just now, it is left for the next time.
+    If somebody reads or writes just now, it is left for the next time. On a disk that takes nothing more, SQLite would
+    die of it: what it shares with other processes is a piece of a file.
     """
-    if engine.dialect.name == "sqlite":
+    if engine.dialect.name == "sqlite" and os.access(str(engine.url.database), os.W_OK):
         with suppress(sqlite3.OperationalError), engine.connect() as connection:
             cursor = connection.connection.cursor()
             cursor.execute("PRAGMA busy_timeout=50")
@@ -234,6 +236,11 @@ def _open_sqlite(url: URL) -> Engine:
             raise OperationalError(statement, {}, error) from None
         finally:
             cursor.close()
+
+    @event.listens_for(engine, "handle_error")
+    def give_up(context: ExceptionContext) -> None:
+        if "readonly database" in str(context.original_exception):
+            context.is_disconnect = True  # opened while nobody could write, it never would again
 
     _at_begin(engine, begin)
     return engine

@@ -16,7 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from mentorship.clock import Clock
 from mentorship.desk import Desk, settings_in
-from mentorship.listening import Listening
+from mentorship.listening import AWAY, Listening
 from mentorship.log import fault, log
 from mentorship.outbox import Courier, HomeView, Kind, Later, Message, Pacing, Row, Timing, Tray, Trouble, say
 from mentorship.outbox.recipients import members_of
@@ -147,6 +147,9 @@ class Bot:
                         is_more = bool(room.due(desk))
             except StaleDataError:
                 log.info("somebody deleted what %s was looking at; the next tick looks anew", room.name)
+            except AWAY as away:
+                log.warning("the database is away from the tick: %s", type(away).__name__)
+                return
             except Exception as ours:  # the other rooms' reminders must still go out
                 fault(f"in {room.name}'s reminders", ours)
         self.courier.wake()
@@ -199,6 +202,8 @@ class Bot:
             except (SlackApiError, OSError) as refused:  # the press is done; only what follows it was refused, or lost
                 code = refused.response["error"] if isinstance(refused, SlackApiError) else type(refused).__name__
                 log.warning("Slack does not take what follows an ack: %s", code)
+            except AWAY as away:
+                log.warning("the database is away after an ack: %s", type(away).__name__)
             except Exception as ours:  # nobody waits for the result: the log is the only place to say it
                 fault("after an ack", ours)
 

@@ -280,6 +280,7 @@ def test_r4_the_database_is_gone(engine, words, note, request, how):
     )
     all_well(count)
     assert slowest < 3
+    assert world.faults() == [], "a database that is away is no fault of ours"
 
 
 def keep_what_is_committed(engine: Engine) -> None:

@@ -208,6 +208,11 @@ class World:
             planned = session.scalar(select(func.count()).where(Row.kind == REMINDER))
         return open_ones == 0 and planned == 2 * self.pairs
 
+    def faults(self) -> list[str]:
+        """List what the bots logged as faults of their own."""
+        lines = (self.folder / "bot.log").read_text("utf-8").splitlines()
+        return [line for line in lines if " ERROR mentorship: " in line]
+
     def states(self) -> Counter[str]:
         with reading(self.engine) as session:
             return Counter(f"{row.kind} {row.state}" for row in session.scalars(select(Row)))

@@ -9,6 +9,7 @@ import given
 from mentorship.hall.looking import AT_ONCE, look_at_each
 from mentorship.outbox import Row, to_member
 from mentorship.program.mentorship import Mentorship
+from mentorship.store import open_engine
 
 pytestmark = pytest.mark.postgresql
 
@@ -50,3 +51,10 @@ def test_a_crowd_is_looked_at_a_few_at_a_time_and_wholly_in_one_tick(house, ment
     with house.desk() as desk:
         late = desk.session.scalars(select(Mentorship).where(Mentorship.week_look_at <= desk.now)).all()
     assert not late
+
+
+def test_a_database_that_is_away_is_no_fault_of_any_room(house, keys, monkeypatch, caplog):
+    """One line each time, or what happened drowns in traces; `no_faults` looks for those."""
+    monkeypatch.setattr(house.bot, "engine", open_engine("postgresql://nobody@127.0.0.1:9/nothing", keys))
+    house.bot.tick()
+    assert [record.levelname for record in caplog.records if "away" in record.getMessage()] == ["WARNING"]

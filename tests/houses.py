@@ -21,7 +21,6 @@ from zoneinfo import ZoneInfo
 
 import yaml
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_sdk import WebClient
 from sqlalchemy import Engine
 
 from brevity import watch_lengths
@@ -33,6 +32,7 @@ from mentorship.clock import Clock
 from mentorship.demo.fast_forward import fast_forward
 from mentorship.desk import Desk, change_settings
 from mentorship.outbox import Pacing
+from mentorship.slack.client import Client
 from mentorship.slack.directory import note_member
 from mentorship.store import check_keys, keys_of
 from pretend_slack import Person, PretendSlack
@@ -108,7 +108,7 @@ class House:
         bot = put_together(
             self.engine,
             keys_of(self.engine),
-            client=WebClient(token=slack.bot_token, base_url=slack.api_url, timeout=10, retry_handlers=[]),
+            client=Client(token=slack.bot_token, base_url=slack.api_url, timeout=10, retry_handlers=[]),
             words=self.words,
             clock=Clock(calendar=lambda: slack.now),
             pacing=Pacing.off(),

@@ -18,6 +18,7 @@ from mentorship.environment import Environment, WrongEnvironment
 from mentorship.listening import Listening
 from mentorship.log import log
 from mentorship.outbox import Pacing, Timing
+from mentorship.slack.client import Client
 from mentorship.store import (
     Base,
     Keys,
@@ -151,7 +152,7 @@ def words_for(environment: Environment) -> Words:
 
 def slack_client(environment: Environment) -> WebClient:
     """One client for everything; the courier obeys Retry-After itself, so nothing is repeated behind its back."""
-    return WebClient(
+    return Client(
         token=environment.slack_bot_token.get_secret_value(),
         base_url=environment.slack_api_url,
         timeout=10,

@@ -7,6 +7,7 @@ import pytest
 import given
 from houses import House
 from mentorship.desk import change_settings
+from mentorship.organising import membership
 from mentorship.organising.membership import sync_channels
 from mentorship.program.log_book import LogEntry
 from mentorship.program.member import InChannel
@@ -203,7 +204,9 @@ def test_nothing_is_kept_about_people_who_have_nothing_to_do_with_the_program(ho
         assert desk.zone_of(stranger.id) == "UTC", "nobody wrote her down"
 
 
-def test_a_leaving_that_nobody_told_of_is_found_at_the_daily_look(house: House, ada, grace):
+@pytest.mark.parametrize("page", [200, 1], ids=["a few people", "more than a page"])
+def test_a_leaving_that_nobody_told_of_is_found_at_the_daily_look(house: House, ada, grace, monkeypatch, page):
+    monkeypatch.setattr(membership, "PAGE", page)
     with house.desk() as desk:
         given.sign_up(desk, ada, Role.MENTEE)
         given.mentorship(desk, mentor=grace, mentee=ada)
@@ -211,6 +214,10 @@ def test_a_leaving_that_nobody_told_of_is_found_at_the_daily_look(house: House, 
     sync_channels(house.bot)
     house.settles()
     assert ada.sees("Grace has left this workspace")
+    drawn = len(house.slack.calls_of("views.publish"))
+    sync_channels(house.bot)
+    house.settles()
+    assert len(house.slack.calls_of("views.publish")) == drawn, "where nothing has changed, nothing is drawn anew"
 
 
 # Numbers

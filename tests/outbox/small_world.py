@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from slack_sdk import WebClient
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -28,6 +27,7 @@ from mentorship.outbox import (
     WhenUnknown,
     say,
 )
+from mentorship.slack.client import Client
 from mentorship.store import keys_of, reading, writing
 from pretend_slack import PretendSlack
 
@@ -142,7 +142,7 @@ class World:
         self.courier = self.another_courier()
 
     def another_courier(self, pacing: Pacing | None = None) -> Courier:
-        client = WebClient(token=self.slack.bot_token, base_url=self.slack.api_url)
+        client = Client(token=self.slack.bot_token, base_url=self.slack.api_url)
         return Courier(
             self.engine,
             client,

@@ -8,13 +8,12 @@ import json
 import sys
 from datetime import datetime
 
-from slack_sdk import WebClient
-
 from mentorship import wording
 from mentorship.assembly import put_together, tables, wording_files
 from mentorship.clock import Clock
 from mentorship.listening import answer
 from mentorship.outbox import Pacing
+from mentorship.slack.client import Client
 from mentorship.slack.press import Place, Press
 from mentorship.store import Keys, check_keys, open_engine
 
@@ -30,7 +29,7 @@ def main() -> None:
     bot = put_together(
         engine,
         keys,
-        client=WebClient(token=told["token"], base_url=told["slack"], timeout=10, retry_handlers=[]),
+        client=Client(token=told["token"], base_url=told["slack"], timeout=10, retry_handlers=[]),
         words=wording.load(*wording_files()),
         clock=Clock(calendar=lambda: moment),
         pacing=Pacing.off(),

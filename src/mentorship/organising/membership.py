@@ -5,6 +5,7 @@ The functions that take the bot speak with Slack and open a desk only to write d
 
 from collections.abc import Iterable, Iterator
 from copy import copy
+from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -38,10 +39,10 @@ def sync_channels(bot: Bot) -> None:
         if (channel := settings.channel(name)) and (members := members_in(client, channel)) is not None:
             with bot.desk() as desk:
                 write_members(desk, name, members)
-    for member_id in known:
-        user = client.users_info(user=member_id)["user"]
+    for some in users_of(client, known):
         with bot.desk() as desk:
-            note_change(desk, user, team_id=bot.team_id)
+            for user in some:
+                note_change(desk, user, team_id=bot.team_id)
     if not knows_organisers:
         find_admins(bot, client)
 
@@ -98,6 +99,17 @@ def people_in_program(desk: Desk) -> list[str]:
         select(Mentorship.mentee_id).where(running),
     )
     return sorted(desk.session.scalars(everyone))
+
+
+def users_of(client: WebClient, known: list[str]) -> Iterator[list[dict[str, Any]]]:  # Any: Slack's JSON
+    """Ask Slack about these people, a few at a time; for more than a page of them, a list of all takes fewer calls."""
+    missing = set(known)
+    if len(missing) > PAGE:
+        for page in client.users_list(limit=PAGE):
+            yield [user for user in page["members"] if user["id"] in missing]
+            missing -= {user["id"] for user in page["members"]}
+    for member_id in sorted(missing):
+        yield [client.users_info(user=member_id)["user"]]
 
 
 def find_admins(bot: Bot, client: WebClient) -> None:

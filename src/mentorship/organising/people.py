@@ -24,6 +24,8 @@ def note_change(desk: Desk, user: Mapping[str, Any], *, team_id: str) -> None:
         return
     was_here = not member.has_left
     note_member(desk.session, user, team_id=team_id, at=desk.now)
+    if not desk.session.is_modified(member):  # most people, most days: nothing is to be drawn anew
+        return
     if was_here and member.has_left:
         leave(desk, member)
     desk.out.refresh_home(member.id)

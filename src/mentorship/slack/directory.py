@@ -26,7 +26,6 @@ def note_member(session: Session, user: Mapping[str, Any], *, team_id: str, at: 
     member.is_guest = is_guest(user, team_id=team_id)
     member.is_bot = bool(user.get("is_bot")) or user["id"] == "USLACKBOT"
     member.has_left = bool(user.get("deleted"))
-    member.known_at = at
     return member
 
 

@@ -1,0 +1,98 @@
+"""Slack's client, on lines that stay open from one call to the next: in a burst, opening them is most of a call."""
+
+import io
+import select
+import threading
+from contextlib import suppress
+from http.client import HTTPConnection, HTTPSConnection
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import Request
+
+from slack_sdk import WebClient
+
+from mentorship.clock import Clock
+
+KEEPS_FOR = 5.0
+"""Seconds without a call after which a line is given up: Slack may close it in the instant of the next call."""
+
+
+class Client(WebClient):
+    """A `WebClient` whose copies share the lines that are open. Behind a proxy it does as its parent does."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:  # Any: as in slack_sdk
+        super().__init__(*args, **more)
+        self._resting = Resting()
+
+    def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:  # Any: as in slack_sdk
+        """Make one call, once. Raises what the parent raises."""
+        if self.proxy is not None:
+            return super()._perform_urllib_http_request_internal(url, req)
+        line = self._resting.take(urlsplit(url).netloc) or self._open(url)
+        assert line.sock is not None
+        line.sock.settimeout(self.timeout)
+        try:
+            line.request("POST", req.selector, body=req.data, headers=dict(req.header_items()))
+            answer = line.getresponse()
+            body = answer.read()
+        except BaseException:  # whatever is left of the answer must not be taken for the next one's
+            line.close()
+            raise
+        self._resting.put_back(line, urlsplit(url).netloc)
+        if answer.status >= 300:
+            raise HTTPError(url, answer.status, answer.reason, answer.headers, io.BytesIO(body))
+        charset = answer.headers.get_content_charset() or "utf-8"
+        return {"status": answer.status, "headers": answer.headers, "body": body.decode(charset)}
+
+    def _open(self, url: str) -> HTTPConnection:
+        there = urlsplit(url)
+        if there.scheme == "https":
+            line: HTTPConnection = HTTPSConnection(there.netloc, timeout=self.timeout, context=self.ssl)
+        else:
+            line = HTTPConnection(there.netloc, timeout=self.timeout)
+        try:
+            line.connect()
+        except OSError as away:
+            raise URLError(away) from None
+        return line
+
+
+class Resting:
+    """Lines on which nobody speaks at the moment: the one used last is taken first."""
+
+    def __init__(self) -> None:
+        self._clock = Clock()
+        self._lock = threading.Lock()
+        self._lines: list[tuple[float, str, HTTPConnection]] = []
+
+    def take(self, there: str) -> HTTPConnection | None:
+        """Take a line on which a call can be trusted to arrive."""
+        with self._lock:
+            self._close_old()
+            while self._lines:
+                _, netloc, line = self._lines.pop()
+                if netloc == there and is_silent(line):
+                    return line
+                line.close()
+        return None
+
+    def put_back(self, line: HTTPConnection, there: str) -> None:
+        """Keep a line on which everything was said, unless the other end wants it closed."""
+        if line.sock is not None:
+            with self._lock:
+                self._lines.append((self._clock.elapsed(), there, line))
+
+    def _close_old(self) -> None:
+        good = self._clock.elapsed() - KEEPS_FOR
+        while self._lines and self._lines[0][0] < good:
+            self._lines.pop(0)[2].close()
+
+
+def is_silent(line: HTTPConnection) -> bool:
+    """Ask whether the other end has kept the line open: whatever it says unasked is that it closes it."""
+    poll = select.poll()
+    with suppress(OSError, ValueError):
+        poll.register(line.sock, select.POLLIN)
+        return not poll.poll(0)
+    return False

@@ -1,5 +1,6 @@
 """What a story takes as given, written straight into the records; what it is about is done through Slack."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +72,28 @@ def mentorship(desk: Desk, *, mentor: Person, mentee: Person, started_at: dateti
     desk.session.add(Meeting(mentorship_id=record.id, number=1, planned_at=started_at, minutes=60))
     desk.session.flush()
     return record
+
+
+def mentorships(desk: Desk, pairs: Iterable[tuple[Person, Person]], *, meet_at: datetime) -> None:
+    """A crowd: each mentor and mentee in one mentorship, whose first meeting is at this moment."""
+    now = desk.now
+    records = [
+        Mentorship(
+            mentor_id=mentor.id,
+            mentee_id=mentee.id,
+            mentor_place=1,
+            mentee_place=1,
+            started_at=now,
+            last_pressed_at=now,
+        )
+        for mentor, mentee in pairs
+    ]
+    meetings = [Meeting(mentorship_id=each.id, number=1, planned_at=now, minutes=60) for each in records]
+    for meeting, each in zip(meetings, records, strict=True):
+        meeting.settle(starts_at=meet_at, place="https://meet.example/us", by=each.mentee_id)
+    for together in (records, meetings):
+        desk.session.add_all(together)
+        desk.session.flush()
 
 
 def free_place(desk: Desk, whose: Any, place: Any) -> int:

@@ -23,6 +23,7 @@ class Talk(Team):
     def __init__(self, manifest: Manifest, *, now: datetime, team_name: str) -> None:
         super().__init__(manifest, now=now, team_name=team_name)
         self.conversations: dict[str, Conversation] = {}
+        self._direct: dict[frozenset[str], Conversation] = {}
         self.files: dict[str, File] = {}
         self.message_answers: dict[tuple[str, str], Json] = {}
 
@@ -41,11 +42,10 @@ class Talk(Team):
     def conversation_of(self, people: list[str]) -> tuple[Conversation, bool]:
         """Find or begin the DM or group DM of exactly these people; say whether it was there before."""
         with self.lock:
-            for conversation in self.conversations.values():
-                if conversation.kind in ("im", "mpim") and set(conversation.members) == set(people):
-                    return conversation, True
+            if (known := self._direct.get(frozenset(people))) is not None:
+                return known, True
             begun = self._begin_direct(people)
-            self.conversations[begun.id] = begun
+            self.conversations[begun.id] = self._direct[frozenset(people)] = begun
             return begun, False
 
     def _begin_direct(self, people: list[str]) -> Conversation:

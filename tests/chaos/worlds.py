@@ -17,7 +17,7 @@ from sqlalchemy import Engine, func, select
 
 import given
 from houses import CHANNELS, MANIFEST, House
-from mentorship.outbox import Conversation, Pacing, Row, State
+from mentorship.outbox import Conversation, Pacing, Row, State, to_member
 from mentorship.outbox.courier import THREADS
 from mentorship.outbox.pacing import BUDGETS, WORKSPACE
 from mentorship.outbox.records import DONE
@@ -66,11 +66,11 @@ class World:
         self.slack.app_side.transports.clear()
         start = BASE.replace(hour=12) + timedelta(days=1)
         with house.desk() as desk:
-            for number in range(self.pairs):
-                mentor, mentee = (self._member(desk, f"{role}{number}") for role in ("Mentor", "Mentee"))
-                mentorship = given.mentorship(desk, mentor=mentor, mentee=mentee)
-                meeting = desk.session.scalars(given.Meeting.open_of(mentorship.id)).one()
-                meeting.settle(starts_at=start, place="https://meet.example/us", by=mentee.id)
+            mentors, mentees = (
+                [self._member(desk, f"{role}{number}") for number in range(self.pairs)] for role in ("Mentor", "Mentee")
+            )
+            desk.session.flush()
+            given.mentorships(desk, zip(mentors, mentees, strict=True), meet_at=start)
         house.bot.stop()
         self.begins_at(BASE)
         begin_recording(self.engine)
@@ -95,13 +95,13 @@ class World:
 
     def plans_and_opens(self) -> None:
         """Plan everything that is due, and let every DM have been opened before."""
-        house, opened = self._house, {}
-        house.bot.tick()
-        for person in self.slack.people:
-            opened[person.id] = house.bot.client.conversations_open(users=[person.id])["channel"]["id"]
-        with house.desk() as desk:
-            for member_id, channel in opened.items():
-                desk.session.add(Conversation(recipient=f"dm:{member_id}", member_id=member_id, channel=channel))
+        self._house.bot.tick()
+        opened = {person.id: self.slack.workspace.dm_with_app(person.id).id for person in self.slack.people}
+        with self._house.desk() as desk:
+            desk.session.add_all(
+                Conversation(recipient=to_member(member_id), member_id=member_id, channel=channel)
+                for member_id, channel in opened.items()
+            )
 
     # Time
 

@@ -167,6 +167,7 @@ class Bot:
             if row.is_home:
                 member = desk.find(Member, row.member_id)
                 return HomeView(self.home_of(desk, member)) if member else None
+            desk.lay_out(row.about)
             speech = say(row, desk, self.kinds)
             if isinstance(speech, Message) and members_of(row.recipient):
                 link = desk.settings.code_of_conduct

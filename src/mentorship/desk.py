@@ -4,21 +4,22 @@ A deed gets a desk and never a Slack client: whoever speaks to Slack while a des
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, aliased
 
 from mentorship.outbox import Tray
 from mentorship.program.agreement import Gap
 from mentorship.program.calendar import WakingHours, day_of, in_gap, spread
 from mentorship.program.erasure import Erased, Erasure
 from mentorship.program.log_book import LogEntry
+from mentorship.program.meeting import Meeting
 from mentorship.program.member import WORKING_WEEK, InChannel, Member
 from mentorship.program.mentorship import Mentorship, NeverAgain
 from mentorship.program.settings import Setting, Settings
@@ -48,6 +49,13 @@ class Desk:
     def get(self, record: type[RecordT], id_: str) -> RecordT:
         """Load a record that must be there. Raises sqlalchemy's NoResultFound if it is not."""
         return self.session.get_one(record, id_)
+
+    def lay_out(self, about: Mapping[str, str]) -> None:
+        """Load in one go what nearly every message is about, so that nobody asks for it piece by piece."""
+        for name, question in ABOUT.items():
+            if name in about:
+                self.session.execute(question, {"id": about[name]}).all()
+                return
 
     def running_of(self, member_id: str) -> list[Mentorship]:
         """List someone's running mentorships, oldest first; asked once per desk, for rooms that only draw."""
@@ -167,6 +175,21 @@ class Desk:
 
     def log(self, what: str, *, by: str, about: str | None = None, details: str | None = None) -> None:
         self.session.add(LogEntry(at=self.now, by_id=by, what=what, about_id=about, details=details))
+
+
+_MENTOR, _MENTEE = aliased(Member), aliased(Member)
+_TWO_PEOPLE = (
+    select(Mentorship, _MENTOR, _MENTEE)
+    .join(_MENTOR, _MENTOR.id == Mentorship.mentor_id)
+    .join(_MENTEE, _MENTEE.id == Mentorship.mentee_id)
+)
+ABOUT = {
+    "meeting": _TWO_PEOPLE.add_columns(Meeting)
+    .join(Meeting, Meeting.mentorship_id == Mentorship.id)
+    .where(Meeting.id == bindparam("id")),
+    "mentorship": _TWO_PEOPLE.where(Mentorship.id == bindparam("id")),
+}
+"""How a message names what it is about, and what belongs to that."""
 
 
 def settings_in(session: Session) -> Settings:

@@ -28,6 +28,7 @@ class Process:
             purse = Purse(session, self.pacing, at=NINE + timedelta(seconds=after))
             for _ in range(times):
                 purse.spend(name)
+            purse.write_down()
             return purse.seconds_until_full_enough()
 
 
@@ -52,7 +53,9 @@ def test_one_budget_does_not_empty_another(engine):
 def test_a_refused_method_rests_for_as_long_as_slack_says(engine):
     process = Process(engine)
     with writing(engine) as session:
-        Purse(session, process.pacing, at=NINE).rest(PUBLISH, NINE + timedelta(seconds=30))
+        purse = Purse(session, process.pacing, at=NINE)
+        purse.rest(PUBLISH, NINE + timedelta(seconds=30))
+        purse.write_down()
     assert [process.left(PUBLISH, after=seconds) for seconds in (0, 29, 30)] == [0, 0, 2]
 
 

@@ -88,10 +88,14 @@ NEEDS: dict[str, ColumnElement[bool]] = {
 
 @dataclass(frozen=True)
 class Claims:
-    """What was claimed, and for how many seconds a budget still keeps us from claiming more."""
+    """What was claimed, and what keeps us from claiming more, in seconds.
+
+    pause: until the first of the empty budgets has something again. silence: until anything at all may be said.
+    """
 
     claimed: list[Claimed]
     pause: float
+    silence: float = 0.0
 
 
 def claim(
@@ -110,7 +114,7 @@ def claim(
         left = purse.left(WORKSPACE)
         most = most if left is None else min(most, left)
         if most == 0:
-            return Claims([], purse.seconds_until_full_enough())
+            return Claims([], purse.seconds_until_full_enough(), purse.seconds_until(WORKSPACE))
         due = due_rows(without=tuple(purse.empty()), rests=bool(pacing.rest))
         home_by = at.calendar + pacing.hurry
         moments = {"calendar": at.calendar, "machine": at.machine, "home_by": home_by}
@@ -123,6 +127,7 @@ def claim(
                 for call in (WORKSPACE, *one.calls):
                     purse.spend(call)
                 claimed.append(one)
+        purse.write_down()
         take(session, [one.row for one in claimed], owner=owner, at=at.machine, until=at.machine + lease)
         return Claims(claimed, purse.seconds_until_full_enough())
 
@@ -131,7 +136,9 @@ def rest(engine: Engine, *, pacing: Pacing, method: str, at: datetime, until: da
     """Let every process rest from a method that Slack refused as too much."""
     if method in pacing.budgets:
         with writing(engine) as session:
-            Purse(session, pacing, at=at).rest(method, until)
+            purse = Purse(session, pacing, at=at)
+            purse.rest(method, until)
+            purse.write_down()
 
 
 @cache
@@ -186,18 +193,8 @@ def take(session: Session, rows: list[Row], *, owner: str, at: datetime, until: 
         facts = {"state": State.SENDING, "owner": owner, "epoch": row.epoch + 1, "lease_until": until}
         for name, value in (facts | {"first_tried_at": first_tried_at}).items():
             set_committed_value(row, name, value)
-    session.execute(
-        update(Row)
-        .where(Row.id.in_([row.id for row in rows]))
-        .values(
-            state=State.SENDING,
-            owner=owner,
-            epoch=Row.epoch + 1,
-            lease_until=until,
-            first_tried_at=func.coalesce(Row.first_tried_at, at),
-        )
-        .execution_options(synchronize_session=False)
-    )
+    ours = {"ids": [row.id for row in rows], "my_name": owner, "until": until, "tried_at": at}
+    session.connection().execute(TAKE, ours)
 
 
 def finish(engine: Engine, claimed: Claimed, also: Callable[[Session], None] | None = None, **facts: Any) -> bool:
@@ -292,8 +289,20 @@ NEXT_DUE = select(func.min(Row.due_at)).where(
     Row.done_at.is_(None), Row.state == State.PENDING, Row.due_at > moment("after")
 )
 UNDER_WAY = select(exists().where(Row.done_at.is_(None), Row.state == State.SENDING))
+OUTBOX = Row.metadata.tables[Row.__tablename__]
+TAKE = (
+    update(OUTBOX)
+    .where(Row.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        state=State.SENDING,
+        owner=bindparam("my_name"),
+        epoch=Row.epoch + 1,
+        lease_until=moment("until"),
+        first_tried_at=func.coalesce(Row.first_tried_at, moment("tried_at")),
+    )
+)
 FINISH = (
-    update(Row.metadata.tables[Row.__tablename__])
+    update(OUTBOX)
     .where(
         Row.id == bindparam("mine"),
         Row.owner == bindparam("my_owner"),

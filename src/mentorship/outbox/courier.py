@@ -79,7 +79,8 @@ class Courier:
         self._thread: threading.Thread | None = None
         self._hints = Hints(engine, self.wake)
         self._zero: datetime | None = None
-        self._pause = 0.0
+        self._pause = self._silence = 0.0
+        self._swept = float("-inf")
         self._spoke = float("-inf")
 
     def deliver_due(self) -> int:
@@ -132,6 +133,7 @@ class Courier:
     def sweep(self) -> int:
         """Take rows whose lease has ended for unknown; answer how many there were."""
         at, timing = self._clock.machine_now(), self._timing
+        self._swept = self._clock.elapsed()
         return claims.sweep(self._engine, at=at, lease=timing.lease, quiet=timing.quiet)
 
     def overdue(self) -> int:
@@ -163,9 +165,13 @@ class Courier:
         try:
             self._woken.clear()
             claimed = self._claim(most=most)
-            if not claimed and not self.sweep():
+            if claimed:
+                return claimed
+            if self._silence and self._clock.elapsed() < self._swept + self._timing.tick.total_seconds():
+                self._stopping.wait(self._silence)  # whatever else there is to find out: nothing can be said before
+            elif not self.sweep():
                 self._woken.wait(self._seconds_until_next())
-            return claimed
+            return []
         except (SQLAlchemyError, Busy) as error:
             log.warning("the courier cannot reach its database: %s", type(error).__name__)
             self._stopping.wait(self._timing.database_away.total_seconds())
@@ -189,7 +195,7 @@ class Courier:
             pacing=self._pacing,
             most=most,
         )
-        self._pause = found.pause
+        self._pause, self._silence = found.pause, found.silence
         if found.claimed:
             self._spoke = self._clock.elapsed()
             self.at("claimed")

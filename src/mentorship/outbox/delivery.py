@@ -25,7 +25,7 @@ from mentorship.outbox.recipients import channel_of, is_dm
 from mentorship.outbox.records import Conversation, Row, Trouble, Verb
 from mentorship.outbox.saying import Later, Speech
 from mentorship.outbox.voice import NotSaid, Voice
-from mentorship.store import Busy, Keys, writing
+from mentorship.store import Busy, Keys, put, writing
 
 CLOCKS_DIFFER = timedelta(hours=2)  # Slack's and ours, at most; how much earlier than needed we look
 
@@ -196,13 +196,13 @@ class Delivery:
             return self._claimed.channel
         channel = self._means.voice.open(self._row.recipient)
         with writing(self._means.engine) as session:
-            session.merge(
-                Conversation(
-                    recipient=self._row.recipient,
-                    member_id=self._row.member_id,
-                    partner_id=self._row.partner_id,
-                    channel=channel,
-                )
+            put(
+                session,
+                Conversation,
+                recipient=self._row.recipient,
+                member_id=self._row.member_id,
+                partner_id=self._row.partner_id,
+                channel=channel,
             )
         return channel
 

@@ -14,6 +14,7 @@ from mentorship.outbox.fates import OUR_FAULT, Failure, Fate
 from mentorship.outbox.recipients import channel_of, to_channel
 from mentorship.outbox.records import DONE, Conversation, Row, Said, State, Trouble, Verb
 from mentorship.outbox.troubles import close_troubles, open_trouble
+from mentorship.store import put
 
 LONGEST_WAIT = timedelta(minutes=15)
 STUBBORN = 6  # attempts after which people are told
@@ -86,16 +87,16 @@ class Outcome:
     def _remember(self, session: Session, row: Row) -> None:
         if self.look is None or row.verb not in (Verb.SHOW, Verb.HOME):
             return
-        session.merge(
-            Said(
-                kind=row.kind,
-                key=row.key,
-                member_id=row.member_id,
-                partner_id=row.partner_id,
-                channel=self.row_facts.get("channel"),
-                ts=self.row_facts.get("ts"),
-                look=self.look,
-            )
+        put(
+            session,
+            Said,
+            kind=row.kind,
+            key=row.key,
+            member_id=row.member_id,
+            partner_id=row.partner_id,
+            channel=self.row_facts.get("channel"),
+            ts=self.row_facts.get("ts"),
+            look=self.look,
         )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mentorship.outbox.tray import GATHERING
@@ -109,11 +109,11 @@ class Pacing:
 
 
 class Purse:
-    """What is left of each budget at a moment; ours alone until the transaction ends."""
+    """What is left of each budget at a moment; ours alone until the transaction ends. `write_down` what was spent."""
 
     def __init__(self, session: Session, pacing: Pacing, *, at: datetime) -> None:
         self._session, self._pacing, self._at = session, pacing, at
-        self._paces: dict[str, Pace] = {}
+        self._paces: dict[str, Spent] = {}
         if pacing.budgets:
             self._paces = self._read()
             for name in pacing.budgets.keys() - self._paces.keys():
@@ -137,15 +137,31 @@ class Purse:
         """Note that a call is about to be made."""
         if name in self._paces:
             self._paces[name].paid_at = self._paid_at(name) + self._pacing.gap(name)
+            self._paces[name].has_changed = True
 
     def rest(self, name: str, until: datetime) -> None:
         """Make no such call before then: Slack asked us to wait."""
         if name in self._paces:
             self._paces[name].rests_until = until
+            self._paces[name].has_changed = True
+
+    def write_down(self) -> None:
+        """Tell every process what was spent, and what rests."""
+        changed = [
+            {"named": name, "paid_at": each.paid_at, "rests_until": each.rests_until}
+            for name, each in self._paces.items()
+            if each.has_changed
+        ]
+        if changed:
+            self._session.connection().execute(PAY, changed)
+
+    def seconds_until(self, name: str) -> float:
+        """Tell after how long a budget has something again."""
+        return self._wait(name).total_seconds() if name in self._paces else 0.0
 
     def seconds_until_full_enough(self) -> float:
         """Tell after how long the first of the empty budgets has something again."""
-        return min((self._wait(name).total_seconds() for name in self.empty()), default=0.0)
+        return min(map(self.seconds_until, self.empty()), default=0.0)
 
     def _wait(self, name: str) -> timedelta:
         owed = self._paid_at(name) + self._pacing.gap(name) - self._limit(name)
@@ -162,6 +178,24 @@ class Purse:
     def _limit(self, name: str) -> datetime:
         return self._at + self._pacing.gap(name) * self._pacing.budgets[name].at_once
 
-    def _read(self) -> dict[str, Pace]:
-        ours = select(Pace).where(Pace.name.in_(self._pacing.budgets)).order_by(Pace.name).with_for_update()
-        return {pace.name: pace for pace in self._session.scalars(ours)}
+    def _read(self) -> dict[str, "Spent"]:
+        names = {"names": list(self._pacing.budgets)}
+        return {name: Spent(paid_at, rests) for name, paid_at, rests in self._session.execute(PACES, names)}
+
+
+@dataclass
+class Spent:
+    """One budget's row while it is ours."""
+
+    paid_at: datetime
+    rests_until: datetime | None
+    has_changed: bool = False
+
+
+PACES = (
+    select(Pace.name, Pace.paid_at, Pace.rests_until)
+    .where(Pace.name.in_(bindparam("names", expanding=True)))
+    .order_by(Pace.name)
+    .with_for_update()
+)
+PAY = update(Base.metadata.tables[Pace.__tablename__]).where(Pace.name == bindparam("named"))

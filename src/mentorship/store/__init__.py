@@ -7,7 +7,7 @@ mentorship: the tables belong to the rooms.
 from mentorship.store.annotations import Class, Kept, Unannotated, Until, annotations, kept
 from mentorship.store.asking import built_once
 from mentorship.store.backing_up import copy_before_migration
-from mentorship.store.base import Base, Json, Moment, NaiveMoment, insert_if_new, insert_new, new_id, only
+from mentorship.store.base import Base, Json, Moment, NaiveMoment, insert_if_new, insert_new, new_id, only, put
 from mentorship.store.engines import (
     ACK_PATIENCE,
     PATIENCE,
@@ -62,6 +62,7 @@ __all__ = [
     "new_id",
     "only",
     "open_engine",
+    "put",
     "reading",
     "refuse_other_keys",
     "rotate_keys",

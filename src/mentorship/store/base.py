@@ -7,9 +7,7 @@ from functools import cache
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, TextClause, inspect
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
@@ -52,7 +50,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 # Assign a new dict or list to change one: changes inside it are not noticed.
-Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+Json = JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
 
 # The values, not the names, and no CHECK: alembic does not see a CHECK change, so a new member of an enum
 # would be refused by the database without any test noticing.
@@ -135,9 +133,25 @@ def insert_new(
     return {tuple(row) for row in found}
 
 
+def put(session: Session, record: type[Base], **facts: Any) -> None:
+    """Let there be this row, in one statement: new, or in place of the one with its primary key."""
+    session.connection().execute(_put(record, session.get_bind().dialect.name), facts)
+
+
+@cache
+def _put(record: type[Base], database: str) -> sqlite.Insert | postgresql.Insert:
+    table, new = Base.metadata.tables[record.__tablename__], _insert(record, database)
+    others = {column.name: new.excluded[column.name] for column in table.c if not column.primary_key}
+    return new.on_conflict_do_update(index_elements=list(table.primary_key), set_=others)
+
+
+def _insert(record: type[Base], database: str) -> sqlite.Insert | postgresql.Insert:
+    insert = postgresql.insert if database == "postgresql" else sqlite.insert
+    return insert(Base.metadata.tables[record.__tablename__])
+
+
 @cache
 def _insert_new(record: type[Base], database: str, known_by: tuple[str, ...]) -> ReturningInsert[Any]:
     table = Base.metadata.tables[record.__tablename__]
-    insert = postgresql_insert if database == "postgresql" else sqlite_insert
     told = [table.c[name] for name in known_by] or list(table.primary_key)
-    return insert(table).on_conflict_do_nothing().returning(*told)
+    return _insert(record, database).on_conflict_do_nothing().returning(*told)

@@ -149,6 +149,12 @@ class _Reader(Session):
         ids = ident if isinstance(ident, tuple) else (ident,)
         return self.scalars(statement, dict(zip(names, ids, strict=True))).one_or_none()
 
+    def get_one(self, entity: Any, ident: Any, **how: Any) -> Any:  # Any: as in SQLAlchemy
+        """The same for a record that must be there."""
+        if how or (found := self.get(entity, ident)) is None:
+            return super().get_one(entity, ident, **how)
+        return found
+
     def delete(self, instance: object) -> None:
         """Delete a record. Raises StaleDataError if somebody was first; SQLAlchemy's own only warns of it."""
         state = inspect(instance)

@@ -90,8 +90,10 @@ def _where_to_post(app: Installation, place: str) -> Conversation:
         if not workspace.manifest.has_messages_tab:
             raise Refused("messages_tab_disabled")
         return workspace.dm_with_app(place)
-    named = [found.id for found in workspace.conversations.values() if f"#{found.name}" == place]
-    conversation = app.conversation(named[0] if named else place)
+    if place.startswith("#"):
+        everything = workspace.conversations.values()
+        place = next((found.id for found in everything if found.name == place.removeprefix("#")), place)
+    conversation = app.conversation(place)
     _refuse_closed(app, conversation)
     return conversation
 

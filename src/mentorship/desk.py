@@ -111,9 +111,10 @@ class Desk:
 
     def keeps_silent(self, mentorship: Mentorship) -> bool:
         """Whether nothing is said about it: it ended, it rests, or today lies in a planned gap (First 6)."""
+        if not mentorship.is_running or mentorship.is_resting:
+            return True
         gaps = self.session.scalars(Gap.of(mentorship.id))
-        today = self.today(self.zone_of(mentorship.mentee_id))
-        return not mentorship.is_running or mentorship.is_resting or in_gap(today, gaps)
+        return in_gap(self.today(self.zone_of(mentorship.mentee_id)), gaps)
 
     # Time as people live it
 

@@ -72,7 +72,7 @@ class Resting:
             self._close_old()
             while self._lines:
                 _, netloc, line = self._lines.pop()
-                if netloc == there and is_silent(line):
+                if netloc == there and is_still_open(line):
                     return line
                 line.close()
         return None
@@ -89,7 +89,7 @@ class Resting:
             self._lines.pop(0)[2].close()
 
 
-def is_silent(line: HTTPConnection) -> bool:
+def is_still_open(line: HTTPConnection) -> bool:
     """Ask whether the other end has kept the line open: whatever it says unasked is that it closes it."""
     poll = select.poll()
     with suppress(OSError, ValueError):

@@ -7,8 +7,6 @@ from sqlalchemy import func, select
 from mentorship.desk import Desk
 from mentorship.hall.looking import AT_ONCE
 from mentorship.outbox import to_member
-from mentorship.program.agreement import Gap
-from mentorship.program.calendar import in_gap
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.opportunity import Opportunity
 
@@ -26,7 +24,7 @@ def due(desk: Desk) -> bool:
     for opportunity in found:
         opportunity.next_word_at = None
         mentorship = desk.get(Mentorship, opportunity.mentorship_id)
-        if is_silent(desk, mentorship):
+        if desk.keeps_silent(mentorship):
             continue
         desk.out.tell(
             "opportunities.question",
@@ -39,11 +37,3 @@ def due(desk: Desk) -> bool:
 
 def next_moment(desk: Desk) -> datetime | None:
     return desk.session.scalar(select(func.min(Opportunity.next_word_at)))
-
-
-def is_silent(desk: Desk, mentorship: Mentorship) -> bool:
-    """Nothing is said about a mentorship that ended, rests, or is in a planned gap."""
-    if not mentorship.is_running or mentorship.is_resting:
-        return True
-    gaps = desk.session.scalars(Gap.of(mentorship.id)).all()
-    return in_gap(desk.today(desk.zone_of(mentorship.mentee_id)), gaps)

@@ -49,7 +49,7 @@ def question(desk: Desk, about: About) -> Message | None:
         return None
     opportunity, mentorship = found
     is_open = views.stage_of(opportunity) in (views.Stage.OFFERED, views.Stage.TAKEN_UP)
-    if not is_open or reminders.is_silent(desk, mentorship):
+    if not is_open or desk.keeps_silent(mentorship):
         return None
     return views.question_message(desk.words, opportunity, mentorship.mentor_id)
 

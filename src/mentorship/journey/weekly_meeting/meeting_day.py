@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from mentorship.desk import Desk
-from mentorship.journey.weekly_meeting.course import Course, course_of, open_meeting, review_at
+from mentorship.journey.weekly_meeting.course import Course, open_meeting, review_at
 from mentorship.outbox import to_member, to_pair
 from mentorship.program import doors
 from mentorship.program.calendar import day_of, in_gap, local, moment_of
@@ -197,7 +197,3 @@ def remind_of_check_in(desk: Desk, course: Course, meeting: Meeting | None) -> l
 def next_day(moment: datetime, zone: str) -> datetime:
     wall = local(moment, zone)
     return moment_of(wall.date() + timedelta(days=1), wall.time(), zone)
-
-
-def is_silent(desk: Desk, mentorship: Mentorship) -> bool:
-    return course_of(desk, mentorship).is_silent(desk.now)

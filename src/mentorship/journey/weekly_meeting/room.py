@@ -21,10 +21,10 @@ from mentorship.journey.weekly_meeting.meeting_day import (
     has_answered,
     has_been_told,
     has_lines_open,
-    is_silent,
     task_of,
 )
 from mentorship.outbox import Hours, Kind, Message
+from mentorship.program.agreement import Gap
 from mentorship.program.calendar import day_of, days_after, shown_day
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.member import Member
@@ -38,7 +38,7 @@ About = Mapping[str, str]
 def still_on(desk: Desk, about: About) -> Message | None:
     meeting, member = desk.get(Meeting, about["meeting"]), about["member"]
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
-    if is_silent(desk, mentorship):
+    if desk.keeps_silent(mentorship):
         return None
     if meeting.skipped_by:
         return views.off(desk.words, "skipped")
@@ -49,7 +49,7 @@ def still_on(desk: Desk, about: About) -> Message | None:
     if meeting.settled_by or (begins and desk.now >= begins):
         may_change = meeting.settled_by != member and meeting.closed_at is None and desk.now < meeting.starts_at
         return views.on_after_all(desk.words, meeting, zone, partner=partner, may_change=may_change)
-    gaps = course_of(desk, mentorship).gaps
+    gaps = desk.session.scalars(Gap.of(mentorship.id))
     day = day_of(meeting.starts_at, zone)
     after_gap = any(0 < (day - gap.until_on).days <= 7 for gap in gaps)
     return views.still_on(desk.words, meeting, zone, partner=partner, after_gap=after_gap)
@@ -60,7 +60,7 @@ def instead(desk: Desk, about: About) -> Message | None:
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     course = course_of(desk, mentorship)
     gap = course.gap_to_meet_around(meeting, now=desk.now)
-    if gap is None or is_silent(desk, mentorship):
+    if gap is None or desk.keeps_silent(mentorship):
         return None
     return views.instead(desk.words, meeting, gap, course.zone, partner=mentorship.mentor_id)
 
@@ -68,7 +68,7 @@ def instead(desk: Desk, about: About) -> Message | None:
 def agenda(desk: Desk, about: About) -> Message | None:
     meeting = desk.get(Meeting, about["meeting"])
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
-    if is_silent(desk, mentorship) or meeting.starts_at is None:
+    if desk.keeps_silent(mentorship) or meeting.starts_at is None:
         return None
     draw = {"agenda": agenda_views.agenda, "wrap_up": agenda_views.wrap_up, "collapsed": agenda_views.collapsed}[
         stage_of(desk, meeting)
@@ -79,7 +79,7 @@ def agenda(desk: Desk, about: About) -> Message | None:
 def check_in(desk: Desk, about: About) -> Message | None:
     meeting, member = desk.get(Meeting, about["meeting"]), about["member"]
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
-    if is_silent(desk, mentorship):
+    if desk.keeps_silent(mentorship):
         return None
     if meeting.skipped_by:
         return check_in_views.moved(desk.words, open_meeting(desk, mentorship))
@@ -93,7 +93,7 @@ def check_in(desk: Desk, about: About) -> Message | None:
 def check_in_reminder(desk: Desk, about: About) -> Message | None:
     meeting, member = desk.get(Meeting, about["meeting"]), about["member"]
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
-    if is_silent(desk, mentorship) or has_been_told(desk, mentorship, meeting):
+    if desk.keeps_silent(mentorship) or has_been_told(desk, mentorship, meeting):
         return None
     return check_in_views.ask_check_in(desk.words, meeting, partner=mentorship.partner_of(member), again=True)
 
@@ -101,7 +101,7 @@ def check_in_reminder(desk: Desk, about: About) -> Message | None:
 def next_settled(desk: Desk, about: About) -> Message | None:
     meeting = desk.get(Meeting, about["meeting"])
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
-    if is_silent(desk, mentorship) or not meeting.stands:
+    if desk.keeps_silent(mentorship) or not meeting.stands:
         return None
     zone = desk.zone_of(mentorship.partner_of(about["by"]))
     return check_in_views.next_settled(desk.words, meeting, zone, by=about["by"])
@@ -109,7 +109,7 @@ def next_settled(desk: Desk, about: About) -> Message | None:
 
 def asked_quietly(desk: Desk, about: About) -> Message | None:
     mentorship = desk.get(Mentorship, about["mentorship"])
-    if is_silent(desk, mentorship):
+    if desk.keeps_silent(mentorship):
         return None
     if mentorship.last_pressed_at.isoformat() != about["since"]:
         key = quiet.asked_key(mentorship.id, about["member"], since=about["since"], which=about["which"])

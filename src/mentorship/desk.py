@@ -22,6 +22,7 @@ from mentorship.program.log_book import LogEntry
 from mentorship.program.meeting import Meeting
 from mentorship.program.member import WORKING_WEEK, InChannel, Member
 from mentorship.program.mentorship import Mentorship, NeverAgain
+from mentorship.program.review import Review
 from mentorship.program.settings import Setting, Settings
 from mentorship.store import Keys, has_one_writer, insert_if_new
 from mentorship.wording import Markup, Words
@@ -42,6 +43,7 @@ class Desk:
     keepsake_of: Callable[[Mentorship], list[Markup]] = field(init=False)
     """What every room gives two people to take along when they part; only the bot knows every room."""
     _running: dict[str, list[Mentorship]] = field(default_factory=dict, init=False)
+    _gaps: dict[str, list[Gap]] = field(default_factory=dict, init=False)
 
     def find(self, record: type[RecordT], id_: str | None) -> RecordT | None:
         return self.session.get(record, id_) if id_ else None
@@ -54,8 +56,15 @@ class Desk:
         """Load in one go what nearly every message is about, so that nobody asks for it piece by piece."""
         for name, question in ABOUT.items():
             if name in about:
-                self.session.execute(question, {"id": about[name]}).all()
+                for mentorship, _, _, gap, *_ in self.session.execute(question, {"id": about[name]}):
+                    self._gaps.setdefault(mentorship.id, []).extend([gap] if gap else [])
                 return
+
+    def gaps_of(self, mentorship: Mentorship) -> list[Gap]:
+        """List the days in which two people do not meet, as they were laid out; else as they are now."""
+        if mentorship.id in self._gaps:
+            return self._gaps[mentorship.id]
+        return list(self.session.scalars(Gap.of(mentorship.id)))
 
     def running_of(self, member_id: str) -> list[Mentorship]:
         """List someone's running mentorships, oldest first; asked once per desk, for rooms that only draw."""
@@ -113,8 +122,7 @@ class Desk:
         """Whether nothing is said about it: it ended, it rests, or today lies in a planned gap (First 6)."""
         if not mentorship.is_running or mentorship.is_resting:
             return True
-        gaps = self.session.scalars(Gap.of(mentorship.id))
-        return in_gap(self.today(self.zone_of(mentorship.mentee_id)), gaps)
+        return in_gap(self.today(self.zone_of(mentorship.mentee_id)), self.gaps_of(mentorship))
 
     # Time as people live it
 
@@ -180,14 +188,19 @@ class Desk:
 
 _MENTOR, _MENTEE = aliased(Member), aliased(Member)
 _TWO_PEOPLE = (
-    select(Mentorship, _MENTOR, _MENTEE)
+    select(Mentorship, _MENTOR, _MENTEE, Gap)
     .join(_MENTOR, _MENTOR.id == Mentorship.mentor_id)
     .join(_MENTEE, _MENTEE.id == Mentorship.mentee_id)
+    .outerjoin(Gap, Gap.mentorship_id == Mentorship.id)
+    .order_by(Gap.from_on)
 )
 ABOUT = {
-    "meeting": _TWO_PEOPLE.add_columns(Meeting)
-    .join(Meeting, Meeting.mentorship_id == Mentorship.id)
-    .where(Meeting.id == bindparam("id")),
+    "meeting": _TWO_PEOPLE.join(Meeting, Meeting.mentorship_id == Mentorship.id)
+    .where(Meeting.id == bindparam("id"))
+    .add_columns(Meeting),
+    "review": _TWO_PEOPLE.join(Review, Review.mentorship_id == Mentorship.id)
+    .where(Review.id == bindparam("id"))
+    .add_columns(Review),
     "mentorship": _TWO_PEOPLE.where(Mentorship.id == bindparam("id")),
 }
 """How a message names what it is about, and what belongs to that."""

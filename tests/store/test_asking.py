@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, insert, select
 
-from mentorship.store import built_once
+from mentorship.store import asking, built_once, portions
 
 NUMBERS = Table("numbers", MetaData(), Column("number", Integer))
 built = []
@@ -28,3 +28,9 @@ def test_a_question_is_built_once_and_answered_each_time_about_what_was_asked():
         further = after(1).where(NUMBERS.c.number != 2)
         assert connection.scalars(further).all() == [3]
     assert len(built) == 2  # for itself, and for the one that is built on it
+
+
+def test_more_ids_than_a_question_can_name_are_asked_about_in_portions(monkeypatch):
+    monkeypatch.setattr(asking, "AT_ONCE", 2)
+    assert list(portions(["a", "b", "c"])) == [("a", "b"), ("c",)]
+    assert list(portions([])) == []

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta, timezone
 from threading import Barrier, Event, Thread
 
 import pytest
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Engine, select, text
+from sqlalchemy.exc import NoResultFound, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
-from mentorship.outbox import Trouble
-from mentorship.store import Busy, NaiveMoment, ReadOnly, insert_if_new, open_engine, reading, writes_of, writing
+from mentorship.outbox import Said, Trouble
+from mentorship.store import Busy, NaiveMoment, ReadOnly, insert_if_new, open_engine, put, reading, writes_of, writing
 
 NOON = datetime(2026, 3, 29, 12, tzinfo=UTC)
 
@@ -224,3 +224,18 @@ def test_a_database_that_somebody_else_holds_is_away_like_any_other(tmp_path, ke
         with pytest.raises(OperationalError), writing(engine, patience=timedelta(milliseconds=10)) as session:
             session.execute(text("SELECT 1"))
     engine.dispose()
+
+
+@pytest.mark.postgresql
+def test_what_is_put_down_is_there_once_as_it_was_put_last(engine):
+    for look in ("as it was", "as it is"):
+        with writing(engine) as session:
+            put(session, Said, kind="k", key="1", look=look)
+    with reading(engine) as session:
+        assert [said.look for said in session.scalars(select(Said))] == ["as it is"]
+
+
+@pytest.mark.postgresql
+def test_a_record_that_must_be_there_is_missed_aloud(engine):
+    with reading(engine) as session, pytest.raises(NoResultFound):
+        session.get_one(Trouble, "none")

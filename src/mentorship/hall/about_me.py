@@ -17,7 +17,7 @@ from mentorship.desk import Desk
 from mentorship.program.erasure import Erased
 from mentorship.program.matching_run import MatchingSeat
 from mentorship.program.sign_up import SignUp
-from mentorship.store import Base, Class, Kept, Until, insert_new, sealed
+from mentorship.store import Base, Class, Kept, Until, insert_new, portions, sealed
 
 READINGS_KEPT_FOR = timedelta(days=365)
 NOBODY = ""
@@ -141,8 +141,8 @@ def of_ones_own(desk: Desk, sign_up: SignUp) -> Told:
 
 def for_a_run(desk: Desk, member_ids: Collection[str]) -> dict[str, Told]:
     """All that these people told, {sign-up's id: what}. The run that is kept of it notes the reading."""
-    found = desk.session.scalars(select(AboutMe).where(AboutMe.member_id.in_(member_ids)))
-    return {each.sign_up_id: opened(each) for each in found}
+    told = (select(AboutMe).where(AboutMe.member_id.in_(some)) for some in portions(member_ids))
+    return {each.sign_up_id: opened(each) for some in told for each in desk.session.scalars(some)}
 
 
 def words_still_shown(desk: Desk, member_ids: Collection[str]) -> dict[str, set[str]]:

@@ -36,6 +36,7 @@ from mentorship.program.mentorship import Mentorship, NeverAgain
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.program.survey import space_given
+from mentorship.store import portions
 from mentorship.wording import Markup, escape, mention
 
 MATTERS = {"a lot": 2, "a little": 1}
@@ -100,12 +101,12 @@ def known(
     only a run is made with it.
     """
     wanted = {Role.MENTEE: set(mentees), Role.MENTOR: set(mentors)}
-    found = desk.session.execute(
-        select(SignUp, Member)
-        .join(Member, SignUp.member_id == Member.id)
-        .where(SignUp.member_id.in_(wanted[Role.MENTEE] | wanted[Role.MENTOR]))
-        .options(*map(defer, FOR_PEOPLE))
-    ).all()
+    theirs = select(SignUp, Member).join(Member, SignUp.member_id == Member.id).options(*map(defer, FOR_PEOPLE))
+    found = (
+        row
+        for some in portions(wanted[Role.MENTEE] | wanted[Role.MENTOR])
+        for row in desk.session.execute(theirs.where(SignUp.member_id.in_(some)))
+    )
     signed_up = [(sign_up, member) for sign_up, member in found if member.id in wanted[sign_up.role]]
     labels = labels_in(desk)
     space = space_given(desk.session, wanted[Role.MENTOR]) if wanted[Role.MENTOR] else {}

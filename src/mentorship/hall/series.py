@@ -54,7 +54,7 @@ def series_files(
 ) -> tuple[File, ...]:
     """Write the calendar files of these slots, as an agreement has them from a moment on."""
     mentorship = desk.get(Mentorship, agreement.mentorship_id)
-    gaps, moved = list(desk.session.scalars(Gap.of(mentorship.id))), moved_of(desk, mentorship)
+    gaps, moved = desk.gaps_of(mentorship), moved_of(desk, mentorship)
     return tuple(
         slot_file(desk.words, number, agreement, former, reader, gaps=gaps, moved=moved, after=after)
         for number in numbers

@@ -40,7 +40,7 @@ def step_of(desk: Desk, member: Member) -> tuple[Role, Step]:
     standing = standing_of(desk, member)
     if standing.mentorships:
         mentorship, _ = standing.mentorships[-1]
-        gaps = that_shift(desk.session.scalars(Gap.of(mentorship.id)))
+        gaps = that_shift(desk.gaps_of(mentorship))
         today = day_of(desk.now, member.zone)
         return mentorship.role_of(member.id), step_on(mentorship, today=today, gaps=gaps, settings=desk.settings)
     if standing.sign_ups:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
-from mentorship.store import Base, Class, Kept, Until, built_once, sealed
+from mentorship.store import Base, Class, Kept, Until, built_once, portions, sealed
 
 ENOUGH = 3
 """Mentees whose answers count: only so many together, so that nothing can be traced to one of them."""
@@ -51,10 +51,11 @@ def space_given(session: Session, mentors: Collection[str]) -> dict[str, float]:
     answers = (
         select(Mentorship.mentor_id, Survey.member_id, Survey.left_room)
         .join(Mentorship, Mentorship.id == Survey.mentorship_id)
-        .where(Mentorship.mentor_id.in_(mentors), Survey.left_room.is_not(None))
+        .where(Survey.left_room.is_not(None))
         .order_by(Survey.answered_at, Survey.id)
     )
-    for mentor, mentee, left_room in session.execute(answers):
-        said[mentor].setdefault(mentee, float(left_room or 0))
+    for some in portions(mentors):
+        for mentor, mentee, left_room in session.execute(answers.where(Mentorship.mentor_id.in_(some))):
+            said[mentor].setdefault(mentee, float(left_room or 0))
     counted = {mentor: list(each.values())[: len(each) // ENOUGH * ENOUGH] for mentor, each in said.items()}
     return {mentor: sum(each) / len(each) for mentor, each in counted.items() if each}

@@ -5,7 +5,7 @@ mentorship: the tables belong to the rooms.
 """
 
 from mentorship.store.annotations import Class, Kept, Unannotated, Until, annotations, kept
-from mentorship.store.asking import built_once
+from mentorship.store.asking import built_once, portions
 from mentorship.store.backing_up import copy_before_migration
 from mentorship.store.base import Base, Json, Moment, NaiveMoment, insert_if_new, insert_new, new_id, only, put
 from mentorship.store.engines import (
@@ -62,6 +62,7 @@ __all__ = [
     "new_id",
     "only",
     "open_engine",
+    "portions",
     "put",
     "reading",
     "refuse_other_keys",

@@ -1,14 +1,17 @@
 """Questions that are asked again and again: to build one takes SQLAlchemy as long as to ask it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, wraps
 from inspect import signature
+from itertools import islice
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import BindParameter, Select, bindparam
 
 P = ParamSpec("P")
 SelectT = TypeVar("SelectT", bound=Select[Any])
+
+AT_ONCE = 10_000
 
 
 def built_once(question: Callable[P, SelectT]) -> Callable[P, SelectT]:
@@ -32,3 +35,10 @@ def built_once(question: Callable[P, SelectT]) -> Callable[P, SelectT]:
         return built().params(**about)
 
     return ask
+
+
+def portions(ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Divide ids into portions that one question can name: PostgreSQL takes 65 535 parameters at most."""
+    left = iter(ids)
+    while some := tuple(islice(left, AT_ONCE)):
+        yield some

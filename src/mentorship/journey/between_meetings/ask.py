@@ -11,7 +11,7 @@ from mentorship.desk import Desk
 from mentorship.journey.between_meetings.records import About, WordToMentor
 from mentorship.outbox import to_member
 from mentorship.policies import Mine
-from mentorship.program.agreement import Agreement, Gap
+from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import day_of, in_gap, moment_of
 from mentorship.program.contact import ContactRule
 from mentorship.program.mentorship import Mentorship
@@ -50,7 +50,7 @@ def next_agreed(desk: Desk, mentorship: Mentorship) -> datetime:
 
 
 def after_gaps(desk: Desk, mentorship: Mentorship, moment: datetime) -> datetime:
-    gaps = desk.session.scalars(Gap.of(mentorship.id)).all()
+    gaps = desk.gaps_of(mentorship)
     hours, zone = rule_of(desk, mentorship).hours, desk.zone_of(mentorship.mentee_id)
     while in_gap(day := day_of(moment, zone), gaps):
         moment = hours.next_waking(moment_of(day + timedelta(days=1), time(), zone))

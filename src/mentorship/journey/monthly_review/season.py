@@ -54,7 +54,7 @@ def season_of(desk: Desk, mentorship: Mentorship) -> Season | None:
     """The season of a mentorship; None before the first meeting."""
     if mentorship.first_met_on is None:
         return None
-    gaps = desk.session.scalars(Gap.of(mentorship.id)).all()
+    gaps = desk.gaps_of(mentorship)
     return Season(mentorship, mentorship.first_met_on, gaps, desk.zone_of(mentorship.mentee_id))
 
 

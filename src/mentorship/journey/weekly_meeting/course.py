@@ -70,7 +70,7 @@ class Course:
 
 def course_of(desk: Desk, mentorship: Mentorship) -> Course:
     agreement = desk.session.scalars(Agreement.in_force(mentorship.id)).first()
-    gaps = desk.session.scalars(Gap.of(mentorship.id)).all()
+    gaps = desk.gaps_of(mentorship)
     return Course(mentorship, agreement, gaps, desk.zone_of(mentorship.mentee_id))
 
 

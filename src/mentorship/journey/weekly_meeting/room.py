@@ -24,7 +24,6 @@ from mentorship.journey.weekly_meeting.meeting_day import (
     task_of,
 )
 from mentorship.outbox import Hours, Kind, Message
-from mentorship.program.agreement import Gap
 from mentorship.program.calendar import day_of, days_after, shown_day
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.member import Member
@@ -49,7 +48,7 @@ def still_on(desk: Desk, about: About) -> Message | None:
     if meeting.settled_by or (begins and desk.now >= begins):
         may_change = meeting.settled_by != member and meeting.closed_at is None and desk.now < meeting.starts_at
         return views.on_after_all(desk.words, meeting, zone, partner=partner, may_change=may_change)
-    gaps = desk.session.scalars(Gap.of(mentorship.id))
+    gaps = desk.gaps_of(mentorship)
     day = day_of(meeting.starts_at, zone)
     after_gap = any(0 < (day - gap.until_on).days <= 7 for gap in gaps)
     return views.still_on(desk.words, meeting, zone, partner=partner, after_gap=after_gap)

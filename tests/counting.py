@@ -25,7 +25,7 @@ MOST_PER_DELIVERY = {
     "monthly_review": 10,
     "first_meeting.day_before": 6,
 }
-"""By kind, or by room. Home, the export and the keepsake ask every room, a proposal asks for all that two people told."""
+"""By kind, or by room. Home, the export and the keepsake ask every room; a proposal, for all that two people told."""
 MOST_PER_OTHER_DELIVERY = 15
 GOES_THROUGH_ALL_TABLES = {"form privacy.forget"}
 

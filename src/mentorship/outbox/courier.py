@@ -167,8 +167,9 @@ class Courier:
             claimed = self._claim(most=most)
             if claimed:
                 return claimed
-            if self._silence and self._clock.elapsed() < self._swept + self._timing.tick.total_seconds():
-                self._stopping.wait(self._silence)  # whatever else there is to find out: nothing can be said before
+            tick = self._timing.tick.total_seconds()
+            if self._silence and self._clock.elapsed() < self._swept + tick:
+                self._stopping.wait(min(self._silence, tick))  # nothing at all can be said before
             elif not self.sweep():
                 self._woken.wait(self._seconds_until_next())
             return []

@@ -125,14 +125,14 @@ class World:
         """Start one more bot process."""
         orders = orders or Orders(**more, log_to=str(self.folder / "bot.log"))
         bot = processes.Process(target=live, args=(self.variables(), orders, self.shared), daemon=True)
-        connected = len(self.slack.app_side.transports)
+        before = list(self.slack.app_side.transports)
         bot.start()
         self.bots.append(bot)
         self.paces.add(orders.per_minute)
         self.most_at_once = max(self.most_at_once, len(self.bots))
         if waits:
             until = monotonic() + 60
-            while len(self.slack.app_side.transports) <= connected and bot.is_alive():
+            while all(each in before for each in self.slack.app_side.transports) and bot.is_alive():
                 assert monotonic() < until, f"it does not listen; see {self.folder}/bot.log"
                 sleep(0.005)
         return bot

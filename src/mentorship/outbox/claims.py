@@ -203,7 +203,7 @@ def finish(engine: Engine, claimed: Claimed, also: Callable[[Session], None] | N
     A row that a sweep has taken for lost, and nobody else has claimed since, is still ours to finish.
     """
     mine = {"mine": claimed.row.id, "my_owner": claimed.owner, "my_epoch": claimed.row.epoch}
-    with writing(engine) as session:
+    with writing(engine, outlives_power="file_id" in facts) as session:  # by its id alone a file is found again
         done = session.connection().execute(FINISH, {**mine, **facts}).first()
         if done is None:
             return False

@@ -26,12 +26,14 @@ from mentorship.slack import seen
 from mentorship.slack.blocks import Block, home
 from mentorship.slack.foot import MOST_IN_MESSAGE, on_foot
 from mentorship.slack.press import Place, Press
-from mentorship.slack.replies import Open, Reply, Say, Then, say_afterwards
-from mentorship.store import PATIENCE, Keys, reading, writing
+from mentorship.slack.replies import Open, Reply, Say, Then, say_afterwards, say_late
+from mentorship.store import PATIENCE, Keys, ReadOnly, reading, writing
 from mentorship.wording import Markup, Words
 
 THREADS = 32
 """Bolt's default of five misses acks when people are busy."""
+LOOKERS = 2
+"""Threads for presses that only look: with more of them, whoever waits for an ack waits for Python's one lock."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +77,13 @@ class Bot:
     courier: Courier = field(init=False)
     kinds: dict[str, Kind] = field(init=False)
     executor: ThreadPoolExecutor = field(init=False)
+    lookers: ThreadPoolExecutor = field(init=False)
 
     def __post_init__(self) -> None:
         self.kinds = {kind.name: kind for room in self.rooms for kind in room.kinds}
         self._own_words, self._texts = self.words, dict[str, str]()
         self.executor = ThreadPoolExecutor(THREADS, thread_name_prefix="listener")
+        self.lookers = ThreadPoolExecutor(LOOKERS, thread_name_prefix="looker")
         self._later: set[Future[None]] = set()
         self.courier = Courier(
             self.engine,
@@ -103,10 +107,13 @@ class Bot:
             yield self._furnish(session)
 
     @contextmanager
-    def reading_desk(self) -> Iterator[Desk]:
-        """Open a desk for looking only; it never makes anyone wait."""
-        with reading(self.engine) as session:
-            yield self._furnish(session)
+    def reading_desk(self, *, patience: timedelta = PATIENCE) -> Iterator[Desk]:
+        """Open a desk for looking only; it never makes anyone wait. Raises ReadOnly if something was to be said."""
+        with reading(self.engine, patience=patience) as session:
+            desk = self._furnish(session)
+            yield desk
+            if desk.out.notes():
+                raise ReadOnly("something was laid in the tray of a reading desk")
 
     def _furnish(self, session: Session) -> Desk:
         settings = settings_in(session)
@@ -196,7 +203,13 @@ class Bot:
 
     def later(self, deed: Callable[[], None]) -> None:
         """Do something after the ack, in the listeners' threads."""
+        self._do_later(deed, self.executor)
 
+    def look(self, deed: Callable[[], None]) -> None:
+        """Look something up after the ack, a few at a time; what calls Slack because of it is done `later`."""
+        self._do_later(deed, self.lookers)
+
+    def _do_later(self, deed: Callable[[], None], threads: ThreadPoolExecutor) -> None:
         def careful() -> None:
             try:
                 deed()
@@ -208,20 +221,29 @@ class Bot:
             except Exception as ours:  # nobody waits for the result: the log is the only place to say it
                 fault("after an ack", ours)
 
-        future = self.executor.submit(careful)
+        future = threads.submit(careful)
         self._later.add(future)
         future.add_done_callback(self._later.discard)
 
     def later_if_needed(self, press: Press, reply: Reply) -> None:
         """Open windows, say what an ack cannot carry, do what needs Slack."""
         if isinstance(reply, Then):
-            deed = reply.deed
-            self.later(lambda: deed(self))
+            self._go_on(reply)
             return
         in_ack = press.place is Place.SUBMIT or (press.place is Place.COMMAND and isinstance(reply, Say))
         if reply is None or (in_ack and not (press.place is Place.COMMAND and isinstance(reply, Open))):
             return
         self.later(lambda: say_afterwards(self.client, press, reply, self.words))
+
+    def say_late(self, press: Press, reply: Reply) -> None:
+        """Say all of it when the ack is gone already."""
+        if isinstance(reply, Then):
+            self._go_on(reply)
+        elif reply is not None:
+            self.later(lambda: say_late(self.client, press, reply, self.words))
+
+    def _go_on(self, reply: Then) -> None:
+        self.later(lambda: reply.deed(self))
 
     # Running
 
@@ -244,7 +266,10 @@ class Bot:
         """Finish what is under way; claim nothing new. False if something hangs, and is left."""
         until = self.clock.elapsed() + within
         has_spoken = self.courier.stop(within)
-        hang = wait(set(self._later), timeout=max(0, until - self.clock.elapsed())).not_done
-        self.executor.shutdown(wait=False, cancel_futures=True)
+        while self._later and (left := until - self.clock.elapsed()) > 0:  # what was looked up has yet to be said
+            wait(set(self._later), timeout=left)
+        hang = set(self._later)
+        for threads in (self.lookers, self.executor):
+            threads.shutdown(wait=False, cancel_futures=True)
         log.info("stopped")
         return has_spoken and not hang

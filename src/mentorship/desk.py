@@ -24,7 +24,7 @@ from mentorship.program.member import WORKING_WEEK, InChannel, Member
 from mentorship.program.mentorship import Mentorship, NeverAgain
 from mentorship.program.review import Review
 from mentorship.program.settings import Setting, Settings
-from mentorship.store import Keys, has_one_writer, insert_if_new
+from mentorship.store import Keys, insert_if_new, must_hold
 from mentorship.wording import Markup, Words
 
 RecordT = TypeVar("RecordT")
@@ -74,7 +74,7 @@ class Desk:
 
     def hold(self, *records: object) -> None:
         """Hold records, as they are now, until this desk is closed: two can press in the same second."""
-        if not has_one_writer(self.session):
+        if must_hold(self.session):
             for record in records:
                 self.session.refresh(record, with_for_update=True)
 

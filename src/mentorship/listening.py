@@ -8,6 +8,7 @@ finding the right one is a dictionary look-up however many there are.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from slack_bolt import Ack, App
@@ -32,8 +33,6 @@ from mentorship.slack.replies import (
     Show,
     Wrong,
     ack_of,
-    say_afterwards,
-    say_late,
 )
 from mentorship.slack.shape import Malformed, checked
 from mentorship.store import ACK_PATIENCE, Busy, written_in
@@ -52,6 +51,18 @@ Deed = Callable[..., Reply]
 """(desk, press, subject) or, for a form, (desk, press, subject, answers)."""
 
 
+class Looks(Enum):
+    """Whoever only looks need not make Slack wait: the press is acked first, and answered after it.
+
+    If the process dies in between, nothing is lost: the person sees nothing, and presses again.
+    """
+
+    ONLY = auto()
+    """It is done at a reading desk, where nothing can be changed."""
+    NOTING = auto()
+    """With what is shown something is noted, as who read it: nothing is shown unless that is written down."""
+
+
 @dataclass(frozen=True)
 class Listener:
     """What happens at one door, who may, and what a form collects there."""
@@ -62,6 +73,7 @@ class Listener:
     deed: Deed
     answers: type[Answers] | None = None
     room: str = ""
+    looks: Looks | None = None
 
 
 class Unheard(Exception):
@@ -81,16 +93,16 @@ class Listening:
     # Registering: a listener without a policy cannot be written down
 
     def command(
-        self, name: str, *, who: Policy[SubjectT]
+        self, name: str, *, who: Policy[SubjectT], looks: Looks | None = None
     ) -> Callable[[Callable[[Desk, Press, SubjectT], Reply]], Callable[[Desk, Press, SubjectT], Reply]]:
         """A slash command, or a word behind /mentorship: `"/mentorship status"`."""
-        return self._register("command", name, who)
+        return self._register("command", name, who, looks)
 
     def button(
-        self, door: str, *, who: Policy[SubjectT]
+        self, door: str, *, who: Policy[SubjectT], looks: Looks | None = None
     ) -> Callable[[Callable[[Desk, Press, SubjectT], Reply]], Callable[[Desk, Press, SubjectT], Reply]]:
         """A button, menu or select; `door` is its action_id."""
-        return self._register("button", door, who)
+        return self._register("button", door, who, looks)
 
     def event(
         self, type_: str, *, who: Policy[SubjectT]
@@ -116,12 +128,12 @@ class Listening:
         return register
 
     def _register(
-        self, place: str, door: str, who: Policy[SubjectT]
+        self, place: str, door: str, who: Policy[SubjectT], looks: Looks | None = None
     ) -> Callable[[Callable[[Desk, Press, SubjectT], Reply]], Callable[[Desk, Press, SubjectT], Reply]]:
         def register(
             deed: Callable[[Desk, Press, SubjectT], Reply],
         ) -> Callable[[Desk, Press, SubjectT], Reply]:
-            self._add(Listener(place, door, who, deed))
+            self._add(Listener(place, door, who, deed, looks=looks))
             return deed
 
         return register
@@ -156,6 +168,10 @@ class Listening:
         listener = self.listeners.get((kind, press.door))
         return (listener, press) if listener else None
 
+    def is_look(self, press: Press) -> bool:
+        found = self.at(press)
+        return found is not None and found[0].looks is not None
+
 
 def hears(bot: "Bot", read: Callable[[Payload], Press]) -> Callable[..., None]:
     """Make Bolt's listener for one kind of payload."""
@@ -167,10 +183,14 @@ def hears(bot: "Bot", read: Callable[[Payload], Press]) -> Callable[..., None]:
             log.warning("something came in that has not Slack's shape")
             ack()
             return
+        if bot.listening.is_look(press):
+            bot.look(lambda: answer_late(bot, press))
+            ack()
+            return
         try:
             reply = answer(bot, press)
         except FirstContact:
-            bot.later(lambda: answer_late(bot, press))
+            bot.later(lambda: meet(bot, press))
             ack()
             return
         bot.later_if_needed(press, reply)
@@ -202,6 +222,8 @@ def answer_at_once(bot: "Bot", press: Press) -> Reply:
     try:
         if press.place is not Place.EVENT and press.team_id != bot.team_id:
             raise Strangers
+        if listener.looks is Looks.ONLY:
+            return look(bot, press, listener)
         with bot.desk(patience=ACK_PATIENCE) as desk:
             reply = window_on_foot(do_once(desk, press, listener, bot), desk.words, desk.settings.code_of_conduct)
             if isinstance(reply, Wrong | Refused):
@@ -227,6 +249,16 @@ def answer_at_once(bot: "Bot", press: Press) -> Reply:
 
 def our_fault(bot: "Bot", press: Press, ours: Exception) -> Reply:
     return Refused(bot.words.say("slack.our_fault", reference=fault(f"in the listener at {press.door}", ours)))
+
+
+def look(bot: "Bot", press: Press, listener: Listener) -> Reply:
+    """Look at a reading desk. A window opens once, however often Slack repeats itself; anything else is remembered."""
+    with bot.reading_desk(patience=ACK_PATIENCE) as desk:
+        reply = window_on_foot(do(desk, press, listener), desk.words, desk.settings.code_of_conduct)
+    if not press.once or isinstance(reply, Show | Open):
+        return reply
+    with bot.desk(patience=ACK_PATIENCE) as desk:
+        return reply if seen.remember(desk.session, once_of(press), at=bot.clock.machine_now()) else None
 
 
 def do_once(desk: Desk, press: Press, listener: Listener, bot: "Bot") -> Reply:
@@ -271,11 +303,18 @@ def refused(bot: "Bot", refusal: Refusal) -> Reply:
 
 
 def answer_late(bot: "Bot", press: Press) -> None:
+    """Answer a press that is acked already."""
+    try:
+        reply = answer(bot, press)
+    except FirstContact:
+        bot.later(lambda: meet(bot, press))
+        return
+    bot.say_late(press, reply)
+
+
+def meet(bot: "Bot", press: Press) -> None:
     """Someone's first contact: ask Slack who they are, then answer as always."""
     user = bot.client.users_info(user=press.member_id)["user"]
     with bot.desk() as desk:
         note_member(desk.session, user, team_id=bot.team_id, at=desk.now)
-    say_late(bot.client, press, answer(bot, press), bot.words)
-
-
-__all__ = ["Listener", "Listening", "say_afterwards"]
+    answer_late(bot, press)

@@ -46,5 +46,7 @@ def test_acks(house: House) -> None:
             f"{door:40}{statistics.median(ours):8.1f}{p99(ours):8.1f}{p99(ours) / bolt:9.1f}"
             f"{figures.first[door]:8.1f}{max(figures.statements[door]):9}"
         )
+    for door, counts in sorted(at_once.settling.counting.looks.items(), key=lambda each: -max(each[1])):
+        print(f"{f'after {door}':40}{statistics.median(counts):8.1f}{max(counts):8}")
     for kind, counts in sorted(at_once.settling.counting.deliveries.items(), key=lambda each: -max(each[1])):
         print(f"{kind:40}{statistics.median(counts):8.1f}{max(counts):8}")

@@ -7,7 +7,7 @@ from mentorship.hall.waiting import days_waiting
 from mentorship.home import views
 from mentorship.home.answers import Heard
 from mentorship.home.standing import standing_of, step_of
-from mentorship.listening import Listening
+from mentorship.listening import Listening, Looks
 from mentorship.outbox import to_member
 from mentorship.policies import Gone, anyone, members
 from mentorship.program import doors
@@ -43,7 +43,7 @@ def listen(to: Listening) -> None:
             desk.out.tell("home.hello", to_member(member.id), key=f"{member.id}:{today}")
         return None
 
-    @to.command("/mentorship", who=anyone)
+    @to.command("/mentorship", who=anyone, looks=Looks.ONLY)
     def explain(desk: Desk, press: Press, member: Member) -> Reply:
         return Say(
             views.commands(
@@ -54,14 +54,14 @@ def listen(to: Listening) -> None:
             )
         )
 
-    @to.command("/mentorship status", who=members)
+    @to.command("/mentorship status", who=members, looks=Looks.ONLY)
     def status(desk: Desk, press: Press, member: Member) -> Reply:
         standing = standing_of(desk, member)
         days = {sign_up.id: days_waiting(desk, sign_up) for sign_up in standing.sign_ups}
         return Say(views.status(desk.words, member, standing, days_waiting=days))
 
-    @to.command("/mentorship guide", who=anyone)
-    @to.button(doors.OPEN_GUIDE, who=anyone)
+    @to.command("/mentorship guide", who=anyone, looks=Looks.ONLY)
+    @to.button(doors.OPEN_GUIDE, who=anyone, looks=Looks.ONLY)
     def open_guide(desk: Desk, press: Press, member: Member) -> Reply:
         if desk.settings.guide_link:
             return Open(views.guide_elsewhere(desk.words, desk.settings.guide_link))
@@ -74,9 +74,9 @@ def listen(to: Listening) -> None:
         return Show(views.guide(desk.words, Role(role), Chapter(chapter)))
 
     for name in (*sorted({chapter for role in Role for chapter in ITEMS[role]}), "other"):
-        to.button(f"{views.READ_CHAPTER}.{name}", who=anyone)(read_chapter)
+        to.button(f"{views.READ_CHAPTER}.{name}", who=anyone, looks=Looks.ONLY)(read_chapter)
 
-    @to.button(views.HEAR, who=members)
+    @to.button(views.HEAR, who=members, looks=Looks.ONLY)
     def what_i_hear(desk: Desk, press: Press, member: Member) -> Reply:
         return Open(views.hear_view(desk.words, member.muted))
 
@@ -88,7 +88,7 @@ def listen(to: Listening) -> None:
         member.muted = [*others, *(kind for kind in named if kind not in answers.kinds)]
         return CloseAll()
 
-    @to.command("/mentorship conduct", who=anyone)
-    @to.button(doors.CODE_OF_CONDUCT, who=anyone)
+    @to.command("/mentorship conduct", who=anyone, looks=Looks.ONLY)
+    @to.button(doors.CODE_OF_CONDUCT, who=anyone, looks=Looks.ONLY)
     def code_of_conduct(desk: Desk, press: Press, member: Member) -> Reply:
         return Open(views.code_of_conduct(desk.words, desk.settings.code_of_conduct))

@@ -3,7 +3,7 @@
 from pydantic import ValidationError
 
 from mentorship.desk import Desk, change_settings
-from mentorship.listening import Listening
+from mentorship.listening import Listening, Looks
 from mentorship.log import log
 from mentorship.organising import membership, mentorship_views, mentorships, text_views, texts, views
 from mentorship.organising.answers import SECTIONS, LastResort, Part, SettingAnswers, Text, WhoseMentorships, answers_of
@@ -29,12 +29,12 @@ def listen(to: Listening) -> None:
     for section in SECTIONS:
         listen_for(to, section)
 
-    @to.command("/mentorship organise", who=organisers)
-    @to.button(doors.ORGANISE, who=organisers)
+    @to.command("/mentorship organise", who=organisers, looks=Looks.ONLY)
+    @to.button(doors.ORGANISE, who=organisers, looks=Looks.ONLY)
     def organise(desk: Desk, press: Press, organiser: Member) -> Reply:
         return Open(views.organise(desk.words, missing=missing(desk.settings)))
 
-    @to.button(views.NUMBERS, who=organisers)
+    @to.button(views.NUMBERS, who=organisers, looks=Looks.ONLY)
     def see_numbers(desk: Desk, press: Press, organiser: Member) -> Reply:
         return Open(views.numbers_window(desk.words, numbers_of(desk)))
 
@@ -43,7 +43,7 @@ def listen(to: Listening) -> None:
         desk.out.tell(views.CHARTS, to_member(organiser.id), key=f"{organiser.id}:{press.once}")
         return Say.text(desk.words.say("organising.charts.on_its_way"))
 
-    @to.button(views.LOG, who=organisers)
+    @to.button(views.LOG, who=organisers, looks=Looks.ONLY)
     def see_log(desk: Desk, press: Press, organiser: Member) -> Reply:
         newest = LogEntry.newest(LOG_LINES)
         return Open(views.log_window(desk.words, desk.session.scalars(newest).all(), zone=organiser.zone))
@@ -57,7 +57,7 @@ def listen(to: Listening) -> None:
 def listen_for(to: Listening, section: str) -> None:
     """One window of settings: opened with what holds, checked as a whole, logged, and true at once."""
 
-    @to.button(f"{views.SECTION}.{section}", who=organisers)
+    @to.button(f"{views.SECTION}.{section}", who=organisers, looks=Looks.ONLY)
     def open_section(desk: Desk, press: Press, organiser: Member) -> Reply:
         return Open(views.settings_form(desk.words, section, desk.settings))
 
@@ -88,7 +88,7 @@ def a_sentence(desk: Desk, press: Press) -> str:
 def listen_to_texts(to: Listening) -> None:
     """Let organisers change what the bot says."""
 
-    @to.button(text_views.TEXTS, who=organisers)
+    @to.button(text_views.TEXTS, who=organisers, looks=Looks.ONLY)
     def see_texts(desk: Desk, press: Press, organiser: Member) -> Reply:
         changed = desk.settings.texts
         return Open(text_views.texts_window(desk.words, "", list(changed), changed=changed))
@@ -98,7 +98,7 @@ def listen_to_texts(to: Listening) -> None:
         found = texts.find_texts(desk, answers.part)
         return Show(text_views.texts_window(desk.words, answers.part, found, changed=desk.settings.texts))
 
-    @to.button(text_views.CHANGE, who=a_sentence)
+    @to.button(text_views.CHANGE, who=a_sentence, looks=Looks.ONLY)
     def rewrite(desk: Desk, press: Press, key: str) -> Reply:
         return Open(text_views.change_window(desk.words, key))
 
@@ -141,7 +141,7 @@ def ended_mentorship_of_others(desk: Desk, press: Press) -> Mentorship:
 def listen_about_mentorships(to: Listening) -> None:
     """Which may need a word; and ending or re-opening one for the two, with a reason."""
 
-    @to.button(mentorship_views.MENTORSHIPS, who=organisers)
+    @to.button(mentorship_views.MENTORSHIPS, who=organisers, looks=Looks.ONLY)
     def see_mentorships(desk: Desk, press: Press, organiser: Member) -> Reply:
         seen = mentorships.needing_a_word(desk, seen_by=organiser.id)
         return Open(mentorship_views.mentorships_window(desk.words, seen, zone=organiser.zone))
@@ -151,7 +151,7 @@ def listen_about_mentorships(to: Listening) -> None:
         seen = mentorships.of_member(desk, answers.member, seen_by=organiser.id)
         return Show(mentorship_views.mentorships_window(desk.words, seen, zone=organiser.zone, of=answers.member))
 
-    @to.button(mentorship_views.END, who=running_mentorship_of_others)
+    @to.button(mentorship_views.END, who=running_mentorship_of_others, looks=Looks.ONLY)
     def ask_before_the_end(desk: Desk, press: Press, mentorship: Mentorship) -> Reply:
         return Open(mentorship_views.end_window(desk.words, mentorship))
 
@@ -161,7 +161,7 @@ def listen_about_mentorships(to: Listening) -> None:
         mentorships.end_for_them(desk, mentorship, by=press.member_id, because=answers.because, looks_again=looks_again)
         return CloseAll()
 
-    @to.button(mentorship_views.REOPEN, who=ended_mentorship_of_others)
+    @to.button(mentorship_views.REOPEN, who=ended_mentorship_of_others, looks=Looks.ONLY)
     def ask_before_reopening(desk: Desk, press: Press, mentorship: Mentorship) -> Reply:
         return Open(mentorship_views.reopen_window(desk.words, mentorship))
 

@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from mentorship.desk import Desk
 from mentorship.hall.about_me import has_told, last_readings
-from mentorship.listening import Listening
+from mentorship.listening import Listening, Looks
 from mentorship.outbox import to_member
 from mentorship.policies import anyone
 from mentorship.privacy import views
@@ -39,8 +39,8 @@ def privacy_view(desk: Desk, member: Member) -> Block:
 def listen(to: Listening) -> None:
     """Register the room's listeners."""
 
-    @to.command("/mentorship privacy", who=anyone)
-    @to.button(doors.SEE_PRIVACY, who=anyone)
+    @to.command("/mentorship privacy", who=anyone, looks=Looks.ONLY)
+    @to.button(doors.SEE_PRIVACY, who=anyone, looks=Looks.ONLY)
     def see_privacy(desk: Desk, press: Press, member: Member) -> Reply:
         return Open(privacy_view(desk, member))
 
@@ -57,8 +57,8 @@ def listen(to: Listening) -> None:
         withdraw_identities(desk, member.id)
         return Show(privacy_view(desk, member))
 
-    @to.command("/mentorship forget-me", who=anyone)
-    @to.button(views.FORGET, who=anyone)
+    @to.command("/mentorship forget-me", who=anyone, looks=Looks.ONLY)
+    @to.button(views.FORGET, who=anyone, looks=Looks.ONLY)
     def ask_once(desk: Desk, press: Press, member: Member) -> Reply:
         running = Mentorship.running_of(member.id).order_by(None).subquery()
         number = desk.session.scalar(select(func.count()).select_from(running)) or 0

@@ -137,7 +137,7 @@ def say_afterwards(client: WebClient, press: Press, reply: Reply, words: Words) 
 
 
 def say_late(client: WebClient, press: Press, reply: Reply, words: Words) -> None:
-    """Say it when the ack is gone already: someone's first contact had to be looked up first."""
+    """Say it when the ack is gone already."""
     if press.place is Place.COMMAND and isinstance(reply, Say | Refused):
         respond(client, press, reply.blocks if isinstance(reply, Say) else [section(reply.text)])
     else:

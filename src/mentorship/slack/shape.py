@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
 
-from mentorship.slack.press import Payload, Press
+from mentorship.slack.press import Payload, Place, Press
 
 A_URL = re.compile(r"https?://[\w.:-]+/[!-~]*")
 LONGEST = 10_000
@@ -98,7 +98,7 @@ def checked(read: Callable[[Payload], Press], body: Payload) -> Press:
         raise Malformed from None
     if not all(map(is_text, texts_of(press))) or not all(map(is_value, press.values.values())):
         raise Malformed
-    if press.response_url and not A_URL.fullmatch(press.response_url):
+    if (press.response_url or press.place is Place.COMMAND) and not A_URL.fullmatch(press.response_url):
         raise Malformed
     return press
 

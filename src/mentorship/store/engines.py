@@ -41,7 +41,7 @@ from mentorship.store.sealing import keys_on
 PATIENCE = timedelta(seconds=10)  # how long a transaction waits for others
 ACK_PATIENCE = timedelta(milliseconds=1500)  # the same where Slack waits for an answer
 WRITES_TAKE = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5, 10)  # seconds, in steps to count in
-AT_THE_END, READ, WRITTEN = "at_the_end", "read", "written"  # what a session remembers
+AT_THE_END, READ, READING, WRITTEN = "at_the_end", "read", "reading", "written"  # what a session remembers
 
 
 class Busy(Exception):
@@ -114,6 +114,7 @@ def written_in(session: Session) -> set[type]:
 def reading(engine: Engine, *, patience: timedelta = PATIENCE) -> Iterator[Session]:
     """Read in one transaction. Raises ReadOnly if a record was changed."""
     with _Reader(engine, autoflush=False, expire_on_commit=False) as session:
+        session.info[READING] = True
         session.connection(execution_options={"patience": patience})
         yield session
         if session.new or session.deleted or any(map(session.is_modified, session.dirty)):
@@ -133,9 +134,12 @@ def empty_log(engine: Engine) -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def has_one_writer(session: Session) -> bool:
-    """Ask whether nobody else can change what a writing session has read: SQLite lets one write at a time."""
-    return session.get_bind().dialect.name == "sqlite"
+def must_hold(session: Session) -> bool:
+    """Ask whether others can change what a session has read, and means to change, unless it is held.
+
+    SQLite lets one write at a time; whoever only reads means to change nothing, and may hold nothing.
+    """
+    return READING not in session.info and session.get_bind().dialect.name != "sqlite"
 
 
 class _Reader(Session):
@@ -158,7 +162,7 @@ class _Reader(Session):
     def delete(self, instance: object) -> None:
         """Delete a record. Raises StaleDataError if somebody was first; SQLAlchemy's own only warns of it."""
         state = inspect(instance)
-        if state.persistent and not has_one_writer(self):
+        if state.persistent and must_hold(self):
             columns = state.mapper.primary_key
             itself = (column == value for column, value in zip(columns, state.identity, strict=True))
             if self.execute(select(*columns).where(*itself).with_for_update()).one_or_none() is None:

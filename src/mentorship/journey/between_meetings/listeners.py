@@ -11,7 +11,7 @@ from mentorship.hall.this_week import tasks_of_the_week
 from mentorship.journey.between_meetings import ask, midweek, notes, tasks, views
 from mentorship.journey.between_meetings.answers import Line, Midweek, Words
 from mentorship.journey.between_meetings.records import About, NoteToSelf, WordToMentor
-from mentorship.listening import Listening
+from mentorship.listening import Listening, Looks
 from mentorship.policies import (
     Gone,
     Mine,
@@ -69,7 +69,7 @@ def pair_of_word(desk: Desk, press: Press) -> MyWord:
 
 def author_of_waiting_word(desk: Desk, press: Press) -> MyWord:
     found = pair_of_word(desk, press)
-    desk.session.refresh(found.word, with_for_update=True)
+    desk.hold(found.word)
     if found.role is not Role.MENTEE:
         raise NotForYou
     if found.word.went_out_at or found.word.taken_back_at:
@@ -79,7 +79,7 @@ def author_of_waiting_word(desk: Desk, press: Press) -> MyWord:
 
 def mentor_of_open_question(desk: Desk, press: Press) -> MyWord:
     found = pair_of_word(desk, press)
-    desk.session.refresh(found.word, with_for_update=True)
+    desk.hold(found.word)
     if found.role is not Role.MENTOR:
         raise NotForYou
     if found.word.answered_at or found.word.what is not About.QUESTION:
@@ -98,8 +98,9 @@ def mentee_of_open_task(desk: Desk, press: Press) -> MyTask:
 
 
 def mentee_of_open_idea(desk: Desk, press: Press) -> MyIdea:
-    idea = desk.session.get(Idea, press.about, with_for_update=True) if press.about else None
+    idea = desk.find(Idea, press.about)
     found = mine(desk, press, desk.find(Mentorship, idea.mentorship_id) if idea else None)
+    desk.hold(idea)
     if found.role is not Role.MENTEE:
         raise NotForYou
     if idea is None or idea.taken_at or not found.mentorship.is_running:
@@ -125,11 +126,11 @@ def listen(to: Listening) -> None:
 
 
 def listen_for_words(to: Listening) -> None:
-    @to.button(views.ASK, who=running_mentee)
+    @to.button(views.ASK, who=running_mentee, looks=Looks.ONLY)
     def ask_my_mentor(desk: Desk, press: Press, my: Mine) -> Reply:
         return Open(views.ask_view(desk.words, contact(desk, my), what=About.QUESTION))
 
-    @to.button(views.PROGRESS, who=running_mentee)
+    @to.button(views.PROGRESS, who=running_mentee, looks=Looks.ONLY)
     def tell_how_it_goes(desk: Desk, press: Press, my: Mine) -> Reply:
         return Open(views.ask_view(desk.words, contact(desk, my), what=About.PROGRESS))
 
@@ -148,11 +149,11 @@ def listen_for_words(to: Listening) -> None:
 
 
 def listen_for_answers(to: Listening) -> None:
-    @to.button(views.READ_WORD, who=pair_of_word)
+    @to.button(views.READ_WORD, who=pair_of_word, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, my: MyWord) -> Reply:
         return Open(views.window(desk.words, str(my.word.what), views.word_lines(desk.words, my.word)))
 
-    @to.button(views.ANSWER, who=mentor_of_open_question)
+    @to.button(views.ANSWER, who=mentor_of_open_question, looks=Looks.ONLY)
     def begin_answer(desk: Desk, press: Press, my: MyWord) -> Reply:
         return Open(views.answer_view(desk.words, my.word))
 
@@ -182,7 +183,7 @@ def written(desk: Desk, my: Mine, words: str, *, what: About) -> Reply:
 
 
 def listen_for_tasks(to: Listening) -> None:
-    @to.button(views.CHOOSE, who=running_mentee)
+    @to.button(views.CHOOSE, who=running_mentee, looks=Looks.ONLY)
     def begin_choosing(desk: Desk, press: Press, my: Mine) -> Reply:
         return Open(views.choose_view(desk.words, my.mentorship.id))
 
@@ -198,7 +199,7 @@ def listen_for_tasks(to: Listening) -> None:
         tasks.choose(desk, my, answers.words)
         return CloseAll()
 
-    @to.button(views.SMALLER, who=mentee_of_open_task)
+    @to.button(views.SMALLER, who=mentee_of_open_task, looks=Looks.ONLY)
     def begin_smaller(desk: Desk, press: Press, my: MyTask) -> Reply:
         return Open(views.smaller_view(desk.words, my.task))
 
@@ -207,7 +208,7 @@ def listen_for_tasks(to: Listening) -> None:
         tasks.make_smaller(desk, my.mentorship, my.task, answers.words)
         return CloseAll()
 
-    @to.button(views.SUGGEST, who=running_mentor)
+    @to.button(views.SUGGEST, who=running_mentor, looks=Looks.ONLY)
     def begin_suggesting(desk: Desk, press: Press, my: Mine) -> Reply:
         return Open(views.suggest_view(desk.words, my.mentorship.id))
 
@@ -216,7 +217,7 @@ def listen_for_tasks(to: Listening) -> None:
         tasks.suggest(desk, my, answers.words)
         return CloseAll()
 
-    @to.button(views.READ_IDEA, who=mentee_of_open_idea)
+    @to.button(views.READ_IDEA, who=mentee_of_open_idea, looks=Looks.ONLY)
     def read_idea(desk: Desk, press: Press, my: MyIdea) -> Reply:
         return Open(views.window(desk.words, "suggest", views.idea_message(desk.words, my.idea, my.mentorship).blocks))
 
@@ -245,7 +246,7 @@ def listen_for_notes(to: Listening) -> None:
         notes.note(desk, my, unescape(press.words)[:2000])
         return Say.text(desk.words.say("between_meetings.notes.kept"))
 
-    @to.button(views.NOTES, who=running_pair)
+    @to.button(views.NOTES, who=running_pair, looks=Looks.ONLY)
     def see_notes(desk: Desk, press: Press, my: Mine) -> Reply:
         return Open(notes_view(desk, my))
 
@@ -272,7 +273,7 @@ def notes_view(desk: Desk, my: Mine) -> Block:
 
 
 def listen_for_midweek(to: Listening) -> None:
-    @to.button(views.MIDWEEK, who=running_mentee)
+    @to.button(views.MIDWEEK, who=running_mentee, looks=Looks.ONLY)
     def see_midweek(desk: Desk, press: Press, my: Mine) -> Reply:
         reminder = midweek.reminder_of(desk, my.mentorship)
         return Open(views.midweek_view(desk.words, my.mentorship, reminder, zone=my.me.zone))
@@ -289,7 +290,7 @@ def listen_for_midweek(to: Listening) -> None:
             return Show(views.midweek_view(desk.words, my.mentorship, None, zone=my.me.zone))
         return Say.text(desk.words.say("between_meetings.midweek.stopped"))
 
-    @to.button(views.READ_MIDWEEK, who=running_mentee)
+    @to.button(views.READ_MIDWEEK, who=running_mentee, looks=Looks.ONLY)
     def read_midweek(desk: Desk, press: Press, my: Mine) -> Reply:
         chosen = tasks_of_the_week(desk, my.mentorship)
         return Open(views.window(desk.words, "midweek", views.task_lines(desk.words, chosen) or [nothing(desk)]))

@@ -6,7 +6,7 @@ from mentorship.desk import Desk
 from mentorship.journey.closing import after_views, celebrate, half_year, pack
 from mentorship.journey.closing.answers import Celebrating, DoorOpened, Packing
 from mentorship.journey.closing.records import Celebration, HalfYear
-from mentorship.listening import Listening
+from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, Mine, NotForYou, mine, pair, parted_pair
 from mentorship.program import doors
 from mentorship.program.handover import Handover
@@ -72,7 +72,7 @@ def listen(to: Listening) -> None:
 
 
 def listen_for_celebrations(to: Listening) -> None:
-    @to.button("closing.celebrate", who=parted_pair)
+    @to.button("closing.celebrate", who=parted_pair, looks=Looks.ONLY)
     def ask_for_words(desk: Desk, press: Press, my: Mine) -> Reply:
         standing = celebrate.newest(desk, my.mentorship)
         if standing and (standing.approved_at or standing.declined_at):
@@ -96,13 +96,13 @@ def listen_for_celebrations(to: Listening) -> None:
         celebrate.decline(desk, my, my.words)
         return None
 
-    @to.button("closing.read_celebration", who=pair_of_words)
+    @to.button("closing.read_celebration", who=pair_of_words, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, my: MyWords) -> Reply:
         return Open(after_views.read_celebration_view(desk.words, my.words))
 
 
 def listen_for_packs(to: Listening) -> None:
-    @to.button("closing.pack", who=mentee_with_record)
+    @to.button("closing.pack", who=mentee_with_record, looks=Looks.ONLY)
     def ask_what_to_pack(desk: Desk, press: Press, my: Mine) -> Reply:
         parts, packed = pack.parts_of(desk, my.mentorship), pack.packed_by(desk, my.me.id)
         return Open(after_views.pack_view(desk.words, my.mentorship, parts, packed))
@@ -112,13 +112,13 @@ def listen_for_packs(to: Listening) -> None:
         is_packed = pack.pack(desk, my, answers)
         return Say.text(desk.words.say(f"closing.pack.{'done' if is_packed else 'empty'}"))
 
-    @to.button(doors.READ_HANDOVER, who=readers_of_handover)
+    @to.button(doors.READ_HANDOVER, who=readers_of_handover, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, handover: Handover) -> Reply:
         return Open(after_views.handover_view(desk.words, handover))
 
 
 def listen_half_a_year_later(to: Listening) -> None:
-    @to.button("closing.one_did", who=parted_mentee)
+    @to.button("closing.one_did", who=parted_mentee, looks=Looks.ONLY)
     def ask_which(desk: Desk, press: Press, my: Mine) -> Reply:
         if half_year.answer_to(desk, my.mentorship):
             raise Gone
@@ -139,6 +139,6 @@ def listen_half_a_year_later(to: Listening) -> None:
         half_year.not_yet(desk, my)
         return None
 
-    @to.button("closing.read_door", who=told_mentor)
+    @to.button("closing.read_door", who=told_mentor, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, answer: HalfYear) -> Reply:
         return Open(after_views.read_door_view(desk.words, answer))

@@ -7,7 +7,7 @@ from mentorship.journey.closing import after_listeners, keepsake, rest, thank, v
 from mentorship.journey.closing import end as deeds
 from mentorship.journey.closing.answers import Break, Ending, Looking, ThankYou
 from mentorship.journey.closing.records import Farewell, Thanks
-from mentorship.listening import Listening
+from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, Mine, NotForYou, members, pair, parted_pair, running_pair
 from mentorship.program import doors
 from mentorship.program.calendar import day_of
@@ -69,11 +69,11 @@ def only_one(desk: Desk, press: Press, member: Member, door: str, do: Callable[[
 def listen_for_breaks(to: Listening) -> None:
     """A break, and the way back."""
 
-    @to.button(doors.TAKE_A_BREAK, who=running_pair)
+    @to.button(doors.TAKE_A_BREAK, who=running_pair, looks=Looks.ONLY)
     def ask_until_when(desk: Desk, press: Press, mine: Mine) -> Reply:
         return Open(views.break_view(desk.words, mine.mentorship))
 
-    @to.command("/mentorship pause", who=members)
+    @to.command("/mentorship pause", who=members, looks=Looks.ONLY)
     def pause(desk: Desk, press: Press, member: Member) -> Reply:
         return only_one(desk, press, member, doors.TAKE_A_BREAK, ask_until_when)
 
@@ -97,7 +97,7 @@ def listen_for_breaks(to: Listening) -> None:
 def listen_for_endings(to: Listening) -> None:
     """The one window, and its yes."""
 
-    @to.button(doors.WRAP_UP, who=running_pair)
+    @to.button(doors.WRAP_UP, who=running_pair, looks=Looks.ONLY)
     def ask_for_kind_words(desk: Desk, press: Press, mine: Mine) -> Reply:
         return Open(
             views.end_view(
@@ -109,7 +109,7 @@ def listen_for_endings(to: Listening) -> None:
             )
         )
 
-    @to.command("/mentorship end", who=members)
+    @to.command("/mentorship end", who=members, looks=Looks.ONLY)
     def begin(desk: Desk, press: Press, member: Member) -> Reply:
         return only_one(desk, press, member, doors.WRAP_UP, ask_for_kind_words)
 
@@ -122,11 +122,11 @@ def listen_for_endings(to: Listening) -> None:
 def listen_on_card(to: Listening) -> None:
     """What stays open after the end."""
 
-    @to.button("closing.read", who=left_one)
+    @to.button("closing.read", who=left_one, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, left: tuple[Mine, Farewell]) -> Reply:
         return Open(views.read_view(desk.words, left[1].kind_words))
 
-    @to.button("closing.read_thanks", who=thanked_one)
+    @to.button("closing.read_thanks", who=thanked_one, looks=Looks.ONLY)
     def read_thanks(desk: Desk, press: Press, thanks: Thanks) -> Reply:
         return Open(views.read_thanks_view(desk.words, thanks))
 
@@ -140,11 +140,11 @@ def listen_on_card(to: Listening) -> None:
         deeds.become_a_peer(desk, mine)
         return Say.text(desk.words.say("closing.peer.done"))
 
-    @to.button(doors.OUR_RECORD, who=pair_with_record)
+    @to.button(doors.OUR_RECORD, who=pair_with_record, looks=Looks.ONLY)
     def see_record(desk: Desk, press: Press, mine: Mine) -> Reply:
         return Open(views.page(desk.words, "record", keepsake.record(desk, mine.mentorship)))
 
-    @to.button(doors.TIME_CAPSULE, who=pair_with_record)
+    @to.button(doors.TIME_CAPSULE, who=pair_with_record, looks=Looks.ONLY)
     def open_capsule(desk: Desk, press: Press, mine: Mine) -> Reply:
         return Open(views.page(desk.words, "capsule", keepsake.capsule(desk, mine.mentorship)))
 
@@ -153,7 +153,7 @@ def listen_on_card(to: Listening) -> None:
         deeds.pause_sign_up(desk, mine)
         return Say.text(desk.words.say("closing.rest_sign_up.done"))
 
-    @to.button("closing.thank", who=parted_pair)
+    @to.button("closing.thank", who=parted_pair, looks=Looks.ONLY)
     def ask_for_thanks(desk: Desk, press: Press, mine: Mine) -> Reply:
         return Open(views.thank_view(desk.words, mine.mentorship, desk.member(mine.partner_id)))
 
@@ -162,7 +162,7 @@ def listen_on_card(to: Listening) -> None:
         thank.thank(desk, mine, answers)
         return CloseAll()
 
-    @to.button("closing.survey", who=parted_pair)
+    @to.button("closing.survey", who=parted_pair, looks=Looks.ONLY)
     def ask_three_questions(desk: Desk, press: Press, mine: Mine) -> Reply:
         return Open(views.survey_view(desk.words, mine.mentorship, mine.role))
 

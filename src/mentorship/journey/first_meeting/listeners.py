@@ -19,7 +19,7 @@ from mentorship.journey.first_meeting.agreement_views import (
     whole_view,
 )
 from mentorship.journey.first_meeting.answers import Draft, FirstDraft, Goals, Suggestion, Targets, Time
-from mentorship.listening import Listening
+from mentorship.listening import Listening, Looks
 from mentorship.policies import (
     Gone,
     Mine,
@@ -101,7 +101,7 @@ def pair_of_first_meeting(desk: Desk, press: Press) -> MyMeeting:
 def pair_of_agenda(desk: Desk, press: Press) -> MyMeeting:
     """One of the two whose agenda told of a change of clocks; behind the meeting's id stands the slot's number."""
     found = pair_of_meeting(desk, replace(press, about=press.about.partition(":")[0]))
-    desk.session.refresh(found.mentorship, with_for_update=True)
+    desk.hold(found.mentorship)
     return found
 
 
@@ -130,7 +130,7 @@ def listen(to: Listening) -> None:
 
 
 def listen_for_how_it_went(to: Listening) -> None:
-    @to.button(doors.HOW_DID_IT_GO, who=pair_of_meeting)
+    @to.button(doors.HOW_DID_IT_GO, who=pair_of_meeting, looks=Looks.ONLY)
     def how_did_it_go(desk: Desk, press: Press, my: MyMeeting) -> Reply:
         return Open(how_it_stands(desk, my))
 
@@ -147,7 +147,7 @@ def listen_for_how_it_went(to: Listening) -> None:
     for answer in Fit:
         listen_for_fit(to, answer)
 
-    @to.button(views.READ_CONFIDENCE, who=confidants)
+    @to.button(views.READ_CONFIDENCE, who=confidants, looks=Looks.ONLY)
     def read_confidence(desk: Desk, press: Press, told: Told) -> Reply:
         return Open(views.how_view(desk.words, views.confidence(desk.words, told.mentorship, told.who)))
 
@@ -165,8 +165,8 @@ def how_it_stands(desk: Desk, my: MyMeeting) -> Block:
 
 
 def listen_for_drafting(to: Listening) -> None:
-    @to.button(views.WRITE, who=whoever_drafts)
-    @to.button(agreement_views.CHANGE, who=whoever_drafts)
+    @to.button(views.WRITE, who=whoever_drafts, looks=Looks.ONLY)
+    @to.button(agreement_views.CHANGE, who=whoever_drafts, looks=Looks.ONLY)
     def begin(desk: Desk, press: Press, my: Mine) -> Reply:
         return Open(step(desk, my, "goals"))
 
@@ -194,14 +194,14 @@ def listen_for_drafting(to: Listening) -> None:
 
 
 def listen_for_signing(to: Listening) -> None:
-    @to.button(doors.SEE_AGREEMENT, who=pair)
+    @to.button(doors.SEE_AGREEMENT, who=pair, looks=Looks.ONLY)
     def see_agreement(desk: Desk, press: Press, my: Mine) -> Reply:
         versions = list(desk.session.scalars(Agreement.versions_of(my.mentorship.id)))
         if not versions:
             return Say.text(desk.words.say("first_meeting.whole.none"))
         return Open(whole(desk, my, versions[0], earlier=versions[1:]))
 
-    @to.button(agreement_views.READ, who=pair_of_agreement)
+    @to.button(agreement_views.READ, who=pair_of_agreement, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, my: MyAgreement) -> Reply:
         return Open(whole(desk, my, my.agreement))
 
@@ -210,7 +210,7 @@ def listen_for_signing(to: Listening) -> None:
         agree.sign(desk, my.agreement, my)
         return CloseAll()
 
-    @to.button(agreement_views.SUGGEST, who=whoever_signs)
+    @to.button(agreement_views.SUGGEST, who=whoever_signs, looks=Looks.ONLY)
     def ask_what_to_change(desk: Desk, press: Press, my: MyAgreement) -> Reply:
         return Open(agreement_views.suggest_view(desk.words, my.agreement, my.partner_id))
 
@@ -219,7 +219,7 @@ def listen_for_signing(to: Listening) -> None:
         agree.suggest(desk, my.agreement, my.mentorship, words=answers.suggestion)
         return CloseAll()
 
-    @to.button(agreement_views.READ_SUGGESTION, who=pair_of_agreement)
+    @to.button(agreement_views.READ_SUGGESTION, who=pair_of_agreement, looks=Looks.ONLY)
     def read_suggestion(desk: Desk, press: Press, my: MyAgreement) -> Reply:
         return Open(agreement_views.suggestion_view(desk.words, my.agreement))
 

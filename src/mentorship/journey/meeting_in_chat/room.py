@@ -25,7 +25,7 @@ from mentorship.slack.replies import Reply
 def pair_in_chat(desk: Desk, press: Press) -> MyMeeting:
     """One of the two of an open meeting, which nobody else changes meanwhile; behind its id stands the question."""
     found = pair_of_open_meeting(desk, replace(press, about=press.about.partition(":")[0]))
-    desk.session.refresh(found.meeting, with_for_update=True)
+    desk.hold(found.meeting)
     return pair_of_open_meeting(desk, replace(press, about=found.meeting.id))
 
 

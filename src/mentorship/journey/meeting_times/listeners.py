@@ -7,7 +7,7 @@ from mentorship.journey.meeting_times import settle as deeds
 from mentorship.journey.meeting_times import views
 from mentorship.journey.meeting_times.answers import Offers, Skipping
 from mentorship.journey.meeting_times.seeing import open_meetings_of, seen_by
-from mentorship.listening import Listening
+from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, MyMeeting, NotForYou, members, mine, pair_of_meeting, pair_of_open_meeting
 from mentorship.program import doors
 from mentorship.program.calendar import shown_time
@@ -52,7 +52,7 @@ def offered_to_me(desk: Desk, press: Press) -> Offered:
 def listen(to: Listening) -> None:
     """Register the room's listeners."""
 
-    @to.command("/mentorship time", who=members)
+    @to.command("/mentorship time", who=members, looks=Looks.ONLY)
     def set_a_time_of_mine(desk: Desk, press: Press, member: Member) -> Reply:
         meetings = open_meetings_of(desk, member.id)
         if not meetings:
@@ -61,11 +61,11 @@ def listen(to: Listening) -> None:
             return Open(views.which_view(desk.words, meetings))
         return form_or_state(desk, meetings[0].meeting, member)
 
-    @to.button(doors.SET_A_TIME, who=pair_of_open_meeting)
+    @to.button(doors.SET_A_TIME, who=pair_of_open_meeting, looks=Looks.ONLY)
     def set_a_time(desk: Desk, press: Press, my: MyMeeting) -> Reply:
         return form_or_state(desk, my.meeting, my.me)
 
-    @to.button(doors.MOVE_IT, who=pair_of_open_meeting)
+    @to.button(doors.MOVE_IT, who=pair_of_open_meeting, looks=Looks.ONLY)
     def move_it(desk: Desk, press: Press, my: MyMeeting) -> Reply:
         seen = seen_by(desk, my.meeting, my.me.id)
         return Open(views.offer_view(desk.words, seen, views.usual_values(seen)))
@@ -90,7 +90,7 @@ def listen(to: Listening) -> None:
         deeds.take(desk, my, my.offer)
         return shown_in_window(desk, press, my)
 
-    @to.button(doors.SKIP_THIS_WEEK, who=pair_of_open_meeting)
+    @to.button(doors.SKIP_THIS_WEEK, who=pair_of_open_meeting, looks=Looks.ONLY)
     def ask_whether_to_skip(desk: Desk, press: Press, my: MyMeeting) -> Reply:
         if my.meeting.is_first:
             raise deeds.FirstMeetingIsNotSkipped
@@ -101,7 +101,7 @@ def listen(to: Listening) -> None:
         deeds.skip(desk, my, words=answers.words or None)
         return CloseAll()
 
-    @to.button(views.READ_WORD, who=pair_of_meeting)
+    @to.button(views.READ_WORD, who=pair_of_meeting, looks=Looks.ONLY)
     def read_word(desk: Desk, press: Press, my: MyMeeting) -> Reply:
         if not my.meeting.skipped_with:
             raise Gone
@@ -112,7 +112,7 @@ def listen(to: Listening) -> None:
         deeds.run_late(desk, my)
         return Say.text(desk.words.say("meeting_times.late.told"))
 
-    @to.button(doors.SEE_MEETING, who=pair_of_open_meeting)
+    @to.button(doors.SEE_MEETING, who=pair_of_open_meeting, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, my: MyMeeting) -> Reply:
         return Open(views.meeting_view(desk.words, seen_by(desk, my.meeting, my.me.id)))
 

@@ -14,7 +14,7 @@ from mentorship.journey.mentor_matching.answers import Accepting, KeepingApart
 from mentorship.journey.mentor_matching.looking import carry_a_lot, overview_for, seen
 from mentorship.journey.mentor_matching.weigh_listeners import listen_to_weights
 from mentorship.journey.mentor_matching.weighing import newest
-from mentorship.listening import Listening
+from mentorship.listening import Listening, Looks
 from mentorship.matching.reasons import BOTH_SPEAK_OF
 from mentorship.matching.reasons import Case as Judged
 from mentorship.matching.rules import Rule
@@ -93,8 +93,8 @@ def afterwards(
 def listen(to: Listening) -> None:
     """Register the room's listeners."""
 
-    @to.command("/mentorship match", who=matchers)
-    @to.button(doors.SHOW_THE_MATCHING, who=matchers)
+    @to.command("/mentorship match", who=matchers, looks=Looks.ONLY)
+    @to.button(doors.SHOW_THE_MATCHING, who=matchers, looks=Looks.ONLY)
     def look(desk: Desk, press: Press, matcher: Member) -> Reply:
         named = set[str]()
         return afterwards(press, partial(overview_window, seen_by=matcher.id, named=named), named=named)
@@ -114,14 +114,14 @@ def listen(to: Listening) -> None:
 
 
 def listen_to_one_case(to: Listening) -> None:
-    @to.button("mentor_matching.look_up", who=matcher_who_looks_someone_up)
-    @to.button("mentor_matching.suggest", who=matcher_of_a_mentee)
+    @to.button("mentor_matching.look_up", who=matcher_who_looks_someone_up, looks=Looks.ONLY)
+    @to.button("mentor_matching.suggest", who=matcher_of_a_mentee, looks=Looks.ONLY)
     def suggest(desk: Desk, press: Press, case: Case) -> Reply:
         named = set[str]()
         draw = partial(suggestions_window, mentee_id=case.sign_up.member_id, seen_by=case.matcher.id, named=named)
         return afterwards(press, draw, named=named)
 
-    @to.button("mentor_matching.why_not", who=matcher_of_a_mentee)
+    @to.button("mentor_matching.why_not", who=matcher_of_a_mentee, looks=Looks.ONLY)
     def explain(desk: Desk, press: Press, case: Case) -> Reply:
         mentor_id, mentee_id = press.chosen[0] if press.chosen else "", case.sign_up.member_id
         if case.matcher.id == mentor_id:
@@ -130,14 +130,14 @@ def listen_to_one_case(to: Listening) -> None:
             press, lambda later: views.answer_in_a_sentence(later.words, last_run(later).why_not(mentee_id, mentor_id))
         )
 
-    @to.button("mentor_matching.in_the_way", who=matcher_of_a_mentee)
+    @to.button("mentor_matching.in_the_way", who=matcher_of_a_mentee, looks=Looks.ONLY)
     def list_what_is_in_the_way(desk: Desk, press: Press, case: Case) -> Reply:
         mentee_id, matcher_id = case.sign_up.member_id, case.matcher.id
         return afterwards(press, lambda later: in_the_way_window(later, mentee_id, seen_by=matcher_id))
 
 
 def listen_to_decisions(to: Listening) -> None:
-    @to.button("mentor_matching.accept", who=matcher_of_a_new_mentor)
+    @to.button("mentor_matching.accept", who=matcher_of_a_new_mentor, looks=Looks.ONLY)
     def ask_why(desk: Desk, press: Press, case: Case) -> Reply:
         return Open(views.accept_window(desk.words, case.sign_up))
 
@@ -146,7 +146,7 @@ def listen_to_decisions(to: Listening) -> None:
         accept(desk, case.sign_up, by=case.matcher.id, because=answers.because)
         return CloseAll()
 
-    @to.button("mentor_matching.apart", who=organisers)
+    @to.button("mentor_matching.apart", who=organisers, looks=Looks.ONLY)
     def ask_whom(desk: Desk, press: Press, organiser: Member) -> Reply:
         return Open(views.apart_window(desk.words))
 

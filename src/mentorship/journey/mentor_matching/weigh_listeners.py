@@ -6,7 +6,7 @@ from mentorship.desk import Desk
 from mentorship.journey.mentor_matching import weighing
 from mentorship.journey.mentor_matching import weight_views as views
 from mentorship.journey.mentor_matching.answers import Weighed
-from mentorship.listening import Listening
+from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, organisers
 from mentorship.program import doors
 from mentorship.program.member import Member
@@ -18,11 +18,11 @@ from mentorship.slack.replies import CloseAll, Open, Reply, Show
 def listen_to_weights(to: Listening) -> None:
     """Register the listeners."""
 
-    @to.button(doors.CHANGE_WEIGHTS, who=organisers)
+    @to.button(doors.CHANGE_WEIGHTS, who=organisers, looks=Looks.ONLY)
     def open_weights(desk: Desk, press: Press, organiser: Member) -> Reply:
         return Open(views.weights_window(desk.words, weighing.weighed(weighing.newest(desk))))
 
-    @to.button("mentor_matching.preset", who=organisers)
+    @to.button("mentor_matching.preset", who=organisers, looks=Looks.ONLY)
     def fill_in(desk: Desk, press: Press, organiser: Member) -> Reply:
         preset = press.chosen[0] if press.chosen else ""
         return Show(views.weights_window(desk.words, Weighed.preset(preset), preset=preset))

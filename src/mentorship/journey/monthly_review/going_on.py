@@ -122,7 +122,7 @@ def choose(desk: Desk, mentorship: Mentorship, number: int, *, by: str, choice: 
 
     Raises SeasonIsOver for an earlier season's question, ItGoesOn once both said yes.
     """
-    desk.session.refresh(mentorship, with_for_update=True)  # two who press at once are counted one after the other
+    desk.hold(mentorship)  # two who press at once are counted one after the other
     season = season_of(desk, mentorship)
     if season is None or number != number_now(desk, season) or desk.now < asks_at(desk, season, number):
         raise SeasonIsOver

@@ -7,7 +7,7 @@ from mentorship.journey.monthly_review import going_on, target_listeners, views
 from mentorship.journey.monthly_review import review as deeds
 from mentorship.journey.monthly_review.answers import Reviewed
 from mentorship.journey.monthly_review.review import MyReview
-from mentorship.listening import Listening
+from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, Mine, NotForYou, members, running_pair
 from mentorship.policies import mine as my_mentorship
 from mentorship.program import doors
@@ -53,11 +53,11 @@ def listen(to: Listening) -> None:
 
 
 def listen_for_reviews(to: Listening) -> None:
-    @to.button(doors.OPEN_REVIEW, who=running_pair)
+    @to.button(doors.OPEN_REVIEW, who=running_pair, looks=Looks.NOTING)
     def open_review(desk: Desk, press: Press, mine: Mine) -> Reply:
         return Open(form_for(desk, mine))
 
-    @to.command("/mentorship review", who=members)
+    @to.command("/mentorship review", who=members, looks=Looks.NOTING)
     def review_now(desk: Desk, press: Press, member: Member) -> Reply:
         mine = [Mine(each, member) for each in desk.session.scalars(Mentorship.running_of(member.id))]
         if not mine:
@@ -78,21 +78,21 @@ def listen_for_reviews(to: Listening) -> None:
         deeds.write(desk, mine, mine.review, answers, outcomes=outcomes, seen=seen)
         return CloseAll()
 
-    @to.button("monthly_review.read", who=pair_of_review)
+    @to.button("monthly_review.read", who=pair_of_review, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, mine: MyReview) -> Reply:
         notes = deeds.notes_if_both(desk, mine.mentorship, mine.review)
         if notes is None:
             raise Gone
         return Say(views.revealed_blocks(desk.words, mine.review, notes))
 
-    @to.button("monthly_review.read_thanks", who=pair_of_review)
+    @to.button("monthly_review.read_thanks", who=pair_of_review, looks=Looks.ONLY)
     def read_thanks(desk: Desk, press: Press, mine: MyReview) -> Reply:
         note = deeds.note_of(desk, mine.review, mine.partner_id)
         if note is None or not note.thanks:
             raise Gone
         return Say(views.thanks_blocks(desk.words, note))
 
-    @to.button("monthly_review.read_learned", who=pair_of_review)
+    @to.button("monthly_review.read_learned", who=pair_of_review, looks=Looks.ONLY)
     def read_learned(desk: Desk, press: Press, mine: MyReview) -> Reply:
         note = deeds.note_of(desk, mine.review, mine.partner_id)
         if note is None or not note.learned or not note.learned_sent_at:

@@ -8,7 +8,7 @@ from mentorship.journey.monthly_review import pulse, pulse_views, target_views, 
 from mentorship.journey.monthly_review.answers import Comment, FirstPulse, TargetWords
 from mentorship.journey.monthly_review.review import MyReview, show_review
 from mentorship.journey.monthly_review.season import season_of
-from mentorship.listening import Listening
+from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, Mine, NotForYou, running_mine, running_pair
 from mentorship.program import doors
 from mentorship.program.fit import Fit
@@ -84,11 +84,11 @@ def listen(to: Listening) -> None:
 
 
 def listen_for_targets(to: Listening) -> None:
-    @to.button(doors.SEE_TARGETS, who=running_pair)
+    @to.button(doors.SEE_TARGETS, who=running_pair, looks=Looks.ONLY)
     def see(desk: Desk, press: Press, my: Mine) -> Reply:
         return Open(target_views.page(desk.words, my, desk.session.scalars(Target.of(my.mentorship.id)).all()))
 
-    @to.button(target_views.CHANGE, who=mentee_of_target)
+    @to.button(target_views.CHANGE, who=mentee_of_target, looks=Looks.ONLY)
     def open_target(desk: Desk, press: Press, my: MyTarget) -> Reply:
         return Open(target_form(desk, my, my.target, door=target_views.CHANGE))
 
@@ -97,7 +97,7 @@ def listen_for_targets(to: Listening) -> None:
         targets.set_target(desk, my, answers, my.target)
         return CloseAll()
 
-    @to.button(target_views.ADD, who=mentee)
+    @to.button(target_views.ADD, who=mentee, looks=Looks.ONLY)
     def open_empty(desk: Desk, press: Press, my: Mine) -> Reply:
         return Open(target_form(desk, my, None, door=target_views.ADD))
 
@@ -106,7 +106,7 @@ def listen_for_targets(to: Listening) -> None:
         targets.set_target(desk, my, answers, None)
         return CloseAll()
 
-    @to.button(target_views.COMMENT, who=mentor_of_target)
+    @to.button(target_views.COMMENT, who=mentor_of_target, looks=Looks.ONLY)
     def ask_for_a_line(desk: Desk, press: Press, my: MyTarget) -> Reply:
         return Open(target_views.comment_form(desk.words, my.target, mentee=desk.member(my.partner_id).name))
 
@@ -131,7 +131,7 @@ def target_form(desk: Desk, my: Mine, target: Target | None, *, door: str) -> Bl
 
 
 def listen_for_pulses(to: Listening) -> None:
-    @to.button("monthly_review.pulse", who=running_pair)
+    @to.button("monthly_review.pulse", who=running_pair, looks=Looks.ONLY)
     def ask(desk: Desk, press: Press, my: Mine) -> Reply:
         check = fitting.fit_of(desk, my.mentorship, my.me.id)
         return Open(
@@ -150,6 +150,6 @@ def listen_for_pulses(to: Listening) -> None:
         pulse.answer_first(desk, my, answers)
         return CloseAll()
 
-    @to.button("monthly_review.read_pulse", who=support)
+    @to.button("monthly_review.read_pulse", who=support, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, given: Pulse) -> Reply:
         return Open(pulse_views.support_view(desk.words, given))

@@ -9,7 +9,7 @@ from mentorship.journey.opportunities import introducing, introduction_views, li
 from mentorship.journey.opportunities import offer as deeds
 from mentorship.journey.opportunities.answers import Approved, Draft, NewLink, Offer, Result
 from mentorship.journey.opportunities.records import PairLink
-from mentorship.listening import Listening
+from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, Mine, NotForYou, members, running_mentor, running_mine, running_pair
 from mentorship.program import doors
 from mentorship.program.calendar import day_of
@@ -57,7 +57,7 @@ def mentee_of_opportunity(desk: Desk, press: Press) -> MyOpportunity:
 def listen(to: Listening) -> None:
     """Register the room's listeners."""
 
-    @to.command("/mentorship opportunity", who=members)
+    @to.command("/mentorship opportunity", who=members, looks=Looks.ONLY)
     def begin(desk: Desk, press: Press, member: Member) -> Reply:
         """A mentor with one mentee logs at once; everyone else sees the doors, or chooses whose."""
         running = desk.session.scalars(Mentorship.running_of(member.id)).all()
@@ -69,12 +69,12 @@ def listen(to: Listening) -> None:
         found = Mine(running[0], member)
         return log(desk, press, found) if found.role is Role.MENTOR else see(desk, press, found)
 
-    @to.button(doors.SEE_OPPORTUNITIES, who=running_pair)
+    @to.button(doors.SEE_OPPORTUNITIES, who=running_pair, looks=Looks.ONLY)
     def see(desk: Desk, press: Press, found: Mine) -> Reply:
         ledger = desk.session.scalars(Opportunity.of(found.mentorship.id)).all()
         return Open(views.ledger_view(desk.words, found.mentorship, found.role, ledger))
 
-    @to.button(doors.LOG_OPPORTUNITY, who=running_mentor)
+    @to.button(doors.LOG_OPPORTUNITY, who=running_mentor, looks=Looks.ONLY)
     def log(desk: Desk, press: Press, found: Mine) -> Reply:
         mentee = desk.member(found.partner_id)
         return Open(views.offer_view(desk.words, mentee.name, form="opportunities.log", about=found.mentorship.id))
@@ -89,7 +89,7 @@ def listen(to: Listening) -> None:
         deeds.offer_watched(desk, found.mentorship, found.opportunity)
         return None
 
-    @to.button("opportunities.add", who=mentor_of_opportunity)
+    @to.button("opportunities.add", who=mentor_of_opportunity, looks=Looks.ONLY)
     def add(desk: Desk, press: Press, found: MyOpportunity) -> Reply:
         mentee, known = desk.member(found.partner_id), found.opportunity
         return Open(views.offer_view(desk.words, mentee.name, form="opportunities.add", about=known.id, known=known))
@@ -109,7 +109,7 @@ def listen(to: Listening) -> None:
     listen_for_names_and_introductions(to)
     listen_for_links(to)
 
-    @to.button("opportunities.result", who=mentee_of_opportunity)
+    @to.button("opportunities.result", who=mentee_of_opportunity, looks=Looks.ONLY)
     def ask_what_came(desk: Desk, press: Press, found: MyOpportunity) -> Reply:
         return Open(views.result_view(desk.words, found.opportunity))
 
@@ -118,7 +118,7 @@ def listen(to: Listening) -> None:
         deeds.say_what_came(desk, found.mentorship, found.opportunity, answers)
         return CloseAll()
 
-    @to.button("opportunities.read", who=pair_of_opportunity)
+    @to.button("opportunities.read", who=pair_of_opportunity, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, found: MyOpportunity) -> Reply:
         offered_on = day_of(found.opportunity.offered_at or desk.now, found.me.zone)
         return Open(views.read_view(desk.words, found.opportunity, offered_on=offered_on))
@@ -133,7 +133,7 @@ def listen_for_names_and_introductions(to: Listening) -> None:
         name.say_the_name(desk, found.mentorship, asked_on=asked_on)
         return Say.text(desk.words.say("opportunities.name.said", mentee=mention(found.partner_id)))
 
-    @to.button("opportunities.introduce", who=mentor_of_opportunity)
+    @to.button("opportunities.introduce", who=mentor_of_opportunity, looks=Looks.ONLY)
     def write_introduction(desk: Desk, press: Press, found: MyOpportunity) -> Reply:
         known = introducing.introduction_of(desk, found.opportunity)
         if known and known.approved_at:
@@ -146,7 +146,7 @@ def listen_for_names_and_introductions(to: Listening) -> None:
         introducing.draft(desk, found.mentorship, found.opportunity, words=answers.words, third_agreed=agreed)
         return CloseAll()
 
-    @to.button("opportunities.approve", who=mentee_of_opportunity)
+    @to.button("opportunities.approve", who=mentee_of_opportunity, looks=Looks.ONLY)
     def read_draft(desk: Desk, press: Press, found: MyOpportunity) -> Reply:
         known = introducing.introduction_of(desk, found.opportunity)
         if known is None or known.approved_at:
@@ -158,7 +158,7 @@ def listen_for_names_and_introductions(to: Listening) -> None:
         introducing.approve(desk, found.mentorship, found.opportunity, words=answers.words)
         return CloseAll()
 
-    @to.button("opportunities.read_introduction", who=pair_of_opportunity)
+    @to.button("opportunities.read_introduction", who=pair_of_opportunity, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, found: MyOpportunity) -> Reply:
         known = introducing.introduction_of(desk, found.opportunity)
         if known is None:
@@ -189,7 +189,7 @@ def pair_of_link(desk: Desk, press: Press) -> MyLink:
 def listen_for_links(to: Listening) -> None:
     """The short list of links of a pair. Features I11."""
 
-    @to.button("opportunities.links", who=running_pair)
+    @to.button("opportunities.links", who=running_pair, looks=Looks.ONLY)
     def see_links(desk: Desk, press: Press, found: Mine) -> Reply:
         return Open(link_views.links_view(desk.words, found.mentorship.id, links_of(desk, found)))
 

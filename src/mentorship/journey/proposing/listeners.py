@@ -35,7 +35,7 @@ from mentorship.journey.proposing.who_may import (
     whoever_may_answer,
     whoever_talks_it_over,
 )
-from mentorship.listening import Listening
+from mentorship.listening import Listening, Looks
 from mentorship.policies import Mine, running_pair
 from mentorship.program import doors
 from mentorship.program.sign_up import Role
@@ -48,7 +48,7 @@ def listen(to: Listening) -> None:
     listen_to_matchers(to)
     listen_to_the_two(to)
 
-    @to.button("proposing.read", who=readers)
+    @to.button("proposing.read", who=readers, looks=Looks.NOTING)
     def read(desk: Desk, press: Press, seen: Asked) -> Reply:
         if seen.me.id not in seen.proposal.both:
             return Open(card_views.card_in_full(desk.words, facts_of(desk, seen.proposal)))
@@ -56,7 +56,7 @@ def listen(to: Listening) -> None:
         role = Role.MENTOR if seen.me.id == seen.proposal.mentor_id else Role.MENTEE
         return Open(views.asked_in_full(desk.words, facts, role=role, **sign_ups_of(desk, *seen.proposal.both)))
 
-    @to.button(views.ABOUT_US, who=running_pair)
+    @to.button(views.ABOUT_US, who=running_pair, looks=Looks.NOTING)
     def see_about_us(desk: Desk, press: Press, my: Mine) -> Reply:
         sign_ups = sign_ups_of(desk, my.mentorship.mentor_id, my.mentorship.mentee_id)
         shown = show_to(desk, my.me.id, filter(None, sign_ups.values()), Purpose.MATCH)
@@ -64,8 +64,8 @@ def listen(to: Listening) -> None:
 
 
 def listen_to_matchers(to: Listening) -> None:
-    @to.command("/mentorship propose", who=matcher_with_two)
-    @to.button(doors.PROPOSE_THESE_TWO, who=matcher_with_two)
+    @to.command("/mentorship propose", who=matcher_with_two, looks=Looks.ONLY)
+    @to.button(doors.PROPOSE_THESE_TWO, who=matcher_with_two, looks=Looks.ONLY)
     def consider(desk: Desk, press: Press, two: TwoPeople) -> Reply:
         """Say at once whether it breaks a rule; else ask for the matcher's own sentence."""
         pair = {"mentor_id": two.mentor_id, "mentee_id": two.mentee_id}
@@ -94,7 +94,7 @@ def listen_to_matchers(to: Listening) -> None:
         deeds.support(desk, table.proposal, by=table.matcher.id)
         return None
 
-    @to.button("proposing.doubt", who=matcher_at_the_table)
+    @to.button("proposing.doubt", who=matcher_at_the_table, looks=Looks.ONLY)
     def ask_why(desk: Desk, press: Press, table: AtTheTable) -> Reply:
         return Open(views.asking_window(desk.words, "doubt", table.proposal.id))
 
@@ -103,7 +103,7 @@ def listen_to_matchers(to: Listening) -> None:
         deeds.doubt(desk, table.proposal, by=table.matcher.id, doubt=answers.doubt)
         return None
 
-    @to.button("proposing.discuss", who=whoever_talks_it_over)
+    @to.button("proposing.discuss", who=whoever_talks_it_over, looks=Looks.ONLY)
     def discuss(desk: Desk, press: Press, card: CardInChannel) -> Reply:
         """Show the way to the thread: only Slack knows the link, so it is asked after the ack."""
         return Then(lambda bot: show_the_thread(bot, press, card))
@@ -118,7 +118,7 @@ def listen_to_matchers(to: Listening) -> None:
         deeds.withdraw(desk, table.proposal, by=table.matcher.id)
         return None
 
-    @to.button("proposing.answer", who=whoever_may_answer)
+    @to.button("proposing.answer", who=whoever_may_answer, looks=Looks.ONLY)
     def write_answer(desk: Desk, press: Press, asked: OpenQuestion) -> Reply:
         return Open(views.asking_window(desk.words, "answer", asked.question.id))
 
@@ -134,7 +134,7 @@ def listen_to_the_two(to: Listening) -> None:
         answering.say_yes(desk, asked.proposal)
         return None
 
-    @to.button("proposing.tell_more", who=whoever_is_asked)
+    @to.button("proposing.tell_more", who=whoever_is_asked, looks=Looks.ONLY)
     def wonder(desk: Desk, press: Press, asked: Asked) -> Reply:
         return Open(views.asking_window(desk.words, "tell_more", asked.proposal.id))
 
@@ -143,7 +143,7 @@ def listen_to_the_two(to: Listening) -> None:
         answering.ask_question(desk, asked.proposal, by=asked.me.id, question=answers.question)
         return None
 
-    @to.button("proposing.not_now", who=whoever_is_asked)
+    @to.button("proposing.not_now", who=whoever_is_asked, looks=Looks.ONLY)
     def ask_until_when(desk: Desk, press: Press, asked: Asked) -> Reply:
         return Open(views.asking_window(desk.words, "not_now", asked.proposal.id))
 
@@ -154,7 +154,7 @@ def listen_to_the_two(to: Listening) -> None:
         answering.say_not_now(desk, asked.proposal, by=asked.me.id, until=answers.until)
         return None
 
-    @to.button("proposing.not_this", who=whoever_is_asked)
+    @to.button("proposing.not_this", who=whoever_is_asked, looks=Looks.ONLY)
     def ask_reason(desk: Desk, press: Press, asked: Asked) -> Reply:
         return Open(views.asking_window(desk.words, "not_this", asked.proposal.id))
 
@@ -165,7 +165,7 @@ def listen_to_the_two(to: Listening) -> None:
         answering.decline(desk, asked.proposal, by=asked.me.id, because=answers.because, until=answers.until)
         return None
 
-    @to.button("proposing.someone_else", who=asked_mentor)
+    @to.button("proposing.someone_else", who=asked_mentor, looks=Looks.ONLY)
     def ask_whom(desk: Desk, press: Press, asked: Asked) -> Reply:
         return Open(views.asking_window(desk.words, "someone_else", asked.proposal.id))
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from mentorship.desk import Desk
 from mentorship.program.member import Member
 from mentorship.program.proposal import Proposal
-from mentorship.store import has_one_writer
+from mentorship.store import must_hold
 
 
 def take(desk: Desk, proposal_id: str) -> Proposal | None:
@@ -24,7 +24,6 @@ def take(desk: Desk, proposal_id: str) -> Proposal | None:
 
 def hold(desk: Desk, *member_ids: str) -> None:
     """Hold people until this desk is closed."""
-    if has_one_writer(desk.session):
-        return
-    held = select(Member.id).where(Member.id.in_(member_ids)).order_by(Member.id)
-    desk.session.execute(held.with_for_update(key_share=True)).all()
+    if must_hold(desk.session):
+        held = select(Member.id).where(Member.id.in_(member_ids)).order_by(Member.id)
+        desk.session.execute(held.with_for_update(key_share=True)).all()

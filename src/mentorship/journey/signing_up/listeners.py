@@ -29,7 +29,7 @@ from mentorship.journey.signing_up.own_words import labels, meant_by
 from mentorship.journey.signing_up.questions import answers_to, asked_of
 from mentorship.journey.signing_up.records import Listed
 from mentorship.journey.signing_up.values import values_of
-from mentorship.listening import Listening
+from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, NotForYou, members
 from mentorship.program import doors
 from mentorship.program.member import Member
@@ -61,7 +61,7 @@ def listen(to: Listening) -> None:
     for role in Role:
         listen_for(to, role)
 
-    @to.button("signing_up.pause", who=my_sign_up)
+    @to.button("signing_up.pause", who=my_sign_up, looks=Looks.ONLY)
     def ask_until_when(desk: Desk, press: Press, mine: MySignUp) -> Reply:
         return Open(views.pause_view(desk.words, mine.sign_up))
 
@@ -98,7 +98,7 @@ def listen(to: Listening) -> None:
         desk.out.refresh_home(mine.member.id)
         return Say.text(desk.words.say("signing_up.still_right.thanks"))
 
-    @to.button("signing_up.outlook", who=my_sign_up)
+    @to.button("signing_up.outlook", who=my_sign_up, looks=Looks.ONLY)
     def see_how_it_stands(desk: Desk, press: Press, mine: MySignUp) -> Reply:
         if not is_waiting(desk, mine.sign_up):
             raise Gone
@@ -136,8 +136,8 @@ def listen_for(to: Listening, role: Role) -> None:
         "questions": OwnQuestions,
     }
 
-    @to.command(f"/{role}-signup", who=members)
-    @to.button(doors.SIGN_UP_AS_MENTOR if is_mentor else doors.SIGN_UP_AS_MENTEE, who=members)
+    @to.command(f"/{role}-signup", who=members, looks=Looks.ONLY)
+    @to.button(doors.SIGN_UP_AS_MENTOR if is_mentor else doors.SIGN_UP_AS_MENTEE, who=members, looks=Looks.ONLY)
     def begin(desk: Desk, press: Press, member: Member) -> Reply:
         return Open(step_view(desk.words, "promises", known_of(desk, member, role)))
 

@@ -10,7 +10,7 @@ from mentorship.journey.signing_up import matcher_views as views
 from mentorship.journey.signing_up.answers import Note
 from mentorship.journey.signing_up.questions import answers_to
 from mentorship.journey.signing_up.records import MatcherNote
-from mentorship.listening import Listening
+from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, NotForYou, matchers
 from mentorship.program import doors
 from mentorship.program.log_book import SIGN_UP_SEEN
@@ -71,12 +71,12 @@ def matcher_of_note(desk: Desk, press: Press) -> Noted:
 def listen(to: Listening) -> None:
     """Register what matchers press."""
 
-    @to.button(doors.SEE_SIGN_UP, who=matcher_of)
+    @to.button(doors.SEE_SIGN_UP, who=matcher_of, looks=Looks.NOTING)
     def look(desk: Desk, press: Press, looking: Looking) -> Reply:
         desk.log(SIGN_UP_SEEN, by=looking.matcher.id, about=looking.sign_up.member_id)
         return Open(window_of(desk, looking))
 
-    @to.button(views.ADD_NOTE, who=matcher_of)
+    @to.button(views.ADD_NOTE, who=matcher_of, looks=Looks.ONLY)
     def begin_a_note(desk: Desk, press: Press, looking: Looking) -> Reply:
         return Show(views.note_window(desk.words, looking.sign_up))
 

@@ -7,7 +7,7 @@ from mentorship.journey.signing_up import organiser_views as views
 from mentorship.journey.signing_up import own_words, questions
 from mentorship.journey.signing_up.answers import Merging, NewQuestion
 from mentorship.journey.signing_up.records import Listed, SignUpQuestion
-from mentorship.listening import Listening
+from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, organisers
 from mentorship.program import doors
 from mentorship.program.member import Member
@@ -41,11 +41,11 @@ def listen(to: Listening) -> None:
 
 
 def listen_to_questions(to: Listening) -> None:
-    @to.button(doors.OWN_QUESTIONS, who=organisers)
+    @to.button(doors.OWN_QUESTIONS, who=organisers, looks=Looks.ONLY)
     def see_questions(desk: Desk, press: Press, organiser: Member) -> Reply:
         return Open(all_questions(desk))
 
-    @to.button(views.ADD_QUESTION, who=organisers)
+    @to.button(views.ADD_QUESTION, who=organisers, looks=Looks.ONLY)
     def begin_a_question(desk: Desk, press: Press, organiser: Member) -> Reply:
         return Show(views.add_window(desk.words))
 
@@ -73,16 +73,16 @@ def all_questions(desk: Desk) -> Block:
 
 
 def listen_to_own_words(to: Listening) -> None:
-    @to.button(doors.OWN_WORDS, who=organisers)
+    @to.button(doors.OWN_WORDS, who=organisers, looks=Looks.ONLY)
     def see_words(desk: Desk, press: Press, organiser: Member) -> Reply:
         return Open(all_words(desk, Listed.TOPICS))
 
-    @to.button(views.OTHER_WORDS, who=organisers)
+    @to.button(views.OTHER_WORDS, who=organisers, looks=Looks.ONLY)
     def see_other_words(desk: Desk, press: Press, organiser: Member) -> Reply:
         of, _ = word_in(press)
         return Show(all_words(desk, of))
 
-    @to.button(views.MERGE_WORDS, who=organisers)
+    @to.button(views.MERGE_WORDS, who=organisers, looks=Looks.ONLY)
     def begin_to_merge(desk: Desk, press: Press, organiser: Member) -> Reply:
         of, word = word_in(press)
         own = own_words.own_words(desk, of)

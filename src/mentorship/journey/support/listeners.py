@@ -9,7 +9,7 @@ from mentorship.journey.support.answers import Asked, Concerns, NeverAgainWith, 
 from mentorship.journey.support.readers import external_member, may_read, readers_for
 from mentorship.journey.support.records import HelpRequest, HelpWord, Way
 from mentorship.journey.support.views import Asking
-from mentorship.listening import Listening
+from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, NotForYou, anyone, members
 from mentorship.program import doors
 from mentorship.program.member import Member
@@ -79,7 +79,7 @@ def listen(to: Listening) -> None:
     listen_for_cases(to)
     permission.listen(to)
 
-    @to.button("support.never", who=members)
+    @to.button("support.never", who=members, looks=Looks.ONLY)
     def ask_whom(desk: Desk, press: Press, member: Member) -> Reply:
         return Open(views.never_view(desk.words))
 
@@ -92,12 +92,12 @@ def listen(to: Listening) -> None:
 def listen_for_asking(to: Listening) -> None:
     """From the first window to what is sent."""
 
-    @to.command("/mentorship help", who=anyone)
-    @to.button(doors.GET_HELP, who=anyone)
+    @to.command("/mentorship help", who=anyone, looks=Looks.ONLY)
+    @to.button(doors.GET_HELP, who=anyone, looks=Looks.ONLY)
     def start(desk: Desk, press: Press, member: Member) -> Reply:
         return Open(views.start_view(desk.words, [each for each in CHANNELS if desk.is_in(each, member.id)]))
 
-    @to.button("support.begin", who=anyone)
+    @to.button("support.begin", who=anyone, looks=Looks.ONLY)
     def begin(desk: Desk, press: Press, member: Member) -> Reply:
         running = desk.session.scalars(Mentorship.running_of(member.id)).all()
         partners = [each.partner_of(member.id) for each in running]
@@ -171,7 +171,7 @@ def to_readers(desk: Desk, member: Member, asking: Asking, *, typed: str = "", h
 def listen_for_cases(to: Listening) -> None:
     """Replies to posts, and what readers and askers do with a case."""
 
-    @to.button("support.reply", who=reader_of_post)
+    @to.button("support.reply", who=reader_of_post, looks=Looks.ONLY)
     def begin_reply(desk: Desk, press: Press, found: Case) -> Reply:
         return Open(views.say_view(desk.words, "reply", found.request))
 
@@ -180,7 +180,7 @@ def listen_for_cases(to: Listening) -> None:
         case.reply(desk, found.request, answers.words, by=found.me.id)
         return Say.text(desk.words.say("support.reply.sent"))
 
-    @to.button("support.read_post", who=reader_of_post)
+    @to.button("support.read_post", who=reader_of_post, looks=Looks.ONLY)
     def read_post(desk: Desk, press: Press, found: Case) -> Reply:
         return Open(views.read_post_view(desk.words, found.request))
 
@@ -189,7 +189,7 @@ def listen_for_cases(to: Listening) -> None:
         case.take(desk, found.request, by=found.me.id)
         return None
 
-    @to.button("support.answer", who=fit_reader_of_open)
+    @to.button("support.answer", who=fit_reader_of_open, looks=Looks.ONLY)
     def begin_answer(desk: Desk, press: Press, found: Case) -> Reply:
         return Open(views.say_view(desk.words, "answer", found.request))
 
@@ -198,7 +198,7 @@ def listen_for_cases(to: Listening) -> None:
         case.answer_case(desk, found.request, answers.words, by=found.me.id)
         return CloseAll()
 
-    @to.button("support.back", who=asker_of_open)
+    @to.button("support.back", who=asker_of_open, looks=Looks.ONLY)
     def begin_word_back(desk: Desk, press: Press, found: Case) -> Reply:
         return Open(views.say_view(desk.words, "back", found.request))
 
@@ -207,7 +207,7 @@ def listen_for_cases(to: Listening) -> None:
         case.write_back(desk, found.request, answers.words)
         return CloseAll()
 
-    @to.button("support.read", who=asker_or_fit_reader)
+    @to.button("support.read", who=asker_or_fit_reader, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, found: Case) -> Reply:
         thread = desk.session.scalars(HelpWord.about(found.request.id)).all()
         return Open(views.read_view(desk.words, found.request, thread))

@@ -10,7 +10,7 @@ from mentorship.desk import Desk
 from mentorship.journey.support import permission_views as views
 from mentorship.journey.support.answers import ToShare
 from mentorship.journey.support.records import Permission
-from mentorship.listening import Listening
+from mentorship.listening import Listening, Looks
 from mentorship.outbox import Message, to_member
 from mentorship.policies import Gone, Mine, NotForYou, members, mine, running_pair
 from mentorship.program import doors
@@ -103,7 +103,7 @@ def message(desk: Desk, about: Mapping[str, str]) -> Message | None:
 def listen(to: Listening) -> None:
     """Register what is pressed about it."""
 
-    @to.command("/mentorship share", who=members)
+    @to.command("/mentorship share", who=members, looks=Looks.ONLY)
     def begin(desk: Desk, press: Press, member: Member) -> Reply:
         running = desk.session.scalars(Mentorship.running_of(member.id)).all()
         if not running:
@@ -113,7 +113,7 @@ def listen(to: Listening) -> None:
             return which(desk.words, doors.ASK_TO_SHARE, names)
         return Open(views.ask_view(desk.words, running[0], running[0].partner_of(member.id)))
 
-    @to.button(doors.ASK_TO_SHARE, who=running_pair)
+    @to.button(doors.ASK_TO_SHARE, who=running_pair, looks=Looks.ONLY)
     def open_question(desk: Desk, press: Press, found: Mine) -> Reply:
         return Open(views.ask_view(desk.words, found.mentorship, found.partner_id))
 
@@ -132,6 +132,6 @@ def listen(to: Listening) -> None:
         answer(desk, found, is_granted=False)
         return None
 
-    @to.button("support.read_permission", who=asked_for)
+    @to.button("support.read_permission", who=asked_for, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, found: AskedFor) -> Reply:
         return Open(views.read_view(desk.words, found.permission))

@@ -10,7 +10,7 @@ from mentorship.journey.weekly_meeting.facts import agenda_of, stage_of
 from mentorship.journey.weekly_meeting.meeting_day import confirm
 from mentorship.journey.weekly_meeting.reminders import last_held
 from mentorship.journey.weekly_meeting.sheet import sheet_of
-from mentorship.listening import Listening
+from mentorship.listening import Listening, Looks
 from mentorship.policies import (
     Gone,
     Mine,
@@ -113,12 +113,12 @@ def listen_to_the_day(to: Listening) -> None:
         confirm(desk, mine.mentorship, mine.meeting, by=mine.me.id)
         return None
 
-    @to.button("weekly_meeting.read", who=pair_of_meeting)
+    @to.button("weekly_meeting.read", who=pair_of_meeting, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, mine: MyMeeting) -> Reply:
         facts = agenda_of(desk, mine.mentorship, mine.meeting)
         return Say(agenda_views.reading_blocks(desk.words, facts, stage=stage_of(desk, mine.meeting)))
 
-    @to.button("weekly_meeting.fill_in", who=pair_of_meeting)
+    @to.button("weekly_meeting.fill_in", who=pair_of_meeting, looks=Looks.ONLY)
     def fill_in(desk: Desk, press: Press, mine: MyMeeting) -> Reply:
         return Open(check_in_views.wrap_up_view(desk.words, sheet_of(desk, mine)))
 
@@ -127,7 +127,7 @@ def listen_to_the_day(to: Listening) -> None:
         deeds.wrap_up(desk, mine, answers, seen=marks(press))
         return CloseAll()
 
-    @to.button(doors.OPEN_CHECK_IN, who=pair_of_meeting)
+    @to.button(doors.OPEN_CHECK_IN, who=pair_of_meeting, looks=Looks.ONLY)
     def open_check_in(desk: Desk, press: Press, mine: MyMeeting) -> Reply:
         return Open(check_in_views.check_in_view(desk.words, sheet_of(desk, mine)))
 
@@ -155,7 +155,7 @@ def listen_to_the_day(to: Listening) -> None:
 def listen_to_the_week(to: Listening) -> None:
     """What is pressed between meetings."""
 
-    @to.command("/mentorship checkin", who=members)
+    @to.command("/mentorship checkin", who=members, looks=Looks.ONLY)
     def check_in_now(desk: Desk, press: Press, member: Member) -> Reply:
         meetings = meetings_to_check_in(desk, member)
         if not meetings:
@@ -165,7 +165,7 @@ def listen_to_the_week(to: Listening) -> None:
         choices = [(mine.meeting, desk.member(mine.partner_id).name) for mine in meetings]
         return Say(check_in_views.which_check_in(desk.words, choices))
 
-    @to.button("weekly_meeting.bring_up", who=running_pair)
+    @to.button("weekly_meeting.bring_up", who=running_pair, looks=Looks.ONLY)
     def ask_what(desk: Desk, press: Press, mine: Mine) -> Reply:
         return Open(check_in_views.bring_up_view(desk.words, mine.mentorship))
 

@@ -158,6 +158,7 @@ def all_that_can_be_seen(house: House) -> Iterator[Seen]:
             yield from messages_to(house, desk, person, ids)
             yield from windows_of(house, desk, person, [str(one) for found in ids.values() for one in found])
         desk.session.rollback()
+    house.longest.clear()  # it was drawn, with anything in it, and said to nobody
 
 
 def tables_with_ids() -> list[Any]:

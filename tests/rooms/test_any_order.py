@@ -241,7 +241,7 @@ class TwoPeople(RuleBasedStateMachine):
             is_running = desk.get(Mentorship, self.mentorship).is_running
         ahead = [each for each in meetings if each.closed_at is None]
         assert len(ahead) <= 1
-        assert is_running or not ahead
+        assert is_running or not [each for each in ahead if each.starts_at]  # a first one is still to be had, some day
         assert [each.number for each in meetings] == list(range(1, len(meetings) + 1))
         settled = [each.starts_at for each in meetings if each.starts_at and not each.skipped_by and each.took_place]
         assert len(settled) == len(set(settled)), "nobody meets twice in the same hour"

@@ -5,17 +5,8 @@ from threading import Event, Thread
 import pytest
 
 from mentorship import listening
+from signing_up import MAY_I, PROMISES, YES, begins
 
-PROMISES = {
-    "Hours a week you can give": "2",
-    "For how long": "Six months",
-    "How soon do you usually answer a message?": "Within two days",
-    "We promise each other": [
-        "I follow the Code of Conduct, always",
-        "I keep confidences, respect the other's time, and tell early",
-        "Mentorship may keep these answers until I withdraw",
-    ],
-}
 MENTEE_SUBJECT = {
     "What kind of goal is it?": ["A skill"],
     "Your goal, in your own words": "Become at home in <b>Python</b> & testing",
@@ -92,7 +83,13 @@ def test_a_requirement_that_is_not_met_is_said_kindly_at_its_field_and_nothing_i
     """Both guides, Requirements 1 and 3."""
     ada = house.member("Ada")
     ada.types("/mentee-signup")
-    ada.fills(PROMISES | {"Hours a week you can give": "0", "For how long": "One month", "We promise each other": []})
+    ada.submits("Next")
+    assert {"Hours a week you can give", "For how long", "We promise each other"} <= set(ada.modal.errors), (
+        "in one round"
+    )
+    responsibilities = PROMISES["We promise each other"][1:]
+    wrong = {"Hours a week you can give": "0", "For how long": "One month", "We promise each other": responsibilities}
+    ada.fills(PROMISES | wrong)
     ada.submits("Next")
 
     assert "at least 1 hour" in ada.modal.errors["Hours a week you can give"]
@@ -101,16 +98,33 @@ def test_a_requirement_that_is_not_met_is_said_kindly_at_its_field_and_nothing_i
     assert ada.modal.values["How soon do you usually answer a message?"] == "Within two days"
 
 
-def test_a_step_that_was_filled_in_survives_a_closed_window(house):
+def test_the_form_opens_where_one_left_it_and_back_loses_nothing(house):
+    """Both guides, Signing Up 1: filling in whatever one wants to share, in one's own time."""
     ada = house.member("Ada")
     ada.types("/mentee-signup")
+    assert "Back" not in ada.modal.buttons
     ada.fills(PROMISES)
     ada.submits("Next")
     ada.closes_all()
 
     ada.types("/mentee-signup")
-
+    assert "Step 2 of 5" in ada.modal.words
+    ada.fills({"Your goal, in your own words": "Become at home in Python"})
+    ada.clicks("Back")
+    assert "Step 1 of 5" in ada.modal.words
     assert ada.modal.values["Hours a week you can give"] == "2"
+    ada.submits("Next")
+    assert ada.modal.values["Your goal, in your own words"] == "Become at home in Python"
+
+
+def test_the_number_of_steps_does_not_grow_while_one_answers(house):
+    """What comes only after an answer belongs to the step that asked."""
+    ada = house.member("Ada")
+    begins(ada, "mentee", about={"About me": ["Immigrant"]})
+    assert "Step 4 of 5" in ada.modal.words
+    ada.fills({MAY_I: YES})
+    ada.submits("Next")
+    assert "Step 5 of 5" in ada.modal.words
 
 
 @pytest.mark.feature("A8")

@@ -61,6 +61,14 @@ class Known:
         left_out = {*(() if self.identities else ("shown",)), *(() if self.questions else ("questions",))}
         return [step for step in STEPS if step not in left_out]
 
+    def place_of(self, step: str) -> tuple[int, int]:
+        """Tell the number of a step, and of how many. Who may see a word belongs to the step that asked for it:
+
+        nobody knows beforehand whether it comes, and a number that grows while one answers is no number.
+        """
+        counted = [each for each in self.steps if each != "shown"]
+        return counted.index("in_common" if step == "shown" else step) + 1, len(counted)
+
 
 class Asking:
     """Turns a question's name into a block: label, hint and choices are the wording's, the rest is what is known."""

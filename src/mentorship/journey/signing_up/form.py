@@ -32,15 +32,20 @@ def form_of(role: Role, step: str) -> str:
     return f"signing_up.{role}_{step}"
 
 
+def back_from(role: Role) -> str:
+    return f"signing_up.{role}_back"
+
+
 def step_view(words: Words, step: str, known: Known, *, wrong: Sequence[str] = ()) -> Block:
     """One step of the sign-up, with what is known filled in; `wrong` says why someone is back here."""
-    number = known.steps.index(step) + 1
-    is_last = number == len(known.steps)
+    number, steps = known.place_of(step)
+    is_first, is_last = step == known.steps[0], step == known.steps[-1]
+    back = button(words.plain("signing_up.form.back.button"), back_from(known.role), step)
     return modal(
         words.plain(f"signing_up.form.{known.role}.title"),
         [
-            context(words.say("signing_up.form.step", number=number, steps=len(known.steps))),
-            section(words.say(f"signing_up.form.{step}_{known.role}")),
+            context(words.say("signing_up.form.step", number=number, steps=steps)),
+            section(words.say(f"signing_up.form.{step}_{known.role}"), accessory=None if is_first else back),
             *(section(escape(sentence)) for sentence in wrong),
             *ASKED[step](Asking(words, known)),
         ],
@@ -65,8 +70,8 @@ def promises(ask: Asking) -> list[Block]:
         ask("answers_by", ask.one("answers_by")),
         ask("answers_in", ask.ticks("answers_in"), optional=True),
         ask("supports", ask.ticks("supports", f"supports_{ask.role}"), optional=True),
-        # Optional in Slack's eyes only: our own sentence says which of them is missing and why it is needed.
-        ask("consents", ask.ticks("consents"), optional=True),
+        # Slack itself asks for one, together with all that is empty here; which one is missing, our sentence says.
+        ask("consents", ask.ticks("consents")),
         section(ask.words.say("signing_up.conduct.at_hand"), accessory=conduct),
     ]
 

@@ -24,7 +24,7 @@ from mentorship.journey.signing_up.answers import (
     listed,
 )
 from mentorship.journey.signing_up.asking import STEPS, Known
-from mentorship.journey.signing_up.form import form_of, questions_in, step_view
+from mentorship.journey.signing_up.form import back_from, form_of, questions_in, step_view
 from mentorship.journey.signing_up.own_words import labels, meant_by
 from mentorship.journey.signing_up.questions import answers_to, asked_of
 from mentorship.journey.signing_up.records import Listed
@@ -139,7 +139,24 @@ def listen_for(to: Listening, role: Role) -> None:
     @to.command(f"/{role}-signup", who=members, looks=Looks.ONLY)
     @to.button(doors.SIGN_UP_AS_MENTOR if is_mentor else doors.SIGN_UP_AS_MENTEE, who=members, looks=Looks.ONLY)
     def begin(desk: Desk, press: Press, member: Member) -> Reply:
-        return Open(step_view(desk.words, "promises", known_of(desk, member, role)))
+        """Open the form where they left it; what was sent with *Next* is filled in, and *Back* leads to it."""
+        known, sent = known_of(desk, member, role), draft_of(desk.session, member.id, role)
+        return Open(step_view(desk.words, where_they_left(desk, known, sent), known))
+
+    @to.button(back_from(role), who=members)
+    def go_back(desk: Desk, press: Press, member: Member) -> Reply:
+        """Keep what was typed in this step, as far as it can be taken, and show the one before."""
+        if press.about not in STEPS:
+            raise Gone
+        typed = dict(press.values)
+        try:
+            read_answers(collects.get(press.about, Announcement), typed, words=desk.words, room=deeds.ROOM)
+        except WrongAnswers as wrong:
+            typed = {name: value for name, value in typed.items() if name not in wrong.wrong.sentences}
+        save_draft(desk.session, member.id, role, typed, at=desk.now)
+        known = known_of(desk, member, role)
+        before = [each for each in known.steps if STEPS.index(each) < STEPS.index(press.about)]
+        return Show(step_view(desk.words, before[-1] if before else STEPS[0], known))
 
     def listen_to_step(step: str) -> None:
         @to.form(form_of(role, step), who=members, answers=collects[step])
@@ -184,6 +201,14 @@ def known_of(desk: Desk, member: Member, role: Role, *, typed: Mapping[str, Any]
     filled_in = values_of(member, stored, desk.words, told=told, interests=interests, answers=answers)
     known = Known(role, filled_in, [], asked_of(desk, role), interests)
     return with_typed(desk, known, draft_of(desk.session, member.id, role) | dict(typed or {}))
+
+
+def where_they_left(desk: Desk, known: Known, sent: Mapping[str, Any]) -> str:
+    """Find the first step that was not sent yet: each one that was, left all of its questions in the draft."""
+    for step in known.steps if sent else ():
+        if not set(questions_in(step_view(desk.words, step, known))) <= sent.keys():
+            return step
+    return STEPS[0]
 
 
 def with_typed(desk: Desk, known: Known, typed: Mapping[str, Any]) -> Known:

@@ -12,7 +12,7 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import ReviewNote
 from mentorship.program.target import Target, Task, TaskOutcome
 from mentorship.program.topic import Idea, Topic
-from mentorship.slack.blocks import Block, Element, actions, button, context, overflow, section
+from mentorship.slack.blocks import Block, Element, actions, button, context, more, overflow, section
 from mentorship.wording import Markup, Words, mention
 
 BULLET = Markup("\n• ")
@@ -84,10 +84,12 @@ def agenda(words: Words, facts: Agenda) -> Message:
     say, about = words.plain, facts.meeting.id
     buttons = [
         button(say("weekly_meeting.bring_up.button"), "weekly_meeting.bring_up", facts.mentorship.id),
-        button(say("weekly_meeting.chat.button"), doors.MEET_IN_CHAT, about),
         button(say("weekly_meeting.late.button"), doors.RUNNING_LATE, about),
-        button(say("weekly_meeting.move.button"), doors.MOVE_IT, about),
-        button(say("weekly_meeting.skip.button"), doors.SKIP_THIS_WEEK, about),
+        more(
+            button(say("weekly_meeting.chat.button"), doors.MEET_IN_CHAT, about),
+            button(say("weekly_meeting.move.button"), doors.MOVE_IT, about),
+            button(say("weekly_meeting.skip.button"), doors.SKIP_THIS_WEEK, about),
+        ),
     ]
     blocks = [*agenda_blocks(words, facts), actions(*buttons)]
     return private(words, "weekly_meeting.agenda.gist", blocks, facts.meeting.id, time=when)

@@ -21,13 +21,13 @@ MOST_PER_DELIVERY = {
     "privacy.export": 60,
     "closing.keepsake": 44,
     "proposing": 30,
-    "mentor_matching.digest": 26,
+    "mentor_matching.digest": 36,
     "weekly_meeting.agenda": 24,
     "weekly_meeting": 7,
     "monthly_review": 10,
     "first_meeting.day_before": 6,
 }
-"""By kind, or by room. Home, the export and the keepsake ask every room; a proposal, for all that two people told."""
+"""By kind, or by room. Home, export and keepsake ask every room; a proposal and the digest, about several people."""
 MOST_PER_OTHER_DELIVERY = 15
 MOST_PER_LOOK = 26
 GOES_THROUGH_ALL_TABLES = {"form privacy.forget"}

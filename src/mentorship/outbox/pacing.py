@@ -15,7 +15,8 @@ from mentorship.outbox.tray import GATHERING
 from mentorship.store import Base, Class, Kept, Until, insert_if_new
 
 SLOWEST = 16.0  # times slower than usual, however often Slack has refused
-LONGEST = timedelta(minutes=15)  # that anything has to wait for its budget
+LONGEST = timedelta(minutes=15)  # that Slack lets anything wait
+FARTHEST = timedelta(minutes=3)  # that anything is paid ahead: by the slowest budget, by a clock that differs
 RECOVERY = 0.95  # how fast the pace comes back with every call that was accepted
 
 WORKSPACE = "workspace"
@@ -120,6 +121,7 @@ class Purse:
                 insert_if_new(session, Pace, name=name, paid_at=at, rests_until=None)
             if len(self._paces) < len(pacing.budgets):
                 self._paces = self._read()
+            self._forget_what_cannot_be()
 
     def left(self, name: str) -> int | None:
         """Count the calls that may be made now; None where there is no limit."""
@@ -167,13 +169,22 @@ class Purse:
         owed = self._paid_at(name) + self._pacing.gap(name) - self._limit(name)
         return max(owed, self._rests_for(name), timedelta(0))
 
+    def _forget_what_cannot_be(self) -> None:
+        """Take anew what only a clock that was put back can have left: by it nobody would speak until it catches up."""
+        for name, pace in self._paces.items():
+            if pace.paid_at > self._at + FARTHEST:
+                pace.paid_at, pace.has_changed = self._limit(name), True
+            if pace.rests_until and pace.rests_until > self._at + LONGEST:
+                pace.rests_until, pace.has_changed = None, True
+        self.write_down()
+
     def _rests_for(self, name: str) -> timedelta:
         rest = (self._paces[name].rests_until or self._at) - self._at
-        return min(max(rest, timedelta(0)), LONGEST)
+        return max(rest, timedelta(0))
 
     def _paid_at(self, name: str) -> datetime:
-        """Never in the past; nor so far ahead as only a clock that was put back can have left it."""
-        return min(max(self._paces[name].paid_at, self._at), self._limit(name) + LONGEST)
+        """Never in the past."""
+        return max(self._paces[name].paid_at, self._at)
 
     def _limit(self, name: str) -> datetime:
         return self._at + self._pacing.gap(name) * self._pacing.budgets[name].at_once

@@ -59,9 +59,12 @@ def welcome(words: Words, sign_up: SignUp, member: Member, *, years_asked: int |
     """
     say = words.say
     blocks = [section(say(f"signing_up.welcome.{sign_up.role}", name=member.name))]
-    if years_asked:
-        blocks.append(section(say("signing_up.welcome.needs_a_yes", years=years_asked)))
-    what_is_next = paused(words, sign_up) if sign_up.paused_at else say(f"signing_up.welcome.next_{sign_up.role}")
+    if sign_up.paused_at:
+        what_is_next = paused(words, sign_up)
+    elif years_asked:
+        what_is_next = say("signing_up.welcome.needs_a_yes", years=years_asked)
+    else:
+        what_is_next = say(f"signing_up.welcome.next_{sign_up.role}")
     blocks += [
         section(say("signing_up.welcome.stored", **stored(words, sign_up, member))),
         section(say("signing_up.welcome.who_sees")),

@@ -135,7 +135,7 @@ def test_the_welcome_names_sponsorship_and_that_it_goes_both_ways_and_thanks_the
         assert "it goes both ways" in welcome.words
         assert "hbr.org/2010/09" in welcome.message["text"]
     assert "Thank you." in grace.last_message().words
-    assert "you will learn from it too" in grace.last_message().words
+    assert "you learn, too" in grace.last_message().words
 
 
 @pytest.mark.feature("B1")

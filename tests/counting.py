@@ -23,6 +23,8 @@ MOST_PER_DELIVERY = {
     "proposing": 30,
     "mentor_matching.digest": 36,
     "weekly_meeting.agenda": 24,
+    "weekly_meeting.check_in": 8,
+    "weekly_meeting.check_in_reminder": 8,
     "weekly_meeting": 7,
     "monthly_review": 10,
     "first_meeting.day_before": 6,

@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 import given
 from mentorship.program.agreement import Agreement, Gap
-from mentorship.program.meeting import Meeting
+from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.target import Target
 
@@ -85,6 +86,32 @@ def test_who_has_lines_open_is_asked_once_more_the_next_day_and_then_left_alone(
     ada.marks_as_read()
     house.goes_to("2026-01-18 12:00", "Europe/Madrid")
     assert all("A week with @Grace" in message.words for message in ada.unread())
+
+
+def test_an_old_check_in_folds_when_the_next_meeting_is_over_and_a_late_press_loses_nothing(house, pair):
+    """Weekly 2 and 5; bad input: a press on what stood there for a week."""
+    ada, _ = pair
+    after_a_meeting(house)
+    house.goes_to("2026-01-14 19:30", "Europe/Madrid")
+    asked, once_more = (message for message in ada.messages() if "minute" in message.words)
+
+    house.goes_to("2026-01-20 19:01", "Europe/Madrid")
+    assert says(ada, "I no longer ask about this one") == 2
+    assert says(ada, "minute") == 1, "only the newest meeting is asked about"
+
+    ada.presses_old(once_more, "Check in")
+    ada.fills({"What went well?": "We found the bug"})
+    ada.submits()
+    assert says(ada, "Thank you, that's noted") == 2
+    ada.presses_old(asked, "It didn't happen")
+    assert "changed" in ada.last_message().words, ada.screen.words
+    with house.desk() as desk:
+        assert desk.session.scalars(select(CheckIn)).one().went_well == "We found the bug"
+
+
+def says(person, words: str) -> int:
+    """How many messages from the bot say something."""
+    return sum(words in message.words for message in person.messages(in_=person.dm()))
 
 
 @pytest.mark.feature("G7", "G10", "G16")

@@ -57,6 +57,13 @@ def checked_in(words: Words, meeting: Meeting, *, which: str) -> Message:
     return Message(full_text(blocks), blocks)
 
 
+def left_open(words: Words, meeting: Meeting) -> Message:
+    """A newer meeting is over: nothing is asked any more, and the form is still there."""
+    write = button(words.plain("weekly_meeting.check_in.button"), doors.OPEN_CHECK_IN, meeting.id)
+    blocks = [section(words.say("weekly_meeting.check_in.left_open")), actions(write)]
+    return Message(full_text(blocks), blocks)
+
+
 def which_check_in(words: Words, choices: Sequence[tuple[Meeting, str]]) -> list[Block]:
     """Two mentorships: ask which. `choices`: each last meeting, and the partner's name."""
     buttons = [

@@ -2,6 +2,8 @@
 
 from datetime import datetime, time, timedelta
 
+from sqlalchemy import select
+
 from mentorship.desk import Desk
 from mentorship.journey.weekly_meeting.course import Course, open_meeting, review_at
 from mentorship.outbox import to_member, to_pair
@@ -14,6 +16,7 @@ from mentorship.program.target import Task
 from mentorship.program.topic import Topic
 
 AGENDA, STILL_ON, CHECK_IN = doors.WEEKLY_AGENDA, "weekly_meeting.still_on", "weekly_meeting.check_in"
+CHECK_IN_REMINDER = "weekly_meeting.check_in_reminder"
 INSTEAD = "weekly_meeting.instead"
 
 
@@ -127,6 +130,7 @@ def finish(desk: Desk, course: Course, meeting: Meeting) -> None:
     for topic in desk.session.scalars(Topic.open_of(course.mentorship.id)):
         topic.talked_at = desk.now
     show_agenda(desk, course.mentorship, meeting)
+    fold_the_last_check_in(desk, course.mentorship, meeting)
     if review_at(desk, course, meeting) is None:
         for member in course.mentorship.both:
             if has_lines_open(desk, course.mentorship, meeting, member):
@@ -143,9 +147,29 @@ def show_check_in(desk: Desk, meeting: Meeting, member: str) -> None:
 
 
 def show_check_ins(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> None:
-    """Let the check-ins that are out say what is true now."""
-    for member in mentorship.both:
-        desk.out.redraw(CHECK_IN, to_member(member), key=f"{meeting.id}:{member}", meeting=meeting.id, member=member)
+    """Let the check-ins that are out say what is true now; of a meeting long past, nothing is asked any more."""
+    desk.session.flush()
+    about = {"meeting": meeting.id} | ({"past": "yes"} if is_long_past(desk, meeting) else {})
+    for kind in (CHECK_IN, CHECK_IN_REMINDER):
+        for member in mentorship.both:
+            desk.out.redraw(kind, to_member(member), key=f"{meeting.id}:{member}", member=member, **about)
+
+
+def fold_the_last_check_in(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> None:
+    """Let what was asked about the meeting before, and never answered, ask no longer: a newer one is over."""
+    for before in desk.session.scalars(Meeting.all_of(mentorship.id).where(Meeting.number == meeting.number - 1)):
+        show_check_ins(desk, mentorship, before)
+
+
+def is_long_past(desk: Desk, meeting: Meeting) -> bool:
+    """Whether a newer meeting was had, or at least begun."""
+    newer = Meeting.all_of(meeting.mentorship_id).where(
+        Meeting.number > meeting.number,
+        Meeting.closed_at.is_not(None),
+        Meeting.agenda_shown_at.is_not(None),
+        Meeting.skipped_by.is_(None),
+    )
+    return desk.session.scalars(newer.limit(1)).first() is not None
 
 
 def has_lines_open(desk: Desk, mentorship: Mentorship, meeting: Meeting, member: str) -> bool:
@@ -169,9 +193,10 @@ def has_answered(desk: Desk, meeting: Meeting, member: str) -> bool:
     return meeting.took_place is False or own_note(desk, meeting, member) is not None
 
 
-def has_been_told(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> bool:
+def has_been_told(desk: Desk, meeting: Meeting) -> bool:
     """Whether either of the two told how a meeting was."""
-    return any(has_answered(desk, meeting, member) for member in mentorship.both)
+    notes = select(OwnNote.written_at).where(OwnNote.meeting_id == meeting.id).limit(1)
+    return meeting.took_place is False or desk.session.scalar(notes) is not None
 
 
 def own_note(desk: Desk, meeting: Meeting, member: str) -> OwnNote | None:
@@ -186,11 +211,11 @@ def remind_of_check_in(desk: Desk, course: Course, meeting: Meeting | None) -> l
     if meeting is None or meeting.closed_at is None or meeting.is_first or meeting.skipped_by:
         return []
     moment = next_day(meeting.closed_at, course.zone)
-    if moment <= desk.now < moment + timedelta(days=1) and not has_been_told(desk, course.mentorship, meeting):
+    if moment <= desk.now < moment + timedelta(days=1) and not has_been_told(desk, meeting):
         for member in course.mentorship.both:
             key = f"{meeting.id}:{member}"
-            if desk.out.known(CHECK_IN, key):
-                desk.out.tell(f"{CHECK_IN}_reminder", to_member(member), key=key, meeting=meeting.id, member=member)
+            if desk.out.known(CHECK_IN, key) and not desk.out.known(CHECK_IN_REMINDER, key):
+                desk.out.show(CHECK_IN_REMINDER, to_member(member), key=key, meeting=meeting.id, member=member)
     return [moment]
 
 

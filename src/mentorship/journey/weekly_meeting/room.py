@@ -16,6 +16,8 @@ from mentorship.journey.weekly_meeting.course import course_of, open_meeting
 from mentorship.journey.weekly_meeting.facts import agenda_of, doors_open, stage_of
 from mentorship.journey.weekly_meeting.listeners import listen
 from mentorship.journey.weekly_meeting.meeting_day import (
+    CHECK_IN,
+    CHECK_IN_REMINDER,
     INSTEAD,
     agenda_at,
     has_answered,
@@ -80,21 +82,37 @@ def check_in(desk: Desk, about: About) -> Message | None:
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if desk.keeps_silent(mentorship):
         return None
+    if told := became_of(desk, mentorship, meeting, about, kind=CHECK_IN):
+        return told
+    return check_in_views.ask_check_in(desk.words, meeting, partner=mentorship.partner_of(member), again=False)
+
+
+def check_in_reminder(desk: Desk, about: About) -> Message | None:
+    """Ask once more, unless it was told by now; what then becomes of it is said only where it was asked."""
+    meeting, member = desk.get(Meeting, about["meeting"]), about["member"]
+    mentorship = desk.get(Mentorship, meeting.mentorship_id)
+    if desk.keeps_silent(mentorship):
+        return None
+    if not desk.out.where_shown(CHECK_IN_REMINDER, f"{meeting.id}:{member}"):
+        if has_been_told(desk, meeting):
+            return None
+    elif told := became_of(desk, mentorship, meeting, about, kind=CHECK_IN_REMINDER):
+        return told
+    return check_in_views.ask_check_in(desk.words, meeting, partner=mentorship.partner_of(member), again=True)
+
+
+def became_of(desk: Desk, mentorship: Mentorship, meeting: Meeting, about: About, *, kind: str) -> Message | None:
+    """Say what became of a check-in, if anything did."""
+    member = about["member"]
     if meeting.skipped_by:
         return check_in_views.moved(desk.words, open_meeting(desk, mentorship))
     if meeting.took_place is False:
         return check_in_views.checked_in(desk.words, meeting, which="missed")
     if has_answered(desk, meeting, member):
         return check_in_views.checked_in(desk.words, meeting, which="thanks")
-    return check_in_views.ask_check_in(desk.words, meeting, partner=mentorship.partner_of(member), again=False)
-
-
-def check_in_reminder(desk: Desk, about: About) -> Message | None:
-    meeting, member = desk.get(Meeting, about["meeting"]), about["member"]
-    mentorship = desk.get(Mentorship, meeting.mentorship_id)
-    if desk.keeps_silent(mentorship) or has_been_told(desk, mentorship, meeting):
-        return None
-    return check_in_views.ask_check_in(desk.words, meeting, partner=mentorship.partner_of(member), again=True)
+    if "past" in about and desk.out.where_shown(kind, f"{meeting.id}:{member}"):
+        return check_in_views.left_open(desk.words, meeting)
+    return None
 
 
 def next_settled(desk: Desk, about: About) -> Message | None:

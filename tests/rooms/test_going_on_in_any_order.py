@@ -93,9 +93,13 @@ class Presses(RuleBasedStateMachine):
         assert None in stood or agreed([each for each in stood if each]) not in GOING_ON, "a yes of both was undone"
         self.expected[season, who] = choice
 
+    @rule(choice=st.sampled_from(list(Choice)))
+    def both_choose_the_same(self, choice: Choice) -> None:
+        """Or hardly anything would ever come of it."""
+        self.both_choose([choice, choice])
+
     @rule(words=st.lists(st.sampled_from(list(Choice)), min_size=2, max_size=2))
     def both_choose(self, words: list[Choice]) -> None:
-        """Or hardly anything would ever come of it."""
         season = max((number for number, _ in self.answers()), default=1)
         for who, choice in zip(BOTH, words, strict=True):
             self.somebody_chooses(who, choice, season)

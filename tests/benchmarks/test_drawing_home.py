@@ -1,8 +1,7 @@
 """How long App Home takes to draw for someone with a long past, in figures.
 
-Run by name: pytest -m benchmark -n0 -s tests/benchmarks/test_drawing_home.py. Nothing asserts on a clock; it is the
-time of our own thread, so that what others do on the machine does not count. Issue 4: a person with two mentorships
-of a year's history in at most 50 ms.
+Run by name: pytest -m benchmark -n0 -s tests/benchmarks/test_drawing_home.py. What is held is the processor time of
+our own thread, so that what others do on the machine does not count.
 """
 
 import statistics
@@ -26,6 +25,8 @@ from mentorship.program.target import Target, TargetOutcome, Task, TaskOutcome
 
 WEEKS = 52
 ROUNDS = 30
+AT_MOST = 0.05
+"""Seconds, for a person with two mentorships of a year's history."""
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(600)]
 
@@ -95,3 +96,4 @@ def test_home_after_a_year(house: House) -> None:
     for name, figures in sorted(took.items(), key=lambda each: -statistics.median(each[1])):
         print(f"{name:24}{statistics.median(figures) * 1000:10.1f}{min(figures) * 1000:10.1f}")
     print(f"{queries} queries")
+    assert statistics.median(took["home"]) <= AT_MOST

@@ -16,6 +16,7 @@ from mentorship.journey.signing_up.windows import (
     EndsBeforeItStarts,
     OffTheQuarter,
     UnreadableTimes,
+    at_a_glance,
     in_words,
     longest,
     part_of,
@@ -206,3 +207,15 @@ def test_the_longest_form_fits_into_slacks_windows() -> None:
             view = step_view(WORDS, step, known)
             assert len(view["blocks"]) <= 100
             assert len(set(questions_in(view))) == len(questions_in(view))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Mon 17–21, Tue 17–21, Wed 17–21", "Mon–Wed 17:00–21:00"),
+        ("Mon 17–21, Tue 17–21, Fri 17–21", "Mon, Tue, Fri 17:00–21:00"),
+        ("Sun 9–10, Tue 18:30–20, Mon 9–10", "Mon, Sun 09:00–10:00; Tue 18:30–20:00"),
+    ],
+)
+def test_days_with_the_same_hours_are_said_together(typed: str, said: str) -> None:
+    assert at_a_glance(read_times(typed, DAYS), DAYS) == said

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mentorship.journey.signing_up.records import MatcherNote
 from mentorship.journey.signing_up.views import topics_of
-from mentorship.journey.signing_up.windows import in_words
+from mentorship.journey.signing_up.windows import at_a_glance
 from mentorship.program.calendar import shown_day
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
@@ -84,7 +84,7 @@ def facts(words: Words, seen: Seen) -> list[Markup]:
         "months": sign_up.months or words.plain("signing_up.choices.months.open").lower(),
         "doors": chosen(words, "doors", sign_up.doors) or words.say("signing_up.seen.blank"),
         "languages": chosen(words, "languages", sign_up.languages),
-        "times": in_words(sign_up.windows, days),
+        "times": at_a_glance(sign_up.windows, days),
         "zone": sign_up.zone or member.zone,
         "messages": messages(words, sign_up),
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from mentorship.journey.signing_up.windows import in_words
+from mentorship.journey.signing_up.windows import at_a_glance
 from mentorship.outbox import Message
 from mentorship.program import doors
 from mentorship.program.member import Member
@@ -106,7 +106,7 @@ def stored(words: Words, sign_up: SignUp, member: Member) -> dict[str, object]:
         "languages": ", ".join(
             words.under("signing_up.choices.languages").get(each, each) for each in sign_up.languages
         ),
-        "times": in_words(sign_up.windows, words.under("signing_up.choices.days")),
+        "times": at_a_glance(sign_up.windows, words.under("signing_up.choices.days")),
         "zone": sign_up.zone or member.zone,
     }
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 
 from mentorship.slack.replies import Refusal
 
@@ -79,6 +80,24 @@ def written(minutes: int) -> str:
 def in_words(windows: Iterable[list[str]], days: Days) -> str:
     """Write windows down as people do, so that `read_times` reads them again."""
     return ", ".join(f"{days[day][:3]} {starts}–{ends}" for day, starts, ends in windows)
+
+
+def at_a_glance(windows: Iterable[list[str]], days: Days) -> str:
+    """Say windows as people do, days with the same hours together: "Mon–Fri 17:00–21:00; Sat 10:00–12:00"."""
+    on: dict[tuple[str, str], set[int]] = {}
+    for day, starts, ends in windows:
+        on.setdefault((starts, ends), set()).add(int(day))
+    return "; ".join(f"{in_a_row(sorted(some), days)} {starts}–{ends}" for (starts, ends), some in on.items())
+
+
+def in_a_row(numbers: list[int], days: Days) -> str:
+    """Say three days or more that follow each other as from the first to the last."""
+    rows = [[number for _, number in row] for _, row in groupby(enumerate(numbers), lambda each: each[1] - each[0])]
+    short = {number: days[str(number)][:3] for number in numbers}
+    return ", ".join(
+        f"{short[row[0]]}–{short[row[-1]]}" if len(row) > 2 else ", ".join(short[number] for number in row)
+        for row in rows
+    )
 
 
 def longest(windows: Iterable[list[str]]) -> int:

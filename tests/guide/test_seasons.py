@@ -218,6 +218,24 @@ def test_a_season_across_a_holiday_and_the_clocks_of_sydney_and_madrid(house: Ho
     pair.until(ada, "How would you like to go on?", days=6)
     assert at("2026-05-28 09:00", "Europe/Madrid") <= house.now <= at("2026-05-31 09:00", "Europe/Madrid")
 
+    # The end: both wrap up after their last meeting, and the series leaves both calendars.
+    pair.until(sam, "How would you like to go on?", days=2)
+    for person in (ada, sam):
+        person.clicks("Wrap up the season", in_=person.dm())
+    ada.types("/mentorship end")
+    ada.fills({"Kind words for Sam": "You opened doors I did not see."})
+    ada.submits("End it")
+    ada.closes_all()
+    pair.until(sam, "You opened doors I did not see.")
+    for person in (ada, sam):
+        assert methods_of_the_series(person) == ["CANCEL", "REQUEST"]
+
+
+def methods_of_the_series(person: Person) -> list[str]:
+    """What the calendar files of someone's weekly meeting ask of their calendar."""
+    files = (file for message in person.messages() for file in message.files if file.name == "weekly-meeting.ics")
+    return sorted(str(Calendar.from_ical(file.content)["METHOD"]) for file in files)
+
 
 def test_a_season_that_ends_early_ends_everything_that_was_planned(house: House, pair: Pair) -> None:
     """Responsibilities 10 (mentees: 9): no reason, kind words, and silence afterwards."""
@@ -233,13 +251,7 @@ def test_a_season_that_ends_early_ends_everything_that_was_planned(house: House,
     ada.clicks("Match me again", in_=ada.dm())
     house.passes(days=2)
     for person in (ada, grace):
-        series = [
-            Calendar.from_ical(file.content)["METHOD"]
-            for message in person.messages()
-            for file in message.files
-            if file.name == "weekly-meeting.ics"
-        ]
-        assert sorted(series) == ["CANCEL", "REQUEST"]
+        assert methods_of_the_series(person) == ["CANCEL", "REQUEST"]
         person.marks_as_read()
 
     house.passes(days=40)

@@ -74,8 +74,8 @@ def test_two_situations_tell_a_mentors_style_and_matchers_read_it_in_words(
     begins(grace, "mentor")
     grace.closes_all()
     grace.types("/mentor-signup")
-    grace.submits("Next")
-    grace.submits("Next")
+    grace.clicks("Back")
+    grace.clicks("Back")
     assert {each: grace.modal.values[each] for each in (STUCK, OWN_WAY)} == {
         STUCK: answers.get(STUCK),
         OWN_WAY: answers.get(OWN_WAY),

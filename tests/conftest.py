@@ -7,6 +7,7 @@ import gc
 import logging
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -16,7 +17,7 @@ from brevity import too_long
 from databases import PostgreSQL, SQLite
 from houses import MANIFEST, MONDAY, House
 from mentorship import wording
-from mentorship.assembly import wording_files
+from mentorship.assembly import rooms, wording_files
 from mentorship.store import Keys
 from mentorship.wording import Words
 from pretend_slack import PretendSlack
@@ -39,6 +40,30 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let the pretend Slack repeat itself, and what tests start find its bytecode, as pip leaves it."""
     House.times = config.getoption("--times")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+SAID: set[str] = set()
+"""The kinds of messages that stories said."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Learn from a worker that has finished what its stories said."""
+    SAID.update(getattr(node, "workeroutput", {}).get("said", ()))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let the whole suite fail if there is a kind of message that no story ever said: nobody has read it."""
+    config = session.config
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["said"] = sorted(SAID)
+        return
+    is_all = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword
+    if is_all and config.option.markexpr == "not benchmark and not chaos":
+        kinds = {kind.name for room in rooms() for kind in room.kinds}
+        if unsaid := sorted(kinds - SAID):
+            print(f"\nNo story says: {', '.join(unsaid)}")
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_collection_finish() -> None:
@@ -111,6 +136,7 @@ def house(engine: Engine, words: Words, times: int) -> Iterator[House]:
         built = House(slack, engine, words, times=times)
         yield built
         built.bot.stop()
+        SAID.update(built.longest)
         assert too_long(built.longest) == {}
 
 

@@ -188,6 +188,25 @@ def test_what_the_two_note_for_next_time_wins_and_is_not_asked_again(house, pair
     assert "the library" in ada.last_message(in_=together(ada)).words
 
 
+def test_whoever_notes_another_time_afterwards_lets_the_other_know_at_once_who_can_still_move_it(house, pair):
+    """Weekly 5 c; the next meeting stood in its slot already."""
+    ada, grace = pair
+    after_a_meeting(house)
+    ada.clicks("Check in")
+    ada.fills(
+        {
+            "Next meeting: the day (Madrid time)": "2026-01-21",
+            "Next meeting: the time (Madrid time)": "17:30",
+            "Next meeting: where": "the library",
+        }
+    )
+    ada.submits()
+    told = grace.last_message()
+    assert "@Ada noted your next meeting for Wed 21 Jan, 11:30" in told.words
+    grace.clicks("Move it", on=told)
+    assert "Offer" in grace.modal.words
+
+
 def test_a_time_that_is_over_is_refused_at_its_question_and_nothing_is_lost(house, pair):
     """Weekly 5 c; bad input."""
     ada, _ = pair

@@ -151,6 +151,8 @@ class TwoPeople(RuleBasedStateMachine):
     def opens_the_form(self, back: int) -> None:
         """Look at how the line stands, and keep the window open for who knows how long."""
         about = self.some_meeting(back)
+        if about is None:
+            return  # what the two had is deleted by now
         with self.house.desk() as desk:
             mentorship, meeting = desk.get(Mentorship, self.mentorship), desk.get(Meeting, about)
             sheet = sheet_of(desk, MyMeeting(mentorship, desk.member(self.ada.id), meeting))

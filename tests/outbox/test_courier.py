@@ -6,10 +6,12 @@ from threading import Event, Thread
 
 import pytest
 from small_world import MONDAY
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 
-from mentorship.outbox import Pacing, State, to_channel, to_member, to_pair
+from mentorship.outbox import Pacing, Row, State, to_channel, to_member, to_pair
+from mentorship.outbox.doubting import doubt
 from mentorship.outbox.pacing import PUBLISH, Budget
+from mentorship.store import writing
 
 pytestmark = pytest.mark.postgresql
 
@@ -515,3 +517,18 @@ def is_listened_to(engine):
 
 def comes_about(what):
     return any(what() or Event().wait(0.02) for _ in range(500))
+
+
+def test_a_copy_taken_while_something_was_being_said_can_be_restored(world):
+    """Delivery, section 2: after a restore; the row is put down before it is asked whether it may be said again."""
+    world.show(to_member(world.ada.id))
+    with writing(world.engine) as session:
+        claimed = session.scalars(select(Row)).one()
+        claimed.state, claimed.owner, claimed.epoch = State.SENDING, "a bot", 1
+        claimed.lease_until = claimed.first_tried_at = MONDAY
+    with writing(world.engine) as session:
+        assert doubt(session, planned_after=1, since=MONDAY, at=MONDAY) == []
+    assert world.states == [State.UNKNOWN]
+    world.courier.deliver_due()
+    assert world.states == [State.DELIVERED]
+    assert world.calls("conversations.history") == world.calls("chat.postMessage") == 1

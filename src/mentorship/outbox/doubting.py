@@ -31,9 +31,10 @@ def doubt(session: Session, *, planned_after: int, since: datetime, at: datetime
     put_down = {"owner": None, "lease_until": None, "retry_at": None}
     set_aside = []
     for row in session.scalars(select(Row).where(Row.done_at.is_(None)).order_by(Row.id)).all():
+        is_repeatable = can_be_repeated(session, row)  # asked first: a question writes down what is half changed
         for name, value in put_down.items():
             setattr(row, name, value)
-        if can_be_repeated(session, row):
+        if is_repeatable:
             row.state = State.PENDING
         elif is_dm(row.recipient):
             row.state, row.first_tried_at = State.UNKNOWN, min(since, row.first_tried_at or since)

@@ -11,6 +11,12 @@ from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.target import Target
 
+IN_THE_LIBRARY = {
+    "Next meeting: the day (Madrid time)": "2026-01-21",
+    "Next meeting: the time (Madrid time)": "17:30",
+    "Next meeting: where": "the library",
+}
+
 
 @pytest.fixture
 def pair(house):
@@ -171,13 +177,7 @@ def test_what_the_two_note_for_next_time_wins_and_is_not_asked_again(house, pair
     ada, grace = pair
     house.goes_to("2026-01-13 18:46", "Europe/Madrid")
     ada.clicks("Fill in", in_=together(ada))
-    ada.fills(
-        {
-            "Next meeting: the day (Madrid time)": "2026-01-21",
-            "Next meeting: the time (Madrid time)": "17:30",
-            "Next meeting: where": "the library",
-        }
-    )
+    ada.fills(IN_THE_LIBRARY)
     ada.submits()
     house.goes_to("2026-01-13 19:01", "Europe/Madrid")
     assert "Wed 21 Jan, 17:30 (Madrid)" in grace.last_message(in_=together(grace)).words
@@ -193,13 +193,7 @@ def test_whoever_notes_another_time_afterwards_lets_the_other_know_at_once_who_c
     ada, grace = pair
     after_a_meeting(house)
     ada.clicks("Check in")
-    ada.fills(
-        {
-            "Next meeting: the day (Madrid time)": "2026-01-21",
-            "Next meeting: the time (Madrid time)": "17:30",
-            "Next meeting: where": "the library",
-        }
-    )
+    ada.fills(IN_THE_LIBRARY)
     ada.submits()
     told = grace.last_message()
     assert "@Ada noted your next meeting for Wed 21 Jan, 11:30" in told.words

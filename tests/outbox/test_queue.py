@@ -101,8 +101,12 @@ def test_what_waits_for_the_morning_keeps_its_place_behind_the_answers(world):
     assert tip.queued_at - tip.due_at == LETS_GO_FIRST_FOR
 
 
-def test_a_claim_reads_the_queue_from_its_front_and_sorts_nothing(world):
-    """Bar P6: what a claim costs does not grow with what is due, nor with what is planned."""
+@pytest.mark.parametrize("is_counted", [False, True])
+def test_a_claim_reads_the_queue_from_its_front_and_sorts_nothing(world, is_counted):
+    """Bar P6: what a claim costs does not grow with what is due, nor with what is planned.
+
+    is_counted: PostgreSQL counts a table within a minute or so; Monday's burst is written in an instant.
+    """
     facts = {
         "verb": Verb.TELL,
         "kind": "tip",
@@ -123,7 +127,7 @@ def test_a_claim_reads_the_queue_from_its_front_and_sorts_nothing(world):
         for number in range(2000)
     ]
     moments = dict.fromkeys(("calendar", "machine", "home_by"), MONDAY)
-    moments |= {"queued_by": MONDAY + LETS_GO_FIRST_FOR, "most": 50}
+    moments |= {"queued_by": MONDAY + LETS_GO_FIRST_FOR, "just_now": MONDAY, "soon": MONDAY, "most": 50}
     asked = []
     with writing(world.engine) as session:
         session.execute(insert(Row.__table__), rows)
@@ -131,10 +135,10 @@ def test_a_claim_reads_the_queue_from_its_front_and_sorts_nothing(world):
         connection, how = session.connection(), "EXPLAIN"
         if world.engine.dialect.name == "sqlite":
             how = "EXPLAIN QUERY PLAN"
-        else:
+        elif is_counted:
             connection.exec_driver_sql("ANALYZE outbox")
         event.listen(world.engine, "before_cursor_execute", lambda _c, _x, *said: asked.append(said[:2]))
-        found = session.execute(due_rows(without=(), rests=False), moments).all()
+        found = session.execute(due_rows(without=(), rests=True), moments).all()
         statement, parameters = asked[0]
         plan = "\n".join(map(str, connection.exec_driver_sql(f"{how} {statement}", parameters).all()))
     assert [found[0][0].key, found[-1][0].key] == ["0", "98"], "fifty of those that do not wait for others"

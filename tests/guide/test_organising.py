@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 import given
+from counting import asked_during
 from houses import House
 from mentorship.desk import change_settings
 from mentorship.organising import membership
@@ -156,6 +157,17 @@ def test_what_was_missed_is_compared_once_a_day(house: House, ada, grace):
     sync_channels(house.bot)
     assert is_in(house, "mentors", ada)
     assert not is_in(house, "mentors", grace)
+
+
+def test_comparing_many_people_asks_no_more_than_comparing_a_few(house: House, monkeypatch):
+    monkeypatch.setattr(membership, "PAGE", 20)
+    people = [house.member(f"Member {number}") for number in range(30)]
+    with house.desk() as desk:
+        for person in people:
+            given.sign_up(desk, person, Role.MENTOR)
+    house.slack.channel("mentors").members.extend(person.id for person in people)
+    asked, _ = asked_during(lambda: sync_channels(house.bot))
+    assert asked < len(people)
 
 
 def test_a_channel_that_gets_another_id_stays_the_programs_channel(house: House):

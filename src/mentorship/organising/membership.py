@@ -41,6 +41,7 @@ def sync_channels(bot: Bot) -> None:
                 write_members(desk, name, members)
     for some in users_of(client, known):
         with bot.desk() as desk:
+            known_among(desk, {user["id"] for user in some})  # in one go; what is loaded is not asked for again
             for user in some:
                 note_change(desk, user, team_id=bot.team_id)
     if not knows_organisers:
@@ -85,9 +86,15 @@ def write_members(desk: Desk, channel: str, members: set[str]) -> None:
         delete(InChannel).where(InChannel.channel == channel, InChannel.member_id.in_(before - members))
     )
     desk.session.add_all(InChannel(channel=channel, member_id=each) for each in members - before)
-    for each in members ^ before:
-        if desk.find(Member, each):
-            desk.out.refresh_home(each)
+    for member in known_among(desk, members ^ before):
+        desk.out.refresh_home(member.id)
+
+
+def known_among(desk: Desk, member_ids: set[str]) -> list[Member]:
+    """Load whom the program knows of these people, a page at a time."""
+    in_order = sorted(member_ids)
+    pages = [in_order[begin : begin + PAGE] for begin in range(0, len(in_order), PAGE)]
+    return [member for page in pages for member in desk.session.scalars(select(Member).where(Member.id.in_(page)))]
 
 
 def people_in_program(desk: Desk) -> list[str]:

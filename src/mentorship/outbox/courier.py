@@ -31,6 +31,8 @@ from mentorship.store import Busy, Keys, new_id
 
 THREADS = 8
 """So many conversations at once; one that hangs holds up none of the others."""
+GATHERS_FOR = 0.01
+"""Seconds in which most threads are busy and we wait for more than one: a claim costs as much for several rows."""
 LATE = timedelta(minutes=15)
 A_LEAP = timedelta(seconds=1)
 
@@ -154,12 +156,19 @@ class Courier:
 
         with ThreadPoolExecutor(THREADS, thread_name_prefix="courier") as threads:
             while not self._stopping.is_set():
-                free.acquire()
-                hands = 1 + sum(free.acquire(blocking=False) for _ in range(THREADS - 1))
+                hands = self._free_hands(free)
                 claimed = self._claim_or_rest(most=hands)
                 free.release(hands - len(claimed)) if hands > len(claimed) else None
                 for each in claimed:
                     threads.submit(carry, each)
+
+    def _free_hands(self, free: threading.Semaphore) -> int:
+        """Wait for a free thread; for half of them, if that takes only a moment."""
+        free.acquire()
+        hands, until = 1, self._clock.elapsed() + GATHERS_FOR
+        while hands < THREADS // 2 and free.acquire(timeout=max(0.0, until - self._clock.elapsed())):
+            hands += 1
+        return hands + sum(free.acquire(blocking=False) for _ in range(THREADS - hands))
 
     def _claim_or_rest(self, *, most: int) -> list[Claimed]:
         try:

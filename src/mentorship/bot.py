@@ -40,7 +40,8 @@ LOOKERS = 2
 class Room:
     """One room of the house, as the rest of the house needs to know it.
 
-    due: look at the facts and say what ought to be said now, a few things at a time; True if it left some.
+    due: look at the facts and say what ought to be said now, a few things at a time; True if it left some. ahead: work
+    out before it what takes long, where nobody waits for it.
     next_moment: when to look again; never later than the moment at which something becomes due. home: what App Home
     shows one member of this room. frame: puts something above and below what all rooms show there. keepsake: the lines
     that two people take along from it when they part.
@@ -51,6 +52,7 @@ class Room:
     """The heading of the guide it carries out."""
     listen: Callable[[Listening], None] | None = None
     kinds: Sequence[Kind] = ()
+    ahead: Callable[["Bot"], None] | None = None
     due: Callable[[Desk], bool | None] | None = None
     next_moment: Callable[[Desk], datetime | None] | None = None
     home: Callable[[Desk, Member], list[Block]] | None = None
@@ -147,6 +149,8 @@ class Bot:
             if room.due is None:
                 continue
             try:
+                if room.ahead:
+                    room.ahead(self)
                 is_more = True
                 while is_more:  # each time at a desk of its own: others write in between
                     with self.desk() as desk:

@@ -1,21 +1,23 @@
 """Runs: when one is made, that it is kept, sealed and proven, and what of it remains. Matching, sections 1 and 3."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
 
+import given
 from mentorship import wording
 from mentorship.assembly import wording_files
 from mentorship.desk import Desk, change_settings, settings_in
 from mentorship.hall.about_me import Told, take_back, tell
-from mentorship.hall.runs import keep_up, last_run, made, state_of
-from mentorship.matching import Plan, UnprovenPlan, verify
+from mentorship.hall.runs import keep, keep_up, last_run, made, new_run, state_of
+from mentorship.matching import Plan, Pool, UnprovenPlan, plan, verify
 from mentorship.matching.planning import SealedProof
-from mentorship.program.matching_run import MatchingRun, MatchingSeat, Weighing
+from mentorship.program.matching_run import MatchingRun, MatchingSeat, Weighing, forget_who_was_in_it
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Closing, Proposal
@@ -39,7 +41,7 @@ def desk(engine: Engine) -> Iterator[Desk]:
         for each in session.scalars(select(SignUp)).all():
             tell(desk, each, Told(["woman", "parent"], ["parent"], "a lot"))
         session.flush()
-        keep_up(desk)
+        keep_up(OneDesk(desk))
         yield desk
 
 
@@ -64,9 +66,16 @@ def signed_up(member_id: str, role: Role = Role.MENTEE) -> SignUp:
     return SignUp(member_id=member_id, role=role, guide_version="2016-10-13", **moments, **facts)
 
 
+class OneDesk:
+    """Where looking and writing are done at the same desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.reading_desk = self.desk = lambda: nullcontext(desk)
+
+
 def runs(desk: Desk) -> int:
     desk.session.flush()
-    keep_up(desk)
+    keep_up(OneDesk(desk))
     return len(desk.session.scalars(select(MatchingRun)).all())
 
 
@@ -76,6 +85,55 @@ def sign_up_of(desk: Desk, member_id: str) -> SignUp:
 
 def test_a_second_look_makes_no_second_run(desk: Desk) -> None:
     assert runs(desk) == runs(desk) == 1
+
+
+def gives_up_their_place(desk: Desk) -> None:
+    desk.session.delete(sign_up_of(desk, UMA))
+
+
+def tells_less(desk: Desk) -> None:
+    tell(desk, sign_up_of(desk, ADA), Told(["woman", "parent"], [], "a lot"))
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        lambda desk: forget_who_was_in_it(desk.session),
+        lambda desk: take_back(desk, ADA),
+        tells_less,
+        gives_up_their_place,
+        lambda desk: setattr(sign_up_of(desk, LINUS), "paused_at", NOW),
+    ],
+)
+def test_what_happened_while_a_run_was_made_is_not_undone_by_keeping_it(
+    desk: Desk, meanwhile: Callable[[Desk], None]
+) -> None:
+    forget_who_was_in_it(desk.session)
+    new = new_run(desk)
+    assert new is not None
+    meanwhile(desk)
+    desk.session.flush()
+    keep(desk, new)
+    assert not desk.session.scalars(select(MatchingSeat)).all()
+    assert runs(desk) == 2, "and another is made"
+    assert desk.session.scalars(select(MatchingSeat)).all()
+
+
+def test_nobody_waits_while_a_run_is_worked_out(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    ada, grace = house.member("Ada"), house.member("Grace")
+    with house.desk() as at:
+        given.sign_up(at, ada, Role.MENTEE)
+        given.sign_up(at, grace, Role.MENTOR)
+    written = []
+
+    def planning(pool: Pool) -> Plan:
+        with house.bot.desk() as desk:
+            written.append(desk.log("meanwhile", by="U1"))
+        return plan(pool)
+
+    monkeypatch.setattr("mentorship.hall.runs.plan", planning)
+    house.bot.tick()
+    assert written
 
 
 @pytest.mark.parametrize(

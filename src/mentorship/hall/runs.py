@@ -7,9 +7,11 @@ Source: program, section 2; Features C17 and P23.
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime, time
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Date, bindparam, delete, func, select
 
@@ -39,7 +41,7 @@ from mentorship.store import insert_if_new
 
 MONDAY, TEN = 0, time(10)
 Facts = dict[str, Any]
-"""A seat's JSON."""
+"""A seat's JSON, or a run's columns."""
 
 
 def last_run(desk: Desk) -> LastRun:
@@ -50,30 +52,76 @@ def last_run(desk: Desk) -> LastRun:
     return read(desk, kept)
 
 
-def keep_up(desk: Desk) -> None:
-    """Make and keep a run, if it is time for one."""
-    kept, state = desk.session.scalars(MatchingRun.newest()).first(), state_of(desk)
-    if kept is not None and kept.pool_state == state:
-        return
+class Desks(Protocol):
+    """Where desks are opened: the bot, a floor above."""
+
+    def reading_desk(self) -> AbstractContextManager[Desk]: ...
+
+    def desk(self) -> AbstractContextManager[Desk]: ...
+
+
+def keep_up(desks: Desks) -> None:
+    """Make and keep a run, if it is time for one. It is made at a reading desk: it takes long, and nobody may wait."""
+    with desks.reading_desk() as desk:
+        new = new_run(desk)
+    if new is not None:
+        with desks.desk() as desk:
+            keep(desk, new)
+
+
+@dataclass(frozen=True)
+class NewRun:
+    """A run that is made and not kept yet, and the marks of all that it was made of."""
+
+    run: Facts
+    seats: list[MatchingSeat]
+    told: set[str]
+    follows: tuple[int, str]
+    about_me: str
+
+
+def new_run(desk: Desk) -> NewRun | None:
+    """Make a run; None if it is not time for one."""
+    follows, state = newest(desk), state_of(desk)
+    if follows[1] == state:
+        return None
+    told_about_me = about_me.state_of(desk)
     pool, best = made(desk)
-    number = kept.number + 1 if kept else 1
-    is_ours = insert_if_new(
-        desk.session,
-        MatchingRun,
-        number=number,
-        made_at=desk.now,
-        as_of=pool.as_of,
-        pool_state=state,
-        weights_version=weighing_version(desk),
-        waiting=how_many_wait(desk),
-        planned=len(best.pairs) - len(pool.told),
+    run = {
+        "number": follows[0] + 1,
+        "made_at": desk.now,
+        "as_of": pool.as_of,
+        "pool_state": state,
+        "weights_version": weighing_version(desk),
+        "waiting": how_many_wait(desk),
+        "planned": len(best.pairs) - len(pool.told),
+    }
+    told = {member_of(each.id) for each in pool.people.values() if each.attributes}
+    return NewRun(run, list(seats(follows[0] + 1, pool, best)), told, follows, told_about_me)
+
+
+def keep(desk: Desk, new: NewRun) -> None:
+    """Keep a run if it still holds: nobody entered or left meanwhile, was forgotten, or told or took back a word."""
+    holds = (newest(desk), state_of(desk), about_me.state_of(desk)) == (
+        new.follows,
+        new.run["pool_state"],
+        new.about_me,
     )
-    if is_ours:  # else another process was first
-        desk.session.execute(delete(MatchingSeat))
-        desk.session.add_all(seats(number, pool, best))
-        told = {member_of(each.id) for each in pool.people.values() if each.attributes}
-        about_me.note_reading(desk, told, about_me.Purpose.RUN)
-        desk.session.flush()
+    signed_up = {tuple(row) for row in desk.session.execute(select(SignUp.member_id, SignUp.role))}
+    if not holds or not {(each.member_id, each.role) for each in new.seats} <= signed_up:
+        return  # the next tick makes another
+    if not insert_if_new(desk.session, MatchingRun, **new.run):
+        return  # another process was first
+    desk.session.execute(delete(MatchingSeat))
+    desk.session.add_all(new.seats)
+    about_me.note_reading(desk, new.told, about_me.Purpose.RUN)
+    desk.session.flush()
+
+
+def newest(desk: Desk) -> tuple[int, str]:
+    """The number of the newest run, and the mark of the pool it was made of."""
+    kept = desk.session.execute(NEWEST).first()
+    return (kept.number, kept.pool_state) if kept else (0, "")
 
 
 def state_of(desk: Desk) -> str:
@@ -99,6 +147,7 @@ def mentors_with_room(desk: Desk) -> list[tuple[str, int]]:
     return [(member_id, mentees) for member_id, mentees in mentors if mentees < desk.settings.cap]
 
 
+NEWEST = select(MatchingRun.number, MatchingRun.pool_state).order_by(MatchingRun.number.desc()).limit(1)
 TODAY = bindparam("today", type_=Date())
 WHO_LOOKS = (
     select(SignUp.member_id)

@@ -12,7 +12,7 @@ from sqlalchemy import ForeignKey, Select, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mentorship.program.sign_up import Role
-from mentorship.store import Base, Class, Kept, Until, sealed
+from mentorship.store import Base, Class, Kept, Until, new_id, sealed
 
 
 class MatchingRun(Base):
@@ -64,7 +64,9 @@ class MatchingSeat(Base):
 def forget_who_was_in_it(session: Session) -> None:
     """Empty the newest run, since others' parts in it name who must be forgotten; the next tick makes another."""
     session.execute(delete(MatchingSeat))
-    session.execute(update(MatchingRun).values(pool_state=""))
+    session.execute(
+        update(MatchingRun).values(pool_state=new_id())
+    )  # another each time: a run that is being made sees it
 
 
 class Weighing(Base):

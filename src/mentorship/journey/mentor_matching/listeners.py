@@ -73,8 +73,7 @@ def afterwards(
 
     def look(bot: Bot) -> None:
         def drawn() -> Block:
-            with bot.desk() as desk:
-                keep_up(desk)
+            keep_up(bot)
             with bot.reading_desk() as desk:
                 view = draw(desk)
             if named:

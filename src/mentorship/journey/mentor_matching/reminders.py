@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from mentorship.desk import Desk
 from mentorship.hall.pool import how_many_wait, looking_for_another, waiting
-from mentorship.hall.runs import MONDAY, TEN, keep_up
+from mentorship.hall.runs import MONDAY, TEN
 from mentorship.journey.mentor_matching import rota
 from mentorship.program.calendar import Slot, day_of
 from mentorship.program.member import InChannel
@@ -16,8 +16,7 @@ USEFUL_FOR = timedelta(hours=10)
 
 
 def due(desk: Desk) -> None:
-    """Make the run whose time it is; on Monday post the digest and remind whose week it is, once."""
-    keep_up(desk)
+    """On Monday post the digest and remind whose week it is, once."""
     monday = slot(desk).last_until(desk.now)
     if desk.now >= monday + USEFUL_FOR:
         return

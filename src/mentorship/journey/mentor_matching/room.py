@@ -11,7 +11,7 @@ from datetime import date
 from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.hall.pool import how_many_wait
-from mentorship.hall.runs import last_run
+from mentorship.hall.runs import keep_up, last_run
 from mentorship.journey.mentor_matching import reminders, rota, views, week_views
 from mentorship.journey.mentor_matching.listeners import listen
 from mentorship.journey.mentor_matching.looking import free_places, proposed, seen, topics_nobody_offers
@@ -72,6 +72,7 @@ ROOM = Room(
         Kind(rota.ON_DUTY, on_duty, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind("mentor_matching.accepted", accepted),
     ),
+    ahead=keep_up,
     due=reminders.due,
     next_moment=reminders.next_moment,
     home=home,

@@ -165,8 +165,8 @@ def upgrade() -> None:
             "ix_outbox_conversation",
             ["recipient", "queued_at", "id"],
             unique=False,
-            sqlite_where=sa.text("done_at IS NULL"),
-            postgresql_where=sa.text("done_at IS NULL"),
+            sqlite_where=sa.text("state IN ('pending', 'sending', 'unknown')"),
+            postgresql_where=sa.text("state IN ('pending', 'sending', 'unknown')"),
         )
         batch_op.create_index(
             "ix_outbox_done",
@@ -1435,8 +1435,8 @@ def downgrade() -> None:
         )
         batch_op.drop_index(
             "ix_outbox_conversation",
-            sqlite_where=sa.text("done_at IS NULL"),
-            postgresql_where=sa.text("done_at IS NULL"),
+            sqlite_where=sa.text("state IN ('pending', 'sending', 'unknown')"),
+            postgresql_where=sa.text("state IN ('pending', 'sending', 'unknown')"),
         )
 
     op.drop_table("outbox")

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.outbox.recipients import HOME
-from mentorship.store import Base, Class, Kept, Until
+from mentorship.store import Base, Class, Kept, Until, only
 
 
 class Verb(StrEnum):
@@ -36,6 +36,7 @@ DONE = (State.DELIVERED, State.FAILED, State.EXPIRED, State.CANCELLED)
 
 _WAITING_FOR_MORE = text("state = 'pending' AND epoch = 0 AND verb <> 'tell'")
 _OPEN = text("done_at IS NULL")
+_MAY_HOLD_UP = text("state IN ('pending', 'sending', 'unknown')")
 _DONE = text("done_at IS NOT NULL")  # or SQLite would look for open rows here, and sort them all
 
 
@@ -64,13 +65,13 @@ class Row(Base):
             "kind",
             "key",
             unique=True,
-            sqlite_where=_WAITING_FOR_MORE,
-            postgresql_where=_WAITING_FOR_MORE,
+            **only(_WAITING_FOR_MORE),
         ),
-        Index("ix_outbox_due", "due_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
-        Index("ix_outbox_done", "done_at", sqlite_where=_DONE, postgresql_where=_DONE),
-        Index("ix_outbox_queue", "queued_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
-        Index("ix_outbox_conversation", "recipient", "queued_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_outbox_due", "due_at", "id", **only(_OPEN)),
+        Index("ix_outbox_done", "done_at", **only(_DONE)),
+        Index("ix_outbox_queue", "queued_at", "id", **only(_OPEN)),
+        # By another condition than the queue's: what may be held up is asked for by its recipient, or not at all.
+        Index("ix_outbox_conversation", "recipient", "queued_at", "id", **only(_MAY_HOLD_UP)),
         {"sqlite_autoincrement": True},
     )
 
@@ -155,8 +156,7 @@ class Trouble(Base):
             "uq_trouble_open",
             "name",
             unique=True,
-            sqlite_where=text("mended_at IS NULL"),
-            postgresql_where=text("mended_at IS NULL"),
+            **only(text("mended_at IS NULL")),
         ),
     )
 

@@ -263,8 +263,7 @@ def _open_postgresql(url: URL) -> Engine:
         connect_args={
             "connect_timeout": 2,
             "options": f"-c timezone=UTC -c statement_timeout={time_out} -c lock_timeout={time_out}"
-            " -c idle_in_transaction_session_timeout=60000"
-            " -c random_page_cost=1.1",  # all of it fits in memory: a queue that was just filled is read by its index
+            " -c idle_in_transaction_session_timeout=60000",
         },
         pool_size=16,
         max_overflow=32,

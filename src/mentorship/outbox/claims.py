@@ -292,7 +292,7 @@ NEXT_DUE = select(func.min(Row.due_at)).where(
 )
 IN_ITS_ORDER = "SET LOCAL enable_sort = off"
 """Tells PostgreSQL to read the queue from its front, by its index, whatever it believes of how long it is."""
-MAY_HOLD_UP = bindparam(
+MAY_HOLD_UP: BindParameter[list[State]] = bindparam(
     "may_hold_up", [State.PENDING, State.SENDING, State.UNKNOWN], expanding=True, literal_execute=True
 )
 """Written out, as in the index of conversations: a database sees that it is the same before it knows parameters."""

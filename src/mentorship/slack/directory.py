@@ -17,16 +17,25 @@ def note_member(session: Session, user: Mapping[str, Any], *, team_id: str, at: 
     if member is None:
         insert_if_new(session, Member, id=user["id"], name=user["id"], known_at=at)  # or another press was first
         member = session.get_one(Member, user["id"])
-    profile = user.get("profile") or {}
-    member.name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user["id"]
-    member.zone = known_zone(user.get("tz"), otherwise="UTC")
-    member.pronouns = profile.get("pronouns") or None
-    member.title = profile.get("title") or None
-    member.is_admin = bool(user.get("is_admin") or user.get("is_owner"))
-    member.is_guest = is_guest(user, team_id=team_id)
-    member.is_bot = bool(user.get("is_bot")) or user["id"] == "USLACKBOT"
-    member.has_left = bool(user.get("deleted"))
+    for name, fact in facts_of(user, team_id=team_id).items():
+        if getattr(member, name) != fact:  # of a whole workspace hardly anything has changed: do not write it anew
+            setattr(member, name, fact)
     return member
+
+
+def facts_of(user: Mapping[str, Any], *, team_id: str) -> dict[str, Any]:
+    """Read what is kept of a `user` object: {column of Member: fact}."""
+    profile = user.get("profile") or {}
+    return {
+        "name": profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user["id"],
+        "zone": known_zone(user.get("tz"), otherwise="UTC"),
+        "pronouns": profile.get("pronouns") or None,
+        "title": profile.get("title") or None,
+        "is_admin": bool(user.get("is_admin") or user.get("is_owner")),
+        "is_guest": is_guest(user, team_id=team_id),
+        "is_bot": bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+        "has_left": bool(user.get("deleted")),
+    }
 
 
 def is_guest(user: Mapping[str, Any], *, team_id: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until, sealed
+from mentorship.store import Base, Class, Kept, Until, at_hand, sealed
 
 
 class Draft(Base):
@@ -47,6 +47,10 @@ def drop_draft(session: Session, member_id: str, form: str) -> None:
 
 
 def find(session: Session, member_id: str, form: str) -> Draft | None:
+    """Find a draft; one that this session has read already is not asked for again."""
+    for record in at_hand(session, Draft):
+        if (record.member_id, record.form) == (member_id, form):
+            return record
     return session.scalars(THEIRS, {"member": member_id, "of": form}).first()
 
 

@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from prometheus_client import Histogram
 from sqlalchemy import (
@@ -42,6 +42,9 @@ PATIENCE = timedelta(seconds=10)  # how long a transaction waits for others
 ACK_PATIENCE = timedelta(milliseconds=1500)  # the same where Slack waits for an answer
 WRITES_TAKE = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5, 10)  # seconds, in steps to count in
 AT_THE_END, READ, READING, WRITTEN = "at_the_end", "read", "reading", "written"  # what a session remembers
+
+
+RecordT = TypeVar("RecordT")
 
 
 class Busy(Exception):
@@ -108,6 +111,13 @@ def written_in(session: Session) -> set[type]:
     """Name the kinds of records of which some were added, changed or deleted so far."""
     found: set[type] = session.info.get(WRITTEN, set())
     return found
+
+
+def at_hand(session: Session, record: type[RecordT]) -> Iterator[RecordT]:
+    """Go through the records of a kind that a session has read and not deleted."""
+    for found in session.info.get(READ, ()):
+        if isinstance(found, record) and found in session and found not in session.deleted:
+            yield found
 
 
 @contextmanager

@@ -184,9 +184,8 @@ def listen_for_drafting(to: Listening) -> None:
     def finish(desk: Desk, press: Press, my: Mine, answers: Targets) -> Reply:
         whole: type[Draft | FirstDraft] = Draft if agree.in_force(desk, my.mentorship) else FirstDraft
         emptied = dict.fromkeys(("target_60", "target_90", "first_task"))
-        values = {
-            name: value for name, value in {**known(desk, my), **emptied, **press.values}.items() if value is not None
-        }
+        filled_in = {**known(desk, my, agree.newest(desk, my.mentorship)), **emptied, **press.values}
+        values = {name: value for name, value in filled_in.items() if value is not None}
         complete = read_answers(whole, values, words=desk.words, room="first_meeting")
         agree.draft(desk, my, complete)
         drop_draft(desk.session, my.me.id, form_name(my))
@@ -239,7 +238,8 @@ def whole(desk: Desk, my: Mine, agreement: Agreement, *, earlier: list[Agreement
 
 
 def step(desk: Desk, my: Mine, name: str) -> Block:
-    newest, values = agree.newest(desk, my.mentorship), known(desk, my)
+    newest = agree.newest(desk, my.mentorship)
+    values = known(desk, my, newest)
     return step_view(
         desk.words,
         my.mentorship.id,
@@ -261,9 +261,8 @@ def awkward_slots(desk: Desk, my: Mine, values: Values) -> str:
     return ", ".join(shown_in_both(each, my.me.zone, zone) for each in outside_hours(desk, my, moments))
 
 
-def known(desk: Desk, my: Mine) -> dict[str, Any]:
+def known(desk: Desk, my: Mine, newest: Agreement | None) -> dict[str, Any]:
     """What is filled in: the newest version, and over it what was typed and not sent yet."""
-    newest = agree.newest(desk, my.mentorship)
     usual = {"minutes": str(desk.settings.meeting_minutes), "messages": how_both_answer(desk, my)}
     values = values_of(newest, zone=my.me.zone, now=desk.now) if newest else usual
     if newest and newest.confirmed_at:

@@ -3,7 +3,7 @@
 Offering while a time stands is moving it: there is one negotiation per meeting, whoever pressed first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from mentorship.desk import Desk
@@ -56,12 +56,13 @@ def offer(
     My new offers take the place of my earlier ones; the other's stay open until a time is taken.
     Source: both guides, First 1; Responsibilities 3; Features G12.
     """
-    if common := common_offer(desk, mine, moments):
+    open_offers = list(desk.session.scalars(Offer.open_for(mine.meeting.id)))
+    if common := common_offer(open_offers, mine, moments):
         settle(desk, mine, common)
         return True
     if mine.meeting.stands:
         mine.meeting.moving_since = desk.now
-    replaced = [each for each in desk.session.scalars(Offer.open_for(mine.meeting.id)) if each.by_id == mine.me.id]
+    replaced = [each for each in open_offers if each.by_id == mine.me.id]
     close(desk, replaced)
     offers = [
         Offer(
@@ -82,9 +83,9 @@ def offer(
     return False
 
 
-def common_offer(desk: Desk, mine: MyMeeting, moments: Sequence[datetime]) -> Offer | None:
+def common_offer(open_offers: Iterable[Offer], mine: MyMeeting, moments: Sequence[datetime]) -> Offer | None:
     """Find the first of my times that the other offered too."""
-    theirs = (each for each in desk.session.scalars(Offer.open_for(mine.meeting.id)) if each.by_id == mine.partner_id)
+    theirs = (each for each in open_offers if each.by_id == mine.partner_id)
     return next((each for each in theirs if each.starts_at in moments), None)
 
 
@@ -160,7 +161,7 @@ def awkward(desk: Desk, mine: MyMeeting, moments: Sequence[datetime]) -> list[da
 
     None where one of them is a time that the other offered.
     """
-    if common_offer(desk, mine, moments):
+    if common_offer(desk.session.scalars(Offer.open_for(mine.meeting.id)), mine, moments):
         return []
     return outside_hours(desk, mine, moments, lasting_for=timedelta(minutes=mine.meeting.minutes))
 

@@ -171,13 +171,13 @@ class Point:
             self.passed += 1
             if self.passed != self.orders.nth:
                 return
-        self.shared[REACHED] += 1
-        if self.orders.what == "killed":
-            os.kill(os.getpid(), signal.SIGKILL)
-        elif self.orders.what == "frozen":
-            os.kill(os.getpid(), signal.SIGSTOP)
-        elif self.orders.what == "cut":
-            self.cut_connections()
+            self.shared[REACHED] += 1  # with the lock in hand: no other thread goes by while this one falls
+            if self.orders.what == "killed":
+                os.kill(os.getpid(), signal.SIGKILL)
+            elif self.orders.what == "frozen":
+                signal.pthread_kill(threading.get_ident(), signal.SIGSTOP)  # a process stops a bit later
+            elif self.orders.what == "cut":
+                self.cut_connections()
 
     def cut_connections(self) -> None:
         """Let the server end them; a file has none, so whatever asks it fails for a moment as on a failing disk."""

@@ -127,7 +127,9 @@ def test_r1_faults_in_a_drain(engine, words, note, what):
         under_way = 0
         for _ in range(4):
             bot = world.starts(per_minute=600)
-            sleep(1.5)
+            until = monotonic() + 3  # in the end everything is said
+            while not sending(engine) and monotonic() < until:
+                sleep(0.01)
             bot.terminate()
             sleep(0.1)
             under_way += sending(engine) > 0 and bot.is_alive()

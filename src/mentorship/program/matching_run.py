@@ -64,9 +64,8 @@ class MatchingSeat(Base):
 def forget_who_was_in_it(session: Session) -> None:
     """Empty the newest run, since others' parts in it name who must be forgotten; the next tick makes another."""
     session.execute(delete(MatchingSeat))
-    session.execute(
-        update(MatchingRun).values(pool_state=new_id())
-    )  # another each time: a run that is being made sees it
+    another = new_id()  # each time: a run that is being made sees it, and is not kept
+    session.execute(update(MatchingRun).values(pool_state=another))
 
 
 class Weighing(Base):

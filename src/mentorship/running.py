@@ -43,13 +43,17 @@ GOODBYE = b"\x88\x82\0\0\0\0\x03\xe9"
 GOODBYE_IS_ANSWERED_WITHIN = 0.5
 LOOKS_UP_EVERY = 0.25
 """Seconds."""
+READS_AT_ONCE = 16 * 1024
+"""Bytes: most envelopes. Slack's client would read 1 024."""
 
 
 class Ears(SocketModeHandler):
     """Bolt's own, which knows whether it is listening to somebody at this moment."""
 
     def __init__(self, app: App, token: str, *, concurrency: int) -> None:
-        super().__init__(app, token, ping_interval=PING_EVERY, concurrency=concurrency)
+        super().__init__(
+            app, token, ping_interval=PING_EVERY, receive_buffer_size=READS_AT_ONCE, concurrency=concurrency
+        )
         self._at_work, self._is_leaving = 0, False
         self._changed, self._goodbye = Condition(), Event()
         self.client.on_close_listeners.append(lambda code, reason: self._goodbye.set())
@@ -107,7 +111,16 @@ class Ears(SocketModeHandler):
             if self._is_leaving:
                 return
             self._at_work += '"envelope_id"' in message
+        if '"hello"' in message[:20]:
+            self._send_at_once()
         self._take(message)
+
+    def _send_at_once(self) -> None:
+        """Let every ack leave by itself: a new line would hold the second back until the first has been received."""
+        line = self.client.current_session
+        if line is not None and (sock := line.sock) is not None:
+            with suppress(OSError):
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def is_whole(message: str) -> bool:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -136,13 +137,20 @@ def test_a_line_that_says_nothing_any_more_is_not_ready_and_is_replaced(
     bot = Installation(slack, tmp_path / "mentorship.db")
     first = line_of(bot)
     waits(lambda: first.last_ping_pong_time and bot.running.unwell() == [])
+    assert lets_acks_leave_at_once(first)
 
     slack.troubles.silences_sockets()
     waits(lambda: bot.running.unwell() == ["slack"])
     assert first.is_active(), "Slack's own client takes it for a good line still"
 
     waits(lambda: line_of(bot) is not first and bot.running.unwell() == [])
+    waits(lambda: lets_acks_leave_at_once(line_of(bot)))
     bot.stops()
+
+
+def lets_acks_leave_at_once(line: Any) -> bool:
+    """Whether the second of two acks goes out before the first has been received."""
+    return bool(line.sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
 
 
 def line_of(bot: Installation) -> Any:

@@ -15,19 +15,20 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from mentorship.clock import Clock
-from mentorship.desk import Desk, settings_in
+from mentorship.desk import Desk, KnownSettings
 from mentorship.listening import AWAY, Listening
 from mentorship.log import fault, log
 from mentorship.outbox import Courier, HomeView, Kind, Later, Message, Pacing, Row, Timing, Tray, Trouble, say
 from mentorship.outbox.recipients import members_of
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
+from mentorship.program.settings import Setting
 from mentorship.slack import seen
 from mentorship.slack.blocks import Block, home
 from mentorship.slack.foot import MOST_IN_MESSAGE, on_foot
 from mentorship.slack.press import Place, Press
 from mentorship.slack.replies import Open, Reply, Say, Then, say_afterwards, say_late
-from mentorship.store import PATIENCE, Keys, ReadOnly, reading, writing
+from mentorship.store import PATIENCE, Keys, ReadOnly, reading, writing, written_in
 from mentorship.wording import Markup, Words
 
 THREADS = 32
@@ -84,6 +85,7 @@ class Bot:
     def __post_init__(self) -> None:
         self.kinds = {kind.name: kind for room in self.rooms for kind in room.kinds}
         self._own_words, self._texts = self.words, dict[str, str]()
+        self._settings = KnownSettings(self.clock.elapsed)
         self.executor = ThreadPoolExecutor(THREADS, thread_name_prefix="listener")
         self.lookers = ThreadPoolExecutor(LOOKERS, thread_name_prefix="looker")
         self._later: set[Future[None]] = set()
@@ -107,6 +109,8 @@ class Bot:
         """Open a desk for one deed: one short transaction, committed at the end, undone by any exception."""
         with writing(self.engine, patience=patience) as session:
             yield self._furnish(session)
+        if Setting in written_in(session):
+            self._settings.forget()
 
     @contextmanager
     def reading_desk(self, *, patience: timedelta = PATIENCE) -> Iterator[Desk]:
@@ -118,7 +122,7 @@ class Bot:
                 raise ReadOnly("something was laid in the tray of a reading desk")
 
     def _furnish(self, session: Session) -> Desk:
-        settings = settings_in(session)
+        settings = self._settings.at(session)
         desk = Desk(session, self.clock.now(), self._words_with(settings.texts), self.keys, settings)
         desk.out = Tray(session, self.kinds, desk.now, desk)
         desk.keepsake_of = partial(self.keepsake_of, desk)

@@ -4,12 +4,13 @@ A deed gets a desk and never a Slack client: whoever speaks to Slack while a des
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
-from typing import TypeVar
+from functools import cache, lru_cache
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, aliased
@@ -24,7 +25,7 @@ from mentorship.program.member import WORKING_WEEK, InChannel, Member
 from mentorship.program.mentorship import Mentorship, NeverAgain
 from mentorship.program.review import Review
 from mentorship.program.settings import Setting, Settings
-from mentorship.store import Keys, insert_if_new, must_hold
+from mentorship.store import Keys, insert_if_new, must_hold, written_in
 from mentorship.wording import Markup, Words
 
 RecordT = TypeVar("RecordT")
@@ -44,6 +45,7 @@ class Desk:
     """What every room gives two people to take along when they part; only the bot knows every room."""
     _running: dict[str, list[Mentorship]] = field(default_factory=dict, init=False)
     _gaps: dict[str, list[Gap]] = field(default_factory=dict, init=False)
+    _laid_out: set[tuple[type, str]] = field(default_factory=set, init=False)
 
     def find(self, record: type[RecordT], id_: str | None) -> RecordT | None:
         return self.session.get(record, id_) if id_ else None
@@ -52,17 +54,28 @@ class Desk:
         """Load a record that must be there. Raises sqlalchemy's NoResultFound if it is not."""
         return self.session.get_one(record, id_)
 
+    def find_between(self, record: type[RecordT], id_: str | None) -> RecordT | None:
+        """Load a mentorship, or what belongs to one, with its two people and their gaps: one question, not four."""
+        if id_ and (record, id_) not in self._laid_out:
+            self._laid_out.add((record, id_))
+            question = between_two(record)  # type: ignore[arg-type]  # a class can be hashed
+            gaps: dict[str, list[Gap]] = defaultdict(list)
+            for mentorship, _, _, gap, *_ in self.session.execute(question, {"id": id_}):
+                gaps[mentorship.id] += [gap] if gap else []
+            self._gaps.update(gaps)
+        return self.find(record, id_)
+
     def lay_out(self, about: Mapping[str, str]) -> None:
         """Load in one go what nearly every message is about, so that nobody asks for it piece by piece."""
-        for name, question in ABOUT.items():
+        for name, record in ABOUT.items():
             if name in about:
-                for mentorship, _, _, gap, *_ in self.session.execute(question, {"id": about[name]}):
-                    self._gaps.setdefault(mentorship.id, []).extend([gap] if gap else [])
+                self.find_between(record, about[name])
                 return
 
     def gaps_of(self, mentorship: Mentorship) -> list[Gap]:
         """List the days in which two people do not meet, as they were laid out; else as they are now."""
-        if mentorship.id in self._gaps:
+        has_new = Gap in written_in(self.session) or any(isinstance(each, Gap) for each in self.session.new)
+        if mentorship.id in self._gaps and not has_new:
             return self._gaps[mentorship.id]
         return list(self.session.scalars(Gap.of(mentorship.id)))
 
@@ -194,16 +207,17 @@ _TWO_PEOPLE = (
     .outerjoin(Gap, Gap.mentorship_id == Mentorship.id)
     .order_by(Gap.from_on)
 )
-ABOUT = {
-    "meeting": _TWO_PEOPLE.join(Meeting, Meeting.mentorship_id == Mentorship.id)
-    .where(Meeting.id == bindparam("id"))
-    .add_columns(Meeting),
-    "review": _TWO_PEOPLE.join(Review, Review.mentorship_id == Mentorship.id)
-    .where(Review.id == bindparam("id"))
-    .add_columns(Review),
-    "mentorship": _TWO_PEOPLE.where(Mentorship.id == bindparam("id")),
-}
-"""How a message names what it is about, and what belongs to that."""
+ABOUT: dict[str, type] = {"meeting": Meeting, "review": Review, "mentorship": Mentorship}
+"""How a message names what it is about."""
+
+
+@cache
+def between_two(record: Any) -> Any:  # Any: a Select, by a class whose rows have a mentorship_id, or Mentorship
+    """Ask for a record by its id, and for the mentorship, the two people and the gaps that it belongs to."""
+    question = _TWO_PEOPLE.where(record.id == bindparam("id"))
+    if record is Mentorship:
+        return question
+    return question.join(record, record.mentorship_id == Mentorship.id).add_columns(record)
 
 
 def settings_in(session: Session) -> Settings:
@@ -212,15 +226,43 @@ def settings_in(session: Session) -> Settings:
 
 
 CHANGED = "SELECT name, CAST(value AS TEXT) FROM setting ORDER BY name"
-"""As text, and past SQLAlchemy: every desk asks, and what is kept of the last answer need not be read again."""
+"""As text, and past SQLAlchemy: what is kept of the last answer need not be read again."""
 
 
 @lru_cache(maxsize=8)
 def settings_from(changed: tuple[tuple[str, str], ...]) -> Settings:
-    """Validate what was changed; every desk asks, and the answer is nearly always the same."""
+    """Validate what was changed; the answer is nearly always the same."""
     return Settings.model_validate(
         {name: json.loads(value)["is"] for name, value in changed if name in Settings.model_fields}
     )
+
+
+class KnownSettings:
+    """The settings as every desk takes them: asked anew each second, since another process may have changed them.
+
+    What this process changes holds from its next desk on. elapsed: seconds that nobody can put back.
+    """
+
+    def __init__(self, elapsed: Callable[[], float]) -> None:
+        self._elapsed = elapsed
+        self._turn = 0
+        self._last: tuple[int, float, Settings] | None = None
+
+    def at(self, session: Session) -> Settings:
+        turn, last = self._turn, self._last
+        if last is not None and last[0] == turn and self._elapsed() < last[1]:
+            return last[2]
+        settings = settings_in(session)
+        self._last = turn, self._elapsed() + KNOWN_FOR, settings
+        return settings
+
+    def forget(self) -> None:
+        """Ask anew; also who asked before this, and has its answer only now, asked too early."""
+        self._turn += 1
+
+
+KNOWN_FOR = 1.0
+"""Seconds."""
 
 
 def change_settings(desk: Desk, *, by: str, **changes: object) -> None:
@@ -228,8 +270,10 @@ def change_settings(desk: Desk, *, by: str, **changes: object) -> None:
 
     Raises pydantic's ValidationError, and changes nothing, if the whole would not be valid.
     """
-    asked = Settings.model_validate({**desk.settings.model_dump(), **changes})
-    before, after = desk.settings.model_dump(mode="json"), asked.model_dump(mode="json")
+    desk.session.flush()
+    known = settings_in(desk.session)
+    asked = Settings.model_validate({**known.model_dump(), **changes})
+    before, after = known.model_dump(mode="json"), asked.model_dump(mode="json")
     for name in changes:
         if after[name] != before[name]:
             desk.session.merge(Setting(name=name, value={"is": after[name]}))

@@ -94,7 +94,7 @@ class Mine:
 
 def pair(desk: Desk, press: Press) -> Mine:
     """One of the two of the mentorship that the press is about, running or ended."""
-    return mine(desk, press, desk.find(Mentorship, press.about))
+    return mine(desk, press, desk.find_between(Mentorship, press.about))
 
 
 def running_pair(desk: Desk, press: Press) -> Mine:
@@ -138,7 +138,7 @@ OfTwoT = TypeVar("OfTwoT", bound=OfTwo)
 
 def running_mine(desk: Desk, press: Press, kind: type[OfTwoT]) -> tuple[Mine, OfTwoT]:
     """One of the two whom a record is about, and the record, while the mentorship runs."""
-    record = desk.find(kind, press.about)
+    record = desk.find_between(kind, press.about)
     found = mine(desk, press, desk.find(Mentorship, record.mentorship_id) if record else None)
     if record is None or not found.mentorship.is_running:
         raise Gone
@@ -162,7 +162,7 @@ class MyMeeting(Mine):
 
 def pair_of_meeting(desk: Desk, press: Press) -> MyMeeting:
     """One of the two whose meeting the press is about, while the mentorship runs."""
-    meeting = desk.find(Meeting, press.about)
+    meeting = desk.find_between(Meeting, press.about)
     found = mine(desk, press, desk.find(Mentorship, meeting.mentorship_id) if meeting else None)
     if meeting is None or not found.mentorship.is_running:
         raise Gone

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -14,15 +15,17 @@ from mentorship import wording
 from mentorship.assembly import wording_files
 from mentorship.desk import Desk, change_settings, settings_in
 from mentorship.hall.about_me import Told, take_back, tell
-from mentorship.hall.runs import keep, keep_up, last_run, made, new_run, state_of
+from mentorship.hall.runs import Facts, keep, keep_up, last_run, made, new_run, state_of
 from mentorship.matching import Plan, Pool, UnprovenPlan, plan, verify
 from mentorship.matching.planning import SealedProof
+from mentorship.privacy.forgetting import forget
 from mentorship.program.matching_run import MatchingRun, MatchingSeat, Weighing, forget_who_was_in_it
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Closing, Proposal
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import check_keys, keys_of, writing
+from pretend_slack import Person
 
 NOW = datetime(2026, 1, 6, 9, tzinfo=UTC)
 GRACE, UMA, ADA, LINUS = "U1GRACE", "U2UMA", "U3ADA", "U4LINUS"
@@ -117,6 +120,82 @@ def test_what_happened_while_a_run_was_made_is_not_undone_by_keeping_it(
     assert not desk.session.scalars(select(MatchingSeat)).all()
     assert runs(desk) == 2, "and another is made"
     assert desk.session.scalars(select(MatchingSeat)).all()
+
+
+@pytest.fixture
+def grace(house: Any) -> Person:
+    """A mentor who was in the last run with Ada, both with a word that they show; now Linus waits too."""
+    grace, ada, linus = map(house.member, ("Grace", "Ada", "Linus"))
+    with house.desk() as at:
+        told = Told(["woman", "parent"], ["parent"], "a lot")
+        given.sign_up(at, grace, Role.MENTOR, about_me=told)
+        given.sign_up(at, ada, Role.MENTEE, about_me=told)
+    house.bot.tick()
+    with house.desk() as at:
+        given.sign_up(at, linus, Role.MENTEE)
+    return grace
+
+
+def while_a_run_is_kept(house: Any, meanwhile: Callable[[Desk], None], *, run_is_first: bool) -> list[Facts]:
+    """Do something on another connection before a run is written to the end, or the other way round: what is kept."""
+    with house.bot.reading_desk() as desk:
+        new = new_run(desk)
+        assert new is not None
+
+    def do(deed: Callable[[Desk], None]) -> None:
+        with house.desk() as desk:
+            deed(desk)
+
+    def keeping(desk: Desk) -> None:
+        keep(desk, new)
+
+    first, second = (keeping, meanwhile) if run_is_first else (meanwhile, keeping)
+    with ThreadPoolExecutor() as thread:
+        with house.desk() as desk:
+            first(desk)
+            desk.session.flush()
+            other = thread.submit(do, second)
+            wait([other], timeout=0.5)  # until it is done, or waits for this desk to be closed
+        other.result(timeout=5)
+    with house.desk() as desk:
+        return [json.loads(seat.facts) for seat in desk.session.scalars(select(MatchingSeat))]
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("run_is_first", [True, False])
+def test_who_is_forgotten_in_the_instant_in_which_a_run_is_kept_is_not_in_it(
+    house: Any, grace: Person, run_is_first: bool
+) -> None:
+    def she_is_forgotten(desk: Desk) -> None:
+        forget(desk, desk.member(grace.id))
+
+    kept = while_a_run_is_kept(house, she_is_forgotten, run_is_first=run_is_first)
+    assert grace.id not in json.dumps(kept)
+    house.bot.tick()
+    with house.desk() as desk:
+        assert len(desk.session.scalars(select(MatchingSeat)).all()) == 2, "of those who are left"
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("run_is_first", [True, False])
+@pytest.mark.parametrize(
+    "takes_a_word_back",
+    [
+        lambda desk, grace: take_back(desk, grace),
+        lambda desk, grace: tell(desk, sign_up_of(desk, grace), Told(["woman", "parent"], [], "a lot")),
+    ],
+    ids=["forgets them all", "shows none"],
+)
+def test_a_word_taken_back_in_the_instant_in_which_a_run_is_kept_is_not_in_it(
+    house: Any, grace: Person, takes_a_word_back: Callable[[Desk, str], None], run_is_first: bool
+) -> None:
+    def she_does(desk: Desk) -> None:
+        takes_a_word_back(desk, grace.id)
+
+    kept = while_a_run_is_kept(house, she_does, run_is_first=run_is_first)
+    shown = {each["person"]["id"]: each["person"].get("attributes") for each in kept}
+    assert not shown[f"mentor:{grace.id}"]
+    assert any(shown.values()), "Ada still shows hers"
 
 
 def test_nobody_waits_while_a_run_is_worked_out(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:

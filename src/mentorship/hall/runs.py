@@ -101,13 +101,13 @@ def new_run(desk: Desk) -> NewRun | None:
 
 
 def keep(desk: Desk, new: NewRun) -> None:
-    """Keep a run if it still holds: nobody entered or left meanwhile, was forgotten, or told or took back a word."""
-    holds = (newest(desk), state_of(desk), about_me.state_of(desk)) == (
-        new.follows,
-        new.run["pool_state"],
-        new.about_me,
-    )
-    signed_up = {tuple(row) for row in desk.session.execute(select(SignUp.member_id, SignUp.role))}
+    """Keep a run if it still holds: nobody entered or left meanwhile, was forgotten, or told or took back a word.
+
+    What that stands on is held until the run is written; whoever goes in that instant waits, and finds their seat.
+    """
+    signed_up = {tuple(row) for row in desk.session.execute(HELD_SIGN_UPS)}
+    told_about_me = about_me.hold(desk)
+    holds = (newest(desk), state_of(desk), told_about_me) == (new.follows, new.run["pool_state"], new.about_me)
     if not holds or not {(each.member_id, each.role) for each in new.seats} <= signed_up:
         return  # the next tick makes another
     if not insert_if_new(desk.session, MatchingRun, **new.run):
@@ -147,6 +147,8 @@ def mentors_with_room(desk: Desk) -> list[tuple[str, int]]:
     return [(member_id, mentees) for member_id, mentees in mentors if mentees < desk.settings.cap]
 
 
+HELD_SIGN_UPS = select(SignUp.member_id, SignUp.role).with_for_update(read=True, key_share=True, skip_locked=True)
+"""Those that nobody deletes just now, and nobody can until the desk is closed; to edit one is free."""
 NEWEST = select(MatchingRun.number, MatchingRun.pool_state).order_by(MatchingRun.number.desc()).limit(1)
 TODAY = bindparam("today", type_=Date())
 WHO_LOOKS = (

@@ -28,7 +28,6 @@ def forget(desk: Desk, member: Member) -> None:
     for mentorship in desk.session.scalars(Mentorship.running_of(member_id)).all():
         end_kindly(desk, mentorship, member_id)
     leave_open_proposals(desk, member_id, someone=someone)
-    forget_who_was_in_it(desk.session)
     leave_the_settings(desk, member_id)
     desk.session.flush()
     for table in reversed(tables()):
@@ -39,6 +38,7 @@ def forget(desk: Desk, member: Member) -> None:
             take_words_out(desk, table, theirs)
         else:
             delete_with_what_stands_on_it(desk, table, theirs)
+    forget_who_was_in_it(desk.session)  # after the sign-ups: a run that was kept meanwhile let go of them first
     take_name_out(desk, member_id, someone=someone)
     desk.session.expire_all()
     desk.session.execute(delete(Member).where(Member.id == member_id))

@@ -18,7 +18,7 @@ HOUSE = Path(mentorship.__file__).parent
 MAY_ASK = {
     "hall/pool.py",
     "hall/runs.py",
-    "journey/mentor_matching/listeners.py",
+    "journey/mentor_matching/afterwards.py",
     "journey/proposing/listeners.py",
     "journey/proposing/room.py",
     "journey/signing_up/listeners.py",

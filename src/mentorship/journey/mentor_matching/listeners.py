@@ -1,15 +1,14 @@
-"""What matchers press when they look for a match. What has to look through everyone is worked out after the ack."""
+"""What matchers press when they look for a match."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from mentorship.bot import Bot
 from mentorship.desk import Desk
-from mentorship.hall.about_me import Purpose, note_reading
-from mentorship.hall.runs import keep_up, last_run
+from mentorship.hall.runs import last_run
 from mentorship.journey.mentor_matching import rota, views
 from mentorship.journey.mentor_matching.accept import accept, waiting_for_a_yes
+from mentorship.journey.mentor_matching.afterwards import afterwards
 from mentorship.journey.mentor_matching.answers import Accepting, KeepingApart
 from mentorship.journey.mentor_matching.looking import carry_a_lot, overview_for, seen
 from mentorship.journey.mentor_matching.weigh_listeners import listen_to_weights
@@ -24,7 +23,7 @@ from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import Block
 from mentorship.slack.press import Press
-from mentorship.slack.replies import CloseAll, Open, Reply, Show, Then, Wrong, open_and_fill, say_afterwards
+from mentorship.slack.replies import CloseAll, Open, Reply, Wrong
 
 
 @dataclass(frozen=True)
@@ -60,33 +59,6 @@ def not_their_own(matcher: Member, sign_up: SignUp | None) -> Case:
     if sign_up.member_id == matcher.id:
         raise NotForYou
     return Case(matcher, sign_up)
-
-
-def afterwards(
-    press: Press, draw: Callable[[Desk], Block], *, in_place: bool = False, named: Collection[str] = ()
-) -> Then:
-    """Look through the last run after the ack, and make it first if it is time; the window stands there meanwhile.
-
-    in_place: it is the window that is open already, drawn anew. named: filled in by `draw`, those of whom the window
-    names a word about themselves.
-    """
-
-    def look(bot: Bot) -> None:
-        def drawn() -> Block:
-            keep_up(bot)
-            with bot.reading_desk() as desk:
-                view = draw(desk)
-            if named:
-                with bot.desk() as desk:
-                    note_reading(desk, {*named} - {press.member_id}, Purpose.LOOK, by=press.member_id)
-            return view
-
-        if in_place:
-            say_afterwards(bot.client, press, Show(drawn()), bot.words)
-        else:
-            open_and_fill(bot.client, press, views.looking(bot.words), drawn, bot.words)
-
-    return Then(look)
 
 
 def listen(to: Listening) -> None:

@@ -57,7 +57,8 @@ def test_three_hundred_wait(house: House) -> None:
     deeds: list[Callable[[], None]] = []
 
     def pressing(number: int, door: str, place: Place, **facts: object) -> tuple[float, float]:
-        press = Press(place, matcher_id, house.bot.team_id, door, once=f"{door}-{number}", **facts)  # type: ignore[arg-type]
+        who = str(facts.pop("member_id", matcher_id))
+        press = Press(place, who, house.bot.team_id, door, once=f"{door}-{number}", **facts)  # type: ignore[arg-type]
         for method in ("views_open", "views_push", "views_update"):
             setattr(house.bot.client, method, lambda **_: {"view": {"id": "V1"}})
         began = time.perf_counter()
@@ -76,8 +77,9 @@ def test_three_hundred_wait(house: House) -> None:
         ("who could fit", "mentor_matching.suggest", {"about": "U000000003"}),
         ("why not", "mentor_matching.why_not", {"about": "U000000003", "chosen": ("U000000333",)}),
         ("who can't be", "mentor_matching.in_the_way", {"about": "U000000003"}),
+        ("other weights", "mentor_matching.weights", {"values": {"doors": "more"}, "member_id": house.olga.id}),
     ):
-        place = Place.COMMAND if door.startswith("/") else Place.WINDOW
+        place = Place.COMMAND if door.startswith("/") else Place.SUBMIT if "values" in facts else Place.WINDOW
         rounds = [pressing(number, door, place, **facts, trigger="t") for number in range(1, 6)]
         ack, window = (statistics.median(column) for column in zip(*rounds, strict=True))
         print(f"{name:24}{ack:8.0f}{window:8.0f}")

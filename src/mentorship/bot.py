@@ -238,6 +238,8 @@ class Bot:
         if isinstance(reply, Then):
             self._go_on(reply)
             return
+        if isinstance(reply, Open) and reply.then:
+            self._go_on(reply.then)
         in_ack = press.place is Place.SUBMIT or (press.place is Place.COMMAND and isinstance(reply, Say))
         if reply is None or (in_ack and not (press.place is Place.COMMAND and isinstance(reply, Open))):
             return

@@ -20,6 +20,7 @@ from mentorship.desk import Desk
 from mentorship.log import fault, log
 from mentorship.policies import FirstContact, Policy, Strangers
 from mentorship.slack import seen
+from mentorship.slack.blocks import Block, section
 from mentorship.slack.directory import note_member
 from mentorship.slack.drafts import Draft
 from mentorship.slack.foot import window_on_foot
@@ -33,6 +34,7 @@ from mentorship.slack.replies import (
     Show,
     Wrong,
     ack_of,
+    saying,
 )
 from mentorship.slack.shape import Malformed, checked
 from mentorship.store import ACK_PATIENCE, Busy, written_in
@@ -247,8 +249,20 @@ def answer_at_once(bot: "Bot", press: Press) -> Reply:
     return reply
 
 
-def our_fault(bot: "Bot", press: Press, ours: Exception) -> Reply:
+def our_fault(bot: "Bot", press: Press, ours: Exception) -> Refused:
     return Refused(bot.words.say("slack.our_fault", reference=fault(f"in the listener at {press.door}", ours)))
+
+
+def drawn(bot: "Bot", press: Press, draw: Callable[[], Block]) -> Block:
+    """Draw a window after the ack; where that fails, one that says so, or the person would wait for it for ever."""
+    try:
+        return draw()
+    except AWAY as away:
+        log.warning("the database is away after an ack: %s", type(away).__name__)
+        sorry = bot.words.say("slack.try_again")
+    except Exception as ours:  # whatever it is: apologise to the person instead of staying silent
+        sorry = our_fault(bot, press, ours).text
+    return saying([section(sorry)], bot.words)
 
 
 def look(bot: "Bot", press: Press, listener: Listener) -> Reply:

@@ -20,9 +20,12 @@ def on_foot(blocks: Sequence[Block], words: Words, link: str | None, *, at_most:
     return [*blocks, foot(words, link)] if len(blocks) < at_most else list(blocks)
 
 
+def view_on_foot(view: Block, words: Words, link: str | None) -> Block:
+    return {**view, "blocks": on_foot(view["blocks"], words, link, at_most=MOST_IN_WINDOW)}
+
+
 def window_on_foot(reply: Reply, words: Words, link: str | None) -> Reply:
     """Put the foot beneath a window that is about to open, or to show something else."""
     if not isinstance(reply, Open | Show) or reply.view["type"] != "modal":
         return reply
-    blocks = on_foot(reply.view["blocks"], words, link, at_most=MOST_IN_WINDOW)
-    return replace(reply, view={**reply.view, "blocks": blocks})
+    return replace(reply, view=view_on_foot(reply.view, words, link))

@@ -5,6 +5,7 @@ A listener returns one of these (or None: the screen changes by itself, through 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from threading import Event
 from typing import Any, ClassVar
 
 from slack_sdk import WebClient
@@ -14,6 +15,9 @@ from slack_sdk.webhook import WebhookClient
 from mentorship.slack.blocks import Block, full_text, modal, section
 from mentorship.slack.press import Place, Press
 from mentorship.wording import Markup, Words
+
+ACK_IS_FOLLOWED_AFTER = (0, 0.1, 0.2, 0.4, 0.8, 1.6)
+"""Seconds to wait, time after time, until a window is there that an ack opens: Slack takes three for an ack."""
 
 
 class Refusal(Exception):
@@ -45,9 +49,13 @@ class Say:
 
 @dataclass(frozen=True)
 class Open:
-    """Open a window (on top of the one that is open, if one is)."""
+    """Open a window (on top of the one that is open, if one is).
+
+    then: what fills it, where a form was sent and its ack opens the window; see `fill_on_top`.
+    """
 
     view: Block
+    then: "Then | None" = None
 
 
 @dataclass(frozen=True)
@@ -155,6 +163,21 @@ def open_and_fill(client: WebClient, press: Press, waiting: Block, draw: Callabl
     except SlackApiError as trouble:
         if trouble.response["error"] != "not_found":  # closed again in the meantime
             raise
+
+
+def fill_on_top(client: WebClient, view: Block) -> None:
+    """Fill the window that an ack laid on top of a form. Slack tells us no id of it: it has one of ours.
+
+    Slack may still be at the ack, and not know the window for a moment; after that, it was closed again.
+    """
+    for pause in ACK_IS_FOLLOWED_AFTER:
+        Event().wait(pause)
+        try:
+            client.views_update(external_id=view["external_id"], view=view)
+            return
+        except SlackApiError as trouble:
+            if trouble.response["error"] != "not_found":
+                raise
 
 
 def open_window(client: WebClient, press: Press, view: Block, words: Words) -> str | None:

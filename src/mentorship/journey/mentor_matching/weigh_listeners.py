@@ -5,11 +5,14 @@ from pydantic import ValidationError
 from mentorship.desk import Desk
 from mentorship.journey.mentor_matching import weighing
 from mentorship.journey.mentor_matching import weight_views as views
+from mentorship.journey.mentor_matching.afterwards import on_top
 from mentorship.journey.mentor_matching.answers import Weighed
 from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, organisers
 from mentorship.program import doors
 from mentorship.program.member import Member
+from mentorship.slack.blocks import Block
+from mentorship.slack.foot import view_on_foot
 from mentorship.slack.forms import Answers
 from mentorship.slack.press import Press
 from mentorship.slack.replies import CloseAll, Open, Reply, Show
@@ -29,7 +32,7 @@ def listen_to_weights(to: Listening) -> None:
 
     @to.form("mentor_matching.weights", who=organisers, answers=Weighed)
     def look_ahead(desk: Desk, press: Press, organiser: Member, answers: Weighed) -> Reply:
-        return Open(views.preview_window(desk.words, answers, weighing.what_if(desk, answers)))
+        return on_top(desk, press, lambda later: preview(later, answers))
 
     @to.form("mentor_matching.preview", who=organisers, answers=Answers)
     def choose(desk: Desk, press: Press, organiser: Member, answers: Answers) -> Reply:
@@ -40,3 +43,9 @@ def listen_to_weights(to: Listening) -> None:
             raise Gone from None
         weighing.choose(desk, chosen, by=organiser.id)
         return CloseAll()
+
+
+def preview(desk: Desk, chosen: Weighed) -> Block:
+    """Draw what would change, with the foot: what the bot shows at once has it anyway."""
+    view = views.preview_window(desk.words, chosen, weighing.what_if(desk, chosen))
+    return view_on_foot(view, desk.words, desk.settings.code_of_conduct)

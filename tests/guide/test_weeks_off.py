@@ -1,0 +1,182 @@
+"""Weeks without a meeting: quiet ones, and planned gaps. Both guides, First 6, Responsibilities 9 and 10."""
+
+from datetime import date
+
+import pytest
+
+from mentorship.program.agreement import Agreement, Gap
+from mentorship.program.meeting import Meeting
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.target import Target
+from tuesdays import agenda_of, together, two_who_meet
+
+
+@pytest.fixture
+def pair(house):
+    return two_who_meet(house)
+
+
+@pytest.fixture
+def quiet_pair(house, pair):
+    """The same two, before they agreed on a slot: nothing is planned by itself."""
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(pair[0].id)).one()
+        desk.session.scalars(Agreement.in_force(mentorship.id)).one().slots = []
+        meeting = desk.session.scalars(Meeting.open_of(mentorship.id)).one()
+        meeting.skip(at=desk.now, by=mentorship.mentee_id)
+        mentorship.press(at=desk.now)
+    return pair
+
+
+@pytest.mark.feature("K7")
+def test_three_quiet_weeks_are_noticed_then_it_rests_and_one_press_brings_it_back(house, quiet_pair):
+    """Both guides, Responsibilities 9 and 10; features K7."""
+    ada, grace = quiet_pair
+    house.goes_to("2026-01-27 12:00", "Europe/Madrid")
+    assert ada.sees("quiet between you and @Grace") and grace.sees("quiet between you and @Ada")
+
+    house.goes_to("2026-02-10 12:00", "Europe/Madrid")
+    assert ada.sees("I let it rest on Mon 16 Feb")
+    house.goes_to("2026-02-17 12:00", "Europe/Madrid")
+    assert ada.sees("I let your mentorship with @Grace rest")
+    ada.marks_as_read()
+    house.goes_to("2026-02-25 12:00", "Europe/Madrid")
+    assert ada.has_heard_nothing_new()
+
+    grace.clicks("Pick it up again")
+    with house.desk() as desk:
+        assert not desk.session.scalars(Mentorship.running_of(ada.id)).one().is_resting
+
+
+def test_what_nobody_wakes_for_thirty_days_is_closed_and_the_places_are_free(house, quiet_pair):
+    """Features K7."""
+    ada, _ = quiet_pair
+    house.goes_to("2026-03-19 12:00", "Europe/Madrid")
+
+    assert ada.sees("Your mentorship with @Grace has ended. Thank you both")
+    with house.desk() as desk:
+        assert desk.session.scalars(Mentorship.running_of(ada.id)).all() == []
+
+
+def test_one_press_of_either_and_it_is_not_quiet(house, quiet_pair):
+    """Features K7."""
+    ada, grace = quiet_pair
+    house.goes_to("2026-01-27 12:00", "Europe/Madrid")
+    ada.clicks("All fine")
+    assert ada.sees("Good to know") and grace.sees("Good to know")
+
+    house.goes_to("2026-02-14 12:00", "Europe/Madrid")
+    assert not ada.sees("Still quiet between")
+    house.goes_to("2026-02-18 12:00", "Europe/Madrid")
+    assert ada.sees("quiet between you and @Grace")
+
+
+def test_a_planned_gap_silences_everything_and_the_first_meeting_after_it_is_proposed(house, pair):
+    """First 6 of both guides."""
+    ada, grace = pair
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        desk.session.add(Gap(mentorship_id=mentorship.id, from_on=date(2026, 1, 10), until_on=date(2026, 1, 26)))
+        mentorship.press(at=desk.now)
+    house.goes_to("2026-01-09 20:00", "Europe/Madrid")
+    ada.marks_as_read()
+    grace.marks_as_read()
+
+    house.goes_to("2026-01-26 20:00", "Europe/Madrid")
+    assert ada.has_heard_nothing_new() and grace.has_heard_nothing_new()
+    house.goes_to("2026-01-27 10:00", "Europe/Madrid")
+    assert "Welcome back" in ada.last_message().words
+    assert "Tue 27 Jan, 18:00" in ada.last_message().words
+
+
+@pytest.mark.feature("F13", "G15")
+def test_a_gap_has_a_plan_moves_the_targets_or_not_and_ends_with_a_welcome(house, pair):
+    """First 6 of both guides: dates, what the two do, 30/60/90 as they choose, silence, and the first meeting after."""
+    ada, grace = pair
+    ada.opens_home()
+    ada.clicks("See the agreement", on="home")
+    ada.clicks("Change it")
+    ada.submits("Next")
+    ada.fills(
+        {
+            "A planned gap: first day": "2026-01-20",
+            "Last day of the gap": "2026-02-01",
+            "What you do in the gap": "Write each other a note instead",
+            "Your 30, 60 and 90 days": "Stay where they are",
+        }
+    )
+    ada.submits("Next")
+    ada.submits("Send to sign")
+    house.goes_to("2026-01-05 09:30", "America/New_York")
+    grace.clicks("Read")
+    assert "Tue 20 Jan – Sun 1 Feb. Write each other a note instead." in grace.modal.words
+    assert "Stay where they are" in grace.modal.words
+    grace.submits("I sign")
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        targets = desk.session.scalars(Target.of(mentorship.id)).all()
+        assert [(each.due_on - mentorship.first_met_on).days for each in targets] == [30, 60, 90]
+
+    house.goes_to("2026-01-19 21:00", "Europe/Madrid")
+    for person in (ada, grace):
+        person.marks_as_read()
+    house.goes_to("2026-02-01 21:00", "Europe/Madrid")
+    assert ada.has_heard_nothing_new() and grace.has_heard_nothing_new()
+    agenda = agenda_of(house, ada, "2026-02-03 17:46").words
+    assert "Welcome back, both of you" in agenda and "what has changed?" in agenda
+    assert "Welcome back" not in agenda_of(house, ada, "2026-02-10 17:46").words
+
+
+def test_before_a_gap_in_which_they_meet_at_another_time_the_mentee_is_asked_when(house, pair):
+    """First 6 of both guides: how to manage a gap."""
+    ada, grace = pair
+    ada.opens_home()
+    ada.clicks("See the agreement", on="home")
+    ada.clicks("Change it")
+    ada.submits("Next")
+    gap = {"A planned gap: first day": "2026-01-20", "Last day of the gap": "2026-01-29"}
+    ada.fills(gap | {"What you do in the gap": "Meet at another time"})
+    ada.submits("Next")
+    ada.submits("Send to sign")
+    house.goes_to("2026-01-05 09:30", "America/New_York")
+    grace.clicks("Read")
+    grace.submits("I sign")
+    house.goes_to("2026-01-13 17:00", "Europe/Madrid")
+    assert not ada.sees("at another time instead")
+
+    house.goes_to("2026-01-14 21:00", "Europe/Madrid")
+    asked = next(each for each in ada.messages(in_=ada.dm()) if "at another time instead" in each.words)
+    assert "Tue 20 Jan to Thu 29 Jan" in asked.words and "Tue 3 Feb, 18:00" in asked.words
+    assert not grace.sees("at another time instead")
+    ada.clicks("Say when", in_=ada.dm())
+    ada.fills({"Day": "2026-01-16", "Time": "17:00", "How": "Video call"})
+    ada.submits("Offer")
+    ada.closes_all()
+    house.goes_to("2026-01-15 09:30", "America/New_York")
+    grace.clicks("Take this one", in_=grace.dm())
+
+    house.goes_to("2026-01-16 16:46", "Europe/Madrid")
+    assert "Fri 16 Jan, 17:00 (Madrid)" in ada.last_message(in_=together(ada)).words
+    house.goes_to("2026-01-30 12:00", "Europe/Madrid")
+    ada.opens_home()
+    assert "Tue 3 Feb, 18:00" in ada.home.words
+    assert len([each for each in ada.messages(in_=ada.dm()) if "at another time instead" in each.words]) <= 1
+
+
+def test_a_gap_for_which_the_days_wait_moves_the_targets(house, pair):
+    """First 6 and 7 of both guides."""
+    ada, grace = pair
+    ada.opens_home()
+    ada.clicks("See the agreement", on="home")
+    ada.clicks("Change it")
+    ada.submits("Next")
+    ada.fills({"A planned gap: first day": "2026-01-20", "Last day of the gap": "2026-01-29"})
+    ada.submits("Next")
+    ada.submits("Send to sign")
+    house.goes_to("2026-01-05 09:30", "America/New_York")
+    grace.clicks("Read")
+    grace.submits("I sign")
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        targets = desk.session.scalars(Target.of(mentorship.id)).all()
+        assert [(each.due_on - mentorship.first_met_on).days for each in targets] == [40, 70, 100]

@@ -4,20 +4,15 @@ from datetime import date, time
 
 import pytest
 
-import given
 from mentorship.program.agreement import Agreement, Gap
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.target import Task
+from tuesdays import together, two_who_meet
 
 
 @pytest.fixture
 def pair(house):
-    """Ada in Madrid and her mentor Grace in New York met on Monday; they meet on Tuesdays at 18:00 in Madrid."""
-    ada, grace = house.member("Ada", tz="Europe/Madrid"), house.member("Grace", tz="America/New_York")
-    with house.desk() as desk:
-        given.after_the_first_meeting(desk, mentor=grace, mentee=ada, slot=("1", "18:00", "Europe/Madrid"))
-    house.settles()
-    return ada, grace
+    return two_who_meet(house)
 
 
 @pytest.fixture
@@ -39,10 +34,6 @@ def asks(person, words: str) -> str:
     person.fills({"Your question": words})
     person.submits("Send")
     return above
-
-
-def together(person):
-    return next(each for each in person.conversations() if each.startswith("@Mentorship, "))
 
 
 @pytest.mark.feature("I7", "P4")

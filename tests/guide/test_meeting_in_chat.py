@@ -8,6 +8,7 @@ import given
 from mentorship.journey.meeting_in_chat.course import FIRST, WEEKLY
 from mentorship.program.meeting import Medium, Meeting
 from mentorship.program.mentorship import Mentorship
+from tuesdays import together
 
 AT_SIX = datetime.fromisoformat("2026-01-08T18:00+01:00")
 
@@ -21,10 +22,6 @@ def pair(house):
         meeting = desk.session.scalars(Meeting.open_of(mentorship.id)).one()
         meeting.settle(starts_at=AT_SIX, place=None, by=grace.id, medium=Medium.CHAT)
     return ada, grace
-
-
-def together(person):
-    return next(each for each in person.conversations() if each.startswith("@Mentorship, "))
 
 
 @pytest.mark.feature("F3", "P17")

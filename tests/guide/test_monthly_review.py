@@ -10,16 +10,12 @@ from mentorship.program.agreement import Agreement
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Review, ReviewNote
+from tuesdays import together, two_who_meet
 
 
 @pytest.fixture
 def pair(house):
-    """Ada in Madrid and her mentor Grace in New York; they met on Monday 5 January and meet on Tuesdays."""
-    ada, grace = house.member("Ada", tz="Europe/Madrid"), house.member("Grace", tz="America/New_York")
-    with house.desk() as desk:
-        given.after_the_first_meeting(desk, mentor=grace, mentee=ada, slot=("1", "18:00", "Europe/Madrid"))
-    house.settles()
-    return ada, grace
+    return two_who_meet(house)
 
 
 @pytest.fixture
@@ -40,11 +36,6 @@ def season_pair(house):
                 desk.session.add(ReviewNote(review_id=review.id, member_id=member, written_at=desk.now))
     house.goes_to("2026-03-22 20:00", "Europe/Madrid")
     return ada, grace
-
-
-def together(person):
-    """Where a person talks with the other one and the app."""
-    return next(each for each in person.conversations() if each.startswith("@Mentorship, "))
 
 
 @pytest.mark.feature("H1", "H4", "P13")

@@ -1,0 +1,188 @@
+"""What nobody knows, and what people must mend: lost answers, a courier that dies, a channel that is missing."""
+
+import pytest
+
+from mentorship.outbox import State, to_channel, to_member, to_pair
+
+pytestmark = pytest.mark.postgresql
+
+
+# What nobody knows
+
+
+def test_a_lost_answer_is_looked_up_before_anything_is_repeated(world):
+    world.slack.troubles.loses_answer("chat.postMessage")
+    world.tell("hello", to_member(world.ada.id))
+    world.courier.deliver_due()
+    assert world.states == [State.UNKNOWN]
+    world.passes(seconds=29)
+    assert world.calls("conversations.history") == 0, "Slack may still accept it"
+    world.passes(seconds=2)
+    assert world.states == [State.DELIVERED]
+    assert world.calls("chat.postMessage") == 1
+    assert world.rows()[0].ts == world.ada.last_message().ts
+
+
+def test_a_message_that_never_arrived_is_said_again(world):
+    world.slack.troubles.cuts_connection("chat.postMessage")
+    world.tell("hello", to_member(world.ada.id))
+    world.courier.deliver_due()
+    world.passes(seconds=31)
+    assert [message.text for message in world.ada.messages()] == ["Hello"]
+    assert world.states == [State.DELIVERED]
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_a_failing_server_may_or_may_not_have_accepted_it(world, accepted):
+    world.slack.troubles.server_error("chat.postMessage", status=503, accepted=accepted)
+    world.tell("hello", to_member(world.ada.id))
+    world.courier.deliver_due()
+    world.passes(seconds=31)
+    assert [message.text for message in world.ada.messages()] == ["Hello"]
+
+
+def test_what_could_not_be_looked_up_is_not_repeated_but_looked_up_later(world):
+    world.slack.troubles.loses_answer("chat.postMessage")
+    world.slack.troubles.rate_limited("conversations.history", retry_after=10)
+    world.tell("hello", to_member(world.ada.id))
+    world.courier.deliver_due()
+    world.passes(seconds=31)
+    assert world.states == [State.UNKNOWN]
+    world.passes(seconds=11)
+    assert world.states == [State.DELIVERED]
+    assert world.calls("chat.postMessage") == 1
+
+
+def test_a_file_whose_answer_was_lost_is_found_by_its_id(world):
+    world.slack.troubles.loses_answer("files.completeUploadExternal")
+    world.tell("invite_file", to_member(world.ada.id))
+    world.courier.deliver_due()
+    assert world.states == [State.UNKNOWN]
+    world.passes(seconds=31)
+    assert world.states == [State.DELIVERED]
+    assert len(world.ada.messages()) == 1
+
+
+def test_a_found_card_is_updated_and_not_posted_again(world):
+    world.slack.troubles.loses_answer("chat.postMessage")
+    world.show(to_member(world.ada.id))
+    world.courier.deliver_due()
+    world.facts["hello"] = "Hello again"
+    world.show(to_member(world.ada.id))
+    world.passes(seconds=31)
+    assert [message.text for message in world.ada.messages()] == ["Hello again"]
+
+
+def test_where_nobody_can_look_the_kind_decides(world):
+    world.slack.troubles.loses_answer("chat.postMessage", times=2)
+    pair = to_pair(world.ada.id, world.grace.id)
+    world.tell("hello", pair)
+    world.tell("delicate", to_channel("mentors"))
+    world.courier.deliver_due()
+    world.passes(seconds=31)
+    assert world.states == [State.DELIVERED, State.PARKED]
+    assert world.calls("chat.postMessage") == 3, "the introduction once more, the delicate one not"
+    assert world.told == ["parked:delicate:1"]
+
+
+def test_a_courier_that_dies_with_a_row_in_hand_loses_nothing_and_doubles_nothing(world):
+    class Killed(BaseException):
+        pass
+
+    def die(point: str) -> None:
+        if point == "after_call":
+            raise Killed
+
+    world.tell("hello", to_member(world.ada.id))
+    doomed = world.another_courier()
+    doomed.at = die
+    with pytest.raises(Killed):
+        doomed.deliver_due()
+    assert world.states == [State.SENDING]
+    world.passes(seconds=59)
+    assert world.states == [State.SENDING], "its lease still runs"
+    world.passes(seconds=2)
+    assert world.states == [State.UNKNOWN]
+    world.passes(seconds=31)
+    assert world.states == [State.DELIVERED]
+    assert world.calls("chat.postMessage") == 1
+
+
+def test_a_courier_that_was_frozen_past_its_lease_says_nothing(world):
+    slow = world.another_courier()
+    slow.at = lambda point: world.clock.passes(seconds=59.5) if point == "before_call" else None
+    world.tell("hello", to_member(world.ada.id))
+    slow.deliver_due()
+    assert world.calls("chat.postMessage") == 0
+    assert world.states == [State.PENDING]
+
+
+# What must be mended
+
+
+def test_a_missing_channel_is_told_once_and_the_row_goes_on_when_it_is_there(world):
+    channel = world.channels.pop("mentors")
+    world.tell("hello", to_channel("mentors"), "1")
+    world.tell("hello", to_channel("mentors"), "2")
+    world.courier.deliver_due()
+    world.passes(seconds=61)
+    assert world.told == ["channel:mentors"]
+    world.channels["mentors"] = channel
+    world.passes(seconds=61)
+    assert world.states == [State.DELIVERED] * 2
+    world.channels.pop("mentors")
+    world.tell("hello", to_channel("mentors"), "3")
+    world.courier.deliver_due()
+    assert world.told == ["channel:mentors"] * 2, "a new trouble after the first was mended"
+
+
+def test_a_channel_that_threw_the_bot_out_is_told_and_tried_again_at_once_when_it_is_back(world):
+    world.slack.kicks_app_from("#mentors")
+    world.tell("hello", to_channel("mentors"))
+    world.courier.deliver_due()
+    assert world.told == ["channel:mentors"]
+    world.slack.invites_app_to("#mentors")
+    with world.tray() as tray:
+        tray.mended("channel:mentors")
+    world.courier.deliver_due()
+    assert world.states == [State.DELIVERED]
+
+
+def test_a_missing_scope_holds_up_only_what_needs_it(world):
+    world.slack.takes_scope("files:write")
+    world.tell("invite_file", to_member(world.ada.id), "1")
+    world.tell("hello", to_member(world.ada.id), "2")
+    world.courier.deliver_due()
+    assert world.told == ["scope:files:write"]
+    assert world.states == [State.PENDING, State.DELIVERED]
+    world.slack.grants_scope("files:write")
+    world.passes(minutes=1)
+    assert world.states == [State.DELIVERED] * 2
+
+
+def test_someone_who_cannot_be_reached_is_told_once(world):
+    for key in "12":
+        world.tell("hello", to_member("U0NOBODY"), key)
+    world.courier.deliver_due()
+    assert world.states == [State.FAILED] * 2
+    assert world.told == ["dm:U0NOBODY"]
+
+
+def test_a_message_that_slack_refuses_is_our_fault_and_stops_nobody_else(world):
+    world.slack.troubles.answers_with("chat.postMessage", "invalid_blocks")
+    world.tell("hello", to_member(world.ada.id))
+    world.tell("hello", to_member(world.grace.id), "2")
+    world.courier.deliver_due()
+    assert world.states == [State.FAILED, State.DELIVERED]
+    assert world.told == ["kind:hello"]
+
+
+@pytest.mark.faults
+def test_a_fault_in_rendering_is_tried_again_and_stops_nobody_else(world, monkeypatch):
+    world.tell("hello", to_member(world.ada.id))
+    monkeypatch.setattr(world, "facts", None)
+    world.courier.deliver_due()
+    assert world.states == [State.PENDING]
+    monkeypatch.undo()
+    world.passes(seconds=5)
+    assert world.states == [State.DELIVERED]

@@ -1,0 +1,146 @@
+"""Mentorships that may need a word, and what organisers can do as the last resort: end one, and open it again."""
+
+from datetime import timedelta
+
+import pytest
+
+import given
+from houses import House
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.sign_up import Role
+
+
+@pytest.fixture
+def ada(house: House):
+    return house.member("Ada", tz="Europe/London")
+
+
+@pytest.fixture
+def grace(house: House):
+    return house.member("Grace", tz="Europe/London")
+
+
+@pytest.fixture
+def pair(house: House, ada, grace):
+    """Ada and Grace met once and have a weekly slot."""
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+        given.sign_up(desk, grace, Role.MENTOR)
+        return given.after_the_first_meeting(desk, mentor=grace, mentee=ada).id
+
+
+def looks_at_mentorships(olga, *, of: str | None = None) -> None:
+    olga.types("/mentorship organise")
+    olga.clicks("Mentorships")
+    if of:
+        olga.fills({"Whose mentorships?": of})
+        olga.submits("Find")
+
+
+@pytest.mark.feature("M3")
+def test_organisers_see_which_mentorships_may_need_a_word_and_nothing_that_was_written(house: House, pair):
+    """Mentor Guide, Mentor Matching 1, Responsibilities 10."""
+    looks_at_mentorships(house.olga)
+    assert "Nothing suggests that a mentorship needs a word" in house.olga.modal.words
+    house.olga.closes_all()
+
+    house.passes(days=22)
+    looks_at_mentorships(house.olga)
+    assert "@Grace and @Ada" in house.olga.modal.words
+    assert "They have been quiet for some time" in house.olga.modal.words
+    for written in ("Our former employer", "Get ready for a first job", "Two interviews"):
+        assert written not in house.olga.modal.words
+
+
+def test_an_organiser_never_finds_her_own_mentorship_there(house: House, ada):
+    with house.desk() as desk:
+        given.mentorship(desk, mentor=house.olga, mentee=ada, started_at=desk.now - timedelta(days=25))
+    looks_at_mentorships(house.olga)
+    assert "@Ada" not in house.olga.modal.words
+    house.olga.closes_all()
+    looks_at_mentorships(house.olga, of="Ada")
+    assert "no mentorship that you can see here" in house.olga.modal.words
+
+
+@pytest.mark.feature("M6")
+def test_organisers_can_end_one_and_open_it_again_with_a_reason_and_both_are_told(house: House, pair, ada, grace):
+    """Mentor Guide, Responsibilities 10."""
+    jo = house.mentor_in_channel("Jo")
+    looks_at_mentorships(house.olga, of="Ada")
+    house.olga.clicks("End it for them")
+    house.olga.fills(
+        {"Why?": "They asked me to", "And then?": ["The mentee looks for a new mentor, ahead of the queue"]}
+    )
+    house.olga.submits("End it")
+    house.settles()
+
+    for each, other in ((ada, "Grace"), (grace, "Ada")):
+        assert each.sees(f"Your mentorship with @{other} has ended. The organisers ended it for you both; @Olga")
+    assert jo.sees("@Ada is looking for a mentor again")
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("Log")
+    assert "ended the mentorship of @Ada They asked me to" in house.olga.modal.words
+    house.olga.closes_all()
+
+    looks_at_mentorships(house.olga, of="Grace")
+    house.olga.clicks("Open it again")
+    house.olga.fills({"Why?": "A misunderstanding"})
+    house.olga.submits("Open it again")
+    for each in (ada, grace):
+        assert "goes on. @Olga opened it again" in each.last_message().words
+    with house.desk() as desk:
+        assert desk.get(Mentorship, pair).is_running
+
+
+def test_two_who_had_not_met_yet_when_it_ended_still_have_a_first_meeting(house: House, ada, grace):
+    """First 1: what is opened again before the first meeting begins with it."""
+    with house.desk() as desk:
+        given.mentorship(desk, mentor=grace, mentee=ada)
+    looks_at_mentorships(house.olga, of="Ada")
+    house.olga.clicks("End it for them")
+    house.olga.fills({"Why?": "A misunderstanding"})
+    house.olga.submits("End it")
+    house.settles()
+    looks_at_mentorships(house.olga, of="Ada")
+    house.olga.clicks("Open it again")
+    house.olga.fills({"Why?": "They asked me to"})
+    house.olga.submits("Open it again")
+
+    ada.opens_home()
+    ada.clicks("Set a time", on="home")
+    assert ada.modal is not None
+
+
+def test_what_was_told_in_confidence_keeps_two_people_apart_for_organisers_too(house: House, pair, ada, grace):
+    """Mentor Guide, Responsibilities 10: who never wants to meet again never will."""
+    ada.types("/mentorship end")
+    ada.fills({"Just between us": ["Never match us again"]})
+    ada.submits("End it")
+    looks_at_mentorships(house.olga, of="Ada")
+    house.olga.clicks("Open it again")
+    house.olga.fills({"Why?": "They get on so well"})
+    house.olga.submits("Open it again")
+    assert "can't be opened again" in house.olga.modal.errors["Why?"]
+    with house.desk() as desk:
+        assert not desk.get(Mentorship, pair).is_running
+
+
+@pytest.mark.feature("M1")
+def test_nobody_reads_more_than_their_part(house: House, pair, ada, grace):
+    """Mentor Guide, Responsibilities 5 and 10: a matcher reads no requests for help, an organiser nothing of a pair."""
+    jo = house.mentor_in_channel("Jo")
+    ada.types("/mentorship help")
+    ada.clicks("Ask the organisers")
+    ada.submits("Next")
+    ada.fills({"In your own words": "He is always late"})
+    ada.submits()
+
+    house.olga.opens_home()
+    jo.opens_home()
+    assert "in confidence" in house.olga.home.words
+    assert "in confidence" not in jo.home.words
+    jo.types("/mentorship organise")
+    assert jo.modal is None
+    assert house.olga.sees("always late") and not jo.sees("always late")
+    for each in (jo, house.olga):
+        assert not each.sees("Our former employer"), "what a pair agreed is for the pair"

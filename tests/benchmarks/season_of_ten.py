@@ -7,13 +7,13 @@ from pathlib import Path
 
 from at_once import AT_ONCE, AtOnce
 
+from first_meetings import GOALS, TARGETS, TIME  # what people answer in the stories
 from houses import House
 from mentorship.desk import change_settings
 from pretend_slack import Person
 
 sys.path.append(str(Path(__file__).parents[1] / "guide"))
 
-from test_first_meeting import GOALS, TARGETS, TIME  # what people answer in the stories
 from test_opportunities import DOOR
 from test_season import SUPPORT
 from test_signing_up import MENTEE_SUBJECT, MENTOR_SUBJECT, PROMISES

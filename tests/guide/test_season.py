@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine
-from test_first_meeting import GOALS, TARGETS
 from test_signing_up import MENTEE_SUBJECT, MENTOR_SUBJECT, PROMISES
 
+from first_meetings import GOALS, TARGETS
 from houses import MANIFEST, MONDAY, House, HouseOverTheSocket
 from mentorship.wording import Words
 from pretend_slack import Person, PretendSlack

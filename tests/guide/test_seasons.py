@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
-from test_first_meeting import GOALS, TARGETS
 
 import given
+from first_meetings import GOALS, TARGETS
 from houses import House
 from mentorship.outbox import Message
 from mentorship.program.sign_up import Role

@@ -10,6 +10,7 @@ import given
 from mentorship.hall.about_me import Told, tell
 from mentorship.program.mentorship import Ending
 from mentorship.program.sign_up import Role
+from pools import mentor
 from pretend_slack import Person
 
 if TYPE_CHECKING:
@@ -28,13 +29,6 @@ def ada(house: "House") -> Person:
     person = house.member("Ada")
     with house.desk() as desk:
         given.sign_up(desk, person, Role.MENTEE, signed_up_at=desk.now - timedelta(days=10))
-    return person
-
-
-def mentor(house: "House", name: str, **facts: object) -> Person:
-    person = house.member(name)
-    with house.desk() as desk:
-        given.sign_up(desk, person, Role.MENTOR, **facts)
     return person
 
 

@@ -12,6 +12,7 @@ import given
 from houses import House
 from mentorship.desk import change_settings
 from mentorship.program.sign_up import Role
+from pools import mentor
 from pretend_slack import Person
 from proposals import ask, propose
 from signing_up import signs_up
@@ -26,13 +27,6 @@ def ada(house: House) -> Person:
     person = house.member("Ada", tz="Africa/Lagos")
     signs_up(person, "mentee", promises=SUPPORT, subject=TOPICS)
     person.marks_as_read()
-    return person
-
-
-def mentor(house: House, name: str, **facts: object) -> Person:
-    person = house.member(name, tz="Europe/London")
-    with house.desk() as desk:
-        given.sign_up(desk, person, Role.MENTOR, **facts)
     return person
 
 

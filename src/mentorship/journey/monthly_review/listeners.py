@@ -27,7 +27,7 @@ class NothingToReview(Refusal):
 
 def pair_of_review(desk: Desk, press: Press) -> MyReview:
     """One of the two whose review it is; behind its id the form carries how its lines stood."""
-    review = desk.find(Review, press.about.partition(":")[0])
+    review = desk.find_between(Review, press.about.partition(":")[0])
     if review is None:
         raise NotForYou
     found = my_mentorship(desk, press, desk.find(Mentorship, review.mentorship_id))

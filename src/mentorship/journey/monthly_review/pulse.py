@@ -66,22 +66,21 @@ def answer_first(desk: Desk, mine: Mine, answers: FirstPulse) -> None:
     """Write down the pulse of day 7, and how it fits by now."""
     if answers.fit:
         say_how_it_fits(desk, mine, answers.fit)
-    keep(desk, mine, answers, number=FIRST_DAY)
+    known = pulse_of(desk, mine.mentorship, mine.me.id, FIRST_DAY)
+    keep(desk, mine, answers, number=FIRST_DAY, known=known)
     mine.mentorship.press(at=desk.now)
     show_pulse(desk, mine.mentorship, mine.me.id)
 
 
-def keep(desk: Desk, mine: Mine, answers: Pulsed, *, number: int) -> None:
+def keep(desk: Desk, mine: Mine, answers: Pulsed, *, number: int, known: Pulse | None) -> None:
     """Keep the three answers; support hears at once of someone who wants to talk or does not feel respected."""
-    pulse = pulse_of(desk, mine.mentorship, mine.me.id, number)
-    if pulse is None and answers.is_empty:
+    if known is None and answers.is_empty:
         return
-    pulse = pulse or Pulse(mentorship_id=mine.mentorship.id, member_id=mine.me.id, number=number)
+    pulse = known or Pulse(mentorship_id=mine.mentorship.id, member_id=mine.me.id, number=number)
     pulse.answered_at = desk.now
     pulse.respected, pulse.worthwhile = answers.respected, answers.worthwhile
     pulse.support_wanted = answers.support_wanted
     desk.session.add(pulse)
-    desk.session.flush()
     if asks_for_attention(pulse):
         for supporter in supporters(desk, mine.mentorship):
             desk.out.tell(TO_SUPPORT, to_member(supporter), key=f"{pulse.id}:{supporter}", pulse=pulse.id)

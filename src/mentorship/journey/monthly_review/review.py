@@ -55,6 +55,7 @@ class Sheet:
     """The open targets of the next set, by question."""
     horizons: dict[str, int]
     note: ReviewNote | None
+    has_partners_note: bool
     asks_pulse: bool
     pulse: Pulse | None
     asks_learned: bool
@@ -107,6 +108,11 @@ def show_review(desk: Desk, review: Review, member: str) -> None:
     desk.out.show(ASK, to_member(member), key=f"{review.id}:{member}", review=review.id, member=member)
 
 
+def draw_review_again(desk: Desk, review: Review, member: str) -> None:
+    """Draw it anew for someone who was asked; whoever was not is asked in their turn."""
+    desk.out.redraw(ASK, to_member(member), key=f"{review.id}:{member}", review=review.id, member=member)
+
+
 def note_of(desk: Desk, review: Review, member: str) -> ReviewNote | None:
     return desk.session.scalars(ReviewNote.of(review.id).where(ReviewNote.member_id == member)).first()
 
@@ -140,6 +146,7 @@ def sheet_of(desk: Desk, mine: Mine, review: Review) -> Sheet:
     horizons = {name: review.number + every * place for place, name in enumerate(NEXT, start=1)}
     targets = desk.session.scalars(Target.of(mine.mentorship.id)).all()
     still_open = [target for target in targets if target.outcome is None]
+    notes = {note.member_id: note for note in desk.session.scalars(ReviewNote.of(review.id))}
     return Sheet(
         mine,
         review,
@@ -151,7 +158,8 @@ def sheet_of(desk: Desk, mine: Mine, review: Review) -> Sheet:
         ],
         coming={name: [each for each in still_open if each.horizon == h] for name, h in horizons.items()},
         horizons=horizons,
-        note=note_of(desk, review, mine.me.id),
+        note=notes.get(mine.me.id),
+        has_partners_note=mine.partner_id in notes,
         asks_pulse=review.number <= desk.settings.season_days,
         pulse=pulse.pulse_of(desk, mine.mentorship, mine.me.id, review.number),
         asks_learned=mine.role is Role.MENTOR and review.number == 2 * every,
@@ -172,12 +180,14 @@ def write(
         settle_targets(desk, sheet, outcomes)
     keep_note(desk, sheet, answers)
     if sheet.asks_pulse:
-        pulse.keep(desk, mine, answers, number=review.number)
+        pulse.keep(desk, mine, answers, number=review.number, known=sheet.pulse)
     mine.mentorship.press(at=desk.now)
-    desk.session.flush()
+    show_review(desk, review, mine.me.id)
+    if sheet.has_partners_note:
+        show_review(desk, review, mine.partner_id)
+    else:
+        draw_review_again(desk, review, mine.partner_id)
     for member in mine.mentorship.both:
-        if desk.out.known(ASK, f"{review.id}:{member}") or note_of(desk, review, member):
-            show_review(desk, review, member)
         desk.out.refresh_home(member)
 
 

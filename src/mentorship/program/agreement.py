@@ -1,6 +1,6 @@
 """What the two settle in the first meeting, version by version, and their planned gaps. First 3 to 8."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -124,6 +124,11 @@ class Gap(Base):
     @built_once
     def of(mentorship_id: str) -> "Select[Gap]":
         return select(Gap).where(Gap.mentorship_id == mentorship_id).order_by(Gap.from_on)
+
+    @staticmethod
+    @built_once
+    def of_each(mentorship_ids: Collection[str]) -> "Select[Gap]":
+        return select(Gap).where(Gap.mentorship_id.in_(mentorship_ids)).order_by(Gap.from_on)
 
 
 def that_shift(gaps: Iterable[Gap]) -> list[Gap]:

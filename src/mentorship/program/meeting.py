@@ -3,6 +3,7 @@
 A mentorship has at most one open meeting at a time; the database holds that, so no two presses can make two.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -128,6 +129,11 @@ class Meeting(Base):
 
     @staticmethod
     @built_once
+    def open_of_each(mentorship_ids: Collection[str]) -> "Select[Meeting]":
+        return select(Meeting).where(Meeting.mentorship_id.in_(mentorship_ids), Meeting.closed_at.is_(None))
+
+    @staticmethod
+    @built_once
     def all_of(mentorship_id: str) -> "Select[Meeting]":
         return select(Meeting).where(Meeting.mentorship_id == mentorship_id).order_by(Meeting.number)
 
@@ -153,6 +159,12 @@ class Offer(Base):
     @built_once
     def open_for(meeting_id: str) -> "Select[Offer]":
         return select(Offer).where(Offer.meeting_id == meeting_id, Offer.closed_at.is_(None)).order_by(Offer.starts_at)
+
+    @staticmethod
+    @built_once
+    def open_for_each(meeting_ids: Collection[str]) -> "Select[Offer]":
+        ours = select(Offer).where(Offer.meeting_id.in_(meeting_ids), Offer.closed_at.is_(None))
+        return ours.order_by(Offer.starts_at)
 
 
 class CheckIn(Base):

@@ -6,7 +6,7 @@ from mentorship.desk import Desk
 from mentorship.journey.meeting_times import settle as deeds
 from mentorship.journey.meeting_times import views
 from mentorship.journey.meeting_times.answers import Offers, Skipping
-from mentorship.journey.meeting_times.seeing import open_meetings_of, seen_by
+from mentorship.journey.meeting_times.seeing import SeenWithOffers, open_meetings_of, seen_by, seen_with_offers
 from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, MyMeeting, NotForYou, members, mine, pair_of_meeting, pair_of_open_meeting
 from mentorship.program import doors
@@ -39,7 +39,7 @@ def locked_meeting(desk: Desk, press: Press) -> MyMeeting:
 def offered_to_me(desk: Desk, press: Press) -> Offered:
     """The one whom an open offer was made to."""
     offer = desk.find(Offer, press.about)
-    meeting = desk.find(Meeting, offer.meeting_id) if offer else None
+    meeting = desk.find_between(Meeting, offer.meeting_id) if offer else None
     found = mine(desk, press, desk.find(Mentorship, meeting.mentorship_id) if meeting else None)
     if offer is None or meeting is None or offer.by_id == found.me.id:
         raise NotForYou
@@ -59,36 +59,37 @@ def listen(to: Listening) -> None:
             raise NothingToPlan
         if len(meetings) > 1:
             return Open(views.which_view(desk.words, meetings))
-        return form_or_state(desk, meetings[0].meeting, member)
+        return form_or_state(desk, meetings[0])
 
     @to.button(doors.SET_A_TIME, who=pair_of_open_meeting, looks=Looks.ONLY)
     def set_a_time(desk: Desk, press: Press, my: MyMeeting) -> Reply:
-        return form_or_state(desk, my.meeting, my.me)
+        return form_or_state(desk, seen_with_offers(desk, my.meeting, my.me.id))
 
     @to.button(doors.MOVE_IT, who=pair_of_open_meeting, looks=Looks.ONLY)
     def move_it(desk: Desk, press: Press, my: MyMeeting) -> Reply:
-        seen = seen_by(desk, my.meeting, my.me.id)
+        seen = seen_with_offers(desk, my.meeting, my.me.id)
         return Open(views.offer_view(desk.words, seen, views.usual_values(seen)))
 
     @to.form(views.OFFER, who=locked_meeting, answers=Offers)
     def offer(desk: Desk, press: Press, my: MyMeeting, answers: Offers) -> Reply:
         if wrong := impossible(desk, my, answers):
             return Wrong(wrong)
-        if awkward := deeds.awkward(desk, my, list(answers.moments(my.me.zone).values())):
-            seen = seen_by(desk, my.meeting, my.me.id)
+        seen, moments = seen_with_offers(desk, my.meeting, my.me.id), list(answers.moments(my.me.zone).values())
+        if awkward := deeds.awkward(desk, my, moments, open_offers=seen.offers):
             return Show(views.offer_view(desk.words, seen, press.values, awkward=awkward))
-        return offered(desk, my, answers)
+        return offered(desk, my, answers, seen)
 
     @to.form(views.OFFER_ANYWAY, who=locked_meeting, answers=Offers)
     def offer_anyway(desk: Desk, press: Press, my: MyMeeting, answers: Offers) -> Reply:
         if wrong := impossible(desk, my, answers):
             return Wrong(wrong)
-        return offered(desk, my, answers)
+        return offered(desk, my, answers, seen_with_offers(desk, my.meeting, my.me.id))
 
     @to.button(views.TAKE, who=offered_to_me)
     def take(desk: Desk, press: Press, my: Offered) -> Reply:
-        deeds.take(desk, my, my.offer)
-        return shown_in_window(desk, press, my)
+        seen = seen_with_offers(desk, my.meeting, my.me.id)
+        deeds.take(desk, my, my.offer, open_offers=seen.offers)
+        return Show(views.meeting_view(desk.words, seen)) if press.place is Place.WINDOW else None
 
     @to.button(doors.SKIP_THIS_WEEK, who=pair_of_open_meeting, looks=Looks.ONLY)
     def ask_whether_to_skip(desk: Desk, press: Press, my: MyMeeting) -> Reply:
@@ -114,13 +115,12 @@ def listen(to: Listening) -> None:
 
     @to.button(doors.SEE_MEETING, who=pair_of_open_meeting, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, my: MyMeeting) -> Reply:
-        return Open(views.meeting_view(desk.words, seen_by(desk, my.meeting, my.me.id)))
+        return Open(views.meeting_view(desk.words, seen_with_offers(desk, my.meeting, my.me.id)))
 
 
-def form_or_state(desk: Desk, meeting: Meeting, member: Member) -> Reply:
+def form_or_state(desk: Desk, seen: SeenWithOffers) -> Reply:
     """Open the form; where a time stands already, what it is and how to move it."""
-    seen = seen_by(desk, meeting, member.id)
-    if meeting.stands:
+    if seen.meeting.stands:
         return Open(views.meeting_view(desk.words, seen))
     return Open(views.offer_view(desk.words, seen, views.usual_values(seen)))
 
@@ -138,17 +138,9 @@ def impossible(desk: Desk, my: MyMeeting, answers: Offers) -> dict[str, str]:
     return sentences
 
 
-def offered(desk: Desk, my: MyMeeting, answers: Offers) -> Reply:
+def offered(desk: Desk, my: MyMeeting, answers: Offers, seen: SeenWithOffers) -> Reply:
     moments = list(answers.moments(my.me.zone).values())
     place, words = answers.place or None, answers.words or None
-    settled = deeds.offer(desk, my, moments, medium=answers.medium, place=place, words=words)
-    seen = seen_by(desk, my.meeting, my.me.id)
-    if settled:
+    if deeds.offer(desk, my, moments, open_offers=seen.offers, medium=answers.medium, place=place, words=words):
         return Show(views.meeting_view(desk.words, seen))
     return Say(views.sent(desk.words, seen), title=desk.words.plain("meeting_times.form.set.title"))
-
-
-def shown_in_window(desk: Desk, press: Press, my: MyMeeting) -> Reply:
-    if press.place is not Place.WINDOW:
-        return None
-    return Show(views.meeting_view(desk.words, seen_by(desk, my.meeting, my.me.id)))

@@ -14,7 +14,7 @@ from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.journey.meeting_times import reminders, settle, views
 from mentorship.journey.meeting_times.listeners import listen
-from mentorship.journey.meeting_times.seeing import Seen, open_meetings_of, seen_by
+from mentorship.journey.meeting_times.seeing import Seen, open_meetings_of, seen_by, seen_with_offers, series_of
 from mentorship.outbox import Hours, Kind, Message
 from mentorship.program.meeting import Meeting, Offer
 from mentorship.program.member import Member
@@ -50,12 +50,15 @@ def settled(desk: Desk, about: About) -> Message | None:
     facts = found(desk, about)
     if not facts or not facts[0].meeting.stands or str(facts[0].meeting.sequence) != about["sequence"]:
         return None
-    return views.settled_message(desk.words, *facts, now=desk.now)
+    series = series_of(desk, facts[0].meeting)
+    return views.settled_message(desk.words, *facts, series, now=desk.now)
 
 
 def skipped(desk: Desk, about: About) -> Message | None:
-    facts = found(desk, about)
-    return views.skipped_message(desk.words, *facts, now=desk.now) if facts else None
+    if not (facts := found(desk, about)):
+        return None
+    series = series_of(desk, facts[0].meeting)
+    return views.skipped_message(desk.words, *facts, series, now=desk.now)
 
 
 def late(desk: Desk, about: About) -> Message | None:
@@ -68,8 +71,11 @@ def nudge(desk: Desk, about: About) -> Message | None:
     facts = found(desk, about)
     if not facts or desk.keeps_silent(facts[1]):
         return None
-    seen, mentorship = facts
-    if seen.meeting.closed_at or seen.meeting.stands or (seen.offered_by_me and not seen.offered_to_me):
+    meeting, mentorship = facts[0].meeting, facts[1]
+    if meeting.closed_at or meeting.stands:
+        return None
+    seen = seen_with_offers(desk, meeting, about["member"])
+    if seen.offered_by_me and not seen.offered_to_me:
         return None
     return views.nudge_message(desk.words, seen, is_mentee=seen.me.id == mentorship.mentee_id)
 

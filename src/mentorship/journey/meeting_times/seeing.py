@@ -1,9 +1,11 @@
 """A meeting as one of its two people sees it: with the other one, and with both local times."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
 from mentorship.desk import Desk
+from mentorship.hall.several import by_mentorship, running_with_partners
 from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import Slot, shown_in_both
 from mentorship.program.calendar_file import series_sequence, series_uid
@@ -24,13 +26,21 @@ class Series:
 
 @dataclass(frozen=True)
 class Seen:
-    """A meeting, who looks, the other one, and the offers that are open."""
+    """A meeting, who looks, and the other one."""
 
     meeting: Meeting
     me: Member
     partner: Member
+
+    def both_times(self, moment: datetime) -> str:
+        return shown_in_both(moment, self.me.zone, self.partner.zone)
+
+
+@dataclass(frozen=True)
+class SeenWithOffers(Seen):
+    """The same, with the offers that are open."""
+
     offers: tuple[Offer, ...]
-    series: Series | None = None
 
     @property
     def offered_to_me(self) -> list[Offer]:
@@ -43,19 +53,20 @@ class Seen:
     def is_over(self, *, at: datetime) -> bool:
         return self.meeting.stands and self.meeting.ends_at is not None and self.meeting.ends_at <= at
 
-    def both_times(self, moment: datetime) -> str:
-        return shown_in_both(moment, self.me.zone, self.partner.zone)
-
 
 def seen_by(desk: Desk, meeting: Meeting, member_id: str) -> Seen:
+    return Seen(meeting, *two_of(desk, meeting, member_id))
+
+
+def seen_with_offers(desk: Desk, meeting: Meeting, member_id: str) -> SeenWithOffers:
+    offers = tuple(desk.session.scalars(Offer.open_for(meeting.id)))
+    return SeenWithOffers(meeting, *two_of(desk, meeting, member_id), offers)
+
+
+def two_of(desk: Desk, meeting: Meeting, member_id: str) -> tuple[Member, Member]:
+    """Find who looks, and the other one."""
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
-    return Seen(
-        meeting,
-        desk.member(member_id),
-        desk.member(mentorship.partner_of(member_id)),
-        tuple(desk.session.scalars(Offer.open_for(meeting.id))),
-        series_of(desk, meeting),
-    )
+    return desk.member(member_id), desk.member(mentorship.partner_of(member_id))
 
 
 def series_of(desk: Desk, meeting: Meeting) -> Series | None:
@@ -72,11 +83,14 @@ def series_of(desk: Desk, meeting: Meeting) -> Series | None:
     return None
 
 
-def open_meetings_of(desk: Desk, member_id: str) -> list[Seen]:
+def open_meetings_of(desk: Desk, member_id: str) -> list[SeenWithOffers]:
     """The open meetings of a person's running mentorships, oldest mentorship first."""
+    running = [each for each in running_with_partners(desk, member_id) if not each.is_resting]
+    meetings = by_mentorship(desk.session.scalars(Meeting.open_of_each([each.id for each in running])))
+    in_order = [meeting for each in running for meeting in meetings[each.id]]
+    offers: dict[str, list[Offer]] = defaultdict(list)
+    for offer in desk.session.scalars(Offer.open_for_each([each.id for each in in_order])):
+        offers[offer.meeting_id].append(offer)
     return [
-        seen_by(desk, meeting, member_id)
-        for mentorship in desk.session.scalars(Mentorship.running_of(member_id))
-        if not mentorship.is_resting
-        for meeting in desk.session.scalars(Meeting.open_of(mentorship.id))
+        SeenWithOffers(meeting, *two_of(desk, meeting, member_id), tuple(offers[meeting.id])) for meeting in in_order
     ]

@@ -47,6 +47,7 @@ def offer(
     mine: MyMeeting,
     moments: Sequence[datetime],
     *,
+    open_offers: Sequence[Offer],
     medium: Medium,
     place: str | None,
     words: str | None = None,
@@ -56,9 +57,8 @@ def offer(
     My new offers take the place of my earlier ones; the other's stay open until a time is taken.
     Source: both guides, First 1; Responsibilities 3; Features G12.
     """
-    open_offers = list(desk.session.scalars(Offer.open_for(mine.meeting.id)))
     if common := common_offer(open_offers, mine, moments):
-        settle(desk, mine, common)
+        settle(desk, mine, common, open_offers=open_offers)
         return True
     if mine.meeting.stands:
         mine.meeting.moving_since = desk.now
@@ -77,8 +77,8 @@ def offer(
         for moment in sorted(set(moments))
     ]
     desk.session.add_all(offers)
-    desk.session.flush()
-    show_rounds(desk, mine, [*replaced, *offers])
+    draw_rounds_again(desk, mine, replaced)
+    show_round(desk, mine, offers)
     note_press(desk, mine)
     return False
 
@@ -89,21 +89,19 @@ def common_offer(open_offers: Iterable[Offer], mine: MyMeeting, moments: Sequenc
     return next((each for each in theirs if each.starts_at in moments), None)
 
 
-def take(desk: Desk, mine: MyMeeting, offered: Offer) -> None:
+def take(desk: Desk, mine: MyMeeting, offered: Offer, *, open_offers: Sequence[Offer]) -> None:
     """Take a time that the other offered: it is settled. Raises TimePassed."""
     if offered.starts_at <= desk.now:
         raise TimePassed
-    settle(desk, mine, offered)
+    settle(desk, mine, offered, open_offers=open_offers)
 
 
-def settle(desk: Desk, mine: MyMeeting, offered: Offer) -> None:
+def settle(desk: Desk, mine: MyMeeting, offered: Offer, *, open_offers: Sequence[Offer]) -> None:
     """Write the time down, close every other offer, and tell both, with a calendar file. First 1."""
     change_is_soon = is_soon(desk, mine.meeting, offered)
     mine.meeting.settle(starts_at=offered.starts_at, place=offered.place, by=mine.me.id, medium=offered.medium)
-    open_offers = list(desk.session.scalars(Offer.open_for(mine.meeting.id)))
     close(desk, open_offers)
-    desk.session.flush()
-    show_rounds(desk, mine, open_offers)
+    draw_rounds_again(desk, mine, open_offers)
     for member_id in mine.mentorship.both:
         now = change_is_soon or member_id == mine.me.id
         desk.out.tell(
@@ -122,13 +120,12 @@ def skip(desk: Desk, mine: MyMeeting, *, words: str | None = None) -> None:
     if mine.meeting.is_first:
         raise FirstMeetingIsNotSkipped
     change_is_soon = is_soon(desk, mine.meeting)
-    open_offers = list(desk.session.scalars(Offer.open_for(mine.meeting.id)))
+    open_offers = desk.session.scalars(Offer.open_for(mine.meeting.id)).all()
     close(desk, open_offers)
     mine.meeting.skip(at=desk.now, by=mine.me.id)
     mine.meeting.skipped_with = words
     mine.meeting.sequence += 1
-    desk.session.flush()
-    show_rounds(desk, mine, open_offers)
+    draw_rounds_again(desk, mine, open_offers)
     for member_id in mine.mentorship.both:
         now = change_is_soon or member_id == mine.me.id
         desk.out.tell(
@@ -156,12 +153,14 @@ def run_late(desk: Desk, mine: MyMeeting) -> None:
     note_press(desk, mine)
 
 
-def awkward(desk: Desk, mine: MyMeeting, moments: Sequence[datetime]) -> list[datetime]:
+def awkward(
+    desk: Desk, mine: MyMeeting, moments: Sequence[datetime], *, open_offers: Sequence[Offer]
+) -> list[datetime]:
     """Choose the offers that fall outside the hours which the other gave at sign-up, or else outside waking hours.
 
     None where one of them is a time that the other offered.
     """
-    if common_offer(desk.session.scalars(Offer.open_for(mine.meeting.id)), mine, moments):
+    if common_offer(open_offers, mine, moments):
         return []
     return outside_hours(desk, mine, moments, lasting_for=timedelta(minutes=mine.meeting.minutes))
 
@@ -177,24 +176,25 @@ def close(desk: Desk, offers: Sequence[Offer]) -> None:
         each.closed_at = desk.now
 
 
-def show_rounds(desk: Desk, mine: MyMeeting, offers: Sequence[Offer]) -> None:
-    """Make each message with offers say what is true now: open, replaced, or settled."""
-    rounds: dict[tuple[datetime, str], list[Offer]] = {}
-    for each in offers:
-        rounds.setdefault((each.offered_at, each.by_id), []).append(each)
-    for (offered_at, by_id), together in rounds.items():
-        to, key = mine.mentorship.partner_of(by_id), f"{mine.meeting.id}:{offered_at.isoformat()}:{by_id}"
-        soon = desk.out.known(at_once(OFFERS), key) or (
-            not desk.out.known(OFFERS, key) and is_soon(desk, mine.meeting, *together)
-        )
-        desk.out.show(
-            at_once(OFFERS) if soon else OFFERS,
-            to_member(to),
-            key=key,
-            meeting=mine.meeting.id,
-            member=to,
-            offered_at=offered_at.isoformat(),
-        )
+def show_round(desk: Desk, mine: MyMeeting, offers: Sequence[Offer]) -> None:
+    """Show the other what I offer."""
+    kind = at_once(OFFERS) if is_soon(desk, mine.meeting, *offers) else OFFERS
+    desk.out.show(kind, to_member(mine.partner_id), **about_round(mine, by_id=mine.me.id, offered_at=desk.now))
+
+
+def draw_rounds_again(desk: Desk, mine: MyMeeting, offers: Iterable[Offer]) -> None:
+    """Make each message with these offers, of whichever kind it was, say what is true now: replaced, or settled."""
+    for by_id, offered_at in dict.fromkeys((each.by_id, each.offered_at) for each in offers):
+        to, about = mine.mentorship.partner_of(by_id), about_round(mine, by_id=by_id, offered_at=offered_at)
+        for kind in (OFFERS, at_once(OFFERS)):
+            desk.out.redraw(kind, to_member(to), **about)
+
+
+def about_round(mine: MyMeeting, *, by_id: str, offered_at: datetime) -> dict[str, str]:
+    """Name the message with what one of the two offered together."""
+    meeting, moment = mine.meeting.id, offered_at.isoformat()
+    member = mine.mentorship.partner_of(by_id)
+    return {"key": f"{meeting}:{moment}:{by_id}", "meeting": meeting, "member": member, "offered_at": moment}
 
 
 def note_press(desk: Desk, mine: MyMeeting) -> None:

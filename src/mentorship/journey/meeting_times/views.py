@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from mentorship.journey.meeting_times.answers import OFFERS
-from mentorship.journey.meeting_times.seeing import Seen
+from mentorship.journey.meeting_times.seeing import Seen, SeenWithOffers, Series
 from mentorship.outbox import File, Message
 from mentorship.program import doors
 from mentorship.program.calendar import local
@@ -40,7 +40,7 @@ READ_WORD = "meeting_times.read_word"
 # The form
 
 
-def offer_view(words: Words, seen: Seen, values: Values, *, awkward: Sequence[datetime] = ()) -> Block:
+def offer_view(words: Words, seen: SeenWithOffers, values: Values, *, awkward: Sequence[datetime] = ()) -> Block:
     """One to three times in one's own zone, and where. `awkward`: offers that do not suit the other's hours."""
     title = "move" if seen.meeting.starts_at else "set"
     blocks: list[Block] = []
@@ -113,7 +113,7 @@ def which_view(words: Words, meetings: Sequence[Seen]) -> Block:
 # One meeting, in a message, in a window and on Home
 
 
-def meeting_lines(words: Words, seen: Seen) -> list[Block]:
+def meeting_lines(words: Words, seen: SeenWithOffers) -> list[Block]:
     """When and where the two meet next, and what can be pressed about it."""
     if seen.meeting.stands:
         return [section(settled_line(words, seen)), *place_of(words, seen), actions(*buttons(words, seen))]
@@ -124,7 +124,7 @@ def meeting_lines(words: Words, seen: Seen) -> list[Block]:
     return [section(text), actions(set_button(words, seen, style=None if seen.offered_by_me else "primary"))]
 
 
-def meeting_view(words: Words, seen: Seen) -> Block:
+def meeting_view(words: Words, seen: SeenWithOffers) -> Block:
     return modal(
         words.plain("meeting_times.window.title"),
         meeting_lines(words, seen),
@@ -186,7 +186,7 @@ def offered(words: Words, seen: Seen, offers: Sequence[Offer]) -> list[Block]:
     return [*blocks, *([context(where)] if where else []), *word_lines(words, offers[0].words)]
 
 
-def offered_with_way_out(words: Words, seen: Seen) -> list[Block]:
+def offered_with_way_out(words: Words, seen: SeenWithOffers) -> list[Block]:
     others = button(words.plain("meeting_times.others.button"), doors.SET_A_TIME, seen.meeting.id)
     return [*offered(words, seen, seen.offered_to_me), actions(others)]
 
@@ -215,20 +215,24 @@ def read_button(words: Words, seen: Seen, own: str | None) -> list[Element]:
 # Messages
 
 
-def settled_message(words: Words, seen: Seen, mentorship: Mentorship, *, now: datetime) -> Message:
+def settled_message(
+    words: Words, seen: Seen, mentorship: Mentorship, series: Series | None, *, now: datetime
+) -> Message:
     text = settled_line(words, seen)
     line = section(text)
     pressed = [*buttons(words, seen), *read_button(words, seen, seen.meeting.place)]
-    file = calendar_file(words, seen, mentorship, now=now)
+    file = calendar_file(words, seen, mentorship, series, now=now)
     return Message(text, [line, *place_of(words, seen), actions(*pressed)], (file,))
 
 
-def skipped_message(words: Words, seen: Seen, mentorship: Mentorship, *, now: datetime) -> Message:
+def skipped_message(
+    words: Words, seen: Seen, mentorship: Mentorship, series: Series | None, *, now: datetime
+) -> Message:
     """Say that this week's is left out; takes the meeting out of the calendar if a file put it there."""
     by_me = seen.meeting.skipped_by == seen.me.id
     text = words.say(f"meeting_times.skipped.{'by_me' if by_me else 'by_partner'}", partner=mention(seen.partner.id))
-    is_in_calendar = seen.meeting.starts_at and (seen.series or seen.meeting.settled_by)
-    files = (calendar_file(words, seen, mentorship, now=now, cancelled=True),) if is_in_calendar else ()
+    is_in_calendar = seen.meeting.starts_at and (series or seen.meeting.settled_by)
+    files = (calendar_file(words, seen, mentorship, series, now=now, cancelled=True),) if is_in_calendar else ()
     if by_me or not seen.meeting.skipped_with:
         return Message(text, [section(text)], files)
     read = button(words.plain("meeting_times.read.button"), READ_WORD, seen.meeting.id)
@@ -269,7 +273,7 @@ def late_message(words: Words, seen: Seen) -> Message:
     return Message(text, [section(text)])
 
 
-def nudge_message(words: Words, seen: Seen, *, is_mentee: bool) -> Message:
+def nudge_message(words: Words, seen: SeenWithOffers, *, is_mentee: bool) -> Message:
     if seen.offered_to_me:
         blocks = offered_with_way_out(words, seen)
         return Message(full_text(blocks[: 1 + len(seen.offered_to_me)]), blocks)
@@ -287,13 +291,15 @@ def not_started_message(words: Words, mentorship: Mentorship) -> Message:
     return Message(text, [section(text)])
 
 
-def calendar_file(words: Words, seen: Seen, mentorship: Mentorship, *, now: datetime, cancelled: bool = False) -> File:
+def calendar_file(
+    words: Words, seen: Seen, mentorship: Mentorship, series: Series | None, *, now: datetime, cancelled: bool = False
+) -> File:
     """What both calendars get: the meeting itself, or the one of the series whose place it takes. First 5."""
-    starts_at, series = seen.meeting.starts_at, seen.series
+    starts_at = seen.meeting.starts_at
     assert starts_at
     write = cancellation_file if cancelled else meeting_file
     content = write(
-        entry(words, seen, mentorship, now=now),
+        entry(words, seen, mentorship, series, now=now),
         starts_at=starts_at,
         zone=series.zone if series else seen.me.zone,
         instead_of=series.usual_at if series else None,
@@ -301,9 +307,9 @@ def calendar_file(words: Words, seen: Seen, mentorship: Mentorship, *, now: date
     return File(words.plain("meeting_times.file.name"), content)
 
 
-def entry(words: Words, seen: Seen, mentorship: Mentorship, *, now: datetime) -> Entry:
+def entry(words: Words, seen: Seen, mentorship: Mentorship, series: Series | None, *, now: datetime) -> Entry:
     """What a calendar shows: the same UID for the meeting whenever it moves, and a rising SEQUENCE."""
-    meeting, series = seen.meeting, seen.series
+    meeting = seen.meeting
     label = words.plain(f"meeting_times.medium.{meeting.medium}") if meeting.medium else ""
     return Entry(
         uid=series.uid if series else f"{meeting.id}@mentorship",

@@ -121,9 +121,8 @@ class Gap(Base):
     plan: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
 
     @staticmethod
-    @built_once
     def of(mentorship_id: str) -> "Select[Gap]":
-        return select(Gap).where(Gap.mentorship_id == mentorship_id).order_by(Gap.from_on)
+        return Gap.of_each([mentorship_id])
 
     @staticmethod
     @built_once

@@ -123,9 +123,8 @@ class Meeting(Base):
         self.sequence += 1
 
     @staticmethod
-    @built_once
     def open_of(mentorship_id: str) -> "Select[Meeting]":
-        return select(Meeting).where(Meeting.mentorship_id == mentorship_id, Meeting.closed_at.is_(None))
+        return Meeting.open_of_each([mentorship_id])
 
     @staticmethod
     @built_once
@@ -156,9 +155,8 @@ class Offer(Base):
     closed_at: Mapped[datetime | None]
 
     @staticmethod
-    @built_once
     def open_for(meeting_id: str) -> "Select[Offer]":
-        return select(Offer).where(Offer.meeting_id == meeting_id, Offer.closed_at.is_(None)).order_by(Offer.starts_at)
+        return Offer.open_for_each([meeting_id])
 
     @staticmethod
     @built_once

@@ -1,5 +1,6 @@
 """An opportunity: a door the mentor opens. Sponsorship is the heart of the program (Responsibilities 6)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -40,10 +41,14 @@ class Opportunity(Base):
     """When the mentee is asked about it next; None: not at all."""
 
     @staticmethod
-    @built_once
     def of(mentorship_id: str) -> "Select[Opportunity]":
+        return Opportunity.of_each([mentorship_id])
+
+    @staticmethod
+    @built_once
+    def of_each(mentorship_ids: Collection[str]) -> "Select[Opportunity]":
         return (
             select(Opportunity)
-            .where(Opportunity.mentorship_id == mentorship_id)
+            .where(Opportunity.mentorship_id.in_(mentorship_ids))
             .order_by(Opportunity.offered_at.is_(None), Opportunity.offered_at, Opportunity.watched_at)
         )

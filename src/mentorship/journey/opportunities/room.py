@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
+from mentorship.hall.several import by_mentorship
 from mentorship.journey.opportunities import introducing, introduction_views, reminders, views
 from mentorship.journey.opportunities.listeners import listen
 from mentorship.journey.opportunities.records import PairLink
@@ -24,7 +25,7 @@ About = Mapping[str, str]
 
 def running_one(desk: Desk, about: About) -> tuple[Opportunity, Mentorship] | None:
     """The opportunity and its mentorship, while that runs: nothing more is said about an ended one."""
-    opportunity = desk.find(Opportunity, about["opportunity"])
+    opportunity = desk.find_between(Opportunity, about["opportunity"])
     mentorship = desk.find(Mentorship, opportunity.mentorship_id) if opportunity else None
     return (opportunity, mentorship) if opportunity and mentorship and mentorship.is_running else None
 
@@ -56,10 +57,11 @@ def question(desk: Desk, about: About) -> Message | None:
 
 def home(desk: Desk, member: Member) -> list[Block]:
     blocks: list[Block] = []
-    for mentorship in desk.running_of(member.id):
-        ledger = desk.session.scalars(Opportunity.of(mentorship.id)).all()
+    running = desk.running_of(member.id)
+    ledgers = by_mentorship(desk.session.scalars(Opportunity.of_each([each.id for each in running])))
+    for mentorship in running:
         role, partner_id = mentorship.role_of(member.id), mentorship.partner_of(member.id)
-        blocks += views.home_part(desk.words, mentorship, role, partner_id, ledger)
+        blocks += views.home_part(desk.words, mentorship, role, partner_id, ledgers[mentorship.id])
     return blocks
 
 

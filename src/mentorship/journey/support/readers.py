@@ -5,7 +5,7 @@ Source: Features J9; program, section 8.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import or_, select
 
@@ -28,13 +28,27 @@ def readers_for(desk: Desk, asker_id: str, concerned: Collection[str]) -> list[s
 
 def may_read(desk: Desk, request: HelpRequest, member_id: str) -> bool:
     """Whether someone whom it was sent to is still fit."""
-    return (
-        request.way is not Way.CHANNEL
-        and member_id in request.readers
-        and (desk.is_organiser(member_id) or member_id == external_member(desk))
-        and member_id not in kept_out(desk, request.asker_id, request.concerned)
-        and is_here(desk, member_id)
-    )
+    return bool(those_to_read(desk, [request], member_id))
+
+
+def open_cases_of(desk: Desk, member_id: str) -> list[HelpRequest]:
+    """List the open requests that someone may read; most people are sent none, and nothing is asked for them."""
+    if not is_reader(desk, member_id):
+        return []
+    return those_to_read(desk, desk.session.scalars(HelpRequest.open_ones()), member_id)
+
+
+def is_reader(desk: Desk, member_id: str) -> bool:
+    return (desk.is_organiser(member_id) or member_id == external_member(desk)) and is_here(desk, member_id)
+
+
+def those_to_read(desk: Desk, requests: Iterable[HelpRequest], member_id: str) -> list[HelpRequest]:
+    """Choose the requests that were sent to someone who is still fit."""
+    if not is_reader(desk, member_id):
+        return []
+    sent = [each for each in requests if each.way is not Way.CHANNEL and member_id in each.readers]
+    partners = partners_of_each(desk, {each.asker_id for each in sent}) if sent else {}
+    return [each for each in sent if member_id not in {each.asker_id, *each.concerned, *partners[each.asker_id]}]
 
 
 def readers_of(desk: Desk, request: HelpRequest) -> list[str]:
@@ -46,9 +60,17 @@ def kept_out(desk: Desk, asker_id: str, concerned: Collection[str]) -> set[str]:
 
 
 def partners_of(desk: Desk, member_id: str) -> set[str]:
-    """Everyone who is or was someone's mentor or mentee."""
-    mine = select(Mentorship).where(or_(Mentorship.mentor_id == member_id, Mentorship.mentee_id == member_id))
-    return {each.partner_of(member_id) for each in desk.session.scalars(mine)}
+    return partners_of_each(desk, {member_id})[member_id]
+
+
+def partners_of_each(desk: Desk, member_ids: Collection[str]) -> dict[str, set[str]]:
+    """Everyone who is or was someone's mentor or mentee, by whose they are or were."""
+    theirs = or_(Mentorship.mentor_id.in_(member_ids), Mentorship.mentee_id.in_(member_ids))
+    partners: dict[str, set[str]] = {each: set() for each in member_ids}
+    for mentorship in desk.session.scalars(select(Mentorship).where(theirs)):
+        for member_id in partners.keys() & set(mentorship.both):
+            partners[member_id].add(mentorship.partner_of(member_id))
+    return partners
 
 
 def external_member(desk: Desk) -> str | None:

@@ -14,7 +14,7 @@ from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.journey.support import permission, reminders, starter, views
 from mentorship.journey.support.listeners import listen
-from mentorship.journey.support.readers import may_read
+from mentorship.journey.support.readers import may_read, open_cases_of
 from mentorship.journey.support.records import HelpRequest, HelpWord
 from mentorship.outbox import Hours, Kind, Message
 from mentorship.program.member import Member
@@ -85,8 +85,7 @@ def request_for(desk: Desk, about: About) -> HelpRequest | None:
 
 
 def home(desk: Desk, member: Member) -> list[Block]:
-    cases = [each for each in desk.session.scalars(HelpRequest.open_ones()) if may_read(desk, each, member.id)]
-    return views.home_part(desk.words, cases[:ON_HOME])
+    return views.home_part(desk.words, open_cases_of(desk, member.id)[:ON_HOME])
 
 
 ROOM = Room(

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
@@ -98,9 +98,23 @@ class Agreement(Base):
 
     @staticmethod
     @built_once
+    def versions_of_each(mentorship_ids: Collection[str]) -> "Select[Agreement]":
+        return select(Agreement).where(Agreement.mentorship_id.in_(mentorship_ids)).order_by(Agreement.version.desc())
+
+    @staticmethod
+    @built_once
     def in_force(mentorship_id: str) -> "Select[Agreement]":
         """The newest version that both signed."""
         return Agreement.versions_of(mentorship_id).where(Agreement.confirmed_at.is_not(None)).limit(1)
+
+    @staticmethod
+    @built_once
+    def in_force_of_each(mentorship_ids: Collection[str]) -> "Select[Agreement]":
+        """The same of several mentorships."""
+        other = aliased(Agreement)
+        theirs = (other.mentorship_id == Agreement.mentorship_id, other.confirmed_at.is_not(None))
+        newest = select(func.max(other.version)).where(*theirs).scalar_subquery()
+        return select(Agreement).where(Agreement.mentorship_id.in_(mentorship_ids), Agreement.version == newest)
 
 
 class Gap(Base):

@@ -1,10 +1,10 @@
 """What the two answer before a season is over: go on, wrap up, take a break. Requirements 4 (mentees: 3)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.store import Base, Class, Kept, Until, built_once
@@ -42,10 +42,9 @@ class GoingOn(Base):
 
     @staticmethod
     @built_once
-    def latest_of(mentorship_id: str) -> "Select[GoingOn]":
-        """The answers of the newest season that has any."""
-        newest = select(func.max(GoingOn.season)).where(GoingOn.mentorship_id == mentorship_id).scalar_subquery()
-        return select(GoingOn).where(GoingOn.mentorship_id == mentorship_id, GoingOn.season == newest)
+    def of_each(mentorship_ids: Collection[str]) -> "Select[GoingOn]":
+        """The answers for every season."""
+        return select(GoingOn).where(GoingOn.mentorship_id.in_(mentorship_ids))
 
 
 def agreed(choices: Iterable[Choice]) -> Choice | None:

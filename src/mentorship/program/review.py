@@ -3,11 +3,11 @@
 Weekly 3 of both guides. A review falls on a weekly meeting and takes the place of its check-in.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from mentorship.program.calendar import (
     REVIEW_WITHIN_DAYS,
@@ -67,8 +67,10 @@ class Review(Base):
 
     @staticmethod
     @built_once
-    def latest_of(mentorship_id: str) -> "Select[Review]":
-        return Review.all_of(mentorship_id).order_by(None).order_by(Review.number.desc()).limit(1)
+    def latest_of_each(mentorship_ids: Collection[str]) -> "Select[Review]":
+        other = aliased(Review)
+        newest = select(func.max(other.number)).where(other.mentorship_id == Review.mentorship_id).scalar_subquery()
+        return select(Review).where(Review.mentorship_id.in_(mentorship_ids), Review.number == newest)
 
     @staticmethod
     @built_once

@@ -7,7 +7,6 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentorship.program.meeting import Meeting
 from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
 
@@ -42,9 +41,14 @@ class Target(Base):
         return select(Target).where(Target.mentorship_id == mentorship_id).order_by(Target.due_on, Target.set_at)
 
     @staticmethod
-    @built_once
     def open_of(mentorship_id: str) -> "Select[Target]":
-        return Target.of(mentorship_id).where(Target.outcome.is_(None))
+        return Target.open_of_each([mentorship_id])
+
+    @staticmethod
+    @built_once
+    def open_of_each(mentorship_ids: Collection[str]) -> "Select[Target]":
+        theirs = select(Target).where(Target.mentorship_id.in_(mentorship_ids), Target.outcome.is_(None))
+        return theirs.order_by(Target.due_on, Target.set_at)
 
 
 class TaskOutcome(StrEnum):
@@ -84,12 +88,12 @@ class Task(Base):
         return select(Task).where(Task.mentorship_id == mentorship_id).order_by(Task.made_at)
 
     @staticmethod
-    def of_this_week(open_ones: "Sequence[Task]", *, since: Meeting | None) -> "list[Task]":
+    def of_this_week(open_ones: "Sequence[Task]", *, since: datetime | None) -> "list[Task]":
         """Choose, of the open ones, what was made since a meeting began; if nothing was, the newest. Oldest first."""
-        if since is None or since.starts_at is None:
+        if since is None:
             return sorted(open_ones, key=lambda task: task.made_at)
         newest_first = sorted(open_ones, key=lambda task: task.made_at, reverse=True)
-        return [task for task in newest_first if task.made_at >= since.starts_at][::-1] or newest_first[:1]
+        return [task for task in newest_first if task.made_at >= since][::-1] or newest_first[:1]
 
     def has_no_end(self, open_verbs: Collection[str]) -> bool:
         """Whether nobody could tell when it is done: it begins with a verb without an end, and counts nothing."""

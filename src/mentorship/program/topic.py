@@ -1,9 +1,10 @@
 """What is collected between meetings: subjects that someone wants to talk about, and a mentor's ideas for a task."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Select, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Select, func, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
@@ -23,11 +24,15 @@ class Topic(Base):
     """When the meeting was over on whose agenda it stood."""
 
     @staticmethod
-    @built_once
     def open_of(mentorship_id: str) -> "Select[Topic]":
+        return Topic.open_of_each([mentorship_id])
+
+    @staticmethod
+    @built_once
+    def open_of_each(mentorship_ids: Collection[str]) -> "Select[Topic]":
         return (
             select(Topic)
-            .where(Topic.mentorship_id == mentorship_id, Topic.talked_at.is_(None))
+            .where(Topic.mentorship_id.in_(mentorship_ids), Topic.talked_at.is_(None))
             .order_by(Topic.brought_at, Topic.id)
         )
 
@@ -46,10 +51,9 @@ class Idea(Base):
 
     @staticmethod
     @built_once
-    def newest_open_of(mentorship_id: str) -> "Select[Idea]":
-        return (
-            select(Idea)
-            .where(Idea.mentorship_id == mentorship_id, Idea.taken_at.is_(None))
-            .order_by(Idea.suggested_at.desc())
-            .limit(1)
-        )
+    def newest_open_of_each(mentorship_ids: Collection[str]) -> "Select[Idea]":
+        other = aliased(Idea)
+        theirs = (other.mentorship_id == Idea.mentorship_id, other.taken_at.is_(None))
+        newest = select(func.max(other.suggested_at)).where(*theirs).scalar_subquery()
+        still_open = (Idea.taken_at.is_(None), Idea.suggested_at == newest)
+        return select(Idea).where(Idea.mentorship_id.in_(mentorship_ids), *still_open)

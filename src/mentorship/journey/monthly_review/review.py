@@ -3,9 +3,11 @@
 The targets are the mentee's to move. None of what can become of one is a failure (First 7).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from sqlalchemy import Select, select
 
 from mentorship.desk import Desk
 from mentorship.journey.monthly_review import pulse
@@ -115,6 +117,12 @@ def draw_review_again(desk: Desk, review: Review, member: str) -> None:
 
 def note_of(desk: Desk, review: Review, member: str) -> ReviewNote | None:
     return desk.session.scalars(ReviewNote.of(review.id).where(ReviewNote.member_id == member)).first()
+
+
+def not_written_by(member: str, mentorship_ids: Sequence[str]) -> Select[Review]:
+    """The newest review of each of these, where someone has not written in it."""
+    theirs = select(ReviewNote).where(ReviewNote.review_id == Review.id, ReviewNote.member_id == member)
+    return Review.latest_of_each(mentorship_ids).where(~theirs.exists())
 
 
 def notes_if_both(desk: Desk, mentorship: Mentorship, review: Review) -> list[ReviewNote] | None:

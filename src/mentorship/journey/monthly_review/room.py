@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
+from mentorship.hall.several import by_mentorship
 from mentorship.journey.monthly_review import (
     going_on,
     going_on_views,
@@ -127,16 +128,16 @@ def how_to_go_on(desk: Desk, about: About) -> Message | None:
 
 
 def home(desk: Desk, member: Member) -> list[Block]:
+    in_season = [each for each in desk.running_of(member.id) if each.first_met_on and not each.is_resting]
+    ids = [each.id for each in in_season]
+    to_write = {each.mentorship_id: each for each in desk.session.scalars(review.not_written_by(member.id, ids))}
+    open_ones = by_mentorship(desk.session.scalars(Target.open_of_each(ids)))
     blocks: list[Block] = []
-    for mentorship in desk.running_of(member.id):
-        if mentorship.first_met_on is None or mentorship.is_resting:
-            continue
-        partner = mentorship.partner_of(member.id)
-        latest = desk.session.scalars(Review.latest_of(mentorship.id)).first()
-        if latest and review.note_of(desk, latest, member.id) is None:
-            carries = can_carry(desk, mentorship, latest, member.id)
+    for mentorship in in_season:
+        partner, still_open = mentorship.partner_of(member.id), open_ones[mentorship.id]
+        if latest := to_write.get(mentorship.id):
+            carries = member.id == mentorship.mentee_id and bool(targets.due_by(still_open, latest.number))
             blocks += views.home_line(desk.words, latest, partner=partner, can_carry=carries)
-        still_open = desk.session.scalars(Target.open_of(mentorship.id)).all()
         blocks += target_views.home_part(desk.words, mentorship, still_open, partner=partner)
     return blocks
 

@@ -3,6 +3,7 @@
 Mentee Guide, First 7 and Responsibilities 6; Mentor Guide, Responsibilities 7; Features H2, H3 and H6.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from mentorship.desk import Desk
@@ -30,7 +31,11 @@ class NothingToCarry(Refusal):
 
 def open_until(desk: Desk, mentorship: Mentorship, number: int) -> list[Target]:
     """The targets of a review, and of earlier ones, of which nothing was said yet."""
-    return [each for each in desk.session.scalars(Target.open_of(mentorship.id)) if each.horizon <= number]
+    return due_by(desk.session.scalars(Target.open_of(mentorship.id)), number)
+
+
+def due_by(targets: Iterable[Target], number: int) -> list[Target]:
+    return [each for each in targets if each.horizon <= number]
 
 
 def carry_over(desk: Desk, mine: Mine, review: Review) -> int:

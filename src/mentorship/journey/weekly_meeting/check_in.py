@@ -11,12 +11,13 @@ from sqlalchemy import select
 from mentorship.desk import Desk
 from mentorship.journey.weekly_meeting import quiet
 from mentorship.journey.weekly_meeting.answers import FullCheckIn, WrapUp
-from mentorship.journey.weekly_meeting.meeting_day import show_again, show_agenda, show_check_ins
+from mentorship.journey.weekly_meeting.around import Around, around
+from mentorship.journey.weekly_meeting.meeting_day import own_note, show_again, show_agenda, show_check_ins
 from mentorship.journey.weekly_meeting.next_meeting import settle_next
 from mentorship.journey.weekly_meeting.sheet import WRITTEN, Sheet, sheet_of
 from mentorship.policies import MyMeeting
 from mentorship.program.lines import kept_together
-from mentorship.program.meeting import CheckIn, Meeting, OwnNote
+from mentorship.program.meeting import CheckIn, OwnNote
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.opportunity import Opportunity
 from mentorship.program.sign_up import Role
@@ -37,8 +38,9 @@ LOOKING_BACK = {
 
 def wrap_up(desk: Desk, mine: MyMeeting, answers: WrapUp, *, seen: Mapping[str, str]) -> None:
     """Write down the closing questions. Weekly 5."""
-    write_lines(desk, sheet_of(desk, mine), answers, seen=seen, asked=CLOSING[mine.role])
-    after_writing(desk, mine)
+    sheet = sheet_of(desk, mine)
+    write_lines(desk, sheet, answers, seen=seen, asked=CLOSING[mine.role])
+    after_writing(desk, mine, sheet.near)
 
 
 def check_in(desk: Desk, mine: MyMeeting, answers: FullCheckIn, *, seen: Mapping[str, str]) -> None:
@@ -48,19 +50,13 @@ def check_in(desk: Desk, mine: MyMeeting, answers: FullCheckIn, *, seen: Mapping
         return
     mine.meeting.took_place = True
     sheet = sheet_of(desk, mine)
-    write_lines(desk, sheet, answers, seen=seen, asked=(*LOOKING_BACK[mine.role], *CLOSING[mine.role]))
+    written = write_lines(desk, sheet, answers, seen=seen, asked=(*LOOKING_BACK[mine.role], *CLOSING[mine.role]))
+    if answers.on_time:
+        written.ran_over = answers.on_time == "over"  # if either says so; the next agenda brings it up once: G18
     if answers.task and sheet.last_task and mine.role is Role.MENTEE:
         sheet.last_task.outcome, sheet.last_task.outcome_at = answers.task, desk.now
-    note_whether_it_ran_over(desk, mine, answers)
-    keep_own_note(desk, sheet, answers)
-    after_writing(desk, mine)
-
-
-def note_whether_it_ran_over(desk: Desk, mine: MyMeeting, answers: FullCheckIn) -> None:
-    """Note that a meeting took longer, if either says so; the next agenda brings it up once. Features G18."""
-    written = desk.session.scalars(CheckIn.of(mine.meeting.id)).first()
-    if written and answers.on_time:
-        written.ran_over = answers.on_time == "over"
+    keep_own_note(desk, mine, answers)
+    after_writing(desk, mine, sheet.near)
 
 
 def answer_target(desk: Desk, mentorship: Mentorship, target: Target, outcome: TargetOutcome | None) -> None:
@@ -80,37 +76,38 @@ def met(desk: Desk, mine: MyMeeting) -> None:
     mine.meeting.took_place = True
     if desk.session.scalars(OwnNote.of(mine.meeting.id, mine.me.id)).first() is None:
         desk.session.add(OwnNote(meeting_id=mine.meeting.id, member_id=mine.me.id, written_at=desk.now))
-    after_writing(desk, mine)
+    after_writing(desk, mine, around(desk, mine.meeting))
 
 
 def was_moved(desk: Desk, mine: MyMeeting) -> None:
     """Note that they found another time by themselves: no miss, and no reason. Features G13."""
+    near = around(desk, mine.meeting)
     mine.meeting.took_place, mine.meeting.skipped_by = False, mine.me.id
-    after_writing(desk, mine)
+    after_writing(desk, mine, near)
 
 
 def did_not_happen(desk: Desk, mine: MyMeeting) -> None:
     """Note that a meeting was missed; the second in a row asks each privately. Features G13."""
+    near = around(desk, mine.meeting)
     mine.meeting.took_place = False
-    after_writing(desk, mine)
-    before = Meeting.all_of(mine.mentorship.id).where(Meeting.number == mine.meeting.number - 1)
-    previous = desk.session.scalars(before).first()
-    if previous and previous.took_place is False and previous.skipped_by is None:
+    after_writing(desk, mine, near)
+    if near.before and near.before.took_place is False and near.before.skipped_by is None:
         quiet.ask(desk, mine.mentorship, "missed_twice")
 
 
-def after_writing(desk: Desk, mine: MyMeeting) -> None:
+def after_writing(desk: Desk, mine: MyMeeting, near: Around) -> None:
     """Let everything that shows this meeting show what was written."""
     mine.mentorship.press(at=desk.now)
-    desk.session.flush()
     if mine.meeting.agenda_shown_at:
         show_agenda(desk, mine.mentorship, mine.meeting)
-    show_check_ins(desk, mine.mentorship, mine.meeting)
+    show_check_ins(desk, mine.mentorship, mine.meeting, is_long_past=near.is_long_past)
     for member in mine.mentorship.both:
         desk.out.refresh_home(member)
 
 
-def write_lines(desk: Desk, sheet: Sheet, answers: WrapUp, *, seen: Mapping[str, str], asked: tuple[str, ...]) -> None:
+def write_lines(
+    desk: Desk, sheet: Sheet, answers: WrapUp, *, seen: Mapping[str, str], asked: tuple[str, ...]
+) -> CheckIn:
     """Lay what one person typed over what stands, without wiping out what the other wrote meanwhile. Features P3."""
     mine, stands = sheet.mine, sheet.lines
     written = sheet.written or CheckIn(mentorship_id=mine.mentorship.id, meeting_id=mine.meeting.id)
@@ -124,6 +121,7 @@ def write_lines(desk: Desk, sheet: Sheet, answers: WrapUp, *, seen: Mapping[str,
     for name in WRITTEN:
         if name in together:
             setattr(written, name, together[name])
+    settle_next(desk, sheet, written, answers, seen=seen.get("next", ""))
     desk.session.add(written)
     if "watch_for" in asked:
         watch(desk, mine.mentorship, before=watched_before, after=written.watch_for)
@@ -131,7 +129,7 @@ def write_lines(desk: Desk, sheet: Sheet, answers: WrapUp, *, seen: Mapping[str,
         focus(desk, sheet, together["focus"])
     if answers.idea and "idea" in asked:
         desk.session.add(Idea(mentorship_id=mine.mentorship.id, words=answers.idea, suggested_at=desk.now))
-    settle_next(desk, sheet, written, answers, seen=seen.get("next", ""))
+    return written
 
 
 def focus(desk: Desk, sheet: Sheet, words: str | None) -> None:
@@ -168,10 +166,9 @@ def watch(desk: Desk, mentorship: Mentorship, *, before: str | None, after: str 
         desk.session.add(Opportunity(mentorship_id=mentorship.id, words=after, watched_at=desk.now))
 
 
-def keep_own_note(desk: Desk, sheet: Sheet, answers: FullCheckIn) -> None:
+def keep_own_note(desk: Desk, mine: MyMeeting, answers: FullCheckIn) -> None:
     """Keep what a person wrote for nobody but themselves."""
-    mine = sheet.mine
-    note = sheet.note or OwnNote(meeting_id=mine.meeting.id, member_id=mine.me.id)
+    note = own_note(desk, mine.meeting, mine.me.id) or OwnNote(meeting_id=mine.meeting.id, member_id=mine.me.id)
     note.written_at, note.going, note.note = desk.now, answers.going, answers.note or None
     desk.session.add(note)
 

@@ -8,7 +8,7 @@ from mentorship.outbox import Message
 from mentorship.program import doors
 from mentorship.program.calendar import local, shown, shown_zone
 from mentorship.program.lines import marks_of
-from mentorship.program.meeting import Meeting
+from mentorship.program.meeting import Meeting, OwnNote
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
 from mentorship.slack.blocks import (
@@ -78,7 +78,7 @@ def wrap_up_view(words: Words, sheet: Sheet) -> Block:
     return form(words, sheet, "wrap_up", [*closing_questions(words, sheet)])
 
 
-def check_in_view(words: Words, sheet: Sheet) -> Block:
+def check_in_view(words: Words, sheet: Sheet, note: OwnNote | None) -> Block:
     """The whole check-in: a minute to fill in. Weekly 2 and 5."""
     role, blocks = sheet.mine.role, []
     if sheet.mine.meeting.took_place is not True:
@@ -91,7 +91,6 @@ def check_in_view(words: Words, sheet: Sheet) -> Block:
             outcome = radio(words.under("weekly_meeting.outcome"), sheet.last_task.outcome)
             blocks += [context(words.say("weekly_meeting.ask.last_task", task=sheet.last_task.words))]
             blocks.append(asked(words, name, role, outcome))
-    note = sheet.note
     blocks += [
         asked(words, "on_time", role, radio(words.under("weekly_meeting.on_time"), kept_time(sheet))),
         *closing_questions(words, sheet),

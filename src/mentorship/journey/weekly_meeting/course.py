@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mentorship.desk import Desk
+from mentorship.hall.several import gaps_of_each
 from mentorship.program.agreement import Agreement, Gap, GapPlan, that_shift
 from mentorship.program.calendar import Slot, day_of, in_gap
 from mentorship.program.meeting import CheckIn, Meeting
@@ -69,9 +70,15 @@ class Course:
 
 
 def course_of(desk: Desk, mentorship: Mentorship) -> Course:
-    agreement = desk.session.scalars(Agreement.in_force(mentorship.id)).first()
-    gaps = desk.gaps_of(mentorship)
-    return Course(mentorship, agreement, gaps, desk.zone_of(mentorship.mentee_id))
+    [course] = courses_of(desk, [mentorship])
+    return course
+
+
+def courses_of(desk: Desk, mentorships: Sequence[Mentorship]) -> list[Course]:
+    ids = [each.id for each in mentorships]
+    agreements = {each.mentorship_id: each for each in desk.session.scalars(Agreement.in_force_of_each(ids))}
+    gaps = gaps_of_each(desk, mentorships)
+    return [Course(each, agreements.get(each.id), gaps[each.id], desk.zone_of(each.mentee_id)) for each in mentorships]
 
 
 def open_meeting(desk: Desk, mentorship: Mentorship) -> Meeting | None:
@@ -140,6 +147,15 @@ def last_before(desk: Desk, meeting: Meeting) -> Meeting | None:
 
 def review_at(desk: Desk, course: Course, meeting: Meeting) -> int | None:
     """Tell which review falls on this meeting, 30, 60 …; None if none does or it was asked elsewhere. Weekly 3."""
+    number = review_near(desk, course, meeting)
+    if number is None:
+        return None
+    asked = desk.session.scalars(Review.numbered(course.mentorship.id, number)).first()
+    return number if asked is None or asked.meeting_id == meeting.id else None
+
+
+def review_near(desk: Desk, course: Course, meeting: Meeting) -> int | None:
+    """Tell which review's days this meeting is nearest to, wherever it was asked."""
     if meeting.starts_at is None or course.mentorship.first_met_on is None:
         return None
     falls = review_on(
@@ -149,15 +165,4 @@ def review_at(desk: Desk, course: Course, meeting: Meeting) -> int | None:
         every_days=desk.settings.review_every_days,
         gaps=that_shift(course.gaps),
     )
-    if falls is None:
-        return None
-    asked = desk.session.scalars(Review.numbered(course.mentorship.id, falls[0])).first()
-    return falls[0] if asked is None or asked.meeting_id == meeting.id else None
-
-
-def missed_review(desk: Desk, meeting: Meeting) -> int | None:
-    """Tell which review nobody wrote so far: it moves to this meeting and is not lost. Weekly 3; Features H1."""
-    latest = desk.session.scalars(Review.latest_of(meeting.mentorship_id)).first()
-    if latest is None or latest.written_at is not None or meeting.starts_at is None:
-        return None
-    return latest.number if latest.meeting_id != meeting.id and latest.asked_at < meeting.starts_at else None
+    return falls[0] if falls else None

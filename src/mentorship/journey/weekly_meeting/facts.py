@@ -1,89 +1,192 @@
-"""Gathers what the room's messages show, from the records as they are at the moment of speaking."""
+"""Gathers what the room's messages show, from the records as they are at the moment of speaking.
 
-from sqlalchemy import func, or_, select
+Home shows several mentorships at once: each kind of record is asked for in one question, however many they are.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased
 
 from mentorship.desk import Desk
+from mentorship.hall.several import by_mentorship
 from mentorship.journey.weekly_meeting.agenda_views import Agenda, ClockNews
-from mentorship.journey.weekly_meeting.course import Course, course_of, missed_review, review_at
-from mentorship.journey.weekly_meeting.meeting_day import agenda_at, task_of, wrap_up_at
-from mentorship.journey.weekly_meeting.sheet import following_meeting, last_tasks
+from mentorship.journey.weekly_meeting.around import Around, around
+from mentorship.journey.weekly_meeting.course import Course, courses_of, review_near
+from mentorship.journey.weekly_meeting.meeting_day import agenda_at, has_lines_open, wrap_up_at
+from mentorship.journey.weekly_meeting.sheet import begins_first, focus_of, last_tasks, tasks_around
 from mentorship.program.agreement import Gap
 from mentorship.program.calendar import clock_change_ahead, day_of
 from mentorship.program.going_on import Choice, GoingOn, agreed
-from mentorship.program.meeting import CheckIn, Meeting
+from mentorship.program.meeting import CheckIn, Meeting, OwnNote
+from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.opportunity import Opportunity
 from mentorship.program.review import Review, ReviewNote
-from mentorship.program.target import Target
+from mentorship.program.target import Target, Task
 from mentorship.program.topic import Idea, Topic
+from mentorship.store import built_once
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What two people keep, as far as an agenda of theirs may show it."""
+
+    tasks: Sequence[Task]
+    targets: Sequence[Target]
+    topics: Sequence[Topic]
+    idea: Idea | None
+    answers: Sequence[GoingOn]
+    reviews: Sequence[Review]
+    """The newest one comes last."""
+    notes: Sequence[ReviewNote]
+    """What the two wrote in that."""
+    first_ran_over_at: datetime | None
+
+    @property
+    def newest_review(self) -> Review | None:
+        return self.reviews[-1] if self.reviews else None
 
 
 def agenda_of(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> Agenda:
-    course = course_of(desk, mentorship)
-    before = desk.session.scalars(Meeting.all_of(mentorship.id).where(Meeting.number == meeting.number - 1)).first()
-    last = desk.session.scalars(CheckIn.of(before.id)).first() if before else None
+    [agenda] = agendas_of(desk, [mentorship], [around(desk, meeting)])
+    return agenda
+
+
+def agendas_of(desk: Desk, mentorships: Sequence[Mentorship], each_near: Sequence[Around]) -> list[Agenda]:
+    """Gather what is shown of one meeting of each mentorship."""
+    courses = courses_of(desk, mentorships)
+    each_kept = kept_of_each(desk, courses, each_near)
+    return [agenda_from(desk, *found) for found in zip(courses, each_near, each_kept, strict=True)]
+
+
+def agenda_from(desk: Desk, course: Course, near: Around, kept: Kept) -> Agenda:
+    meeting, last = near.meeting, near.written_before
     return Agenda(
-        mentorship,
+        course.mentorship,
         meeting,
-        zones=(desk.zone_of(mentorship.mentee_id), desk.zone_of(mentorship.mentor_id)),
+        zones=(course.zone, desk.zone_of(course.mentorship.mentor_id)),
         off_limits=course.agreement.off_limits if course.agreement else None,
-        last_tasks=last_tasks(desk, meeting),
-        focus=task_of(desk, meeting),
-        targets=targets_of(desk, meeting),
-        topics=desk.session.scalars(Topic.open_of(mentorship.id)).all(),
+        last_tasks=last_tasks(desk, near, kept.tasks),
+        focus=focus_of(meeting, kept.tasks),
+        targets=targets_in(desk, meeting, kept.targets),
+        topics=kept.topics,
         said_last=last.anything_else if last else None,
         watched=last.watch_for if last else None,
-        written=desk.session.scalars(CheckIn.of(meeting.id)).first(),
-        following=following_meeting(desk, meeting),
-        review=review_at(desk, course, meeting),
-        missed_review=missed_review(desk, meeting),
-        is_closing=is_closing(desk, mentorship),
-        feedback=feedback_of(desk, mentorship, meeting),
+        written=near.written,
+        following=near.following,
+        review=review_in(desk, course, meeting, kept.reviews),
+        missed_review=missed_review(meeting, kept.newest_review),
+        is_closing=is_closing(kept.answers),
+        feedback=feedback_of(meeting, kept),
         clocks=clocks_of(desk, course, meeting),
-        gap=gap_behind(course, before, meeting),
-        is_first_weekly=is_first_weekly(desk, meeting),
-        ran_over=last is not None and bool(last.ran_over) and not ran_over_before(desk, last),
-        idea=desk.session.scalars(Idea.newest_open_of(mentorship.id)).first(),
+        gap=gap_behind(course, near.before, meeting),
+        is_first_weekly=near.is_first_weekly,
+        ran_over=last is not None and bool(last.ran_over) and last.written_at == kept.first_ran_over_at,
+        idea=kept.idea,
     )
 
 
-def is_closing(desk: Desk, mentorship: Mentorship) -> bool:
-    """Whether both want to wrap up, so that what is left is the closing meeting. Features K3."""
-    answers = desk.session.scalars(GoingOn.latest_of(mentorship.id))
-    return agreed(answer.choice for answer in answers) is Choice.WRAP_UP
+def kept_of_each(desk: Desk, courses: Sequence[Course], each_near: Sequence[Around]) -> list[Kept]:
+    ids, scalars = [course.mentorship.id for course in courses], desk.session.scalars
+    tasks = tasks_around(desk, each_near)
+    targets = by_mentorship(scalars(open_or_answered(ids, begins_first(desk, each_near))))
+    topics, answers = by_mentorship(scalars(Topic.open_of_each(ids))), by_mentorship(scalars(GoingOn.of_each(ids)))
+    ideas = {each.mentorship_id: each for each in scalars(Idea.newest_open_of_each(ids))}
+    found = desk.session.execute(looked_back(ids, reviews_near(desk, courses, each_near))).all()
+    reviews, notes = by_mentorship(dict.fromkeys(review for review, _ in found)), [note for _, note in found if note]
+    ran_over = first_that_ran_over(desk, each_near)
+    return [
+        Kept(
+            tasks=tasks[each],
+            targets=targets[each],
+            topics=topics[each],
+            idea=ideas.get(each),
+            answers=answers[each],
+            reviews=reviews[each],
+            notes=[note for note in notes if note.review_id == reviews[each][-1].id] if reviews[each] else [],
+            first_ran_over_at=ran_over.get(each),
+        )
+        for each in ids
+    ]
 
 
-def feedback_of(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> list[ReviewNote]:
-    """What both wrote to keep and to change, if both have since the last meeting. Features H4."""
-    review = desk.session.scalars(Review.latest_of(mentorship.id)).first()
-    if review is None or review.meeting_id == meeting.id:
-        return []
-    notes = [note for note in desk.session.scalars(ReviewNote.of(review.id)) if note.has_feedback]
-    is_new = notes and notes[-1].written_at >= meeting.planned_at
-    return notes if is_new and len(notes) == len(mentorship.both) else []
+@built_once
+def open_or_answered(mentorship_ids: Collection[str], since: datetime) -> Select[Target]:
+    counts = or_(Target.outcome_at.is_(None), Target.outcome_at >= since)
+    theirs = select(Target).where(Target.mentorship_id.in_(mentorship_ids), counts)
+    return theirs.order_by(Target.due_on, Target.set_at)
 
 
-def targets_of(desk: Desk, meeting: Meeting) -> list[Target]:
+@built_once
+def looked_back(
+    mentorship_ids: Collection[str], numbers: Collection[int]
+) -> Any:  # Any: a Select of both, which built_once cannot name
+    """The newest review of each and those with these numbers, with what each of the two wrote in it."""
+    other = aliased(Review)
+    newest = select(func.max(other.number)).where(other.mentorship_id == Review.mentorship_id).scalar_subquery()
+    return (
+        select(Review, ReviewNote)
+        .outerjoin(ReviewNote, ReviewNote.review_id == Review.id)
+        .where(Review.mentorship_id.in_(mentorship_ids), or_(Review.number == newest, Review.number.in_(numbers)))
+        .order_by(Review.number, ReviewNote.written_at)
+    )
+
+
+def reviews_near(desk: Desk, courses: Sequence[Course], each_near: Sequence[Around]) -> list[int]:
+    pairs = zip(courses, each_near, strict=True)
+    numbers = (review_near(desk, course, near.meeting) for course, near in pairs)
+    return [number for number in numbers if number is not None]
+
+
+def first_that_ran_over(desk: Desk, each_near: Sequence[Around]) -> dict[str, datetime]:
+    """Tell which meeting was the first to take longer, where the last one did: it is brought up once. Features G18."""
+    ids = [near.meeting.mentorship_id for near in each_near if near.written_before and near.written_before.ran_over]
+    if not ids:
+        return {}
+    first = select(CheckIn.mentorship_id, func.min(CheckIn.written_at)).group_by(CheckIn.mentorship_id)
+    found = desk.session.execute(first.where(CheckIn.mentorship_id.in_(ids), CheckIn.ran_over.is_(True)))
+    return dict(found.all())
+
+
+def targets_in(desk: Desk, meeting: Meeting, targets: Sequence[Target]) -> list[Target]:
     """The open targets, and those that got their outcome in this meeting: a press can be taken back."""
     begins = agenda_at(desk, meeting)
-    counts = or_(Target.outcome_at.is_(None), Target.outcome_at >= begins) if begins else Target.outcome_at.is_(None)
-    return list(desk.session.scalars(Target.of(meeting.mentorship_id).where(counts)))
+    return [each for each in targets if each.outcome_at is None or (begins and each.outcome_at >= begins)]
 
 
-def is_first_weekly(desk: Desk, meeting: Meeting) -> bool:
-    """Whether no agenda of a weekly meeting was shown before: some things are said once. Features G5."""
-    earlier = Meeting.all_of(meeting.mentorship_id).where(
-        Meeting.number > 1, Meeting.number < meeting.number, Meeting.agenda_shown_at.is_not(None)
-    )
-    return desk.session.scalars(earlier.limit(1)).first() is None
+def review_in(desk: Desk, course: Course, meeting: Meeting, reviews: Sequence[Review]) -> int | None:
+    """Tell which review falls on this meeting, 30, 60 …; None if none does or it was asked elsewhere. Weekly 3."""
+    number = review_near(desk, course, meeting)
+    is_elsewhere = any(each.number == number and each.meeting_id != meeting.id for each in reviews)
+    return None if is_elsewhere else number
 
 
-def ran_over_before(desk: Desk, last: CheckIn) -> bool:
-    """Whether a meeting before that one took longer too: it is brought up once. Features G18."""
-    earlier = select(CheckIn).where(
-        CheckIn.mentorship_id == last.mentorship_id, CheckIn.ran_over.is_(True), CheckIn.written_at < last.written_at
-    )
-    return desk.session.scalars(earlier.limit(1)).first() is not None
+def missed_review(meeting: Meeting, newest: Review | None) -> int | None:
+    """Tell which review nobody wrote so far: it moves to this meeting and is not lost. Weekly 3; Features H1."""
+    if newest is None or newest.written_at is not None or meeting.starts_at is None:
+        return None
+    return newest.number if newest.meeting_id != meeting.id and newest.asked_at < meeting.starts_at else None
+
+
+def is_closing(answers: Sequence[GoingOn]) -> bool:
+    """Whether both want to wrap up, so that what is left is the closing meeting. Features K3."""
+    season = max((answer.season for answer in answers), default=0)
+    return agreed(answer.choice for answer in answers if answer.season == season) is Choice.WRAP_UP
+
+
+def feedback_of(meeting: Meeting, kept: Kept) -> list[ReviewNote]:
+    """What both wrote to keep and to change, if both have since the last meeting. Features H4."""
+    if kept.newest_review is None or kept.newest_review.meeting_id == meeting.id:
+        return []
+    notes = [note for note in kept.notes if note.has_feedback]
+    return notes if len(notes) == BOTH and notes[-1].written_at >= meeting.planned_at else []
+
+
+BOTH = 2
 
 
 def gap_behind(course: Course, before: Meeting | None, meeting: Meeting) -> Gap | None:
@@ -114,8 +217,28 @@ def stage_of(desk: Desk, meeting: Meeting) -> str:
     return "wrap_up" if wrap_up and desk.now >= wrap_up else "agenda"
 
 
-def doors_open(desk: Desk, mentorship: Mentorship) -> int:
-    """Count the doors that the mentor watches for or opened, of which nothing came yet. Features P14."""
+def doors_open(desk: Desk, mentorships: Sequence[Mentorship]) -> dict[str, int]:
+    """Count the doors that each mentor watches for or opened, of which nothing came yet. Features P14."""
     still_open = (Opportunity.result_at.is_(None), Opportunity.declined_at.is_(None))
-    counted = select(func.count()).where(Opportunity.mentorship_id == mentorship.id, *still_open)
-    return desk.session.scalar(counted) or 0
+    counted = select(Opportunity.mentorship_id, func.count()).group_by(Opportunity.mentorship_id)
+    theirs = Opportunity.mentorship_id.in_([each.id for each in mentorships])
+    return dict(desk.session.execute(counted.where(theirs, *still_open)).all())
+
+
+def open_check_ins(
+    desk: Desk, member: Member, mentorships: Sequence[Mentorship], each_near: Sequence[Around]
+) -> dict[str, Meeting]:
+    """Find the last meetings of which someone has told nothing and has lines to fill, by mentorship."""
+    last = {each.id: near.before for each, near in zip(mentorships, each_near, strict=True) if near.before}
+    ids = [meeting.id for meeting in last.values()]
+    noted = select(OwnNote.meeting_id).where(OwnNote.meeting_id.in_(ids), OwnNote.member_id == member.id)
+    chosen = select(Task.meeting_id).where(Task.mentorship_id.in_(list(last)), Task.meeting_id.in_(ids))
+    with_note, with_focus = set(desk.session.scalars(noted)), set(desk.session.scalars(chosen))
+    written = {near.meeting.mentorship_id: near.written_before for near in each_near}
+    return {
+        each.id: meeting
+        for each in mentorships
+        if (meeting := last.get(each.id))
+        and not (meeting.is_first or meeting.skipped_by or meeting.took_place is False or meeting.id in with_note)
+        and has_lines_open(each.role_of(member.id), written[each.id], has_focus=meeting.id in with_focus)
+    }

@@ -7,7 +7,7 @@ from mentorship.journey.weekly_meeting import agenda_views, check_in_views, quie
 from mentorship.journey.weekly_meeting import check_in as deeds
 from mentorship.journey.weekly_meeting.answers import BringUp, FullCheckIn, WrapUp
 from mentorship.journey.weekly_meeting.facts import agenda_of, stage_of
-from mentorship.journey.weekly_meeting.meeting_day import confirm
+from mentorship.journey.weekly_meeting.meeting_day import confirm, own_note
 from mentorship.journey.weekly_meeting.reminders import last_held
 from mentorship.journey.weekly_meeting.sheet import sheet_of
 from mentorship.listening import Listening, Looks
@@ -29,6 +29,7 @@ from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
 from mentorship.program.target import Target, TargetOutcome, Task, TaskOutcome
+from mentorship.slack.blocks import Block
 from mentorship.slack.press import Press
 from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say
 
@@ -129,7 +130,7 @@ def listen_to_the_day(to: Listening) -> None:
 
     @to.button(doors.OPEN_CHECK_IN, who=pair_of_meeting, looks=Looks.ONLY)
     def open_check_in(desk: Desk, press: Press, mine: MyMeeting) -> Reply:
-        return Open(check_in_views.check_in_view(desk.words, sheet_of(desk, mine)))
+        return Open(check_in_form(desk, mine))
 
     @to.form("weekly_meeting.check_in", who=pair_at_form, answers=FullCheckIn)
     def check_in(desk: Desk, press: Press, mine: MyMeeting, answers: FullCheckIn) -> Reply:
@@ -161,7 +162,7 @@ def listen_to_the_week(to: Listening) -> None:
         if not meetings:
             raise NothingToCheckIn
         if len(meetings) == 1:
-            return Open(check_in_views.check_in_view(desk.words, sheet_of(desk, meetings[0])))
+            return Open(check_in_form(desk, meetings[0]))
         choices = [(mine.meeting, desk.member(mine.partner_id).name) for mine in meetings]
         return Say(check_in_views.which_check_in(desk.words, choices))
 
@@ -195,6 +196,10 @@ def listen_to_task(to: Listening, outcome: TaskOutcome) -> None:
     def answer(desk: Desk, press: Press, mine: MyTask) -> Reply:
         deeds.answer_task(desk, mine.mentorship, mine.task, outcome)
         return None
+
+
+def check_in_form(desk: Desk, mine: MyMeeting) -> Block:
+    return check_in_views.check_in_view(desk.words, sheet_of(desk, mine), own_note(desk, mine.meeting, mine.me.id))
 
 
 def marks(press: Press) -> dict[str, str]:

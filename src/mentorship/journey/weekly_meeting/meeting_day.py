@@ -61,7 +61,7 @@ def ask_whether_it_is_on(desk: Desk, course: Course, meeting: Meeting) -> list[d
     moments = {member: asks_at(desk, course, meeting, member) for member in course.mentorship.both}
     for member, moment in moments.items():
         if moment <= desk.now and not desk.out.known(STILL_ON, f"{meeting.id}:{member}"):
-            show_still_on(desk, meeting, member)
+            desk.out.show(STILL_ON, to_member(member), **about_both(meeting, member))
     return list(moments.values())
 
 
@@ -78,12 +78,7 @@ def asks_at(desk: Desk, course: Course, meeting: Meeting, member: str) -> dateti
 def show_whether_it_is_on(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> None:
     """Let the questions that are out say what became of them."""
     for member in mentorship.both:
-        if desk.out.known(STILL_ON, f"{meeting.id}:{member}"):
-            show_still_on(desk, meeting, member)
-
-
-def show_still_on(desk: Desk, meeting: Meeting, member: str) -> None:
-    desk.out.show(STILL_ON, to_member(member), key=f"{meeting.id}:{member}", meeting=meeting.id, member=member)
+        desk.out.redraw(STILL_ON, to_member(member), **about_both(meeting, member))
 
 
 def confirm(desk: Desk, mentorship: Mentorship, meeting: Meeting, *, by: str) -> None:
@@ -123,8 +118,8 @@ def finish(desk: Desk, course: Course, meeting: Meeting) -> None:
     A meeting that nobody was reminded of (a gap, a break, the bot was away) ends in silence. On review days the
     review takes the check-in's place.
     """
-    was_written = desk.session.scalars(CheckIn.of(meeting.id)).first() is not None
-    meeting.close(at=desk.now, took_place=True if was_written else None)
+    written = desk.session.scalars(CheckIn.of(meeting.id)).first()
+    meeting.close(at=desk.now, took_place=True if written else None)
     if meeting.agenda_shown_at is None or course.is_silent(desk.now):
         return
     for topic in desk.session.scalars(Topic.open_of(course.mentorship.id)):
@@ -132,8 +127,9 @@ def finish(desk: Desk, course: Course, meeting: Meeting) -> None:
     show_agenda(desk, course.mentorship, meeting)
     fold_the_last_check_in(desk, course.mentorship, meeting)
     if review_at(desk, course, meeting) is None:
+        has_focus = task_of(desk, meeting) is not None
         for member in course.mentorship.both:
-            if has_lines_open(desk, course.mentorship, meeting, member):
+            if has_lines_open(course.mentorship.role_of(member), written, has_focus=has_focus):
                 show_check_in(desk, meeting, member)
     for member in course.mentorship.both:
         desk.out.refresh_home(member)
@@ -143,43 +139,33 @@ def finish(desk: Desk, course: Course, meeting: Meeting) -> None:
 
 
 def show_check_in(desk: Desk, meeting: Meeting, member: str) -> None:
-    desk.out.show(CHECK_IN, to_member(member), key=f"{meeting.id}:{member}", meeting=meeting.id, member=member)
+    desk.out.show(CHECK_IN, to_member(member), **about_both(meeting, member))
 
 
-def show_check_ins(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> None:
+def about_both(meeting: Meeting, member: str) -> dict[str, str]:
+    """Name what is said to one of the two about a meeting."""
+    return {"key": f"{meeting.id}:{member}", "meeting": meeting.id, "member": member}
+
+
+def show_check_ins(desk: Desk, mentorship: Mentorship, meeting: Meeting, *, is_long_past: bool) -> None:
     """Let the check-ins that are out say what is true now; of a meeting long past, nothing is asked any more."""
-    desk.session.flush()
-    about = {"meeting": meeting.id} | ({"past": "yes"} if is_long_past(desk, meeting) else {})
+    past = {"past": "yes"} if is_long_past else {}
     for kind in (CHECK_IN, CHECK_IN_REMINDER):
         for member in mentorship.both:
-            desk.out.redraw(kind, to_member(member), key=f"{meeting.id}:{member}", member=member, **about)
+            desk.out.redraw(kind, to_member(member), **about_both(meeting, member), **past)
 
 
 def fold_the_last_check_in(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> None:
     """Let what was asked about the meeting before, and never answered, ask no longer: a newer one is over."""
     for before in desk.session.scalars(Meeting.all_of(mentorship.id).where(Meeting.number == meeting.number - 1)):
-        show_check_ins(desk, mentorship, before)
+        show_check_ins(desk, mentorship, before, is_long_past=True)
 
 
-def is_long_past(desk: Desk, meeting: Meeting) -> bool:
-    """Whether a newer meeting was had, or at least begun."""
-    newer = Meeting.all_of(meeting.mentorship_id).where(
-        Meeting.number > meeting.number,
-        Meeting.closed_at.is_not(None),
-        Meeting.agenda_shown_at.is_not(None),
-        Meeting.skipped_by.is_(None),
-    )
-    return desk.session.scalars(newer.limit(1)).first() is not None
-
-
-def has_lines_open(desk: Desk, mentorship: Mentorship, meeting: Meeting, member: str) -> bool:
+def has_lines_open(role: Role, written: CheckIn | None, *, has_focus: bool) -> bool:
     """Whether a line of the wrap-up that is this person's to fill is empty. "Anything else" never is. Weekly 5."""
-    written = desk.session.scalars(CheckIn.of(meeting.id)).first()
-    if written is None:
+    if written is None or written.next_at is None:
         return True
-    if mentorship.role_of(member) is Role.MENTOR:
-        return not written.watch_for or written.next_at is None
-    return task_of(desk, meeting) is None or written.next_at is None
+    return not (written.watch_for if role is Role.MENTOR else has_focus)
 
 
 def task_of(desk: Desk, meeting: Meeting) -> Task | None:

@@ -2,14 +2,13 @@
 
 from mentorship.desk import Desk
 from mentorship.journey.weekly_meeting.answers import WrapUp
-from mentorship.journey.weekly_meeting.course import last_meeting
 from mentorship.journey.weekly_meeting.meeting_day import show_whether_it_is_on
-from mentorship.journey.weekly_meeting.sheet import Sheet, following_meeting
+from mentorship.journey.weekly_meeting.sheet import Sheet
 from mentorship.outbox import to_member
 from mentorship.policies import MyMeeting
 from mentorship.program.calendar import local, moment_of, shown, shown_time
 from mentorship.program.lines import mark
-from mentorship.program.meeting import CheckIn, Medium
+from mentorship.program.meeting import CheckIn, Medium, Meeting
 from mentorship.slack.replies import Refusal
 
 
@@ -60,15 +59,15 @@ def settle_next(desk: Desk, sheet: Sheet, written: CheckIn, answers: WrapUp, *, 
         raise NextWasJustSettled(at="next_on", partner=partner, time=shown(sheet.next_at, mine.me.zone))
     if not answers.next_place and not sheet.next_place and mine.meeting.medium is not Medium.CHAT:
         raise NextHasNoPlace(at="next_place")
-    if mine.meeting == last_meeting(desk, mine.mentorship) or following_meeting(desk, mine.meeting):
+    if sheet.near.is_newest or sheet.near.following:
         written.next_at, written.next_place, written.next_by = at, answers.next_place or sheet.next_place, mine.me.id
-    move_following(desk, mine, written)
+    if sheet.near.following:
+        move_following(desk, mine, sheet.near.following, written)
 
 
-def move_following(desk: Desk, mine: MyMeeting, written: CheckIn) -> None:
+def move_following(desk: Desk, mine: MyMeeting, following: Meeting, written: CheckIn) -> None:
     """Settle the meeting that was planned already as the check-in says."""
-    following = following_meeting(desk, mine.meeting)
-    if following is None or written.next_at is None:
+    if written.next_at is None:
         return
     moved = following.starts_at != written.next_at
     if moved:

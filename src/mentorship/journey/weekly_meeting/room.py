@@ -10,10 +10,12 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.hall.this_week import tasks_of_the_week
+from mentorship.hall.several import by_mentorship, running_with_partners
+from mentorship.hall.this_week import tasks_of_each_week
 from mentorship.journey.weekly_meeting import agenda_views, check_in_views, quiet, reminders, views
+from mentorship.journey.weekly_meeting.around import around_each
 from mentorship.journey.weekly_meeting.course import course_of, open_meeting
-from mentorship.journey.weekly_meeting.facts import agenda_of, doors_open, stage_of
+from mentorship.journey.weekly_meeting.facts import agenda_of, agendas_of, doors_open, open_check_ins, stage_of
 from mentorship.journey.weekly_meeting.listeners import listen
 from mentorship.journey.weekly_meeting.meeting_day import (
     CHECK_IN,
@@ -22,7 +24,6 @@ from mentorship.journey.weekly_meeting.meeting_day import (
     agenda_at,
     has_answered,
     has_been_told,
-    has_lines_open,
     task_of,
 )
 from mentorship.outbox import Hours, Kind, Message
@@ -155,27 +156,18 @@ def rests(desk: Desk, about: About) -> Message | None:
 
 
 def home(desk: Desk, member: Member) -> list[Block]:
+    running = [each for each in running_with_partners(desk, member.id) if not each.is_resting]
+    meetings = by_mentorship(desk.session.scalars(Meeting.open_of_each([each.id for each in running])))
+    weekly = [(each, meeting) for each in running for meeting in meetings[each.id] if not meeting.is_first]
+    if not weekly:
+        return []
+    mentorships, each_near = [each for each, _ in weekly], around_each(desk, [meeting for _, meeting in weekly])
+    tasks, doors = tasks_of_each_week(desk, mentorships), doors_open(desk, mentorships)
+    check_ins = open_check_ins(desk, member, mentorships, each_near)
     blocks: list[Block] = []
-    for mentorship in desk.running_of(member.id):
-        meeting = open_meeting(desk, mentorship)
-        if mentorship.is_resting or meeting is None or meeting.is_first:
-            continue
-        last = reminders.last_held(desk, mentorship)
-        wants_check_in = (
-            last is not None
-            and not last.is_first
-            and not last.skipped_by
-            and not has_answered(desk, last, member.id)
-            and has_lines_open(desk, mentorship, last, member.id)
-        )
-        facts = agenda_of(desk, mentorship, meeting)
-        week = views.ThisWeek(
-            facts,
-            tasks_of_the_week(desk, mentorship),
-            doors_open(desk, mentorship),
-            last if wants_check_in else None,
-        )
-        partner = desk.member(mentorship.partner_of(member.id))
+    for facts in agendas_of(desk, mentorships, each_near):
+        id_, partner = facts.mentorship.id, desk.member(facts.mentorship.partner_of(member.id))
+        week = views.ThisWeek(facts, tasks[id_], doors.get(id_, 0), check_ins.get(id_))
         blocks += views.home_lines(desk.words, week, me=member, partner=partner)
     return blocks
 

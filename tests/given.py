@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from mentorship.desk import Desk
@@ -98,7 +99,7 @@ def mentorships(desk: Desk, pairs: Iterable[tuple[Person, Person]], *, meet_at: 
 
 def free_place(desk: Desk, whose: Any, place: Any) -> int:
     taken = set(desk.session.scalars(Mentorship.running().where(whose).with_only_columns(place)))
-    return next(number for number in (1, 2, 3) if number not in taken)
+    return next(number for number in count(1) if number not in taken)
 
 
 def after_the_first_meeting(

@@ -6,10 +6,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import given
+from counting import asked_during
 from houses import MANIFEST, MONDAY, House
-from mentorship.desk import change_settings
-from mentorship.program.meeting import Meeting
+from mentorship.desk import Desk, change_settings
+from mentorship.program.going_on import Choice, GoingOn
+from mentorship.program.meeting import CheckIn, Meeting, Offer, OwnNote
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.opportunity import Opportunity
+from mentorship.program.review import Review, ReviewNote
 from mentorship.program.sign_up import Role
+from mentorship.program.target import Task
+from mentorship.program.topic import Idea, Topic
 from mentorship.wording import load_community
 from pretend_slack import PretendSlack
 
@@ -211,3 +218,49 @@ def test_everyone_decides_what_they_would_like_to_hear(house: House):
             "Goals:" in message.words for where in person.conversations() for message in person.messages(where)
         )
         assert "How did it go with" in person.last_message(in_=person.dm()).words, "what asks for an answer is asked"
+
+
+def in_the_middle_of_a_season(desk: Desk, mentorship: Mentorship) -> None:
+    """Two weekly meetings were had, the next is being moved, and everything that two people can write is written."""
+    about = {"mentorship_id": mentorship.id}
+    meetings = []
+    for number in (2, 3, 4):
+        at = desk.now + timedelta(weeks=number - 4, hours=-2)
+        meetings.append(Meeting(**about, number=number, planned_at=at, starts_at=at, minutes=60, agenda_shown_at=at))
+    *held, coming = meetings
+    for meeting in held:
+        meeting.close(at=desk.now, took_place=None)
+    coming.moving_since = desk.now
+    review = Review(**about, number=30, due_on=desk.today(), asked_at=desk.now)
+    desk.session.add_all([*meetings, review])
+    desk.session.flush()
+    for meeting in held:
+        desk.session.add(CheckIn(**about, meeting_id=meeting.id, written_at=meeting.starts_at, ran_over=True))
+    for each in mentorship.both:
+        offer = Offer(meeting_id=coming.id, by_id=each, starts_at=desk.now + timedelta(days=1), offered_at=desk.now)
+        answer = GoingOn(**about, season=1, member_id=each, choice=Choice.WRAP_UP, answered_at=desk.now)
+        feedback = ReviewNote(review_id=review.id, member_id=each, written_at=desk.now, keep="The walks")
+        desk.session.add_all([offer, answer, feedback])
+        desk.session.add(OwnNote(meeting_id=held[0].id, member_id=each, written_at=desk.now))
+    desk.session.add(Task(**about, meeting_id=held[1].id, words="Write to one person", made_at=desk.now))
+    desk.session.add(Topic(**about, by_id=mentorship.mentee_id, words="Salaries", brought_at=desk.now))
+    desk.session.add(Idea(**about, words="Give a talk", suggested_at=desk.now))
+    desk.session.add(Opportunity(**about, words="A meetup", watched_at=desk.now))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_whoever_has_five_partners_is_drawn_with_as_few_questions_as_with_one(house: House, ada, role):
+    """Delivery, P8: what belongs to several mentorships is asked for at once."""
+    partners = [house.member(f"Partner {number}") for number in range(5)]
+
+    def drawn_with(those) -> int:
+        with house.desk() as desk:
+            for partner in those:
+                mentor, mentee = (ada, partner) if role is Role.MENTOR else (partner, ada)
+                in_the_middle_of_a_season(desk, given.after_the_first_meeting(desk, mentor=mentor, mentee=mentee))
+        with house.bot.reading_desk() as desk:
+            asked, view = asked_during(lambda: house.bot.home_of(desk, desk.member(ada.id)))
+        assert all(partner.id in str(view) for partner in those)
+        return asked
+
+    assert drawn_with(partners[:1]) >= drawn_with(partners[1:])

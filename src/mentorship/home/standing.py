@@ -29,9 +29,11 @@ class Standing:
 
 def standing_of(desk: Desk, member: Member) -> Standing:
     running = desk.session.scalars(Mentorship.running_of(member.id)).all()
+    open_ones = desk.session.scalars(Meeting.open_of_each([each.id for each in running]))
+    meetings = {meeting.mentorship_id: meeting for meeting in open_ones}
     return Standing(
         sign_ups=[found for role in Role if (found := desk.session.scalars(SignUp.of(member.id, role)).first())],
-        mentorships=[(each, desk.session.scalars(Meeting.open_of(each.id)).first()) for each in running],
+        mentorships=[(each, meetings.get(each.id)) for each in running],
     )
 
 

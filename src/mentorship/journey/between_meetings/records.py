@@ -1,5 +1,6 @@
 """What a mentee keeps between two meetings: words to her mentor, notes to herself, and a reminder if she wants one."""
 
+from collections.abc import Collection
 from datetime import datetime, time
 from enum import StrEnum
 
@@ -88,6 +89,10 @@ class MidweekReminder(Base):
     next_at: Mapped[datetime] = mapped_column(index=True)
 
     @staticmethod
-    @built_once
     def of(mentorship_id: str) -> "Select[MidweekReminder]":
-        return select(MidweekReminder).where(MidweekReminder.mentorship_id == mentorship_id)
+        return MidweekReminder.of_each([mentorship_id])
+
+    @staticmethod
+    @built_once
+    def of_each(mentorship_ids: Collection[str]) -> "Select[MidweekReminder]":
+        return select(MidweekReminder).where(MidweekReminder.mentorship_id.in_(mentorship_ids))

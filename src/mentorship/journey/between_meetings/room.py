@@ -5,14 +5,15 @@ oneself that can be brought up, and a mid-week reminder for whoever asks for one
 `opportunities`. Source: Mentee Guide, Between Meetings 1 and 3 to 7; both guides, First 4 b and 8.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.hall.this_week import tasks_of_the_week
+from mentorship.hall.several import by_mentorship, running_with_partners
+from mentorship.hall.this_week import tasks_of_each_week, tasks_of_the_week
 from mentorship.journey.between_meetings import ask, midweek, tasks, views
 from mentorship.journey.between_meetings.listeners import listen
-from mentorship.journey.between_meetings.records import WordToMentor
+from mentorship.journey.between_meetings.records import MidweekReminder, WordToMentor
 from mentorship.outbox import Hours, Kind, Message
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
@@ -56,23 +57,25 @@ def in_the_middle(desk: Desk, about: About) -> Message | None:
 
 
 def home(desk: Desk, member: Member) -> list[Block]:
+    running = [each for each in running_with_partners(desk, member.id) if each.first_met_on and not each.is_resting]
+    as_mentee = [each for each in running if each.role_of(member.id) is Role.MENTEE]
+    carried = {each.mentorship.id: each for each in between_of_each(desk, as_mentee)} if as_mentee else {}
     blocks: list[Block] = []
-    for mentorship in desk.running_of(member.id):
-        if mentorship.is_resting or mentorship.first_met_on is None:
-            continue
-        if mentorship.role_of(member.id) is Role.MENTOR:
+    for mentorship in running:
+        if between := carried.get(mentorship.id):
+            partner = desk.member(mentorship.mentor_id)
+            blocks += views.mentee_lines(desk.words, between, me=member, partner=partner)
+        else:
             blocks += views.mentor_lines(desk.words, mentorship)
-            continue
-        waiting = WordToMentor.waiting().where(WordToMentor.mentorship_id == mentorship.id)
-        between = views.Between(
-            mentorship,
-            tasks_of_the_week(desk, mentorship),
-            desk.session.scalars(waiting).all(),
-            midweek.reminder_of(desk, mentorship),
-        )
-        partner = desk.member(mentorship.mentor_id)
-        blocks += views.mentee_lines(desk.words, between, me=member, partner=partner)
     return blocks
+
+
+def between_of_each(desk: Desk, mentorships: Sequence[Mentorship]) -> list[views.Between]:
+    """Gather what carries a mentee to the next meeting of each of her mentorships."""
+    ids, tasks = [each.id for each in mentorships], tasks_of_each_week(desk, mentorships)
+    words = by_mentorship(desk.session.scalars(WordToMentor.waiting().where(WordToMentor.mentorship_id.in_(ids))))
+    reminders = {each.mentorship_id: each for each in desk.session.scalars(MidweekReminder.of_each(ids))}
+    return [views.Between(each, tasks[each.id], words[each.id], reminders.get(each.id)) for each in mentorships]
 
 
 ROOM = Room(

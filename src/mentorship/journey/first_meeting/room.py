@@ -12,6 +12,7 @@ from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.hall import fitting
 from mentorship.hall.series import reader_of, series_files
+from mentorship.hall.several import by_mentorship
 from mentorship.journey.first_meeting import agree, agreement_views, meeting_day, views
 from mentorship.journey.first_meeting.listeners import listen
 from mentorship.journey.first_meeting.meeting_day import FirstMeeting, first_meeting
@@ -159,14 +160,18 @@ def series_begins_after(desk: Desk, agreement: Agreement) -> datetime:
 
 def home(desk: Desk, member: Member) -> list[Block]:
     blocks: list[Block] = []
-    for mentorship in desk.running_of(member.id):
-        meeting = desk.session.scalars(Meeting.open_of(mentorship.id)).first()
+    running = desk.running_of(member.id)
+    ids = [each.id for each in running]
+    meetings = {each.mentorship_id: each for each in desk.session.scalars(Meeting.open_of_each(ids))}
+    versions = by_mentorship(desk.session.scalars(Agreement.versions_of_each(ids)))
+    for mentorship in running:
+        meeting = meetings.get(mentorship.id)
         blocks += views.home_lines(
             desk.words,
             mentorship,
             member.id,
             meeting=meeting if meeting and meeting.is_first else None,
-            versions=desk.session.scalars(Agreement.versions_of(mentorship.id)).all(),
+            versions=versions[mentorship.id],
             now=desk.now,
         )
     return blocks

@@ -80,7 +80,7 @@ def listen_for_reviews(to: Listening) -> None:
 
     @to.button("monthly_review.read", who=pair_of_review, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, mine: MyReview) -> Reply:
-        notes = deeds.notes_if_both(desk, mine.mentorship, mine.review)
+        notes = deeds.feedback_if_both(mine.mentorship, deeds.notes_of(desk, mine.review))
         if notes is None:
             raise Gone
         return Say(views.revealed_blocks(desk.words, mine.review, notes))

@@ -3,7 +3,7 @@
 The targets are the mentee's to move. None of what can become of one is a failure (First 7).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -125,9 +125,13 @@ def not_written_by(member: str, mentorship_ids: Sequence[str]) -> Select[Review]
     return Review.latest_of_each(mentorship_ids).where(~theirs.exists())
 
 
-def notes_if_both(desk: Desk, mentorship: Mentorship, review: Review) -> list[ReviewNote] | None:
+def notes_of(desk: Desk, review: Review) -> Sequence[ReviewNote]:
+    return desk.session.scalars(ReviewNote.of(review.id)).all()
+
+
+def feedback_if_both(mentorship: Mentorship, written: Iterable[ReviewNote]) -> list[ReviewNote] | None:
     """What the two would keep and change, once both have written some of it; None before. Features P13."""
-    notes = [note for note in desk.session.scalars(ReviewNote.of(review.id)) if note.has_feedback]
+    notes = [note for note in written if note.has_feedback]
     return notes if {note.member_id for note in notes} >= set(mentorship.both) else None
 
 
@@ -154,7 +158,8 @@ def sheet_of(desk: Desk, mine: Mine, review: Review) -> Sheet:
     horizons = {name: review.number + every * place for place, name in enumerate(NEXT, start=1)}
     targets = desk.session.scalars(Target.of(mine.mentorship.id)).all()
     still_open = [target for target in targets if target.outcome is None]
-    notes = {note.member_id: note for note in desk.session.scalars(ReviewNote.of(review.id))}
+    notes = {note.member_id: note for note in notes_of(desk, review)}
+    asks_pulse = review.number <= desk.settings.season_days
     return Sheet(
         mine,
         review,
@@ -168,8 +173,8 @@ def sheet_of(desk: Desk, mine: Mine, review: Review) -> Sheet:
         horizons=horizons,
         note=notes.get(mine.me.id),
         has_partners_note=mine.partner_id in notes,
-        asks_pulse=review.number <= desk.settings.season_days,
-        pulse=pulse.pulse_of(desk, mine.mentorship, mine.me.id, review.number),
+        asks_pulse=asks_pulse,
+        pulse=pulse.pulse_of(desk, mine.mentorship, mine.me.id, review.number) if asks_pulse else None,
         asks_learned=mine.role is Role.MENTOR and review.number == 2 * every,
     )
 

@@ -46,13 +46,14 @@ def asked(desk: Desk, about: About) -> Message | None:
     if is_silent(desk, mentorship):
         return None
     partner = mentorship.partner_of(member)
-    if review.note_of(desk, found, member) is None:
+    written = review.notes_of(desk, found)
+    if member not in {note.member_id for note in written}:
         return views.ask(
             desk.words, found, partner=partner, again=False, can_carry=can_carry(desk, mentorship, found, member)
         )
     given = pulse.pulse_of(desk, mentorship, member, found.number)
     wants_support = given is not None and given.support_wanted == "yes"
-    notes = review.notes_if_both(desk, mentorship, found)
+    notes = review.feedback_if_both(mentorship, written)
     if notes is None:
         return views.written(desk.words, found, partner=partner, wants_support=wants_support)
     return views.revealed(desk.words, found, notes, wants_support=wants_support)
@@ -129,6 +130,8 @@ def how_to_go_on(desk: Desk, about: About) -> Message | None:
 
 def home(desk: Desk, member: Member) -> list[Block]:
     in_season = [each for each in desk.running_of(member.id) if each.first_met_on and not each.is_resting]
+    if not in_season:
+        return []
     ids = [each.id for each in in_season]
     to_write = {each.mentorship_id: each for each in desk.session.scalars(review.not_written_by(member.id, ids))}
     open_ones = by_mentorship(desk.session.scalars(Target.open_of_each(ids)))

@@ -17,12 +17,12 @@ from mentorship.bot import Bot
 MOST_PER_COMMAND = 20
 MOST_PER_PRESS = {"button": 32, "form": 30, "event": 20, "closed": 6}
 MOST_PER_DELIVERY = {
-    "home": 66,
+    "home": 48,
     "privacy.export": 60,
     "closing.keepsake": 44,
     "proposing": 30,
     "mentor_matching.digest": 36,
-    "weekly_meeting.agenda": 24,
+    "weekly_meeting.agenda": 16,
     "weekly_meeting.check_in": 8,
     "weekly_meeting.check_in_reminder": 8,
     "weekly_meeting": 7,

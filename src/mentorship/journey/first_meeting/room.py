@@ -159,8 +159,10 @@ def series_begins_after(desk: Desk, agreement: Agreement) -> datetime:
 
 
 def home(desk: Desk, member: Member) -> list[Block]:
-    blocks: list[Block] = []
     running = desk.running_of(member.id)
+    if not running:
+        return []
+    blocks: list[Block] = []
     ids = [each.id for each in running]
     meetings = {each.mentorship_id: each for each in desk.session.scalars(Meeting.open_of_each(ids))}
     versions = by_mentorship(desk.session.scalars(Agreement.versions_of_each(ids)))

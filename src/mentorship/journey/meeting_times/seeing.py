@@ -86,6 +86,8 @@ def series_of(desk: Desk, meeting: Meeting) -> Series | None:
 def open_meetings_of(desk: Desk, member_id: str) -> list[SeenWithOffers]:
     """The open meetings of a person's running mentorships, oldest mentorship first."""
     running = [each for each in running_with_partners(desk, member_id) if not each.is_resting]
+    if not running:
+        return []
     meetings = by_mentorship(desk.session.scalars(Meeting.open_of_each([each.id for each in running])))
     in_order = [meeting for each in running for meeting in meetings[each.id]]
     offers: dict[str, list[Offer]] = defaultdict(list)

@@ -56,8 +56,10 @@ def question(desk: Desk, about: About) -> Message | None:
 
 
 def home(desk: Desk, member: Member) -> list[Block]:
-    blocks: list[Block] = []
     running = desk.running_of(member.id)
+    if not running:
+        return []
+    blocks: list[Block] = []
     ledgers = by_mentorship(desk.session.scalars(Opportunity.of_each([each.id for each in running])))
     for mentorship in running:
         role, partner_id = mentorship.role_of(member.id), mentorship.partner_of(member.id)

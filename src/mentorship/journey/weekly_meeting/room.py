@@ -157,6 +157,8 @@ def rests(desk: Desk, about: About) -> Message | None:
 
 def home(desk: Desk, member: Member) -> list[Block]:
     running = [each for each in running_with_partners(desk, member.id) if not each.is_resting]
+    if not running:
+        return []
     meetings = by_mentorship(desk.session.scalars(Meeting.open_of_each([each.id for each in running])))
     weekly = [(each, meeting) for each in running for meeting in meetings[each.id] if not meeting.is_first]
     if not weekly:

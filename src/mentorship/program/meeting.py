@@ -7,8 +7,8 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, func, select, text
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from mentorship.store import Base, Class, Kept, Until, built_once, only, sealed
 
@@ -130,6 +130,14 @@ class Meeting(Base):
     @built_once
     def open_of_each(mentorship_ids: Collection[str]) -> "Select[Meeting]":
         return select(Meeting).where(Meeting.mentorship_id.in_(mentorship_ids), Meeting.closed_at.is_(None))
+
+    @staticmethod
+    @built_once
+    def last_closed_of_each(mentorship_ids: Collection[str]) -> "Select[Meeting]":
+        other = aliased(Meeting)
+        closed = (other.mentorship_id == Meeting.mentorship_id, other.closed_at.is_not(None))
+        newest = select(func.max(other.number)).where(*closed).scalar_subquery()
+        return select(Meeting).where(Meeting.mentorship_id.in_(mentorship_ids), Meeting.number == newest)
 
     @staticmethod
     @built_once

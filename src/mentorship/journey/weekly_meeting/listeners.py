@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 
 from mentorship.desk import Desk
+from mentorship.hall.several import running_with_partners
 from mentorship.journey.weekly_meeting import agenda_views, check_in_views, quiet
 from mentorship.journey.weekly_meeting import check_in as deeds
 from mentorship.journey.weekly_meeting.answers import BringUp, FullCheckIn, WrapUp
 from mentorship.journey.weekly_meeting.facts import agenda_of, stage_of
 from mentorship.journey.weekly_meeting.meeting_day import confirm, own_note
-from mentorship.journey.weekly_meeting.reminders import last_held
 from mentorship.journey.weekly_meeting.sheet import sheet_of
 from mentorship.listening import Listening, Looks
 from mentorship.policies import (
@@ -209,9 +209,7 @@ def marks(press: Press) -> dict[str, str]:
 
 def meetings_to_check_in(desk: Desk, member: Member) -> list[MyMeeting]:
     """The last weekly meeting of each running mentorship, if it was not skipped."""
-    found: list[MyMeeting] = []
-    for mentorship in desk.session.scalars(Mentorship.running_of(member.id)):
-        meeting: Meeting | None = last_held(desk, mentorship)
-        if meeting and not meeting.is_first and meeting.closed_at and not meeting.skipped_by:
-            found.append(MyMeeting(mentorship, member, meeting))
-    return found
+    running = running_with_partners(desk, member.id)
+    found = desk.session.scalars(Meeting.last_closed_of_each([each.id for each in running]))
+    last = {each.mentorship_id: each for each in found if not each.is_first and not each.skipped_by}
+    return [MyMeeting(each, member, last[each.id]) for each in running if each.id in last]

@@ -10,7 +10,6 @@ from mentorship.journey.weekly_meeting import quiet
 from mentorship.journey.weekly_meeting.course import (
     course_of,
     keep_to_the_slots,
-    last_meeting,
     open_meeting,
     plan_next,
 )
@@ -71,8 +70,4 @@ def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:
 
 def last_held(desk: Desk, mentorship: Mentorship) -> Meeting | None:
     """The newest meeting that is closed."""
-    newest = last_meeting(desk, mentorship)
-    if newest is None or newest.closed_at is not None:
-        return newest
-    before = Meeting.all_of(mentorship.id).where(Meeting.number == newest.number - 1)
-    return desk.session.scalars(before).first()
+    return desk.session.scalars(Meeting.last_closed_of_each([mentorship.id])).first()

@@ -23,6 +23,7 @@ from mentorship.program.log_book import LogEntry
 from mentorship.program.meeting import Meeting
 from mentorship.program.member import WORKING_WEEK, InChannel, Member
 from mentorship.program.mentorship import Mentorship, NeverAgain
+from mentorship.program.opportunity import Opportunity
 from mentorship.program.review import Review
 from mentorship.program.settings import Setting, Settings
 from mentorship.store import Keys, insert_if_new, must_hold, written_in
@@ -59,11 +60,16 @@ class Desk:
         if id_ and (record, id_) not in self._laid_out:
             self._laid_out.add((record, id_))
             question = between_two(record)  # type: ignore[arg-type]  # a class can be hashed
-            gaps: dict[str, list[Gap]] = defaultdict(list)
-            for mentorship, _, _, gap, *_ in self.session.execute(question, {"id": id_}):
-                gaps[mentorship.id] += [gap] if gap else []
-            self._gaps.update(gaps)
+            self._load(question, {"id": id_})
         return self.find(record, id_)
+
+    def _load(self, question: Any, about: dict[str, str]) -> list[Mentorship]:  # Any: a Select built on _TWO_PEOPLE
+        """Ask for mentorships, their people and their gaps, and keep all of it at hand."""
+        gaps: dict[Mentorship, list[Gap]] = defaultdict(list)
+        for mentorship, _, _, gap, *_ in self.session.execute(question, about):
+            gaps[mentorship] += [gap] if gap else []
+        self._gaps.update({each.id: theirs for each, theirs in gaps.items()})
+        return list(gaps)
 
     def lay_out(self, about: Mapping[str, str]) -> None:
         """Load in one go what nearly every message is about, so that nobody asks for it piece by piece."""
@@ -80,9 +86,9 @@ class Desk:
         return list(self.session.scalars(Gap.of(mentorship.id)))
 
     def running_of(self, member_id: str) -> list[Mentorship]:
-        """List someone's running mentorships, oldest first; asked once per desk, for rooms that only draw."""
+        """List someone's running mentorships, oldest first, partners at hand; once per desk, for rooms that draw."""
         if member_id not in self._running:
-            self._running[member_id] = list(self.session.scalars(Mentorship.running_of(member_id)))
+            self._running[member_id] = self._load(RUNNING, {"member": member_id})
         return self._running[member_id]
 
     def hold(self, *records: object) -> None:
@@ -207,7 +213,9 @@ _TWO_PEOPLE = (
     .outerjoin(Gap, Gap.mentorship_id == Mentorship.id)
     .order_by(Gap.from_on)
 )
-ABOUT: dict[str, type] = {"meeting": Meeting, "review": Review, "mentorship": Mentorship}
+_RUNS = Mentorship.is_of(bindparam("member"), Mentorship.ended_at.is_(None))
+RUNNING = _TWO_PEOPLE.where(_RUNS).order_by(None).order_by(Mentorship.started_at, Mentorship.id, Gap.from_on)
+ABOUT: dict[str, type] = {"meeting": Meeting, "review": Review, "opportunity": Opportunity, "mentorship": Mentorship}
 """How a message names what it is about."""
 
 

@@ -31,7 +31,7 @@ from mentorship.store import Busy, Keys, new_id
 
 THREADS = 8
 """So many conversations at once; one that hangs holds up none of the others."""
-GATHERS_FOR = 0.01
+GATHERS_FOR = 0.03
 """Seconds in which most threads are busy and we wait for more than one: a claim costs as much for several rows."""
 LATE = timedelta(minutes=15)
 A_LEAP = timedelta(seconds=1)

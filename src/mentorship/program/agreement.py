@@ -135,13 +135,9 @@ class Gap(Base):
     plan: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
 
     @staticmethod
-    def of(mentorship_id: str) -> "Select[Gap]":
-        return Gap.of_each([mentorship_id])
-
-    @staticmethod
     @built_once
-    def of_each(mentorship_ids: Collection[str]) -> "Select[Gap]":
-        return select(Gap).where(Gap.mentorship_id.in_(mentorship_ids)).order_by(Gap.from_on)
+    def of(mentorship_id: str) -> "Select[Gap]":
+        return select(Gap).where(Gap.mentorship_id == mentorship_id).order_by(Gap.from_on)
 
 
 def that_shift(gaps: Iterable[Gap]) -> list[Gap]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import (
+    BindParameter,
     CheckConstraint,
     ColumnElement,
     Connection,
@@ -165,10 +166,14 @@ class Mentorship(Base):
 
     @staticmethod
     def of(member_id: str, *which: ColumnElement[bool]) -> "Select[Mentorship]":
-        """A person's mentorships in either role; asked role by role, as each has an index of its own."""
+        return select(Mentorship).where(Mentorship.is_of(member_id, *which))
+
+    @staticmethod
+    def is_of(member_id: "str | BindParameter[str]", *which: ColumnElement[bool]) -> ColumnElement[bool]:
+        """Whether it is a person's, in either role; asked role by role, as each has an index of its own."""
         roles = (Mentorship.mentor_id, Mentorship.mentee_id)
         theirs = (select(Mentorship.id).where(whose == member_id, *which) for whose in roles)
-        return select(Mentorship).where(Mentorship.id.in_(union_all(*theirs)))
+        return Mentorship.id.in_(union_all(*theirs))
 
 
 # What sign-ups know of it: how many run, by which the pool is found however many there are

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.hall.several import by_mentorship, running_with_partners
+from mentorship.hall.several import by_mentorship
 from mentorship.hall.this_week import tasks_of_each_week, tasks_of_the_week
 from mentorship.journey.between_meetings import ask, midweek, tasks, views
 from mentorship.journey.between_meetings.listeners import listen
@@ -57,7 +57,7 @@ def in_the_middle(desk: Desk, about: About) -> Message | None:
 
 
 def home(desk: Desk, member: Member) -> list[Block]:
-    running = [each for each in running_with_partners(desk, member.id) if each.first_met_on and not each.is_resting]
+    running = [each for each in desk.running_of(member.id) if each.first_met_on and not each.is_resting]
     as_mentee = [each for each in running if each.role_of(member.id) is Role.MENTEE]
     carried = {each.mentorship.id: each for each in between_of_each(desk, as_mentee)} if as_mentee else {}
     blocks: list[Block] = []

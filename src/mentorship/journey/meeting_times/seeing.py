@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mentorship.desk import Desk
-from mentorship.hall.several import by_mentorship, running_with_partners
+from mentorship.hall.several import by_mentorship
 from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import Slot, shown_in_both
 from mentorship.program.calendar_file import series_sequence, series_uid
@@ -85,7 +85,7 @@ def series_of(desk: Desk, meeting: Meeting) -> Series | None:
 
 def open_meetings_of(desk: Desk, member_id: str) -> list[SeenWithOffers]:
     """The open meetings of a person's running mentorships, oldest mentorship first."""
-    running = [each for each in running_with_partners(desk, member_id) if not each.is_resting]
+    running = [each for each in desk.running_of(member_id) if not each.is_resting]
     if not running:
         return []
     meetings = by_mentorship(desk.session.scalars(Meeting.open_of_each([each.id for each in running])))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mentorship.desk import Desk
-from mentorship.hall.several import gaps_of_each
 from mentorship.program.agreement import Agreement, Gap, GapPlan, that_shift
 from mentorship.program.calendar import Slot, day_of, in_gap
 from mentorship.program.meeting import CheckIn, Meeting
@@ -77,8 +76,9 @@ def course_of(desk: Desk, mentorship: Mentorship) -> Course:
 def courses_of(desk: Desk, mentorships: Sequence[Mentorship]) -> list[Course]:
     ids = [each.id for each in mentorships]
     agreements = {each.mentorship_id: each for each in desk.session.scalars(Agreement.in_force_of_each(ids))}
-    gaps = gaps_of_each(desk, mentorships)
-    return [Course(each, agreements.get(each.id), gaps[each.id], desk.zone_of(each.mentee_id)) for each in mentorships]
+    return [
+        Course(each, agreements.get(each.id), desk.gaps_of(each), desk.zone_of(each.mentee_id)) for each in mentorships
+    ]
 
 
 def open_meeting(desk: Desk, mentorship: Mentorship) -> Meeting | None:

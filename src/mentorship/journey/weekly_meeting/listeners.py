@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from mentorship.desk import Desk
-from mentorship.hall.several import running_with_partners
 from mentorship.journey.weekly_meeting import agenda_views, check_in_views, quiet
 from mentorship.journey.weekly_meeting import check_in as deeds
 from mentorship.journey.weekly_meeting.answers import BringUp, FullCheckIn, WrapUp
@@ -209,7 +208,7 @@ def marks(press: Press) -> dict[str, str]:
 
 def meetings_to_check_in(desk: Desk, member: Member) -> list[MyMeeting]:
     """The last weekly meeting of each running mentorship, if it was not skipped."""
-    running = running_with_partners(desk, member.id)
+    running = desk.running_of(member.id)
     found = desk.session.scalars(Meeting.last_closed_of_each([each.id for each in running]))
     last = {each.mentorship_id: each for each in found if not each.is_first and not each.skipped_by}
     return [MyMeeting(each, member, last[each.id]) for each in running if each.id in last]

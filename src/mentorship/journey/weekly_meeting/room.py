@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.hall.several import by_mentorship, running_with_partners
+from mentorship.hall.several import by_mentorship
 from mentorship.hall.this_week import tasks_of_each_week
 from mentorship.journey.weekly_meeting import agenda_views, check_in_views, quiet, reminders, views
 from mentorship.journey.weekly_meeting.around import around_each
@@ -156,7 +156,7 @@ def rests(desk: Desk, about: About) -> Message | None:
 
 
 def home(desk: Desk, member: Member) -> list[Block]:
-    running = [each for each in running_with_partners(desk, member.id) if not each.is_resting]
+    running = [each for each in desk.running_of(member.id) if not each.is_resting]
     if not running:
         return []
     meetings = by_mentorship(desk.session.scalars(Meeting.open_of_each([each.id for each in running])))

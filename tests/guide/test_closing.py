@@ -5,14 +5,15 @@ from datetime import timedelta
 import pytest
 from icalendar import Calendar
 
+from counting import asked_during
 from given import after_the_first_meeting, sign_up
 from mentorship.journey.closing.end import show_card
 from mentorship.program.agreement import Agreement
-from mentorship.program.meeting import Meeting
+from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.opportunity import Opportunity
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.program.target import Target, TargetOutcome
+from mentorship.program.target import Target, TargetOutcome, Task
 
 
 @pytest.fixture
@@ -122,6 +123,32 @@ def test_the_keepsake_holds_what_every_room_gives(house, together, ada, grace):
     assert lines
     assert "Kofi & his <team>" in kept.files[0].content.decode()
     assert "Grace" in kept.files[0].content.decode()
+
+
+def test_a_long_season_makes_a_longer_keepsake_and_asks_no_more_for_it(house, together, ada):
+    """Features N7."""
+    asked_after_one, _ = keepsake_after(house, together, number=1)
+    for number in range(2, 12):
+        asked, lines = keepsake_after(house, together, number=number)
+    assert sum("We read code" in line for line in lines) == 11
+    assert [each for each in lines if "Wish" in each] == [f"The next step: Wish {number}" for number in range(1, 12)]
+    assert asked == asked_after_one
+
+
+def keepsake_after(house, together, *, number):
+    """Write down one more meeting; tell what the keepsake asks, and what stands in it."""
+    with house.desk() as desk:
+        facts = {"planned_at": desk.now, "starts_at": desk.now, "closed_at": desk.now, "minutes": 60}
+        meeting = Meeting(mentorship_id=together, number=number + 1, **facts)
+        desk.session.add(meeting)
+        desk.session.flush()
+        about = {"mentorship_id": together, "meeting_id": meeting.id}
+        desk.session.add(CheckIn(**about, written_at=desk.now, went_well="We read code"))
+        for moment, words in ((desk.now, f"Wish {number}"), (desk.now + timedelta(hours=1), "Another wish")):
+            desk.session.add(Task(**about, words=words, made_at=moment))
+    with house.desk() as desk:
+        mentorship = desk.get(Mentorship, together)
+        return asked_during(lambda: [str(line) for line in house.bot.keepsake_of(desk, mentorship)])
 
 
 @pytest.mark.feature("K4")

@@ -24,13 +24,13 @@ from mentorship.journey.weekly_meeting.meeting_day import (
     agenda_at,
     has_answered,
     has_been_told,
-    task_of,
 )
 from mentorship.outbox import Hours, Kind, Message
 from mentorship.program.calendar import day_of, days_after, shown_day
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
+from mentorship.program.target import Task
 from mentorship.slack.blocks import Block
 from mentorship.wording import Markup
 
@@ -176,12 +176,15 @@ def home(desk: Desk, member: Member) -> list[Block]:
 
 def keepsake(desk: Desk, mentorship: Mentorship) -> list[Markup]:
     """What was written after each meeting, in their order."""
+    held = Meeting.all_of(mentorship.id).join(CheckIn, CheckIn.meeting_id == Meeting.id).add_columns(CheckIn)
+    chosen: dict[str | None, Task] = {}
+    for task in desk.session.scalars(Task.all_of(mentorship.id)):
+        chosen.setdefault(task.meeting_id, task)
     lines: list[Markup] = []
-    for meeting in desk.session.scalars(Meeting.all_of(mentorship.id)).all():
-        written = desk.session.scalars(CheckIn.of(meeting.id)).first()
-        if written and meeting.starts_at:
+    for meeting, written in desk.session.execute(held):
+        if meeting.starts_at:
             zone = desk.zone_of(mentorship.mentee_id)
-            lines += views.keepsake(desk.words, meeting, written, task_of(desk, meeting), zone=zone)
+            lines += views.keepsake(desk.words, meeting, written, chosen.get(meeting.id), zone=zone)
     return lines
 
 

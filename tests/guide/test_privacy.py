@@ -8,8 +8,10 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 import given
+from counting import asked_during
 from houses import House
 from mentorship.hall.about_me import Told, has_told, tell
+from mentorship.privacy.export import export
 from mentorship.program.log_book import AppendOnly, LogEntry
 from mentorship.program.meeting import CheckIn, Meeting, OwnNote
 from mentorship.program.member import Member
@@ -127,6 +129,19 @@ def test_the_export_has_all_of_ones_own_and_nothing_of_anyone_elses(house: House
     assert "ending" not in found["mentorship"][0]
 
     assert "about_me" not in exported(grace)
+
+
+def test_the_export_asks_once_per_table_however_much_is_in_it(house: House, ada, together):
+    with house.desk() as desk:
+        asked, _ = asked_during(lambda: export(desk, ada.id))
+    with house.desk() as desk:
+        for number in range(2, 30):
+            facts = {"planned_at": desk.now, "closed_at": desk.now, "minutes": 60}
+            desk.session.add(Meeting(mentorship_id=together, number=number, **facts))
+    with house.desk() as desk:
+        asked_later, file = asked_during(lambda: export(desk, ada.id))
+    assert len(json.loads(file)["meeting"]) == 29
+    assert asked_later == asked <= len(Base.metadata.tables)
 
 
 def test_the_export_goes_to_ones_own_dm_and_its_words_stay_in_the_file(house: House, ada, together):

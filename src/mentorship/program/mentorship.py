@@ -15,9 +15,12 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Select,
+    and_,
+    bindparam,
     event,
     func,
     inspect,
+    or_,
     select,
     text,
     union_all,
@@ -181,9 +184,20 @@ class Mentorship(Base):
 
 def count(connection: Connection, mentorship: Mentorship, change: int) -> None:
     """Add to, or take from, what both sign-ups count; two that begin or end at once are both counted."""
-    for member_id, role in zip(mentorship.both, (Role.MENTOR, Role.MENTEE), strict=True):
-        theirs = update(SignUp).where(SignUp.member_id == member_id, SignUp.role == role)
-        connection.execute(theirs.values(in_mentorships=SignUp.in_mentorships + change))
+    both = {"mentor": mentorship.mentor_id, "mentee": mentorship.mentee_id, "change": change}
+    connection.execute(COUNT_BOTH, both)
+
+
+COUNT_BOTH = (
+    update(SignUp)
+    .where(
+        or_(
+            and_(SignUp.member_id == bindparam("mentor"), SignUp.role == Role.MENTOR),
+            and_(SignUp.member_id == bindparam("mentee"), SignUp.role == Role.MENTEE),
+        )
+    )
+    .values(in_mentorships=SignUp.in_mentorships + bindparam("change"))
+)
 
 
 @event.listens_for(Mentorship, "after_insert")

@@ -26,8 +26,7 @@ def end(desk: Desk, mine: Mine, leaving: Leaving) -> None:
     desk.session.add(Farewell(mentorship_id=mentorship.id, kind_words=leaving.kind_words, hears_goodbye=hears_goodbye))
     if is_never:
         desk.keep_apart(*mentorship.both)
-    sign_up = sign_up_in(desk, mentorship, me.id)
-    if sign_up and leaving.then == "pause":
+    if leaving.then == "pause" and (sign_up := sign_up_in(desk, mentorship, me.id)):
         sign_up.paused_at, sign_up.paused_until = desk.now, None
     let_go(desk, mentorship)
 

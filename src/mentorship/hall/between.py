@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mentorship.desk import Desk
+from mentorship.hall.sign_ups import sign_ups_of
 from mentorship.program.availability import Availability, Window, minutes_in_common
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
@@ -26,10 +27,10 @@ class Between:
 
 def between(desk: Desk, *, mentor_id: str, mentee_id: str, seen_by: str) -> Between | None:
     """Look at two people; None if one of them is not signed up. Whoever is hoped for never reads of it."""
-    mentor = desk.session.scalars(SignUp.of(mentor_id, Role.MENTOR)).first()
-    mentee = desk.session.scalars(SignUp.of(mentee_id, Role.MENTEE)).first()
-    if mentor is None or mentee is None:
+    sign_ups = sign_ups_of(desk, mentor_id=mentor_id, mentee_id=mentee_id)
+    if len(sign_ups) < len(Role):
         return None
+    mentor, mentee = sign_ups[Role.MENTOR], sign_ups[Role.MENTEE]
     return Between(
         minutes=minutes_between(desk, mentor, mentee),
         ends={

@@ -4,38 +4,42 @@ Words about oneself are in no message, shown or not, so that they are gone when 
 windows name them (`last_run.py`). Source: Mentor Guide, Mentor Matching 2 to 7.
 """
 
+from collections.abc import Mapping
+
 from mentorship.desk import Desk
 from mentorship.hall.pool import id_of, pool_of, public
 from mentorship.matching.board import Board
 from mentorship.matching.people import SCALES, Person, Pool
 from mentorship.matching.reasons import Case, case_of
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.program.survey import space_given
 
 
 def case_between(desk: Desk, *, mentor_id: str, mentee_id: str) -> Case | None:
     """Judge two people, whatever the rules say; None if one of them is not signed up any more."""
-    pool = pool_of(desk, [mentee_id], [mentor_id])
+    pool = pool_of(desk, [mentee_id], [mentor_id], space=space_given(desk.session, [mentor_id]))
     mentee, mentor = pool.people[id_of(mentee_id, Role.MENTEE)], pool.people[id_of(mentor_id, Role.MENTOR)]
     if not mentee.roles or not mentor.roles:
         return None
     return judged(pool, mentee, mentor)
 
 
-def case_for_the_two(desk: Desk, *, mentor_id: str, mentee_id: str) -> Case | None:
-    """Judge them by what each lets the other read; None as above."""
-    pool = pool_of(desk, [mentee_id], [mentor_id])
-    both = (mentee_id, Role.MENTEE), (mentor_id, Role.MENTOR)
-    found = [desk.session.scalars(SignUp.of(*each)).first() for each in both]
-    shown = [for_the_other(pool.people[id_of(*each)], one) for each, one in zip(both, found, strict=True) if one]
-    return judged(pool, *shown) if len(shown) == len(both) else None
+def case_for_the_two(desk: Desk, sign_ups: Mapping[Role, SignUp]) -> Case | None:
+    """Judge them by what each lets the other read, and nothing that mentees said of a mentor; None as above."""
+    if len(sign_ups) < len(Role):
+        return None
+    mentee, mentor = sign_ups[Role.MENTEE], sign_ups[Role.MENTOR]
+    pool = pool_of(desk, [mentee.member_id], [mentor.member_id])
+    mentee_shown, mentor_shown = (
+        for_the_other(pool.people[id_of(each.member_id, each.role)], each) for each in (mentee, mentor)
+    )
+    return judged(pool, mentee_shown, mentor_shown)
 
 
 def for_the_other(person: Person, sign_up: SignUp) -> Person:
-    """Leave out what only matchers read: ways of working, interests unless they are shown, what mentees said."""
+    """Leave out what only matchers read: ways of working, and interests unless they are shown."""
     return person._replace(
-        personality=(None,) * len(SCALES),
-        interests=person.interests if sign_up.interests_shown else (),
-        gives_space=sign_up.gives_space,
+        personality=(None,) * len(SCALES), interests=person.interests if sign_up.interests_shown else ()
     )
 
 

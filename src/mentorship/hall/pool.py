@@ -8,11 +8,12 @@ What matchers are shown comes from the last run (`runs.py`). Source: Mentor Guid
 import math
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from datetime import date, datetime
+from types import MappingProxyType
 
-from sqlalchemy import BindParameter, ColumnElement, func, select
-from sqlalchemy.orm import InstrumentedAttribute, defer, load_only
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, literal, or_, select, true, union_all
+from sqlalchemy.orm import defer, load_only
 
 from mentorship.desk import Desk
 from mentorship.hall.about_me import Told
@@ -35,7 +36,6 @@ from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship, NeverAgain
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.program.survey import space_given
 from mentorship.store import portions
 from mentorship.wording import Markup, escape, mention
 
@@ -56,6 +56,8 @@ FOR_THE_QUEUE = (
 )
 """What a look at many needs; what else is asked of one is loaded when it is asked."""
 
+NOTHING_SAID: Mapping[str, float] = MappingProxyType({})
+
 Places = Mapping[str, list[str]]
 """{who: those who sit on their places}, by the engine's ids."""
 Labels = Mapping[str, Mapping[str, str]]
@@ -71,18 +73,20 @@ def member_of(engine_id: str) -> str:
     return engine_id.partition(":")[2]
 
 
-def pool_of(desk: Desk, mentees: Collection[str], mentors: Collection[str], *, without: str | None = None) -> Pool:
-    """Make a pool of these members; `without` is a proposal whose places do not count as taken."""
-    members = {*mentees, *mentors}
-    taken = places_taken(desk, Mentorship.mentor_id.in_(members) | Mentorship.mentee_id.in_(members))
-    promised = Proposal.mentor_id.in_(members) | Proposal.mentee_id.in_(members)
-    for proposal in desk.session.scalars(Proposal.open_ones().where(promised)):
-        if proposal.id == without:
-            continue
-        taken[id_of(proposal.mentee_id, Role.MENTEE)].append(proposal.id)
-        if proposal.mentor_asked_at is not None:
-            taken[id_of(proposal.mentor_id, Role.MENTOR)].append(proposal.id)
-    people, never = known(desk, mentees, mentors, taken=taken)
+def pool_of(
+    desk: Desk,
+    mentees: Collection[str],
+    mentors: Collection[str],
+    *,
+    without: str | None = None,
+    space: Mapping[str, float] = NOTHING_SAID,
+) -> Pool:
+    """Make a pool of these members; `without` is a proposal whose places do not count as taken.
+
+    space: {mentor: how much space they give, as enough mentees said}, for what matchers look at.
+    """
+    taken = taken_or_promised(desk, {*mentees, *mentors}, without=without)
+    people, never = known(desk, mentees, mentors, taken=taken, space=space)
     return Pool(desk.today(), people, never=never)
 
 
@@ -92,13 +96,14 @@ def known(
     mentors: Collection[str],
     *,
     taken: Places,
+    space: Mapping[str, float],
     since: Mapping[str, datetime] | None = None,
     about_me: Mapping[str, Told] | None = None,
 ) -> tuple[list[Person], list[Pair]]:
     """Translate what these members answered, and find out which of them are kept apart.
 
-    since: {mentee: since when they wait}; without it, since they signed up. about_me: {sign-up's id: what was told};
-    only a run is made with it.
+    space: as above. since: {mentee: since when they wait}; without it, since they signed up. about_me: {sign-up's id:
+    what was told}; only a run is made with it.
     """
     wanted = {Role.MENTEE: set(mentees), Role.MENTOR: set(mentors)}
     theirs = select(SignUp, Member).join(Member, SignUp.member_id == Member.id).options(*map(defer, FOR_PEOPLE))
@@ -109,7 +114,6 @@ def known(
     )
     signed_up = [(sign_up, member) for sign_up, member in found if member.id in wanted[sign_up.role]]
     labels = labels_in(desk)
-    space = space_given(desk.session, wanted[Role.MENTOR]) if wanted[Role.MENTOR] else {}
     people = {
         person.id: person
         for sign_up, member in signed_up
@@ -182,16 +186,44 @@ def who_tells(person: Person, told: Told, labels: Mapping[str, str]) -> Person:
     return person._replace(attributes=attributes, identity_matters=MATTERS.get(told.matters, 0))
 
 
-def places_taken(desk: Desk, *which: ColumnElement[bool]) -> dict[str, list[str]]:
-    """Tell who sits on whose places in mentorships that are running: in all, or in which ones."""
+def places_taken(desk: Desk) -> dict[str, list[str]]:
+    """Tell who sits on whose places in all mentorships that are running."""
     taken: dict[str, list[str]] = defaultdict(list)
     for mentor_id, mentee_id in desk.session.execute(
-        select(Mentorship.mentor_id, Mentorship.mentee_id).where(Mentorship.ended_at.is_(None), *which)
+        select(Mentorship.mentor_id, Mentorship.mentee_id).where(Mentorship.ended_at.is_(None))
     ):
         mentor, mentee = id_of(mentor_id, Role.MENTOR), id_of(mentee_id, Role.MENTEE)
         taken[mentor].append(mentee)
         taken[mentee].append(mentor)
     return taken
+
+
+def taken_or_promised(desk: Desk, members: Collection[str], *, without: str | None) -> dict[str, list[str]]:
+    """Tell who sits on the places of these members, and which open proposals but one hold places free.
+
+    A proposal holds its mentee's place from the beginning, its mentor's once they were asked.
+    """
+    taken: dict[str, list[str]] = defaultdict(list)
+    for proposal, mentor_id, mentee_id, holds_both in desk.session.execute(PLACES_OF, {"members": list(members)}):
+        mentor, mentee = id_of(mentor_id, Role.MENTOR), id_of(mentee_id, Role.MENTEE)
+        if proposal == without:
+            continue
+        taken[mentee].append(proposal or mentor)
+        if holds_both:
+            taken[mentor].append(proposal or mentee)
+    return taken
+
+
+_MEMBERS: BindParameter[list[str]] = bindparam("members", expanding=True)
+PLACES_OF = union_all(
+    select(literal(""), Mentorship.mentor_id, Mentorship.mentee_id, true()).where(
+        Mentorship.ended_at.is_(None), Mentorship.mentor_id.in_(_MEMBERS) | Mentorship.mentee_id.in_(_MEMBERS)
+    ),
+    select(Proposal.id, Proposal.mentor_id, Proposal.mentee_id, Proposal.mentor_asked_at.is_not(None)).where(
+        Proposal.closed_at.is_(None), Proposal.mentor_id.in_(_MEMBERS) | Proposal.mentee_id.in_(_MEMBERS)
+    ),
+)
+"""The proposal or "", the mentor, the mentee, whether it holds a place of both."""
 
 
 def kept_apart(desk: Desk, mentees: Sequence[SignUp], mentors: Sequence[SignUp]) -> Iterator[Pair]:
@@ -282,15 +314,25 @@ def free_places(desk: Desk, mentorship: Mentorship) -> tuple[int, int] | None:
 
     Source: Mentor Matching 6.
     """
-    places = (
-        free_place(desk, Mentorship.mentor_id == mentorship.mentor_id, Mentorship.mentor_place),
-        free_place(desk, Mentorship.mentee_id == mentorship.mentee_id, Mentorship.mentee_place),
-    )
+    places = lowest_places(desk, *mentorship.both)
     return None if max(places) > desk.settings.cap else places
 
 
-def free_place(desk: Desk, whose: ColumnElement[bool], place: InstrumentedAttribute[int]) -> int:
-    taken = set(desk.session.scalars(Mentorship.running().where(whose).with_only_columns(place)))
+def lowest_places(desk: Desk, mentor_id: str, mentee_id: str) -> tuple[int, int]:
+    """Find the lowest free place of a mentor and of a mentee.
+
+    Two who find the same one at once are told apart by the database.
+    """
+    theirs = or_(Mentorship.mentor_id == mentor_id, Mentorship.mentee_id == mentee_id)
+    places = (Mentorship.mentor_id, Mentorship.mentor_place, Mentorship.mentee_id, Mentorship.mentee_place)
+    running = desk.session.execute(Mentorship.running().where(theirs).with_only_columns(*places)).all()
+    return (
+        lowest_but({place for who, place, _, _ in running if who == mentor_id}),
+        lowest_but({place for _, _, who, place in running if who == mentee_id}),
+    )
+
+
+def lowest_but(taken: Set[int]) -> int:
     return next(number for number in range(1, len(taken) + 2) if number not in taken)
 
 

@@ -37,6 +37,7 @@ from mentorship.program.matching_run import MatchingRun, MatchingSeat, Weighing
 from mentorship.program.member import Member
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.program.survey import space_given
 from mentorship.store import insert_if_new
 
 MONDAY, TEN = 0, time(10)
@@ -180,7 +181,10 @@ def made(desk: Desk) -> tuple[Pool, Plan]:
     mentees = {each.member_id for each in queue} | {each.mentee_id for each in proposals}
     since = each_waits_since(desk, queue, Role.MENTEE)
     who_they_are = about_me.for_a_run(desk, {*mentees, *mentors})
-    people, never = known(desk, mentees, mentors, taken=places_taken(desk), since=since, about_me=who_they_are)
+    space = space_given(desk.session, mentors)
+    people, never = known(
+        desk, mentees, mentors, taken=places_taken(desk), space=space, since=since, about_me=who_they_are
+    )
     told = [(id_of(each.mentee_id, Role.MENTEE), id_of(each.mentor_id, Role.MENTOR)) for each in proposals]
     wishes = {id_of(each.member_id, Role.MENTEE): each.room_for for each in queue}
     served = {id_of(each.member_id, Role.MENTEE) for each in others}

@@ -6,7 +6,18 @@ The answers that only the engine may use are sealed; see `circles.py` for who ma
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Index, Select, UniqueConstraint, or_, select, text
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    UniqueConstraint,
+    and_,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.program.settings import Settings
@@ -179,6 +190,17 @@ class SignUp(Base):
     @built_once
     def of(member_id: str, role: Role) -> "Select[SignUp]":
         return select(SignUp).where(SignUp.member_id == member_id, SignUp.role == role)
+
+    @staticmethod
+    @built_once
+    def of_both(mentor_id: str, mentee_id: str) -> "Select[SignUp]":
+        """The sign-ups of a mentor and of a mentee."""
+        return select(SignUp).where(
+            or_(
+                and_(SignUp.member_id == mentor_id, SignUp.role == Role.MENTOR),
+                and_(SignUp.member_id == mentee_id, SignUp.role == Role.MENTEE),
+            )
+        )
 
     @staticmethod
     @built_once

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from mentorship.desk import Desk
 from mentorship.hall.pool import broken_rules
+from mentorship.hall.sign_ups import sign_ups_of
 from mentorship.matching.rules import Rule
 from mentorship.program.proposal import Proposal, SetAside
 from mentorship.program.sign_up import Role, SignUp
@@ -52,7 +53,7 @@ LEFT_BLANK: Mapping[Item, Callable[[SignUp], bool]] = {
 
 def checklist(desk: Desk, *, mentor_id: str, mentee_id: str, proposal: Proposal | None = None) -> dict[Item, Mark]:
     """Hold both against the requirements as they are now; nothing once one of them is not signed up any more."""
-    both = [each for each in sign_ups_of(desk, mentor_id, mentee_id).values() if each]
+    both = sign_ups_of(desk, mentor_id=mentor_id, mentee_id=mentee_id).values()
     if len(both) < len(Role):
         return {}
     without = proposal.id if proposal else None  # the places that it has taken itself do not count
@@ -72,19 +73,11 @@ def checklist(desk: Desk, *, mentor_id: str, mentee_id: str, proposal: Proposal 
 
 def still_broken(desk: Desk, proposal: Proposal) -> list[Rule]:
     """List the hard rules that stand between the two now, and that no matcher set aside."""
-    set_aside = reasons_of(desk, proposal)
     broken = broken_rules(desk, mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id, without=proposal.id)
+    set_aside = reasons_of(desk, proposal) if broken else {}
     return [rule for rule in broken if rule not in set_aside]
 
 
 def reasons_of(desk: Desk, proposal: Proposal) -> dict[str, str]:
     """Return what was set aside and why: {rule: reason}."""
     return {each.what: each.because for each in desk.session.scalars(SetAside.about(proposal.id))}
-
-
-def sign_ups_of(desk: Desk, mentor_id: str, mentee_id: str) -> dict[str, SignUp | None]:
-    """Both sign-ups, {role: sign-up}, as far as they are still there."""
-    return {
-        "mentor": desk.session.scalars(SignUp.of(mentor_id, Role.MENTOR)).first(),
-        "mentee": desk.session.scalars(SignUp.of(mentee_id, Role.MENTEE)).first(),
-    }

@@ -1,12 +1,13 @@
 """Gathering what the views of a proposal are drawn from."""
 
+from collections.abc import Mapping
+
 from mentorship.desk import Desk
 from mentorship.hall.cases import case_between, case_for_the_two
 from mentorship.hall.runs import last_run
 from mentorship.journey.proposing.checklist import checklist, reasons_of
 from mentorship.journey.proposing.records import Opinion, Question
 from mentorship.journey.proposing.views import Facts
-from mentorship.matching.reasons import Case
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
 
@@ -16,24 +17,24 @@ NEXT = 3
 
 def facts_of(desk: Desk, proposal: Proposal) -> Facts:
     """What matchers look at."""
-    return facts_with(desk, proposal, case_between(desk, mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id))
-
-
-def facts_for_the_two(desk: Desk, proposal: Proposal) -> Facts:
-    """What its mentor and its mentee are asked with."""
-    case = case_for_the_two(desk, mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id)
-    return facts_with(desk, proposal, case)
-
-
-def facts_with(desk: Desk, proposal: Proposal, case: Case | None) -> Facts:
     pair = {"mentor_id": proposal.mentor_id, "mentee_id": proposal.mentee_id}
     return Facts(
         proposal,
-        case,
+        case_between(desk, **pair),
         opinions=desk.session.scalars(Opinion.about(proposal.id)).all(),
         questions=desk.session.scalars(Question.about(proposal.id)).all(),
         checklist=checklist(desk, proposal=proposal, **pair) if proposal.is_open else {},
         set_aside=reasons_of(desk, proposal),
+        asked_for=asked_for(desk),
+    )
+
+
+def facts_for_the_two(desk: Desk, proposal: Proposal, sign_ups: Mapping[Role, SignUp]) -> Facts:
+    """What its mentor and its mentee are asked with: nothing of what matchers think."""
+    return Facts(
+        proposal,
+        case_for_the_two(desk, sign_ups),
+        questions=desk.session.scalars(Question.about(proposal.id)).all(),
         asked_for=asked_for(desk),
     )
 

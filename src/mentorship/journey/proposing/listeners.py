@@ -6,6 +6,7 @@ from mentorship.bot import Bot
 from mentorship.desk import Desk
 from mentorship.hall.about_me import Purpose, show_to
 from mentorship.hall.between import between
+from mentorship.hall.sign_ups import sign_ups_of
 from mentorship.journey.proposing import answer as answering
 from mentorship.journey.proposing import card_views, views
 from mentorship.journey.proposing import propose as deeds
@@ -18,7 +19,7 @@ from mentorship.journey.proposing.answers import (
     Proposing,
     SomeoneElse,
 )
-from mentorship.journey.proposing.checklist import checklist, sign_ups_of
+from mentorship.journey.proposing.checklist import checklist
 from mentorship.journey.proposing.facts import facts_for_the_two, facts_of
 from mentorship.journey.proposing.taking import hold
 from mentorship.journey.proposing.who_may import (
@@ -52,14 +53,15 @@ def listen(to: Listening) -> None:
     def read(desk: Desk, press: Press, seen: Asked) -> Reply:
         if seen.me.id not in seen.proposal.both:
             return Open(card_views.card_in_full(desk.words, facts_of(desk, seen.proposal)))
-        facts = facts_for_the_two(desk, seen.proposal)
+        sign_ups = sign_ups_of(desk, mentor_id=seen.proposal.mentor_id, mentee_id=seen.proposal.mentee_id)
+        facts = facts_for_the_two(desk, seen.proposal, sign_ups)
         role = Role.MENTOR if seen.me.id == seen.proposal.mentor_id else Role.MENTEE
-        return Open(views.asked_in_full(desk.words, facts, role=role, **sign_ups_of(desk, *seen.proposal.both)))
+        return Open(views.asked_in_full(desk.words, facts, sign_ups, role=role))
 
     @to.button(views.ABOUT_US, who=running_pair, looks=Looks.NOTING)
     def see_about_us(desk: Desk, press: Press, my: Mine) -> Reply:
-        sign_ups = sign_ups_of(desk, my.mentorship.mentor_id, my.mentorship.mentee_id)
-        shown = show_to(desk, my.me.id, filter(None, sign_ups.values()), Purpose.MATCH)
+        sign_ups = sign_ups_of(desk, mentor_id=my.mentorship.mentor_id, mentee_id=my.mentorship.mentee_id)
+        shown = show_to(desk, my.me.id, sign_ups.values(), Purpose.MATCH)
         return Open(views.about_us(desk.words, [(each, shown.get(each, ())) for each in my.mentorship.both]))
 
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.hall.about_me import shows_something
+from mentorship.hall.sign_ups import sign_ups_of
 from mentorship.journey.proposing import card_views, reminders, views
-from mentorship.journey.proposing.checklist import sign_ups_of
 from mentorship.journey.proposing.facts import facts_after, facts_for_the_two, facts_of
 from mentorship.journey.proposing.listeners import listen
 from mentorship.journey.proposing.records import Question
@@ -23,6 +23,7 @@ from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal
+from mentorship.program.sign_up import Role
 from mentorship.slack.blocks import Block
 
 About = Mapping[str, str]
@@ -61,8 +62,11 @@ def asked(desk: Desk, about: About) -> Message | None:
     member_id = about["member"]
     if proposal.asked_id != member_id and not has_read(desk, proposal, member_id):
         return None
-    sign_ups = sign_ups_of(desk, *proposal.both)
-    return views.asked(desk.words, facts_for_the_two(desk, proposal), member_id=member_id, **sign_ups)
+    role = Role.MENTOR if member_id == proposal.mentor_id else Role.MENTEE
+    if proposal.asked_id != member_id:
+        return views.asked_before(desk.words, proposal, role=role)
+    sign_ups = sign_ups_of(desk, mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id)
+    return views.asked(desk.words, facts_for_the_two(desk, proposal, sign_ups), sign_ups, role=role)
 
 
 def has_read(desk: Desk, proposal: Proposal, member_id: str) -> bool:
@@ -117,15 +121,15 @@ def introduction(desk: Desk, about: About) -> Message | None:
     if mentorship is None or proposal is None or not mentorship.is_running:
         return None
     mentor, mentee = desk.member(mentorship.mentor_id), desk.member(mentorship.mentee_id)
-    sign_ups = sign_ups_of(desk, *proposal.both)
+    sign_ups = sign_ups_of(desk, mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id)
     meeting = desk.session.scalars(Meeting.open_of(mentorship.id)).first()
     return views.introduction(
         desk.words,
         proposal,
         meeting_id=meeting.id if meeting else None,
         shared=[
-            views.shared_by(desk.words, mentor, sign_ups["mentor"]),
-            views.shared_by(desk.words, mentee, sign_ups["mentee"]),
+            views.shared_by(desk.words, mentor, sign_ups.get(Role.MENTOR)),
+            views.shared_by(desk.words, mentee, sign_ups.get(Role.MENTEE)),
         ],
         about_us=mentorship.id if shows_something(desk, mentorship.both) else None,
         handed_over_in=mentorship.id if desk.session.scalars(Handover.for_(mentorship)).first() else None,

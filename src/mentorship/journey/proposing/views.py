@@ -35,6 +35,9 @@ from mentorship.wording import Markup, Words, escape, mention
 
 REASONS_FOR, REASONS_AGAINST = 3, 2
 
+SignUps = Mapping[Role, SignUp]
+"""Those of the two, as far as they are still there."""
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -88,18 +91,19 @@ def listed(words: Words, which: str, some: Sequence[Reason]) -> list[Block]:
 # Asking the two
 
 
-def asked(words: Words, facts: Facts, *, member_id: str, mentor: SignUp | None, mentee: SignUp | None) -> Message:
-    """Ask one of the two, or show what became of it. `text` tells nothing of what people wrote."""
-    proposal = facts.proposal
-    role = Role.MENTOR if member_id == proposal.mentor_id else Role.MENTEE
-    if proposal.asked_id != member_id:
-        said = words.say(f"proposing.asked_{role}.{what_became_of_it(proposal, member_id)}", **facts.names)
-        return Message(said, [section(said)])
-    blocks = asking(words, facts, role=role, mentor=mentor, mentee=mentee)
+def asked(words: Words, facts: Facts, sign_ups: SignUps, *, role: Role) -> Message:
+    """Ask one of the two. `text` tells nothing of what people wrote."""
+    blocks, proposal = asking(words, facts, sign_ups, role=role), facts.proposal
     return Message(
         words.say(f"proposing.asked_{role}.gist", **facts.names),
         [*blocks, actions(*answer_buttons(words, proposal, role=role))],
     )
+
+
+def asked_before(words: Words, proposal: Proposal, *, role: Role) -> Message:
+    """Show one of the two, in place of the question, what became of it."""
+    member_id = proposal.mentor_id if role is Role.MENTOR else proposal.mentee_id
+    return saying(words, f"asked_{role}.{what_became_of_it(proposal, member_id)}", Facts(proposal, None))
 
 
 def what_became_of_it(proposal: Proposal, member_id: str) -> str:
@@ -112,10 +116,10 @@ def what_became_of_it(proposal: Proposal, member_id: str) -> str:
     return "answered" if proposal.closed_by == member_id else "settled"
 
 
-def asking(words: Words, facts: Facts, *, role: Role, mentor: SignUp | None, mentee: SignUp | None) -> list[Block]:
+def asking(words: Words, facts: Facts, sign_ups: SignUps, *, role: Role) -> list[Block]:
     """What someone needs to know in order to answer, the matcher's own sentence first."""
     proposal, key = facts.proposal, f"proposing.asked_{role}"
-    about = mentee if role is Role.MENTOR else mentor
+    about = sign_ups.get(Role.MENTEE if role is Role.MENTOR else Role.MENTOR)
     return [
         section(words.say(f"{key}.text", sentence=quoted(proposal.sentence), **facts.names)),
         *([section(words.say(f"{key}.about", **about_them(words, about), **facts.names))] if about else []),
@@ -163,8 +167,8 @@ def questions_of(words: Words, questions: Sequence[Question]) -> list[Markup]:
     ]
 
 
-def asked_in_full(words: Words, facts: Facts, *, role: Role, mentor: SignUp | None, mentee: SignUp | None) -> Block:
-    return window(words, "proposing.read", asking(words, facts, role=role, mentor=mentor, mentee=mentee))
+def asked_in_full(words: Words, facts: Facts, sign_ups: SignUps, *, role: Role) -> Block:
+    return window(words, "proposing.read", asking(words, facts, sign_ups, role=role))
 
 
 def question_to_matcher(words: Words, facts: Facts, asked_question: Question) -> Message:

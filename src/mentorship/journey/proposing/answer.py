@@ -7,6 +7,7 @@ Source: Mentor Guide, Signing Up 3 to 5; Mentee Guide, Signing Up 3 and 4.
 from datetime import date
 
 from mentorship.desk import Desk
+from mentorship.hall.sign_ups import sign_up_of
 from mentorship.journey.proposing.checklist import still_broken
 from mentorship.journey.proposing.introduce import introduce
 from mentorship.journey.proposing.records import Question
@@ -15,7 +16,7 @@ from mentorship.journey.proposing.telling import plan_next_word, show_everywhere
 from mentorship.outbox import to_member
 from mentorship.program.member import Member
 from mentorship.program.proposal import Closing, Proposal, Stage
-from mentorship.program.sign_up import Role, SignUp
+from mentorship.program.sign_up import Role
 from mentorship.slack.replies import Refusal
 
 
@@ -51,8 +52,7 @@ def say_not_now(desk: Desk, proposal: Proposal, *, by: str, until: date | None) 
 
 def rest_until(desk: Desk, proposal: Proposal, *, by: str, until: date | None) -> None:
     role = Role.MENTOR if by == proposal.mentor_id else Role.MENTEE
-    sign_up = desk.session.scalars(SignUp.of(by, role)).first()
-    if until and sign_up:
+    if until and (sign_up := sign_up_of(desk, by, role)):
         sign_up.paused_at, sign_up.paused_until = desk.now, until
 
 

@@ -11,7 +11,7 @@ from mentorship.hall.pool import broken_rules
 from mentorship.journey.proposing.checklist import still_broken
 from mentorship.journey.proposing.records import Opinion
 from mentorship.journey.proposing.settle import close
-from mentorship.journey.proposing.telling import plan_next_word, show_everywhere, tables_without
+from mentorship.journey.proposing.telling import plan_next_word, show_everywhere, show_where_it_stands, tables_without
 from mentorship.matching.rules import Rule
 from mentorship.program.proposal import Closing, Proposal, SetAside, Stage
 from mentorship.slack.replies import Refusal
@@ -72,35 +72,35 @@ def propose(
         shown_in=tables_without(desk, mentee_id),
         clock_from=desk.now,
     )
+    plan_next_word(desk, proposal)
     desk.session.add(proposal)
     desk.session.flush()
     for what, because in set_aside.items():
         desk.session.add(SetAside(proposal_id=proposal.id, what=what, by_id=by, at=desk.now, because=because))
         desk.log("override", by=by, about=mentor_id, details=what)
-    support(desk, proposal, by=by)
-    plan_next_word(desk, proposal)
+    desk.session.add(Opinion(proposal_id=proposal.id, member_id=by, said_at=desk.now))
+    show_where_it_stands(desk, proposal)
     return proposal
 
 
 def support(desk: Desk, proposal: Proposal, *, by: str) -> None:
     """Say that it is a good match; it takes back one's own doubt."""
-    opinion(desk, proposal, by=by).doubt = None
+    weigh_in(desk, proposal, by=by, doubt=None)
     show_everywhere(desk, proposal)
 
 
 def doubt(desk: Desk, proposal: Proposal, *, by: str, doubt: str) -> None:
     """Record a doubt in a line; it stops nothing."""
-    opinion(desk, proposal, by=by).doubt = doubt
+    weigh_in(desk, proposal, by=by, doubt=doubt)
     show_everywhere(desk, proposal)
 
 
-def opinion(desk: Desk, proposal: Proposal, *, by: str) -> Opinion:
+def weigh_in(desk: Desk, proposal: Proposal, *, by: str, doubt: str | None) -> None:
     found = desk.session.scalars(Opinion.about(proposal.id).where(Opinion.member_id == by)).first()
     if found is None:
-        found = Opinion(proposal_id=proposal.id, member_id=by, said_at=desk.now)
-        desk.session.add(found)
-        desk.session.flush()
-    return found
+        desk.session.add(Opinion(proposal_id=proposal.id, member_id=by, said_at=desk.now, doubt=doubt))
+    else:
+        found.doubt = doubt
 
 
 def ask_mentor(desk: Desk, proposal: Proposal, *, by: str) -> None:

@@ -5,10 +5,11 @@ Source: Mentor Guide, Signing Up 3 and 4; Mentee Guide, Signing Up 3.
 """
 
 from mentorship.desk import Desk
+from mentorship.hall.sign_ups import sign_up_of
 from mentorship.journey.proposing.telling import show_everywhere, tell_who_is_next
 from mentorship.outbox import to_member
 from mentorship.program.proposal import Closing, Proposal, Stage
-from mentorship.program.sign_up import Role, SignUp
+from mentorship.program.sign_up import Role
 
 
 def close(desk: Desk, proposal: Proposal, how: Closing, *, by: str | None, because: str | None = None) -> None:
@@ -35,6 +36,6 @@ def close(desk: Desk, proposal: Proposal, how: Closing, *, by: str | None, becau
 
 def let_down(desk: Desk, proposal: Proposal) -> None:
     """Let the mentee go ahead of the queue next time (Features C16)."""
-    sign_up = desk.session.scalars(SignUp.of(proposal.mentee_id, Role.MENTEE)).first()
+    sign_up = sign_up_of(desk, proposal.mentee_id, Role.MENTEE)
     if sign_up is not None:
         sign_up.let_down_at = desk.now

@@ -14,6 +14,10 @@ def show_everywhere(desk: Desk, proposal: Proposal) -> None:
     """Make the card and the two conversations show what is true now; each message is edited, never repeated."""
     if reads_her_own_card(desk, proposal):
         proposal.shown_in = [*proposal.shown_in, *tables_without(desk, proposal.mentee_id)]
+    show_where_it_stands(desk, proposal)
+
+
+def show_where_it_stands(desk: Desk, proposal: Proposal) -> None:
     for place in proposal.shown_in:
         desk.out.show("proposing.card", place, key=card_key(proposal, place), proposal=proposal.id, place=place)
     for member_id in proposal.both:

@@ -6,12 +6,14 @@ To anyone who was not asked yet, there is no such thing as a proposal.
 import re
 from dataclasses import dataclass
 
+from sqlalchemy import and_, bindparam, select
+
 from mentorship.desk import Desk
 from mentorship.journey.proposing.records import Question
 from mentorship.journey.proposing.taking import take
 from mentorship.journey.proposing.telling import card_key, open_question
 from mentorship.policies import Gone, NotForYou, members
-from mentorship.program.member import Member
+from mentorship.program.member import InChannel, Member
 from mentorship.program.proposal import Proposal
 from mentorship.slack.press import Press
 from mentorship.slack.replies import Refusal
@@ -75,7 +77,22 @@ def matcher_or_organiser(desk: Desk, press: Press) -> Member:
 
 def matcher_at_the_table(desk: Desk, press: Press) -> AtTheTable:
     """A matcher, or an organiser where the card is theirs, who is not one of the two; while it is open."""
-    return at_the_table(desk, press, take(desk, press.about))
+    return at_the_table(desk, press, take_with_who_presses(desk, press))
+
+
+def take_with_who_presses(desk: Desk, press: Press) -> Proposal | None:
+    """Take a proposal in hand; who presses, and whether they are in #mentors, is loaded with it in one question."""
+    desk.session.execute(WITH_WHO_PRESSES, {"proposal": press.about, "member": press.member_id}).all()
+    return take(desk, press.about)
+
+
+WITH_WHO_PRESSES = (
+    select(Proposal, Member, InChannel)
+    .select_from(Proposal)
+    .outerjoin(Member, Member.id == bindparam("member"))
+    .outerjoin(InChannel, and_(InChannel.channel == "mentors", InChannel.member_id == Member.id))
+    .where(Proposal.id == bindparam("proposal"))
+)
 
 
 def at_the_table(desk: Desk, press: Press, proposal: Proposal | None) -> AtTheTable:
@@ -91,7 +108,8 @@ def at_the_table(desk: Desk, press: Press, proposal: Proposal | None) -> AtTheTa
 
 def whoever_is_asked(desk: Desk, press: Press) -> Asked:
     """The one of the two who is to answer now. To anyone who was not asked yet, there is no such thing."""
-    me, proposal = members(desk, press), take(desk, press.about)
+    proposal = take_with_who_presses(desk, press)
+    me = members(desk, press)
     if proposal is None or not proposal.was_told(me.id):
         raise NotForYou
     if proposal.asked_id != me.id:

@@ -220,13 +220,12 @@ def count_out(mapper: Mapper[Mentorship], connection: Connection, mentorship: Me
         count(connection, mentorship, -1)
 
 
-@event.listens_for(SignUp, "after_insert")
+@event.listens_for(SignUp, "before_insert")
 def count_anew(mapper: Mapper[SignUp], connection: Connection, sign_up: SignUp) -> None:
-    """Someone who signs up again may have mentorships that run."""
+    """Someone who signs up again may have mentorships that run: they are counted while the row is written."""
     theirs = Mentorship.mentor_id if sign_up.role is Role.MENTOR else Mentorship.mentee_id
     running = select(func.count()).where(theirs == sign_up.member_id, Mentorship.ended_at.is_(None))
-    this_one = update(SignUp).where(SignUp.id == sign_up.id)
-    connection.execute(this_one.values(in_mentorships=running.scalar_subquery()))
+    sign_up.in_mentorships = running.scalar_subquery()  # a number once it is written
 
 
 class NeverAgain(Base):

@@ -7,6 +7,7 @@ from sqlalchemy import delete
 
 from mentorship.desk import Desk
 from mentorship.hall import about_me
+from mentorship.hall.sign_ups import sign_up_of
 from mentorship.journey.signing_up import waiting_room
 from mentorship.journey.signing_up.answers import (
     CONSENTS,
@@ -92,7 +93,8 @@ def sign_up(desk: Desk, member: Member, role: Role, answers: AnySignUp) -> SignU
     Signing up twice edits: there is one row per person and role, and an edit keeps the place in the queue.
     Source: both guides, Signing Up 1 and 2.
     """
-    record = desk.session.scalars(SignUp.of(member.id, role)).first()
+    record = sign_up_of(desk, member.id, role)
+    is_new = record is None
     if record is None:
         record = SignUp(
             member_id=member.id,
@@ -102,13 +104,15 @@ def sign_up(desk: Desk, member: Member, role: Role, answers: AnySignUp) -> SignU
             guide_version=GUIDE_VERSION,
         )
     write_down(desk, member, record, answers)
+    waiting_room.is_right(desk, record)
     desk.session.add(record)
     if answers.working_days:
         member.working_days = sorted(int(day) for day in answers.working_days)
     desk.session.flush()
-    keep_answers(desk, record, answers.question)
-    keep_about_me(desk, record, answers)
-    waiting_room.is_right(desk, record)
+    if answers.question or not is_new:
+        keep_answers(desk, record, answers.question)
+    if answers.identities or answers.more_identities or not is_new:
+        keep_about_me(desk, record, answers)
     show_welcome(desk, record)
     if record.announcement:
         desk.out.tell("signing_up.announcement", to_channel("mentorship"), key=record.id, sign_up=record.id)

@@ -43,7 +43,7 @@ def take_over(desk: Desk, member_id: str, role: Role, answers: Mapping[str, obje
     """Fill someone's form in with what a list knew, beneath what they typed themselves, and ask them."""
     typed = draft_of(desk.session, member_id, role)
     save_draft(desk.session, member_id, role, {**answers, **typed}, at=desk.now)
-    show(desk, member_id, role)
+    desk.out.show(KIND, to_member(member_id), key=key_of(member_id, role), member=member_id, role=role.value)
 
 
 def say_no(desk: Desk, member_id: str, role: Role) -> None:
@@ -55,12 +55,7 @@ def say_no(desk: Desk, member_id: str, role: Role) -> None:
 
 def settle(desk: Desk, member_id: str, role: Role) -> None:
     """Let the question show that it was answered, if it was ever asked."""
-    if desk.out.known(KIND, key_of(member_id, role)):
-        show(desk, member_id, role)
-
-
-def show(desk: Desk, member_id: str, role: Role) -> None:
-    desk.out.show(KIND, to_member(member_id), key=key_of(member_id, role), member=member_id, role=role.value)
+    desk.out.redraw(KIND, to_member(member_id), key=key_of(member_id, role), member=member_id, role=role.value)
 
 
 def key_of(member_id: str, role: Role) -> str:

@@ -103,5 +103,7 @@ def next_word(desk: Desk, sign_up: SignUp, *, after: datetime) -> datetime:
 
 def asks_from(desk: Desk, sign_up: SignUp) -> datetime:
     """Tell from when on someone is asked whether their sign-up is still right."""
-    since = max(waits_since(desk, sign_up), sign_up.confirmed_at or sign_up.signed_up_at)
+    since = sign_up.confirmed_at or sign_up.signed_up_at
+    if since < desk.now:
+        since = max(waits_since(desk, sign_up), since)
     return since + timedelta(days=desk.settings.still_right_after_days)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from mentorship.desk import Desk
+from mentorship.hall.sign_ups import sign_up_of
 from mentorship.policies import Mine
 from mentorship.program.availability import Availability, Window
-from mentorship.program.sign_up import SignUp
 
 
 def outside_hours(
@@ -14,7 +14,7 @@ def outside_hours(
 ) -> list[datetime]:
     """Choose the moments outside the hours which the other gave at sign-up, or else outside their waking hours."""
     role = mine.mentorship.role_of(mine.partner_id)
-    sign_up = desk.session.scalars(SignUp.of(mine.partner_id, role)).first()
+    sign_up = sign_up_of(desk, mine.partner_id, role)
     if sign_up and sign_up.windows:
         free = Availability(tuple(map(Window.read, sign_up.windows)), desk.zone_of(mine.partner_id))
         return [moment for moment in moments if not free.fits(starts_at=moment, lasting_for=lasting_for)]

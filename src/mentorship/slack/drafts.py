@@ -32,13 +32,17 @@ def draft_of(session: Session, member_id: str, form: str) -> dict[str, Any]:
     return dict(json.loads(draft.answers)) if draft else {}
 
 
-def save_draft(session: Session, member_id: str, form: str, answers: Mapping[str, Any], *, at: datetime) -> None:
-    """Lay the answers of a step over what is there already."""
+def save_draft(
+    session: Session, member_id: str, form: str, answers: Mapping[str, Any], *, at: datetime
+) -> dict[str, Any]:
+    """Lay the answers of a step over what is there already, and return all that is filled in now."""
     draft = find(session, member_id, form)
+    filled_in = {**(json.loads(draft.answers) if draft else {}), **answers}
     if draft is None:
-        session.add(Draft(member_id=member_id, form=form, answers=json.dumps(dict(answers)), saved_at=at))
+        session.add(Draft(member_id=member_id, form=form, answers=json.dumps(filled_in), saved_at=at))
     else:
-        draft.answers, draft.saved_at = json.dumps({**json.loads(draft.answers), **answers}), at
+        draft.answers, draft.saved_at = json.dumps(filled_in), at
+    return filled_in
 
 
 def drop_draft(session: Session, member_id: str, form: str) -> None:

@@ -4,6 +4,7 @@ Every version is kept. What an agreement sets in motion (targets, the first task
 begins when both have signed, and a later version changes only what it says differently.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import zip_longest
 
@@ -31,6 +32,16 @@ class SwapWasAsked(Refusal):
     key = "first_meeting.refusals.swap_was_asked"
 
 
+def versions(desk: Desk, mentorship: Mentorship) -> list[Agreement]:
+    """List all versions, the newest first."""
+    return list(desk.session.scalars(Agreement.versions_of(mentorship.id)))
+
+
+def signed_of(versions: Iterable[Agreement]) -> Agreement | None:
+    """Choose the one in force: the newest that both signed."""
+    return next((each for each in versions if each.confirmed_at is not None), None)
+
+
 def newest(desk: Desk, mentorship: Mentorship) -> Agreement | None:
     return desk.session.scalars(Agreement.versions_of(mentorship.id)).first()
 
@@ -39,9 +50,8 @@ def in_force(desk: Desk, mentorship: Mentorship) -> Agreement | None:
     return desk.session.scalars(Agreement.in_force(mentorship.id)).first()
 
 
-def draft(desk: Desk, mine: Mine, answers: Draft | FirstDraft) -> Agreement:
-    """Write down a new version, and give it to the other to read and sign."""
-    former = newest(desk, mine.mentorship)
+def draft(desk: Desk, mine: Mine, answers: Draft | FirstDraft, *, former: Agreement | None) -> Agreement:
+    """Write down a new version after the newest so far, and give it to the other to read and sign."""
     agreement = Agreement(
         mentorship_id=mine.mentorship.id,
         version=former.version + 1 if former else 1,
@@ -58,7 +68,7 @@ def draft(desk: Desk, mine: Mine, answers: Draft | FirstDraft) -> Agreement:
     desk.session.add(agreement)
     desk.session.flush()
     if former and former.confirmed_at is None:
-        show_cards(desk, former, mine.mentorship)
+        show_version(desk, former, mine.mentorship)
     show_cards(desk, agreement, mine.mentorship)
     note_press(desk, mine.mentorship)
     return agreement
@@ -103,20 +113,20 @@ def swap_slot(desk: Desk, mine: MyMeeting, number: int) -> None:
 
     Raises Gone where no clock is about to change any more, SwapWasAsked. Responsibilities 2; Features P15.
     """
-    agreement = in_force(desk, mine.mentorship)
+    all_of_them = versions(desk, mine.mentorship)
+    agreement = signed_of(all_of_them)
     if agreement is None or number >= len(agreement.slots) or mine.meeting.starts_at is None:
         raise Gone
-    gaps = list(desk.session.scalars(Gap.of(mine.mentorship.id)))
+    gaps = desk.gaps_of(mine.mentorship)
     zones = [desk.zone_of(member) for member in (mine.mentorship.mentee_id, mine.mentorship.mentor_id)]
     slot = Slot.read(agreement.slots[number])
     change = clock_change_ahead(slot, zones, at=mine.meeting.starts_at, gaps=gaps)
     if change is None:
         raise Gone
     slots = [change.swapped().written() if each == number else slot for each, slot in enumerate(agreement.slots)]
-    newest_one = newest(desk, mine.mentorship)
-    if newest_one and newest_one.confirmed_at is None and newest_one.slots == slots:
+    newest_one = all_of_them[0]
+    if newest_one.confirmed_at is None and newest_one.slots == slots:
         raise SwapWasAsked
-    assert newest_one
     copied = {name: getattr(agreement, name) for name in (*FACTS, *TEXTS, "goal_kinds", "gap_shifts")}
     swapped = Agreement(
         **{**copied, "first_task": None},
@@ -141,20 +151,21 @@ def suggest(desk: Desk, agreement: Agreement, mentorship: Mentorship, *, words: 
     note_press(desk, mentorship)
 
 
-def sign(desk: Desk, agreement: Agreement, mine: Mine) -> None:
-    """Sign what the other drafted: it is in force from now on. First 4; Features F16."""
-    former = in_force(desk, mine.mentorship)
+def sign(desk: Desk, agreement: Agreement, mine: Mine, *, former: Agreement | None) -> None:
+    """Sign what the other drafted, in place of what was in force: it is from now on. First 4; Features F16."""
     agreement.confirmed_by, agreement.confirmed_at = mine.me.id, desk.now
-    meeting = desk.session.scalars(Meeting.open_of(mine.mentorship.id)).first()
-    if meeting and meeting.is_first:
-        took_place(desk, meeting, mine.mentorship)
+    first = first_of(desk, mine.mentorship)
+    if first and first.closed_at is None:
+        took_place(desk, first, mine.mentorship)
     watch_for_doors(desk, agreement, former)
-    plan_gap(desk, agreement, former)
+    plan_gap(desk, agreement, former, mine.mentorship)
     set_targets(desk, agreement, former, mine.mentorship)
     if agreement.first_task:
         desk.session.add(Task(mentorship_id=mine.mentorship.id, words=agreement.first_task, made_at=desk.now))
     desk.session.flush()
-    show_cards(desk, agreement, mine.mentorship)
+    show_version(desk, agreement, mine.mentorship)
+    if first:
+        show_how_it_stands(desk, first, mine.mentorship)
     tell_signed(desk, agreement, former, mine.mentorship)
     note_press(desk, mine.mentorship)
 
@@ -180,7 +191,7 @@ def set_targets(desk: Desk, agreement: Agreement, former: Agreement | None, ment
     Those with an outcome stay as they are, and so does what a review has made of one since.
     """
     assert mentorship.first_met_on
-    gaps = that_shift(desk.session.scalars(Gap.of(mentorship.id)))
+    gaps = that_shift(desk.gaps_of(mentorship))
     before = days_before(desk, mentorship)
     there = {target.horizon: target for target in desk.session.scalars(Target.of(mentorship.id))}
     for days in HORIZONS:
@@ -207,19 +218,19 @@ def days_before(desk: Desk, mentorship: Mentorship) -> int:
     if mentorship.first_met_on is None:
         return 0
     season, asked_on = desk.settings.season_days, desk.settings.ask_how_to_go_on_on_days[0]
-    gaps = that_shift(desk.session.scalars(Gap.of(mentorship.id)))
+    gaps = that_shift(desk.gaps_of(mentorship))
     before, today = 0, desk.today(desk.zone_of(mentorship.mentee_id))
     while days_after(mentorship.first_met_on, before + asked_on, gaps=gaps) <= today:
         before += season
     return before
 
 
-def plan_gap(desk: Desk, agreement: Agreement, former: Agreement | None) -> None:
+def plan_gap(desk: Desk, agreement: Agreement, former: Agreement | None, mentorship: Mentorship) -> None:
     """Plan the gap, in place of the one that the version before had, unless that is over. First 6."""
     if former and all(getattr(agreement, name) == getattr(former, name) for name in GAP):
         return
     if former and former.gap_from:
-        for gap in desk.session.scalars(Gap.of(agreement.mentorship_id)):
+        for gap in desk.gaps_of(mentorship):
             is_over = gap.until_on < desk.today(desk.zone_of(agreement.drafted_by))
             if (gap.from_on, gap.until_on) == (former.gap_from, former.gap_until) and not is_over:
                 desk.session.delete(gap)
@@ -242,12 +253,19 @@ def plan_gap(desk: Desk, agreement: Agreement, former: Agreement | None) -> None
 
 def show_cards(desk: Desk, agreement: Agreement, mentorship: Mentorship) -> None:
     """Make what the other was given to sign, and what came back, say how it stands."""
+    show_version(desk, agreement, mentorship)
+    if first := first_of(desk, mentorship):
+        show_how_it_stands(desk, first, mentorship)
+
+
+def show_version(desk: Desk, agreement: Agreement, mentorship: Mentorship) -> None:
     reader = mentorship.partner_of(agreement.drafted_by)
     desk.out.show(TO_SIGN, to_member(reader), key=agreement.id, agreement=agreement.id, member=reader)
     desk.out.redraw(SUGGESTED, to_member(agreement.drafted_by), key=agreement.id, agreement=agreement.id)
-    first = desk.session.scalars(Meeting.all_of(mentorship.id)).first()
-    if first:
-        show_how_it_stands(desk, first, mentorship)
+
+
+def first_of(desk: Desk, mentorship: Mentorship) -> Meeting | None:
+    return desk.session.scalars(Meeting.all_of(mentorship.id).limit(1)).first()
 
 
 def tell_signed(desk: Desk, agreement: Agreement, former: Agreement | None, mentorship: Mentorship) -> None:

@@ -8,6 +8,7 @@ from mentorship.desk import Desk
 from mentorship.hall import fitting
 from mentorship.hall.hours import outside_hours
 from mentorship.hall.series import reader_of
+from mentorship.hall.sign_ups import sign_ups_of
 from mentorship.journey.first_meeting import agree, agreement_views, meeting_day, views
 from mentorship.journey.first_meeting.agreement_views import (
     SLOTS,
@@ -36,7 +37,7 @@ from mentorship.program.agreement import TARGETS, Agreement
 from mentorship.program.calendar import Slot, day_of, shown_in_both
 from mentorship.program.fit import Fit
 from mentorship.program.mentorship import Mentorship
-from mentorship.program.sign_up import Role, SignUp
+from mentorship.program.sign_up import Role
 from mentorship.slack.blocks import Block
 from mentorship.slack.drafts import draft_of, drop_draft, save_draft
 from mentorship.slack.forms import Answers, read_answers
@@ -58,25 +59,33 @@ class MyAgreement(Mine):
     agreement: Agreement
 
 
+@dataclass(frozen=True)
+class ToSign(MyAgreement):
+    """The newest version, seen from the one whose signature it waits for."""
+
+    former: Agreement | None
+    """What is in force until then."""
+
+
 def pair_of_agreement(desk: Desk, press: Press) -> MyAgreement:
     """One of the two whose agreement it is, also after the closing."""
-    agreement = desk.find(Agreement, press.about)
+    agreement = desk.find_between(Agreement, press.about)
     found = mine(desk, press, desk.find(Mentorship, agreement.mentorship_id) if agreement else None)
     if agreement is None:
         raise NotForYou
     return MyAgreement(found.mentorship, found.me, agreement)
 
 
-def whoever_signs(desk: Desk, press: Press) -> MyAgreement:
+def whoever_signs(desk: Desk, press: Press) -> ToSign:
     """The one whose signature the newest version waits for."""
     found = pair_of_agreement(desk, press)
     desk.hold(found.mentorship, found.agreement)
-    newest = agree.newest(desk, found.mentorship)
+    versions = agree.versions(desk, found.mentorship)
     if found.agreement.drafted_by == found.me.id:
         raise NotForYou
-    if found.agreement.confirmed_at or newest != found.agreement or not found.mentorship.is_running:
+    if found.agreement.confirmed_at or versions[0] != found.agreement or not found.mentorship.is_running:
         raise Gone
-    return found
+    return ToSign(found.mentorship, found.me, found.agreement, agree.signed_of(versions))
 
 
 def whoever_drafts(desk: Desk, press: Press) -> Mine:
@@ -168,7 +177,7 @@ def listen_for_drafting(to: Listening) -> None:
     @to.button(views.WRITE, who=whoever_drafts, looks=Looks.ONLY)
     @to.button(agreement_views.CHANGE, who=whoever_drafts, looks=Looks.ONLY)
     def begin(desk: Desk, press: Press, my: Mine) -> Reply:
-        return Open(step(desk, my, "goals"))
+        return Open(step(desk, my, "goals", typed=draft_of(desk.session, my.me.id, form_name(my))))
 
     @to.form(form_of("goals"), who=whoever_drafts, answers=Goals)
     def set_goals(desk: Desk, press: Press, my: Mine, answers: Goals) -> Reply:
@@ -182,12 +191,15 @@ def listen_for_drafting(to: Listening) -> None:
 
     @to.form(form_of("targets"), who=whoever_drafts, answers=Targets)
     def finish(desk: Desk, press: Press, my: Mine, answers: Targets) -> Reply:
-        whole: type[Draft | FirstDraft] = Draft if agree.in_force(desk, my.mentorship) else FirstDraft
+        versions = agree.versions(desk, my.mentorship)
+        newest = versions[0] if versions else None
+        whole: type[Draft | FirstDraft] = Draft if agree.signed_of(versions) else FirstDraft
+        typed = draft_of(desk.session, my.me.id, form_name(my))
         emptied = dict.fromkeys(("target_60", "target_90", "first_task"))
-        filled_in = {**known(desk, my, agree.newest(desk, my.mentorship)), **emptied, **press.values}
+        filled_in = {**known(desk, my, newest, typed), **emptied, **press.values}
         values = {name: value for name, value in filled_in.items() if value is not None}
         complete = read_answers(whole, values, words=desk.words, room="first_meeting")
-        agree.draft(desk, my, complete)
+        agree.draft(desk, my, complete, former=newest)
         drop_draft(desk.session, my.me.id, form_name(my))
         return CloseAll()
 
@@ -205,16 +217,16 @@ def listen_for_signing(to: Listening) -> None:
         return Open(whole(desk, my, my.agreement))
 
     @to.form(agreement_views.SIGN, who=whoever_signs, answers=Answers)
-    def sign(desk: Desk, press: Press, my: MyAgreement, answers: Answers) -> Reply:
-        agree.sign(desk, my.agreement, my)
+    def sign(desk: Desk, press: Press, my: ToSign, answers: Answers) -> Reply:
+        agree.sign(desk, my.agreement, my, former=my.former)
         return CloseAll()
 
     @to.button(agreement_views.SUGGEST, who=whoever_signs, looks=Looks.ONLY)
-    def ask_what_to_change(desk: Desk, press: Press, my: MyAgreement) -> Reply:
+    def ask_what_to_change(desk: Desk, press: Press, my: ToSign) -> Reply:
         return Open(agreement_views.suggest_view(desk.words, my.agreement, my.partner_id))
 
     @to.form(agreement_views.SUGGEST, who=whoever_signs, answers=Suggestion)
-    def suggest(desk: Desk, press: Press, my: MyAgreement, answers: Suggestion) -> Reply:
+    def suggest(desk: Desk, press: Press, my: ToSign, answers: Suggestion) -> Reply:
         agree.suggest(desk, my.agreement, my.mentorship, words=answers.suggestion)
         return CloseAll()
 
@@ -237,9 +249,10 @@ def whole(desk: Desk, my: Mine, agreement: Agreement, *, earlier: list[Agreement
     return whole_view(desk.words, agreement, reader, earlier=earlier or (), may_change=may_change)
 
 
-def step(desk: Desk, my: Mine, name: str) -> Block:
-    newest = agree.newest(desk, my.mentorship)
-    values = known(desk, my, newest)
+def step(desk: Desk, my: Mine, name: str, *, typed: Values) -> Block:
+    versions = agree.versions(desk, my.mentorship)
+    newest = versions[0] if versions else None
+    values = known(desk, my, newest, typed)
     return step_view(
         desk.words,
         my.mentorship.id,
@@ -248,7 +261,7 @@ def step(desk: Desk, my: Mine, name: str) -> Block:
         zone=my.me.zone,
         mentors_zone=desk.zone_of(my.mentorship.mentor_id),
         suggestion=newest.suggestion if newest and newest.confirmed_at is None else None,
-        with_task=agree.in_force(desk, my.mentorship) is None,
+        with_task=agree.signed_of(versions) is None,
         awkward=awkward_slots(desk, my, values) if name == STEPS[-1] else "",
     )
 
@@ -261,31 +274,33 @@ def awkward_slots(desk: Desk, my: Mine, values: Values) -> str:
     return ", ".join(shown_in_both(each, my.me.zone, zone) for each in outside_hours(desk, my, moments))
 
 
-def known(desk: Desk, my: Mine, newest: Agreement | None) -> dict[str, Any]:
+def known(desk: Desk, my: Mine, newest: Agreement | None, typed: Values) -> dict[str, Any]:
     """What is filled in: the newest version, and over it what was typed and not sent yet."""
-    usual = {"minutes": str(desk.settings.meeting_minutes), "messages": how_both_answer(desk, my)}
-    values = values_of(newest, zone=my.me.zone, now=desk.now) if newest else usual
+    values = values_of(newest, zone=my.me.zone, now=desk.now) if newest else usual(desk, my)
     if newest and newest.confirmed_at:
         values.pop("first_task", None)
         if is_of_an_earlier_season(desk, my, newest):
             values = {name: value for name, value in values.items() if name not in TARGETS}
     if newest and newest.gap_until and newest.gap_until < desk.today(my.me.zone):
         values = {name: value for name, value in values.items() if not name.startswith("gap_")}  # it is over
-    typed = draft_of(desk.session, my.me.id, form_name(my))
-    return {name: value for name, value in (values | typed).items() if value is not None}
+    return {name: value for name, value in {**values, **typed}.items() if value is not None}
+
+
+def usual(desk: Desk, my: Mine) -> dict[str, Any]:
+    """What the first version begins with."""
+    return {"minutes": str(desk.settings.meeting_minutes), "messages": how_both_answer(desk, my)}
 
 
 def how_both_answer(desk: Desk, my: Mine) -> str | None:
     """Begin with what both said at sign-up about messages: where, and how soon. Requirements 2; First 4 b."""
-    roles = {my.mentorship.mentor_id: Role.MENTOR, my.mentorship.mentee_id: Role.MENTEE}
+    sign_ups = sign_ups_of(desk, mentor_id=my.mentorship.mentor_id, mentee_id=my.mentorship.mentee_id)
     lines = []
-    for member_id, role in roles.items():
-        sign_up = desk.session.scalars(SignUp.of(member_id, role)).first()
-        if sign_up:
+    for role in Role:
+        if sign_up := sign_ups.get(role):
             soon = desk.words.plain(f"signing_up.choices.answers_by.{sign_up.answers_by}").lower()
             places = desk.words.under("signing_up.choices.answers_in")
             where = ", ".join(places.get(each, each) for each in sign_up.answers_in) or "Slack"
-            name = desk.member(member_id).name
+            name = desk.member(sign_up.member_id).name
             lines.append(desk.words.plain("first_meeting.how_both_answer", name=name, where=where, soon=soon))
     return "\n".join(lines) or None
 
@@ -305,5 +320,5 @@ def form_name(my: Mine) -> str:
 def next_step(desk: Desk, press: Press, my: Mine, answers: Answers, name: str) -> Reply:
     """Keep what was typed, an emptied question too, and show the next step."""
     typed = {question: press.values.get(question) for question in type(answers).model_fields}
-    save_draft(desk.session, my.me.id, form_name(my), typed, at=desk.now)
-    return Show(step(desk, my, name))
+    filled_in = save_draft(desk.session, my.me.id, form_name(my), typed, at=desk.now)
+    return Show(step(desk, my, name, typed=filled_in))

@@ -8,11 +8,12 @@ wrote is deleted by `privacy`. Source: Mentor Guide, Requirements 4, Responsibil
 from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import and_, bindparam, select
+
 from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.hall.series import reader_of, series_over_files
 from mentorship.journey.closing import after_views, celebrate, half_year, reminders, views
-from mentorship.journey.closing.end import sign_up_in
 from mentorship.journey.closing.keepsake import document
 from mentorship.journey.closing.listeners import listen
 from mentorship.journey.closing.records import Celebration, Farewell, Thanks
@@ -59,13 +60,14 @@ def card(desk: Desk, about: About) -> Message | None:
 
 
 def parted(desk: Desk, mentorship: Mentorship, me_id: str) -> views.Parted:
-    sign_up = sign_up_in(desk, mentorship, me_id)
+    of_mine = {"mentorship": mentorship.id, "member": me_id, "role": mentorship.role_of(me_id)}
+    farewell, written, survey, sign_up = desk.session.execute(LEFT_BY_ONE, of_mine).one()
     return views.Parted(
         mentorship,
         me_id,
-        farewell=desk.session.scalars(Farewell.of(mentorship.id)).first(),
-        may_thank=may_thank(desk, mentorship, me_id),
-        has_answered=desk.session.scalars(Survey.by(mentorship.id, me_id)).first() is not None,
+        farewell=farewell,
+        may_thank=may_thank(desk, mentorship, me_id, farewell=farewell, thanks=written),
+        has_answered=survey is not None,
         can_match_again=sign_up is not None and could_come_back(mentorship, sign_up),
         can_pause=sign_up is not None and sign_up.paused_at is None,
         can_reopen=can_reopen(desk, mentorship),
@@ -75,6 +77,18 @@ def parted(desk: Desk, mentorship: Mentorship, me_id: str) -> views.Parted:
         can_pack=can_pack(mentorship, me_id),
         has_record=mentorship.emptied_at is None,
     )
+
+
+LEFT_BY_ONE = (
+    select(Farewell, Thanks, Survey, SignUp)
+    .select_from(Mentorship)
+    .outerjoin(Farewell, Farewell.mentorship_id == Mentorship.id)
+    .outerjoin(Thanks, and_(Thanks.mentorship_id == Mentorship.id, Thanks.by_id == bindparam("member")))
+    .outerjoin(Survey, and_(Survey.mentorship_id == Mentorship.id, Survey.member_id == bindparam("member")))
+    .outerjoin(SignUp, and_(SignUp.member_id == bindparam("member"), SignUp.role == bindparam("role")))
+    .where(Mentorship.id == bindparam("mentorship"))
+)
+"""The farewell, one's own thanks and answers, and one's sign-up: each may be missing."""
 
 
 def can_pack(mentorship: Mentorship, me_id: str) -> bool:

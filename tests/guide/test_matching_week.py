@@ -1,11 +1,13 @@
 """The matchers' week: the digest, whose week it is, who looks after whom. Mentor Guide, Requirements 5."""
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 import given
+from counting import asked_during
 from mentorship.desk import change_settings
 from mentorship.hall.about_me import Told
 from mentorship.program.sign_up import Role
@@ -64,6 +66,21 @@ def test_the_digest_tells_who_waits_what_is_open_and_where_there_is_room(
     assert "@Maya looks after this" in nora.modal.words
     nora.clicks("Propose Grace")
     assert "Why these two? In your own words" in nora.modal.labels, "it restricts nobody"
+
+
+def test_the_digest_asks_no_more_about_many_than_about_a_few(house: "House") -> None:
+    digest, about = house.bot.kinds["mentor_matching.digest"], {"week_on": "2026-01-05"}
+    asked = []
+    for crowd in ("Ada Hedy Linus", "Radia Fran Barbara Edith Jean Karen Lynn Mary"):
+        mentees = [house.member(name) for name in crowd.split()]
+        mentors = [house.member(f"{name}'s colleague") for name in crowd.split()]
+        with house.desk() as desk:
+            for role, people in ((Role.MENTEE, mentees), (Role.MENTOR, mentors)):
+                for person in people:
+                    given.sign_up(desk, person, role)
+        with house.desk() as desk:
+            asked.append(asked_during(partial(digest.render, desk, about))[0])
+    assert asked[1] == asked[0]
 
 
 @pytest.mark.feature("L4")

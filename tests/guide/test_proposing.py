@@ -1,10 +1,16 @@
 """Proposing: the mentor first, then the mentee, and never a word too many. Mentor Guide, Signing Up 3 and 4."""
 
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 import given
+from counting import asked_during
+from mentorship.desk import Desk
+from mentorship.journey.proposing.introduce import withdraw_what_no_longer_fits
+from mentorship.program.proposal import Closing, Proposal
 from mentorship.program.sign_up import Role
 from pretend_slack import Person
 from proposals import ask, card, in_thread, propose
@@ -342,3 +348,47 @@ def test_what_is_taken_back_before_the_morning_is_never_heard_of(house: "House",
 
     assert grace.has_heard_nothing_new()
     assert "was withdrawn" in card(maya).words
+
+
+def test_of_two_who_wait_for_a_mentors_last_place_one_is_let_go(house: "House", grace: Person, ada: Person) -> None:
+    """Mentor Guide, Mentor Matching 6: what the first leaves is there for the second."""
+    linus, hedy = house.member("Linus"), house.member("Hedy")
+    with house.desk() as desk:
+        for mentee in (linus, hedy):
+            given.sign_up(desk, mentee, Role.MENTEE)
+        mentorship = given.mentorship(desk, mentor=grace, mentee=ada)
+        asked = [put_on_the_table(desk, grace, mentee, mentor_asked_at=desk.now) for mentee in (linus, hedy)]
+        withdraw_what_no_longer_fits(desk, mentorship)
+        assert {each.closing for each in asked} == {Closing.NO_LONGER_FITS, None}
+
+
+def test_an_introduction_asks_no_more_the_more_is_on_the_table(house: "House", grace: Person, ada: Person) -> None:
+    with house.desk() as desk:
+        mentorship = given.mentorship(desk, mentor=grace, mentee=ada)
+    asked = []
+    for crowd in ("Linus", "Radia Fran Barbara Edith Jean"):
+        mentees = [house.member(name) for name in crowd.split()]
+        with house.desk() as desk:
+            for mentee in mentees:
+                given.sign_up(desk, mentee, Role.MENTEE)
+                put_on_the_table(desk, grace, mentee)
+        with house.desk() as desk:
+            asked.append(asked_during(partial(withdraw_what_no_longer_fits, desk, mentorship))[0])
+    assert asked[1] == asked[0]
+
+
+def put_on_the_table(
+    desk: Desk, mentor: Person, mentee: Person, *, mentor_asked_at: datetime | None = None
+) -> Proposal:
+    proposal = Proposal(
+        mentor_id=mentor.id,
+        mentee_id=mentee.id,
+        proposed_by="U0MAYA",
+        proposed_at=desk.now,
+        sentence="You both love small tools.",
+        shown_in=[],
+        mentor_asked_at=mentor_asked_at,
+    )
+    desk.session.add(proposal)
+    desk.session.flush()
+    return proposal

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from datetime import date, datetime
+from itertools import product
 from types import MappingProxyType
 
 from sqlalchemy import BindParameter, ColumnElement, bindparam, func, literal, or_, select, true, union_all
@@ -41,6 +42,7 @@ from mentorship.wording import Markup, escape, mention
 
 MATTERS = {"a lot": 2, "a little": 1}
 MIDNIGHT = 24 * 60
+A_FEW_PAIRS = 100
 FOR_PEOPLE = (SignUp.goal, SignUp.anything_else, SignUp.working_with, SignUp.would_learn_from)
 """The sealed answers that are for people: opening what is sealed is most of the work of loading many."""
 FOR_THE_QUEUE = (
@@ -78,14 +80,13 @@ def pool_of(
     mentees: Collection[str],
     mentors: Collection[str],
     *,
-    without: str | None = None,
     space: Mapping[str, float] = NOTHING_SAID,
 ) -> Pool:
-    """Make a pool of these members; `without` is a proposal whose places do not count as taken.
+    """Make a pool of these members.
 
     space: {mentor: how much space they give, as enough mentees said}, for what matchers look at.
     """
-    taken = taken_or_promised(desk, {*mentees, *mentors}, without=without)
+    taken = taken_or_promised(desk, {*mentees, *mentors})
     people, never = known(desk, mentees, mentors, taken=taken, space=space)
     return Pool(desk.today(), people, never=never)
 
@@ -198,18 +199,16 @@ def places_taken(desk: Desk) -> dict[str, list[str]]:
     return taken
 
 
-def taken_or_promised(desk: Desk, members: Collection[str], *, without: str | None) -> dict[str, list[str]]:
-    """Tell who sits on the places of these members, and which open proposals but one hold places free.
+def taken_or_promised(desk: Desk, members: Collection[str]) -> dict[str, list[str]]:
+    """Tell who sits on the places of these members, and for which open proposals one is kept.
 
-    A proposal holds its mentee's place from the beginning, its mentor's once they were asked.
+    A mentee's place is kept from the beginning, a mentor's once they were asked.
     """
     taken: dict[str, list[str]] = defaultdict(list)
-    for proposal, mentor_id, mentee_id, holds_both in desk.session.execute(PLACES_OF, {"members": list(members)}):
+    for proposal, mentor_id, mentee_id, takes_both in desk.session.execute(PLACES_OF, {"members": list(members)}):
         mentor, mentee = id_of(mentor_id, Role.MENTOR), id_of(mentee_id, Role.MENTEE)
-        if proposal == without:
-            continue
         taken[mentee].append(proposal or mentor)
-        if holds_both:
+        if takes_both:
             taken[mentor].append(proposal or mentee)
     return taken
 
@@ -223,7 +222,7 @@ PLACES_OF = union_all(
         Proposal.closed_at.is_(None), Proposal.mentor_id.in_(_MEMBERS) | Proposal.mentee_id.in_(_MEMBERS)
     ),
 )
-"""The proposal or "", the mentor, the mentee, whether it holds a place of both."""
+"""The proposal or "", the mentor, the mentee, whether it takes a place of both."""
 
 
 def kept_apart(desk: Desk, mentees: Sequence[SignUp], mentors: Sequence[SignUp]) -> Iterator[Pair]:
@@ -242,18 +241,38 @@ def kept_apart(desk: Desk, mentees: Sequence[SignUp], mentors: Sequence[SignUp])
 
 
 def never_again(desk: Desk, mentees: Sequence[SignUp], mentors: Sequence[SignUp]) -> set[str]:
-    """Read the marks of pairs that were asked for never again: for a run all there are, for two people theirs alone."""
+    """Read the marks of pairs that were asked for never again: for a few people theirs alone, for a run all."""
     marks = select(NeverAgain.pair)
-    if len(mentees) == len(mentors) == 1:
-        marks = marks.where(NeverAgain.pair == desk.pair_mark(mentees[0].member_id, mentors[0].member_id))
+    if len(mentees) * len(mentors) <= A_FEW_PAIRS:
+        pairs = product(mentees, mentors)
+        marks = marks.where(NeverAgain.pair.in_([desk.pair_mark(she.member_id, he.member_id) for she, he in pairs]))
     return set(desk.session.scalars(marks))
 
 
-def broken_rules(desk: Desk, *, mentor_id: str, mentee_id: str, without: str | None = None) -> list[Rule]:
+def broken_rules(desk: Desk, *, mentor_id: str, mentee_id: str) -> list[Rule]:
     """List the hard rules that stand between two members; nothing if they may be proposed."""
+    return broken_in(pool_of(desk, [mentee_id], [mentor_id]), mentor_id=mentor_id, mentee_id=mentee_id)
+
+
+def pool_around(desk: Desk, *proposals: Proposal) -> Pool:
+    """Make a pool of those whom proposals are about."""
+    return pool_of(desk, {each.mentee_id for each in proposals}, {each.mentor_id for each in proposals})
+
+
+def without(pool: Pool, proposal: Proposal) -> Pool:
+    """Give the pool with the places that a proposal takes free again."""
+
+    def left(places: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(each for each in places if each != proposal.id)
+
+    people = (each._replace(mentors=left(each.mentors), mentees=left(each.mentees)) for each in pool.people.values())
+    return Pool(pool.as_of, people, never=pool.never)
+
+
+def broken_in(pool: Pool, *, mentor_id: str, mentee_id: str) -> list[Rule]:
+    """The same in a pool that both are in."""
     if mentor_id == mentee_id:
         return [Rule.SAME_PERSON]
-    pool = pool_of(desk, [mentee_id], [mentor_id], without=without)
     broken = broken_between(pool, id_of(mentee_id, Role.MENTEE), id_of(mentor_id, Role.MENTOR))
     return [rule for rule in broken if rule in (Rule.NOT_A_MENTEE, Rule.NOT_A_MENTOR)] or broken
 

@@ -8,8 +8,9 @@ from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 
 from mentorship.desk import Desk
-from mentorship.hall.pool import broken_rules
+from mentorship.hall.pool import broken_in, pool_around, pool_of, without
 from mentorship.hall.sign_ups import sign_ups_of
+from mentorship.matching.people import Pool
 from mentorship.matching.rules import Rule
 from mentorship.program.proposal import Proposal, SetAside
 from mentorship.program.sign_up import Role, SignUp
@@ -56,8 +57,10 @@ def checklist(desk: Desk, *, mentor_id: str, mentee_id: str, proposal: Proposal 
     both = sign_ups_of(desk, mentor_id=mentor_id, mentee_id=mentee_id).values()
     if len(both) < len(Role):
         return {}
-    without = proposal.id if proposal else None  # the places that it has taken itself do not count
-    wanting = set(broken_rules(desk, mentor_id=mentor_id, mentee_id=mentee_id, without=without))
+    pool = pool_of(desk, [mentee_id], [mentor_id])
+    if proposal:
+        pool = without(pool, proposal)  # the places that it has taken itself do not count
+    wanting = set(broken_in(pool, mentor_id=mentor_id, mentee_id=mentee_id))
     set_aside = set(reasons_of(desk, proposal)) if proposal else set()
 
     def mark(item: Item) -> Mark:
@@ -73,7 +76,12 @@ def checklist(desk: Desk, *, mentor_id: str, mentee_id: str, proposal: Proposal 
 
 def still_broken(desk: Desk, proposal: Proposal) -> list[Rule]:
     """List the hard rules that stand between the two now, and that no matcher set aside."""
-    broken = broken_rules(desk, mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id, without=proposal.id)
+    return still_broken_in(pool_around(desk, proposal), desk, proposal)
+
+
+def still_broken_in(pool: Pool, desk: Desk, proposal: Proposal) -> list[Rule]:
+    """The same in a pool that both are in."""
+    broken = broken_in(without(pool, proposal), mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id)
     set_aside = reasons_of(desk, proposal) if broken else {}
     return [rule for rule in broken if rule not in set_aside]
 

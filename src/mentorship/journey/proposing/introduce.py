@@ -4,9 +4,9 @@ Source: Mentor Guide, Signing Up 5; Mentee Guide, Signing Up 4; Mentor Matching 
 """
 
 from mentorship.desk import Desk
-from mentorship.hall.pool import lowest_places
+from mentorship.hall.pool import lowest_places, pool_around, without
 from mentorship.hall.sign_ups import sign_up_of
-from mentorship.journey.proposing.checklist import still_broken
+from mentorship.journey.proposing.checklist import still_broken_in
 from mentorship.journey.proposing.settle import close
 from mentorship.outbox import to_pair
 from mentorship.program.meeting import Meeting
@@ -50,8 +50,13 @@ def introduce(desk: Desk, proposal: Proposal) -> Mentorship:
 
 
 def withdraw_what_no_longer_fits(desk: Desk, mentorship: Mentorship) -> None:
-    """Withdraw the other open proposals of the two that would break a rule now."""
+    """Withdraw the other open proposals of the two that would break a rule now; each leaves its places to the next."""
     theirs = Proposal.mentor_id.in_(mentorship.both) | Proposal.mentee_id.in_(mentorship.both)
-    for other in desk.session.scalars(Proposal.open_ones().where(theirs)).all():
-        if still_broken(desk, other):
+    others = desk.session.scalars(Proposal.open_ones().where(theirs)).all()
+    if not others:
+        return
+    pool = pool_around(desk, *others)
+    for other in others:
+        if still_broken_in(pool, desk, other):
             close(desk, other, Closing.NO_LONGER_FITS, by=None)
+            pool = without(pool, other)

@@ -276,7 +276,7 @@ def awkward_slots(desk: Desk, my: Mine, values: Values) -> str:
 
 def known(desk: Desk, my: Mine, newest: Agreement | None, typed: Values) -> dict[str, Any]:
     """What is filled in: the newest version, and over it what was typed and not sent yet."""
-    values = values_of(newest, zone=my.me.zone, now=desk.now) if newest else usual(desk, my)
+    values = values_of(newest, zone=my.me.zone, now=desk.now) if newest else usual(desk, my, typed)
     if newest and newest.confirmed_at:
         values.pop("first_task", None)
         if is_of_an_earlier_season(desk, my, newest):
@@ -286,9 +286,10 @@ def known(desk: Desk, my: Mine, newest: Agreement | None, typed: Values) -> dict
     return {name: value for name, value in {**values, **typed}.items() if value is not None}
 
 
-def usual(desk: Desk, my: Mine) -> dict[str, Any]:
-    """What the first version begins with."""
-    return {"minutes": str(desk.settings.meeting_minutes), "messages": how_both_answer(desk, my)}
+def usual(desk: Desk, my: Mine, typed: Values) -> dict[str, Any]:
+    """What the first version begins with; how both answer, until something is typed there."""
+    messages = {} if "messages" in typed else {"messages": how_both_answer(desk, my)}
+    return {"minutes": str(desk.settings.meeting_minutes), **messages}
 
 
 def how_both_answer(desk: Desk, my: Mine) -> str | None:

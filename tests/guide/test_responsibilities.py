@@ -1,14 +1,17 @@
 """Your Responsibilities: confidence, manner, power, helping one another. Both guides, Responsibilities."""
 
 import re
+from functools import partial
 
 import pytest
 
+from counting import asked_during
 from given import after_the_first_meeting, mentorship, sign_up
 from mentorship.desk import change_settings
+from mentorship.journey.signing_up import company
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
-from mentorship.program.sign_up import Role
+from mentorship.program.sign_up import Role, SignUp
 
 LINK = "https://community.example/conduct"
 
@@ -220,6 +223,21 @@ def test_mentees_help_one_another_once_a_month_and_while_they_wait(house, ada):
     for person in (ada, linus):
         person.clicks("Meet someone else who waits")
     assert "You both wait for a mentor" in ada.messages(in_=ada.group_dm_with("Linus"))[0].words
+
+
+def test_to_look_for_company_asks_no_more_the_more_would_like_it(house, ada):
+    with house.desk() as desk:
+        sign_up(desk, ada, Role.MENTEE, wants_company_at=desk.now)
+    asked = []
+    for crowd in ("Linus", "Radia Fran Barbara Edith Jean"):
+        others = [house.member(name) for name in crowd.split()]
+        with house.desk() as desk:
+            for person in others:
+                sign_up(desk, person, Role.MENTEE, languages=["fi"], wants_company_at=desk.now)
+        with house.desk() as desk:
+            hers = desk.session.scalars(SignUp.of(ada.id, Role.MENTEE)).one()
+            asked.append(asked_during(partial(company.ask_for, desk, hers))[0])
+    assert asked[1] == asked[0]
 
 
 @pytest.mark.feature("L5")

@@ -13,10 +13,9 @@ def sign_up_of(desk: Desk, member_id: str, role: Role) -> SignUp | None:
 
 
 def sign_ups_of(desk: Desk, *, mentor_id: str, mentee_id: str) -> dict[Role, SignUp]:
-    """Both sign-ups, as far as they are still there."""
+    """Both sign-ups, the mentor's first, as far as they are there; of one person, the two of their own."""
     whose = {Role.MENTOR: mentor_id, Role.MENTEE: mentee_id}
-    known = {each.role: each for each in at_hand(desk.session, SignUp) if each.member_id == whose[each.role]}
-    if len(known) == len(whose):
-        return known
-    both = SignUp.of_both(mentor_id=mentor_id, mentee_id=mentee_id)
-    return {each.role: each for each in desk.session.scalars(both)}
+    found = {each.role: each for each in at_hand(desk.session, SignUp) if each.member_id == whose[each.role]}
+    if len(found) < len(whose):
+        found = {each.role: each for each in desk.session.scalars(SignUp.of_both(mentor_id, mentee_id))}
+    return {role: found[role] for role in Role if role in found}

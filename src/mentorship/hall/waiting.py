@@ -12,10 +12,8 @@ from mentorship.program.sign_up import Role, SignUp
 
 def is_waiting(desk: Desk, sign_up: SignUp) -> bool:
     """Whether someone is in the pool and has nobody yet."""
-    if not sign_up.is_active(on=desk.today()) or sign_up.needs_a_matchers_yes(desk.settings):
-        return False
-    theirs = Mentorship.mentee_id if sign_up.role is Role.MENTEE else Mentorship.mentor_id
-    return desk.session.scalars(Mentorship.running().where(theirs == sign_up.member_id).limit(1)).first() is None
+    is_there = sign_up.is_active(on=desk.today()) and not sign_up.needs_a_matchers_yes(desk.settings)
+    return is_there and sign_up.in_mentorships == 0
 
 
 def waits_since(desk: Desk, sign_up: SignUp) -> datetime:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from mentorship.desk import Desk
 from mentorship.hall.waiting import is_waiting
 from mentorship.outbox import to_pair
+from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
 
 
@@ -34,13 +35,14 @@ def ask_for(desk: Desk, sign_up: SignUp) -> Literal["found", "noted", "not_now"]
 
 def those_who_want_it(desk: Desk) -> list[SignUp]:
     wanting = select(SignUp).where(SignUp.wants_company_at.is_not(None), SignUp.company_since.is_(None))
-    found = desk.session.scalars(wanting.order_by(SignUp.wants_company_at, SignUp.id))
+    here = wanting.join(Member, Member.id == SignUp.member_id).where(~Member.has_left)
+    found = desk.session.scalars(here.order_by(SignUp.wants_company_at, SignUp.id))
     return [each for each in found if may_ask(each) and is_waiting(desk, each)]
 
 
 def suits(desk: Desk, one: SignUp, other: SignUp) -> bool:
     """Ask whether two may be introduced: a language in common, and nothing that keeps them apart."""
-    if one.member_id == other.member_id or desk.member(other.member_id).has_left:
+    if one.member_id == other.member_id:
         return False
     named = {*(one.not_with or "").split(","), *(other.not_with or "").split(",")}
     return (

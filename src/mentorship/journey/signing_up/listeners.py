@@ -6,6 +6,7 @@ from typing import Any
 
 from mentorship.desk import Desk
 from mentorship.hall import about_me
+from mentorship.hall.sign_ups import sign_ups_of
 from mentorship.hall.waiting import is_waiting
 from mentorship.journey.signing_up import company, taking_over, views, waiting_room, waiting_views
 from mentorship.journey.signing_up import sign_up as deeds
@@ -111,9 +112,8 @@ def listen(to: Listening) -> None:
 
     @to.button("signing_up.agree_to_conduct", who=my_sign_up)
     def agree(desk: Desk, press: Press, mine: MySignUp) -> Reply:
-        for each in (desk.session.scalars(SignUp.of(mine.member.id, role)).first() for role in Role):
-            if each:
-                deeds.agree_to_conduct(desk, each)
+        for each in sign_ups_of(desk, mentor_id=mine.member.id, mentee_id=mine.member.id).values():
+            deeds.agree_to_conduct(desk, each)
         desk.out.refresh_home(mine.member.id)
         return Say.text(desk.words.say("signing_up.conduct.thanks"))
 

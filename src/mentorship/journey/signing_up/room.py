@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.hall.pool import how_many_wait
+from mentorship.hall.sign_ups import sign_ups_of
 from mentorship.hall.waiting import days_waiting, is_waiting
 from mentorship.journey.signing_up import (
     listeners,
@@ -101,7 +102,7 @@ def call(desk: Desk, about: About) -> Message | None:
 
 def frame(desk: Desk, member: Member, blocks: list[Block]) -> list[Block]:
     """Put what one told us, and its buttons, below what other rooms have for this person to do."""
-    sign_ups = [found for role in Role if (found := desk.session.scalars(SignUp.of(member.id, role)).first())]
+    sign_ups = list(sign_ups_of(desk, mentor_id=member.id, mentee_id=member.id).values())
     waiting = {each.id: days_waiting(desk, each) for each in sign_ups if is_waiting(desk, each)}
     asks = [each for each in sign_ups if each.conduct_version and not each.agreed_to_conduct(desk.settings)]
     return [

@@ -5,12 +5,15 @@ Both guides, Signing Up 3; Mentor Guide, Requirements 5; Mentee Guide, Requireme
 
 from collections import Counter
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
 import given
+from counting import asked_during
 from houses import House
 from mentorship.desk import change_settings
+from mentorship.journey.signing_up import reminders
 from mentorship.program.sign_up import Role
 from pools import mentor
 from pretend_slack import Person
@@ -60,6 +63,18 @@ def test_whoever_waits_reads_how_it_stands_every_seven_days_and_on_home_at_any_t
     assert "for 14 days now" in ada.home.words
     ada.at_home().clicks("How it stands")
     assert "one mentor has room" in ada.modal.words
+
+
+def test_the_words_to_many_are_said_with_no_more_questions_than_those_to_a_few(house: House):
+    asked = []
+    for crowd in ("Nia Bea Cleo", "Radia Fran Barbara Edith Jean Karen Lynn Mary"):
+        people = [house.member(name) for name in crowd.split()]
+        with house.desk() as desk:
+            for person in people:
+                given.sign_up(desk, person, Role.MENTEE, next_word_at=desk.now)
+        with house.desk() as desk:
+            asked.append(asked_during(partial(reminders.due, desk))[0])
+    assert asked[1] == asked[0]
 
 
 def test_a_crowd_that_waits_hears_within_half_an_hour_and_not_all_at_once(house: House):

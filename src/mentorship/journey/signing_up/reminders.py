@@ -1,15 +1,17 @@
 """Words to those who wait: at the latest every seven days, and never a word about whether anyone was asked."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import String, bindparam, func, or_, select
 
 from mentorship.desk import Desk
 from mentorship.hall.looking import AT_ONCE
-from mentorship.hall.waiting import is_waiting
+from mentorship.hall.waiting import each_waits_since, is_waiting
 from mentorship.journey.signing_up import recruiting, waiting_room
 from mentorship.journey.signing_up.sign_up import pause
 from mentorship.outbox import to_member
+from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import Moment
 
@@ -37,21 +39,37 @@ AGREED_TO_ANOTHER = (
 def due(desk: Desk) -> bool:
     """Say the waiting word to everyone whose week is over. Signing Up 3; Features A7, A9 and C20."""
     found = desk.session.scalars(LATE, {"now": desk.now}).all()
-    for sign_up in found:
-        key = f"{sign_up.id}:{sign_up.next_word_at}"
-        if is_waiting(desk, sign_up):
-            say_the_word(desk, sign_up, key=key)
-        while sign_up.next_word_at is not None and sign_up.next_word_at <= desk.now:
-            sign_up.next_word_at = waiting_room.next_word(desk, sign_up, after=sign_up.next_word_at)
+    if found:
+        go_through(desk, found)
     recruiting.due(desk)
     asked = ask_about_the_new_conduct(desk)
     return AT_ONCE in (asked, len(found))
 
 
-def say_the_word(desk: Desk, sign_up: SignUp, *, key: str) -> None:
+def go_through(desk: Desk, late: Sequence[SignUp]) -> None:
+    """Say each their word and plan their next; what is asked about them is asked about all of them together."""
+    since = since_when(desk, late)
+    desk.session.scalars(select(Member).where(Member.id.in_([each.member_id for each in late]))).all()
+    for sign_up in late:
+        key = f"{sign_up.id}:{sign_up.next_word_at}"
+        if is_waiting(desk, sign_up):
+            say_the_word(desk, sign_up, key=key, waits_since=since[sign_up.id])
+        while sign_up.next_word_at is not None and sign_up.next_word_at <= desk.now:
+            last, waits_since = sign_up.next_word_at, since[sign_up.id]
+            sign_up.next_word_at = waiting_room.next_word(desk, sign_up, after=last, waits_since=waits_since)
+
+
+def since_when(desk: Desk, sign_ups: Sequence[SignUp]) -> dict[str, datetime]:
+    """Tell since when they wait, {sign-up's id: moment}."""
+    by_role = {role: [each for each in sign_ups if each.role is role] for role in Role}
+    since = {role: each_waits_since(desk, theirs, role) for role, theirs in by_role.items() if theirs}
+    return {each.id: since[each.role][each.member_id] for each in sign_ups}
+
+
+def say_the_word(desk: Desk, sign_up: SignUp, *, key: str, waits_since: datetime) -> None:
     """Say how it stands; after a long wait, ask whether the sign-up is still right; after three misses, pause it."""
     is_muted = desk.is_muted(sign_up.member_id, "signing_up.waiting")
-    asks = waiting_room.asks_from(desk, sign_up) <= desk.now and not is_muted
+    asks = waiting_room.asks_from(desk, sign_up, waits_since=waits_since) <= desk.now and not is_muted
     to, due = to_member(sign_up.member_id), desk.in_turn(sign_up.member_id, desk.now)
     if asks and sign_up.asked_in_vain >= ASKED_AT_MOST:
         pause(desk, sign_up, until=None)

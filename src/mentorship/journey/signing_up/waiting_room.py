@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from mentorship.desk import Desk
 from mentorship.hall.between import minutes_between
-from mentorship.hall.waiting import days_waiting, waits_since
+from mentorship.hall.waiting import days_waiting
 from mentorship.program.sign_up import Role, SignUp
 
 FEW_TOPICS = 3
@@ -85,25 +85,24 @@ def free_places(desk: Desk) -> list[tuple[SignUp, int]]:
 def is_right(desk: Desk, sign_up: SignUp) -> None:
     """Note that a sign-up is still right: someone said so, or has just looked through it. Features A9."""
     sign_up.confirmed_at, sign_up.asked_in_vain = desk.now, 0
-    planned, at = sign_up.next_word_at, next_word(desk, sign_up, after=desk.now)
+    planned, at = sign_up.next_word_at, next_word(desk, sign_up, after=desk.now, waits_since=desk.now)
     sign_up.next_word_at = min(planned, at) if planned and planned > desk.now else at
 
 
-def next_word(desk: Desk, sign_up: SignUp, *, after: datetime) -> datetime:
-    """Tell when the next word is due after the last one.
+def next_word(desk: Desk, sign_up: SignUp, *, after: datetime, waits_since: datetime) -> datetime:
+    """Tell when the next word is due after the last one, to whoever waits since some moment.
 
     Mentees hear every week, everyone when it is time to ask whether the sign-up is still right; whoever was asked
     and did not answer hears again in a week.
     """
-    weekly, asking = after + timedelta(days=desk.settings.waiting_word_every_days), asks_from(desk, sign_up)
+    weekly = after + timedelta(days=desk.settings.waiting_word_every_days)
+    asking = asks_from(desk, sign_up, waits_since=waits_since)
     if asking <= after or sign_up.asked_in_vain:
         return weekly
     return asking if sign_up.role is Role.MENTOR else min(weekly, asking)
 
 
-def asks_from(desk: Desk, sign_up: SignUp) -> datetime:
+def asks_from(desk: Desk, sign_up: SignUp, *, waits_since: datetime) -> datetime:
     """Tell from when on someone is asked whether their sign-up is still right."""
-    since = sign_up.confirmed_at or sign_up.signed_up_at
-    if since < desk.now:
-        since = max(waits_since(desk, sign_up), since)
+    since = max(waits_since, sign_up.confirmed_at or sign_up.signed_up_at)
     return since + timedelta(days=desk.settings.still_right_after_days)

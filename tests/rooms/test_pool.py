@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event, select
 from mentorship import wording
 from mentorship.assembly import wording_files
 from mentorship.desk import Desk, change_settings, settings_in
-from mentorship.hall.pool import broken_rules, id_of, pool_of, waiting
+from mentorship.hall.pool import broken_in, id_of, pool_of, waiting
 from mentorship.hall.runs import last_run
 from mentorship.journey.proposing.checklist import still_broken
 from mentorship.matching.rules import Rule
@@ -65,8 +65,8 @@ def change(desk: Desk, member_id: str, **facts: Any) -> None:
     desk.session.flush()
 
 
-def between(desk: Desk, **facts: Any) -> list[Rule]:
-    return broken_rules(desk, mentor_id=GRACE, mentee_id=ADA, **facts)
+def between(desk: Desk, *, mentor_id: str = GRACE, mentee_id: str = ADA) -> list[Rule]:
+    return broken_in(pool_of(desk, [mentee_id], [mentor_id]), mentor_id=mentor_id, mentee_id=mentee_id)
 
 
 def propose(desk: Desk, mentee_id: str, *, mentor_asked_at: datetime | None) -> Proposal:
@@ -96,12 +96,12 @@ def test_a_topic_and_a_door_of_the_same_name_are_two_things(desk: Desk) -> None:
 
 def test_nobody_is_their_own_mentor(desk: Desk) -> None:
     desk.session.add(signed_up(ADA, Role.MENTOR))
-    assert broken_rules(desk, mentor_id=ADA, mentee_id=ADA) == [Rule.SAME_PERSON]
+    assert between(desk, mentor_id=ADA, mentee_id=ADA) == [Rule.SAME_PERSON]
     assert ADA not in [each.mentor_id for each in last_run(desk).suggestions(ADA)]
 
 
 def test_who_did_not_sign_up_breaks_one_rule_and_not_all_of_them(desk: Desk) -> None:
-    assert broken_rules(desk, mentor_id=ADA, mentee_id=LINUS) == [Rule.NOT_A_MENTOR]
+    assert between(desk, mentor_id=ADA, mentee_id=LINUS) == [Rule.NOT_A_MENTOR]
 
 
 @pytest.mark.parametrize("who", [GRACE, ADA])
@@ -138,7 +138,7 @@ def test_a_cap_that_organisers_lower_holds_for_both_sides(desk: Desk) -> None:
     assert between(desk) == []
     change_settings(desk, by=UMA, cap=1)
     assert between(desk) == [Rule.MENTEE_FULL]
-    assert broken_rules(desk, mentor_id=UMA, mentee_id=LINUS) == [Rule.MENTOR_FULL]
+    assert between(desk, mentor_id=UMA, mentee_id=LINUS) == [Rule.MENTOR_FULL]
 
 
 @pytest.mark.parametrize(("asked_for", "years", "waits"), [(5, 4, True), (5, 5, False), (3, 4, False), (9, 8, True)])
@@ -235,6 +235,6 @@ def test_a_look_at_two_people_reads_nothing_of_what_others_asked_for(desk):
     def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
         asked.append(statement)
 
-    broken_rules(desk, mentor_id=GRACE, mentee_id=ADA)
+    between(desk)
     about_never = [each for each in asked if "never_again" in each]
     assert about_never and all("WHERE never_again.pair IN (" in each for each in about_never)

@@ -12,12 +12,10 @@ from mentorship.matching.board import Board
 from mentorship.matching.people import SCALES, Person, Pool
 from mentorship.matching.reasons import Case, case_of
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.program.survey import space_given
 
 
-def case_between(desk: Desk, *, mentor_id: str, mentee_id: str) -> Case | None:
-    """Judge two people, whatever the rules say; None if one of them is not signed up any more."""
-    pool = pool_of(desk, [mentee_id], [mentor_id], space=space_given(desk.session, [mentor_id]))
+def case_between(pool: Pool, *, mentor_id: str, mentee_id: str) -> Case | None:
+    """Judge two people in a pool, whatever the rules say; None if one of them is not signed up any more."""
     mentee, mentor = pool.people[id_of(mentee_id, Role.MENTEE)], pool.people[id_of(mentor_id, Role.MENTOR)]
     if not mentee.roles or not mentor.roles:
         return None

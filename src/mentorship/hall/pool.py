@@ -249,11 +249,6 @@ def never_again(desk: Desk, mentees: Sequence[SignUp], mentors: Sequence[SignUp]
     return set(desk.session.scalars(marks))
 
 
-def broken_rules(desk: Desk, *, mentor_id: str, mentee_id: str) -> list[Rule]:
-    """List the hard rules that stand between two members; nothing if they may be proposed."""
-    return broken_in(pool_of(desk, [mentee_id], [mentor_id]), mentor_id=mentor_id, mentee_id=mentee_id)
-
-
 def pool_around(desk: Desk, *proposals: Proposal) -> Pool:
     """Make a pool of those whom proposals are about."""
     return pool_of(desk, {each.mentee_id for each in proposals}, {each.mentor_id for each in proposals})
@@ -270,7 +265,7 @@ def without(pool: Pool, proposal: Proposal) -> Pool:
 
 
 def broken_in(pool: Pool, *, mentor_id: str, mentee_id: str) -> list[Rule]:
-    """The same in a pool that both are in."""
+    """List the hard rules that stand between two members of a pool; nothing if they may be proposed."""
     if mentor_id == mentee_id:
         return [Rule.SAME_PERSON]
     broken = broken_between(pool, id_of(mentee_id, Role.MENTEE), id_of(mentor_id, Role.MENTOR))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 
 from mentorship.desk import Desk
-from mentorship.hall.pool import broken_in, pool_around, pool_of, without
+from mentorship.hall.pool import broken_in, pool_around, without
 from mentorship.hall.sign_ups import sign_ups_of
 from mentorship.matching.people import Pool
 from mentorship.matching.rules import Rule
@@ -52,20 +52,21 @@ LEFT_BLANK: Mapping[Item, Callable[[SignUp], bool]] = {
 }
 
 
-def checklist(desk: Desk, *, mentor_id: str, mentee_id: str, proposal: Proposal | None = None) -> dict[Item, Mark]:
-    """Hold both against the requirements as they are now; nothing once one of them is not signed up any more."""
+def checklist(
+    desk: Desk, pool: Pool, *, mentor_id: str, mentee_id: str, set_aside: Collection[str] = ()
+) -> dict[Item, Mark]:
+    """Hold both against the requirements as they are now; nothing once one of them is not signed up any more.
+
+    pool: that both are in, without the places which their own proposal has taken.
+    """
     both = sign_ups_of(desk, mentor_id=mentor_id, mentee_id=mentee_id).values()
     if len(both) < len(Role):
         return {}
-    pool = pool_of(desk, [mentee_id], [mentor_id])
-    if proposal:
-        pool = without(pool, proposal)  # the places that it has taken itself do not count
     wanting = set(broken_in(pool, mentor_id=mentor_id, mentee_id=mentee_id))
-    set_aside = set(reasons_of(desk, proposal)) if proposal else set()
 
     def mark(item: Item) -> Mark:
         broken = wanting & set(BROKEN_BY.get(item, ()))
-        if broken and broken <= set_aside:
+        if broken and broken <= set(set_aside):
             return Mark.SET_ASIDE
         if item in LEFT_BLANK and any(LEFT_BLANK[item](each) for each in both):
             return Mark.NOT_SAID
@@ -80,7 +81,7 @@ def still_broken(desk: Desk, proposal: Proposal) -> list[Rule]:
 
 
 def still_broken_in(pool: Pool, desk: Desk, proposal: Proposal) -> list[Rule]:
-    """The same in a pool that both are in."""
+    """The same in a pool that both are in, its own places taken or not."""
     broken = broken_in(without(pool, proposal), mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id)
     set_aside = reasons_of(desk, proposal) if broken else {}
     return [rule for rule in broken if rule not in set_aside]

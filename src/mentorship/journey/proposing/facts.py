@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 from mentorship.desk import Desk
 from mentorship.hall.cases import case_between, case_for_the_two
+from mentorship.hall.pool import pool_of, without
 from mentorship.hall.runs import last_run
 from mentorship.journey.proposing.checklist import checklist, reasons_of
 from mentorship.journey.proposing.records import Opinion, Question
 from mentorship.journey.proposing.views import Facts
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.program.survey import space_given
 
 NEXT = 3
 """How many candidates matchers see after a proposal fell through (Features D9)."""
@@ -18,13 +20,16 @@ NEXT = 3
 def facts_of(desk: Desk, proposal: Proposal) -> Facts:
     """What matchers look at."""
     pair = {"mentor_id": proposal.mentor_id, "mentee_id": proposal.mentee_id}
+    space = space_given(desk.session, [proposal.mentor_id])
+    pool = pool_of(desk, [proposal.mentee_id], [proposal.mentor_id], space=space)
+    set_aside = reasons_of(desk, proposal)
     return Facts(
         proposal,
-        case_between(desk, **pair),
+        case_between(pool, **pair),
         opinions=desk.session.scalars(Opinion.about(proposal.id)).all(),
         questions=desk.session.scalars(Question.about(proposal.id)).all(),
-        checklist=checklist(desk, proposal=proposal, **pair) if proposal.is_open else {},
-        set_aside=reasons_of(desk, proposal),
+        checklist=checklist(desk, without(pool, proposal), set_aside=set_aside, **pair) if proposal.is_open else {},
+        set_aside=set_aside,
         asked_for=asked_for(desk),
     )
 

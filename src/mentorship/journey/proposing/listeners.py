@@ -6,6 +6,7 @@ from mentorship.bot import Bot
 from mentorship.desk import Desk
 from mentorship.hall.about_me import Purpose, show_to
 from mentorship.hall.between import between
+from mentorship.hall.pool import pool_of
 from mentorship.hall.sign_ups import sign_ups_of
 from mentorship.journey.proposing import answer as answering
 from mentorship.journey.proposing import card_views, views
@@ -73,10 +74,11 @@ def listen_to_matchers(to: Listening) -> None:
         pair = {"mentor_id": two.mentor_id, "mentee_id": two.mentee_id}
         if deeds.has_open_proposal(desk, two.mentee_id):
             raise deeds.HasOpenProposal
-        holding, to_set_aside = deeds.standing_in_the_way(desk, by=two.matcher.id, **pair)
+        pool = pool_of(desk, [two.mentee_id], [two.mentor_id])
+        holding, to_set_aside = deeds.standing_in_the_way(desk, pool, by=two.matcher.id, **pair)
         if holding:
             return Say(views.standing_in_the_way(desk.words, holding, **pair))
-        checked = checklist(desk, mentor_id=two.mentor_id, mentee_id=two.mentee_id)
+        checked = checklist(desk, pool, **pair)
         known = between(desk, **pair, seen_by=two.matcher.id)
         return Open(views.propose_window(desk.words, checked=checked, to_set_aside=to_set_aside, known=known, **pair))
 
@@ -84,7 +86,8 @@ def listen_to_matchers(to: Listening) -> None:
     def propose(desk: Desk, press: Press, two: TwoPeople, answers: Proposing) -> Reply:
         pair = {"mentor_id": two.mentor_id, "mentee_id": two.mentee_id}
         hold(desk, *pair.values())
-        holding, to_set_aside = deeds.standing_in_the_way(desk, by=two.matcher.id, **pair)
+        pool = pool_of(desk, [two.mentee_id], [two.mentor_id])
+        holding, to_set_aside = deeds.standing_in_the_way(desk, pool, by=two.matcher.id, **pair)
         if holding:
             return Wrong({"sentence": views.wanting_in_words(desk.words, holding[0], **pair)})
         reasons = {str(rule): answers.reason_for(rule) for rule in to_set_aside}

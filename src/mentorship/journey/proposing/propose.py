@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from mentorship.desk import Desk
-from mentorship.hall.pool import broken_rules
+from mentorship.hall.pool import broken_in
 from mentorship.journey.proposing.checklist import still_broken
 from mentorship.journey.proposing.records import Opinion
 from mentorship.journey.proposing.settle import close
 from mentorship.journey.proposing.telling import plan_next_word, show_everywhere, show_where_it_stands, tables_without
+from mentorship.matching.people import Pool
 from mentorship.matching.rules import Rule
 from mentorship.program.proposal import Closing, Proposal, SetAside, Stage
 from mentorship.slack.replies import Refusal
@@ -39,10 +40,12 @@ class GivesNoReason(Refusal):
     key = "proposing.refusals.gives_no_reason"
 
 
-def standing_in_the_way(desk: Desk, *, mentor_id: str, mentee_id: str, by: str) -> tuple[list[Rule], list[Rule]]:
+def standing_in_the_way(
+    desk: Desk, pool: Pool, *, mentor_id: str, mentee_id: str, by: str
+) -> tuple[list[Rule], list[Rule]]:
     """Sort the rules that are broken into what holds for this matcher, and what they may set aside with a reason."""
     who = {"matcher", "organiser"} if desk.is_organiser(by) else {"matcher"}
-    broken = broken_rules(desk, mentor_id=mentor_id, mentee_id=mentee_id)
+    broken = broken_in(pool, mentor_id=mentor_id, mentee_id=mentee_id)
     to_set_aside = [rule for rule in broken if rule.may_be_overridden_by in who]
     return [rule for rule in broken if rule not in to_set_aside], to_set_aside
 

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy import select
+
 from mentorship.desk import Desk
 from mentorship.hall.cases import case_between, case_for_the_two
 from mentorship.hall.pool import pool_of, without
 from mentorship.hall.runs import last_run
+from mentorship.hall.sign_ups import sign_up_of
 from mentorship.journey.proposing.checklist import checklist, reasons_of
 from mentorship.journey.proposing.records import Opinion, Question
 from mentorship.journey.proposing.views import Facts
+from mentorship.program.member import Member
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.program.survey import space_given
@@ -57,7 +61,7 @@ def asked_for(desk: Desk) -> dict[str, object]:
 
 def facts_after(desk: Desk, proposal: Proposal) -> Facts | None:
     """What matchers look at once it fell through; None if the mentee is not waiting any more."""
-    sign_up = desk.session.scalars(SignUp.of(proposal.mentee_id, Role.MENTEE)).first()
+    sign_up = sign_up_of(desk, proposal.mentee_id, Role.MENTEE)
     if sign_up is None or not sign_up.is_active(on=desk.today()) or not desk.member(proposal.mentee_id).may_take_part:
         return None
     candidates = candidates_after(desk, proposal)
@@ -68,5 +72,7 @@ def candidates_after(desk: Desk, proposal: Proposal) -> dict[str, str]:
     """Find the mentors who fit next; whom the mentor named comes first, if they signed up as a mentor."""
     colleague = proposal.colleague_id or ""
     found = last_run(desk).suggestions(proposal.mentee_id, at_most=NEXT, leaving_out=[proposal.mentor_id, colleague])
-    named = [colleague] if desk.session.scalars(SignUp.of(colleague, Role.MENTOR)).first() else []
-    return {each: desk.member(each).name for each in [*named, *(other.mentor_id for other in found)]}
+    named = [colleague] if colleague and sign_up_of(desk, colleague, Role.MENTOR) else []
+    candidates = [*named, *(other.mentor_id for other in found)]
+    names = dict(desk.session.execute(select(Member.id, Member.name).where(Member.id.in_(candidates))).all())
+    return {each: names[each] for each in candidates}

@@ -86,7 +86,7 @@ def question(desk: Desk, about: About) -> Message | None:
     proposal, asked_question = desk.find(Proposal, about["proposal"]), desk.find(Question, about["question"])
     if proposal is None or asked_question is None:
         return None
-    return views.question_to_matcher(desk.words, facts_of(desk, proposal), asked_question)
+    return views.question_to_matcher(desk.words, views.Facts(proposal, None), asked_question)
 
 
 def question_waits(desk: Desk, about: About) -> Message | None:

@@ -124,7 +124,7 @@ def has_the_years(desk: Desk, sign_up: SignUp) -> bool:
 
 
 def keepsake(desk: Desk, about: About) -> Message | None:
-    mentorship, me_id = desk.find(Mentorship, about["mentorship"]), about["member"]
+    mentorship, me_id = desk.find_between(Mentorship, about["mentorship"]), about["member"]
     if mentorship is None or mentorship.is_running or desk.member(me_id).has_left:
         return None
     reader = reader_of(desk, mentorship, desk.member(me_id))

@@ -43,7 +43,7 @@ def signed_of(versions: Iterable[Agreement]) -> Agreement | None:
 
 
 def newest(desk: Desk, mentorship: Mentorship) -> Agreement | None:
-    return desk.session.scalars(Agreement.versions_of(mentorship.id)).first()
+    return desk.session.scalars(Agreement.versions_of(mentorship.id).limit(1)).first()
 
 
 def in_force(desk: Desk, mentorship: Mentorship) -> Agreement | None:

@@ -107,9 +107,15 @@ def not_for_me(desk: Desk, about: About) -> Message | None:
     return views.not_for_me(desk.words, desk.get(Mentorship, about["mentorship"]), about["member"])
 
 
-def to_sign(desk: Desk, about: About) -> Message | None:
+def version_in(desk: Desk, about: About) -> tuple[Agreement, Mentorship]:
+    """Load the version that a message is about, and whose it is; the two and their gaps come with it."""
+    desk.find_between(Agreement, about["agreement"])
     agreement = desk.get(Agreement, about["agreement"])
-    mentorship = desk.get(Mentorship, agreement.mentorship_id)
+    return agreement, desk.get(Mentorship, agreement.mentorship_id)
+
+
+def to_sign(desk: Desk, about: About) -> Message | None:
+    agreement, mentorship = version_in(desk, about)
     if not mentorship.is_running:
         return None
     is_newest = agree.newest(desk, mentorship) == agreement
@@ -117,8 +123,7 @@ def to_sign(desk: Desk, about: About) -> Message | None:
 
 
 def suggested(desk: Desk, about: About) -> Message | None:
-    agreement = desk.get(Agreement, about["agreement"])
-    mentorship = desk.get(Mentorship, agreement.mentorship_id)
+    agreement, mentorship = version_in(desk, about)
     if not mentorship.is_running:
         return None
     is_newest = agree.newest(desk, mentorship) == agreement
@@ -128,12 +133,12 @@ def suggested(desk: Desk, about: About) -> Message | None:
 
 def signed(desk: Desk, about: About) -> Message | None:
     """What both get once both have signed: with the calendar file of each slot that changed."""
-    agreement, former = desk.get(Agreement, about["agreement"]), desk.find(Agreement, about["former"])
-    mentorship = desk.get(Mentorship, agreement.mentorship_id)
+    agreement, mentorship = version_in(desk, about)
+    former = desk.find(Agreement, about["former"])
     if not mentorship.is_running:
         return None
     reader = reader_of(desk, mentorship, desk.member(about["member"]))
-    after, changed = series_begins_after(desk, agreement), sorted(agree.changed_slots(agreement, former))
+    after, changed = series_begins_after(desk, agreement, mentorship), sorted(agree.changed_slots(agreement, former))
     files = series_files(desk, changed, agreement, former, reader, after=after)
     return agreement_views.signed_message(desk.words, agreement, reader, files)
 
@@ -149,10 +154,10 @@ def series_again(desk: Desk, about: About) -> Message | None:
     return agreement_views.series_again_message(desk.words, agreement, reader, files)
 
 
-def series_begins_after(desk: Desk, agreement: Agreement) -> datetime:
+def series_begins_after(desk: Desk, agreement: Agreement, mentorship: Mentorship) -> datetime:
     """From when a slot counts: as in the weekly plan, half the usual distance after the first meeting."""
     signed_at = agreement.confirmed_at or desk.now
-    first = desk.session.scalars(Meeting.all_of(agreement.mentorship_id)).first()
+    first = agree.first_of(desk, mentorship)
     if first is None or first.starts_at is None:
         return signed_at
     return max(signed_at, first.starts_at + WEEK / (2 * max(1, len(agreement.slots))))

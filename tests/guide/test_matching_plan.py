@@ -1,11 +1,14 @@
 """The plan for everyone who waits, the brief, what is in the way. Mentor Guide, Mentor Matching."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import given
+from counting import asked_during
 from mentorship.desk import change_settings
+from mentorship.journey.mentor_matching.listeners import overview_window
 from mentorship.matching import Plan
 from mentorship.program.sign_up import Role
 from pools import mentee, mentor
@@ -35,6 +38,17 @@ def looks_at(matcher: Person, person: Person) -> str:
     matcher.types("/mentorship match")
     matcher.fills({"Look someone up …": f"@{person.name}"})
     return matcher.modal.words
+
+
+def test_the_plan_for_many_asks_no_more_than_one_for_a_few(house: "House", maya: Person) -> None:
+    asked = []
+    for crowd in ("Nia Bea", "Radia Fran Barbara Edith Jean"):
+        for name in crowd.split():
+            mentee(house, name, days=7)
+            mentor(house, f"{name}'s colleague")
+        with house.desk() as desk:
+            asked.append(asked_during(partial(overview_window, desk, seen_by=maya.id, named=set()))[0])
+    assert asked[1] == asked[0]
 
 
 @pytest.mark.feature("C1")

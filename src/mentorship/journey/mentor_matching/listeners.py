@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from mentorship.desk import Desk
+from mentorship.hall.names import names_of
 from mentorship.hall.runs import last_run
 from mentorship.journey.mentor_matching import rota, views
 from mentorship.journey.mentor_matching.accept import accept, waiting_for_a_yes
@@ -184,7 +185,3 @@ def in_the_way_window(desk: Desk, mentee_id: str, *, seen_by: str) -> Block:
         found.pop(Rule.IN_CONFIDENCE, None)
     others = {rule: [each for each in people if each != seen_by] for rule, people in found.items()}
     return views.in_the_way(desk.words, {rule: people for rule, people in others.items() if people})
-
-
-def names_of(desk: Desk, member_ids: Iterable[str]) -> dict[str, str]:
-    return {each: desk.member(each).name for each in member_ids}

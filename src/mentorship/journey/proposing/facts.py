@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
-
 from mentorship.desk import Desk
 from mentorship.hall.cases import case_between, case_for_the_two
+from mentorship.hall.names import names_of
 from mentorship.hall.pool import pool_of, without
 from mentorship.hall.runs import last_run
 from mentorship.hall.sign_ups import sign_up_of
 from mentorship.journey.proposing.checklist import checklist, reasons_of
 from mentorship.journey.proposing.records import Opinion, Question
 from mentorship.journey.proposing.views import Facts
-from mentorship.program.member import Member
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.program.survey import space_given
@@ -74,5 +72,5 @@ def candidates_after(desk: Desk, proposal: Proposal) -> dict[str, str]:
     found = last_run(desk).suggestions(proposal.mentee_id, at_most=NEXT, leaving_out=[proposal.mentor_id, colleague])
     named = [colleague] if colleague and sign_up_of(desk, colleague, Role.MENTOR) else []
     candidates = [*named, *(other.mentor_id for other in found)]
-    names = dict(desk.session.execute(select(Member.id, Member.name).where(Member.id.in_(candidates))).all())
+    names = names_of(desk, candidates)
     return {each: names[each] for each in candidates}

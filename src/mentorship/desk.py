@@ -5,7 +5,7 @@ A deed gets a desk and never a Slack client: whoever speaks to Slack while a des
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,9 +14,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm.util import identity_key
 
 from mentorship.outbox import Tray
-from mentorship.program.agreement import Gap
+from mentorship.program.agreement import Agreement, Gap
 from mentorship.program.calendar import WakingHours, day_of, in_gap, spread
 from mentorship.program.erasure import Erased, Erasure
 from mentorship.program.log_book import LogEntry
@@ -74,7 +75,7 @@ class Desk:
     def lay_out(self, about: Mapping[str, str]) -> None:
         """Load in one go what nearly every message is about, so that nobody asks for it piece by piece."""
         for name, record in ABOUT.items():
-            if name in about:
+            if about.get(name):
                 self.find_between(record, about[name])
                 return
 
@@ -178,6 +179,11 @@ class Desk:
 
     # What the tray asks before it lets a message wait (outbox.Tray's calendar)
 
+    def meet(self, member_ids: Set[str]) -> None:
+        strangers = [each for each in sorted(member_ids) if identity_key(Member, each) not in self.session.identity_map]
+        if len(strangers) > 1:
+            self.session.scalars(MEMBERS, {"ids": strangers}).all()
+
     def next_waking(self, member_id: str, moment: datetime) -> datetime:
         return self.waking_hours(member_id).next_waking(moment)
 
@@ -215,7 +221,14 @@ _TWO_PEOPLE = (
 )
 _RUNS = Mentorship.is_of(bindparam("member"), Mentorship.ended_at.is_(None))
 RUNNING = _TWO_PEOPLE.where(_RUNS).order_by(None).order_by(Mentorship.started_at, Mentorship.id, Gap.from_on)
-ABOUT: dict[str, type] = {"meeting": Meeting, "review": Review, "opportunity": Opportunity, "mentorship": Mentorship}
+MEMBERS = select(Member).where(Member.id.in_(bindparam("ids", expanding=True)))
+ABOUT: dict[str, type] = {
+    "agreement": Agreement,
+    "meeting": Meeting,
+    "review": Review,
+    "opportunity": Opportunity,
+    "mentorship": Mentorship,
+}
 """How a message names what it is about."""
 
 

@@ -1,6 +1,6 @@
 """A small world for the outbox: a pretend Slack, two people, a calendar that says when they sleep, a few kinds."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -81,6 +81,9 @@ class Calendar:
     now: datetime
     facts: dict[str, str]
     muted: set[tuple[str, str]]
+
+    def meet(self, member_ids: Set[str]) -> None:
+        """Everybody is known here."""
 
     def next_waking(self, member_id: str, moment: datetime) -> datetime:
         if moment.hour >= 20:

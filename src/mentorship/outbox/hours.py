@@ -1,5 +1,6 @@
 """When something may be said: what the outbox asks about people's days. Program, section 14."""
 
+from collections.abc import Set
 from datetime import date, datetime
 from typing import Protocol
 
@@ -12,6 +13,10 @@ A_FEW = 8
 
 class Calendar(Protocol):
     """What the outbox asks the desk about people's days."""
+
+    def meet(self, member_ids: Set[str]) -> None:
+        """Be ready to be asked about these members."""
+        ...
 
     def next_waking(self, member_id: str, moment: datetime) -> datetime:
         """Find the first moment from `moment` on in a member's waking hours; of the program for nobody."""

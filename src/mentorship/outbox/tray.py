@@ -200,6 +200,7 @@ class Tray:
         """Write new rows, unless another process was first with this turn, or took this person's day."""
         if not notes:
             return set()
+        self._calendar.meet({reader for note in notes for reader in members_of(note.to)})
         taken = self._days_taken(notes)
         rows = [self._row_of(note, known.get(note.name), taken) for note in notes]
         give_hint(self._session)

@@ -31,8 +31,9 @@ from mentorship.store import Busy, Keys, new_id
 
 THREADS = 8
 """So many conversations at once; one that hangs holds up none of the others."""
-GATHERS_FOR = 0.03
-"""Seconds in which most threads are busy and we wait for more than one: a claim costs as much for several rows."""
+GATHERS_FOR = 0.02
+"""Seconds in which we wait for more than one row to be allowed, and for more than one thread: a claim costs as much
+for several."""
 LATE = timedelta(minutes=15)
 A_LEAP = timedelta(seconds=1)
 
@@ -178,7 +179,7 @@ class Courier:
                 return claimed
             tick = self._timing.tick.total_seconds()
             if self._silence and self._clock.elapsed() < self._swept + tick:
-                self._stopping.wait(min(self._silence, tick))  # nothing at all can be said before
+                self._stopping.wait(min(max(self._silence, GATHERS_FOR), tick))  # nothing at all can be said before
             elif not self.sweep():
                 self._woken.wait(self._seconds_until_next())
             return []

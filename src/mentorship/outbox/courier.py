@@ -29,7 +29,7 @@ from mentorship.outbox.saying import Speech
 from mentorship.outbox.voice import Voice
 from mentorship.store import Busy, Keys, new_id
 
-THREADS = 8
+THREADS = 12
 """So many conversations at once; one that hangs holds up none of the others."""
 GATHERS_FOR = 0.02
 """Seconds in which we wait for more than one row to be allowed, and for more than one thread: a claim costs as much

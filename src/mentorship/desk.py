@@ -81,8 +81,9 @@ class Desk:
 
     def gaps_of(self, mentorship: Mentorship) -> list[Gap]:
         """List the days in which two people do not meet, as they were laid out; else as they are now."""
-        has_new = Gap in written_in(self.session) or any(isinstance(each, Gap) for each in self.session.new)
-        if mentorship.id in self._gaps and not has_new:
+        unwritten = (*self.session.new, *self.session.deleted)
+        has_changed = Gap in written_in(self.session) or any(isinstance(each, Gap) for each in unwritten)
+        if mentorship.id in self._gaps and not has_changed:
             return self._gaps[mentorship.id]
         return list(self.session.scalars(Gap.of(mentorship.id)))
 

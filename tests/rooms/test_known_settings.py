@@ -98,7 +98,7 @@ def test_what_somebody_sets_holds_though_their_process_has_not_heard_of_the_chan
     assert years_at_a_new_desk(house.bot) == Settings().years_of_experience
 
 
-def test_a_gap_that_was_just_planned_is_among_those_that_were_laid_out(house):
+def test_a_gap_that_was_just_planned_or_taken_out_is_so_where_gaps_were_laid_out(house):
     ada, grace = house.member("Ada"), house.member("Grace")
     with house.desk() as desk:
         mentorship_id = given.mentorship(desk, mentor=grace, mentee=ada).id
@@ -109,3 +109,9 @@ def test_a_gap_that_was_just_planned_is_among_those_that_were_laid_out(house):
         day = date(2026, 2, 2)
         desk.session.add(Gap(mentorship_id=mentorship_id, from_on=day, until_on=day))
         assert [gap.from_on for gap in desk.gaps_of(found)] == [day]
+
+    with house.desk() as desk:
+        found = desk.find_between(Mentorship, mentorship_id)
+        [gap] = desk.gaps_of(found)
+        desk.session.delete(gap)
+        assert desk.gaps_of(found) == []

@@ -151,9 +151,9 @@ def test_two_connections_share_the_work_and_one_may_go(slack: PretendSlack) -> N
 def test_a_ticket_is_good_for_one_connection(slack: PretendSlack) -> None:
     client = WebClient(base_url=slack.api_url)
     url = client.apps_connections_open(app_token=slack.app_token)["url"]
-    with connect(url) as first, connect(url) as second:
+    with connect(url) as first:
         assert '"hello"' in str(first.recv())
-        with pytest.raises(ConnectionClosed):
+        with connect(url) as second, pytest.raises(ConnectionClosed):
             second.recv()
 
 

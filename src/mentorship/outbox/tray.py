@@ -201,7 +201,7 @@ class Tray:
         if not notes:
             return set()
         self._calendar.meet({reader for note in notes for reader in members_of(note.to)})
-        taken = self._days_taken(notes)
+        taken = self._days_taken([note for note in notes if not is_out(known.get(note.name))])
         rows = [self._row_of(note, known.get(note.name), taken) for note in notes]
         give_hint(self._session)
         return insert_new(self._session, Row, rows, known_by=("kind", "key"))
@@ -209,7 +209,7 @@ class Tray:
     def _row_of(self, note: Note, known: Known | None, taken: Days) -> dict[str, Any]:
         member_id, partner_id = [*members_of(note.to), None, None][:2]
         due, counts_on = note.due, None
-        if note.rules is not None and not (known and known.is_out):
+        if note.rules is not None and not is_out(known):
             due, counts_on = self._free_moment(note.rules, note.to, note.due, taken)
         useful_until = note.useful_until
         if useful_until is None and note.rules is not None and note.rules.useful_for is not None:
@@ -266,6 +266,11 @@ class Tray:
 def named(names: list[Name]) -> dict[str, list[Any]]:
     """Give the statement below what it asks for."""
     return {"names": names, "kinds": sorted({kind for kind, _ in names}), "keys": sorted({key for _, key in names})}
+
+
+def is_out(known: Known | None) -> bool:
+    """Ask whether people see it: what only changes there uses up nobody's day."""
+    return known is not None and known.is_out
 
 
 def counts(rules: Kind, to: str) -> bool:

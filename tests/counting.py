@@ -56,7 +56,6 @@ MORE_QUESTIONS_PER_PRESS = {
     "form signing_up.mentor_in_common": 7,
     "form signing_up.mentor_person": 7,
     "form signing_up.mentor_subject": 7,
-    "form support.send": 7,
     "form weekly_meeting.wrap_up": 7,
 }
 QUESTIONS_PER_DELIVERY = 4

@@ -114,8 +114,7 @@ class Desk:
     def organisers(self) -> list[str]:
         if self.settings.organisers:
             return list(self.settings.organisers)
-        admins = select(Member.id).where(Member.is_admin, ~Member.has_left, ~Member.is_bot).order_by(Member.id)
-        return list(self.session.scalars(admins))
+        return [each.id for each in self.session.scalars(ADMINS)]
 
     def is_matcher(self, member_id: str) -> bool:
         """In #mentors, or one of the first matchers that organisers appointed (Mentor Guide, Mentor Matching)."""
@@ -223,6 +222,8 @@ _TWO_PEOPLE = (
 _RUNS = Mentorship.is_of(bindparam("member"), Mentorship.ended_at.is_(None))
 RUNNING = _TWO_PEOPLE.where(_RUNS).order_by(None).order_by(Mentorship.started_at, Mentorship.id, Gap.from_on)
 MEMBERS = select(Member).where(Member.id.in_(bindparam("ids", expanding=True)))
+ADMINS = select(Member).where(Member.is_admin, ~Member.has_left, ~Member.is_bot).order_by(Member.id)
+"""With all that is known of them, since something is said to them next."""
 ABOUT: dict[str, type] = {
     "agreement": Agreement,
     "meeting": Meeting,

@@ -67,7 +67,7 @@ def report(
     request = write_down(desk, asker_id, Way.REPORT, words, is_anonymous, concerned, readers=readers)
     request.next_word_at = desk.now + REMIND_AFTER[0]
     show_case(desk, request)
-    for mentorship in desk.session.scalars(Mentorship.running_of(asker_id)).all():
+    for mentorship in desk.running_of(asker_id):
         if mentorship.partner_of(asker_id) in request.concerned and mentorship.resting_by != asker_id:
             begin_break(desk, mentorship, by=asker_id)
     return request

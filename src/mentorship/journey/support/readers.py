@@ -20,8 +20,9 @@ A_MEMBER = re.compile(r"<?@?([UW][A-Z0-9]{2,})(?:\|[^>]*)?>?")
 
 def readers_for(desk: Desk, asker_id: str, concerned: Collection[str]) -> list[str]:
     """The fit organisers; if none is left, the external contact, if they are in this Slack."""
-    out = kept_out(desk, asker_id, concerned)
-    fit = [each for each in desk.organisers() if each not in out and is_here(desk, each)]
+    out, organisers = kept_out(desk, asker_id, concerned), desk.organisers()
+    desk.meet(set(organisers))
+    fit = [each for each in organisers if each not in out and is_here(desk, each)]
     contact = external_member(desk)
     return fit or [each for each in [contact] if each and each not in out]
 

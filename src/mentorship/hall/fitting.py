@@ -27,24 +27,22 @@ def answer(desk: Desk, mine: Mine, fit: Fit) -> None:
     """Write down how it fits, the first time it is asked. Raises Gone if answered."""
     if fit_of(desk, mine.mentorship, mine.me.id):
         raise Gone
-    say_how_it_fits(desk, mine, fit)
+    say_how_it_fits(desk, mine, fit, known=None)
 
 
-def say_how_it_fits(desk: Desk, mine: Mine, fit: Fit) -> None:
+def say_how_it_fits(desk: Desk, mine: Mine, fit: Fit, *, known: FitCheck | None) -> None:
     """Write down how it fits now; a "not for me" goes to the one person the question named."""
     mentorship, me = mine.mentorship, mine.me.id
-    check = fit_of(desk, mentorship, me) or FitCheck(mentorship_id=mentorship.id, member_id=me)
+    check = known or FitCheck(mentorship_id=mentorship.id, member_id=me)
     check.answered_at, check.answer = desk.now, fit.value
     desk.session.add(check)
-    desk.session.flush()
-    told, key = confidant(desk, mentorship), f"{mentorship.id}:{me}"
-    if told and fit is Fit.NOT_FOR_ME:
-        desk.out.tell(NOT_FOR_ME, to_member(told), key=key, mentorship=mentorship.id, member=me)
-    if desk.out.known(FIT_CHECK, key):
-        show_fit_check(desk, mentorship, me)
+    about = fit_check(mentorship, me)
+    if fit is Fit.NOT_FOR_ME and (told := confidant(desk, mentorship)):
+        desk.out.tell(NOT_FOR_ME, to_member(told), key=about["key"], mentorship=mentorship.id, member=me)
+    desk.out.redraw(FIT_CHECK, to_member(me), **about)
     mentorship.press(at=desk.now)
 
 
-def show_fit_check(desk: Desk, mentorship: Mentorship, member_id: str) -> None:
-    key = f"{mentorship.id}:{member_id}"
-    desk.out.show(FIT_CHECK, to_member(member_id), key=key, mentorship=mentorship.id, member=member_id)
+def fit_check(mentorship: Mentorship, member_id: str) -> dict[str, str]:
+    """Name what one of the two was asked, and answered."""
+    return {"key": f"{mentorship.id}:{member_id}", "mentorship": mentorship.id, "member": member_id}

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import func, select
 
 from mentorship.desk import Desk
-from mentorship.hall.fitting import FIT_CHECK, show_fit_check
+from mentorship.hall.fitting import FIT_CHECK, fit_check
 from mentorship.hall.looking import look_at_each
 from mentorship.outbox import to_member, to_pair
 from mentorship.program.agreement import Agreement
@@ -168,9 +168,9 @@ def ask_the_day_after(desk: Desk, first: FirstMeeting, member_id: str) -> None:
     """Ask each in private whether it fits; ask the mentee once more whether it took place, if nobody said. F17."""
     if desk.now < day_after_at(desk, first, member_id):
         return
-    key = f"{first.mentorship.id}:{member_id}"
-    if first.meeting.took_place and not desk.out.known(FIT_CHECK, key):
-        show_fit_check(desk, first.mentorship, member_id)
+    about = fit_check(first.mentorship, member_id)
+    if first.meeting.took_place and not desk.out.known(FIT_CHECK, about["key"]):
+        desk.out.show(FIT_CHECK, to_member(member_id), **about)
     elif first.meeting.stands and member_id == first.mentorship.mentee_id:
         desk.out.tell(HOW_AGAIN, to_member(member_id), key=first.key, meeting=first.meeting.id, member=member_id)
 

@@ -6,7 +6,7 @@ Mentor Guide, Responsibilities 10; Mentee Guide, Responsibilities 9; Features H5
 from datetime import date, datetime, timedelta
 
 from mentorship.desk import Desk
-from mentorship.hall.fitting import say_how_it_fits
+from mentorship.hall.fitting import fit_of, say_how_it_fits
 from mentorship.journey.monthly_review.answers import FirstPulse, Pulsed
 from mentorship.journey.monthly_review.season import Season
 from mentorship.outbox import to_member
@@ -65,7 +65,7 @@ def pulse_of(desk: Desk, mentorship: Mentorship, member: str, number: int) -> Pu
 def answer_first(desk: Desk, mine: Mine, answers: FirstPulse) -> None:
     """Write down the pulse of day 7, and how it fits by now."""
     if answers.fit:
-        say_how_it_fits(desk, mine, answers.fit)
+        say_how_it_fits(desk, mine, answers.fit, known=fit_of(desk, mine.mentorship, mine.me.id))
     known = pulse_of(desk, mine.mentorship, mine.me.id, FIRST_DAY)
     keep(desk, mine, answers, number=FIRST_DAY, known=known)
     mine.mentorship.press(at=desk.now)

@@ -42,7 +42,6 @@ MORE_QUESTIONS_PER_PRESS = {
     "button between_meetings.take_idea": 7,
     "button signing_up.mentor_back": 7,
     "form closing.one_did": 7,
-    "form first_meeting.sign": 7,
     "form proposing.not_this": 7,
     "form proposing.tell_more": 7,
     "form signing_up.mentee_in_common": 7,

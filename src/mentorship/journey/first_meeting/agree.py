@@ -4,7 +4,7 @@ Every version is kept. What an agreement sets in motion (targets, the first task
 begins when both have signed, and a later version changes only what it says differently.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import zip_longest
 
@@ -192,7 +192,7 @@ def set_targets(desk: Desk, agreement: Agreement, former: Agreement | None, ment
     """
     assert mentorship.first_met_on
     gaps = that_shift(desk.gaps_of(mentorship))
-    before = days_before(desk, mentorship)
+    before = days_before(desk, mentorship, gaps)
     there = {target.horizon: target for target in desk.session.scalars(Target.of(mentorship.id))}
     for days in HORIZONS:
         horizon = before + days
@@ -213,12 +213,14 @@ def set_targets(desk: Desk, agreement: Agreement, former: Agreement | None, ment
             target.due_on = days_after(mentorship.first_met_on, target.horizon, gaps=gaps)
 
 
-def days_before(desk: Desk, mentorship: Mentorship) -> int:
-    """Count the days of the seasons before the one an agreement is for: from day 76 on, the next. Weekly 3 b."""
+def days_before(desk: Desk, mentorship: Mentorship, gaps: Sequence[Gap]) -> int:
+    """Count the days of the seasons before the one an agreement is for: from day 76 on, the next. Weekly 3 b.
+
+    gaps: those around which the two count on.
+    """
     if mentorship.first_met_on is None:
         return 0
     season, asked_on = desk.settings.season_days, desk.settings.ask_how_to_go_on_on_days[0]
-    gaps = that_shift(desk.gaps_of(mentorship))
     before, today = 0, desk.today(desk.zone_of(mentorship.mentee_id))
     while days_after(mentorship.first_met_on, before + asked_on, gaps=gaps) <= today:
         before += season

@@ -33,7 +33,7 @@ from mentorship.policies import (
     running_pair,
 )
 from mentorship.program import doors
-from mentorship.program.agreement import TARGETS, Agreement
+from mentorship.program.agreement import TARGETS, Agreement, that_shift
 from mentorship.program.calendar import Slot, day_of, shown_in_both
 from mentorship.program.fit import Fit
 from mentorship.program.mentorship import Mentorship
@@ -308,7 +308,7 @@ def how_both_answer(desk: Desk, my: Mine) -> str | None:
 
 def is_of_an_earlier_season(desk: Desk, my: Mine, agreement: Agreement) -> bool:
     """Whether its targets were for the season that is over, or nearly: the next ones are set anew. Weekly 3 b."""
-    before = agree.days_before(desk, my.mentorship)
+    before = agree.days_before(desk, my.mentorship, that_shift(desk.gaps_of(my.mentorship)))
     met_on, drafted_on = my.mentorship.first_met_on, day_of(agreement.drafted_at, my.me.zone)
     asked_on = desk.settings.ask_how_to_go_on_on_days[0] - desk.settings.season_days
     return before > 0 and met_on is not None and (drafted_on - met_on).days < before + asked_on

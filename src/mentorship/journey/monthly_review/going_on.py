@@ -126,23 +126,17 @@ def choose(desk: Desk, mentorship: Mentorship, number: int, *, by: str, choice: 
     season = season_of(desk, mentorship)
     if season is None or number != number_now(desk, season) or desk.now < asks_at(desk, season, number):
         raise SeasonIsOver
-    if agreed(answers_of(desk, mentorship, number).values()) in GOING_ON:
+    known = {each.member_id: each for each in desk.session.scalars(GoingOn.answers(mentorship.id, number))}
+    if agreed(each.choice for each in known.values()) in GOING_ON:
         raise ItGoesOn
-    write_down(desk, mentorship, number, by=by, choice=choice)
-    answers = answers_of(desk, mentorship, number)
+    answer = known.setdefault(by, GoingOn(mentorship_id=mentorship.id, season=number, member_id=by))
+    answer.choice, answer.answered_at = choice, desk.now
+    desk.session.add(answer)
+    mentorship.press(at=desk.now)
+    answers = {member: each.choice for member, each in known.items()}
     if agreed(answers.values()) is Choice.GO_ON:
         renew(desk, mentorship)
     show_answers(desk, mentorship, number, answers, by=by)
-
-
-def write_down(desk: Desk, mentorship: Mentorship, number: int, *, by: str, choice: Choice) -> None:
-    answer = desk.session.scalars(GoingOn.answers(mentorship.id, number).where(GoingOn.member_id == by)).first()
-    if answer is None:
-        answer = GoingOn(mentorship_id=mentorship.id, season=number, member_id=by)
-        desk.session.add(answer)
-    answer.choice, answer.answered_at = choice, desk.now
-    mentorship.press(at=desk.now)
-    desk.session.flush()
 
 
 def renew(desk: Desk, mentorship: Mentorship) -> None:
@@ -162,9 +156,8 @@ def show_answers(desk: Desk, mentorship: Mentorship, number: int, answers: Mappi
     for member in mentorship.both:
         for again in (False, True):
             key = question_key(mentorship, number, member, again=again)
-            if desk.out.known(QUESTION, key):
-                about = {"mentorship": mentorship.id, "season": str(number)}
-                desk.out.show(QUESTION, to_member(member), key=key, member=member, **about)
+            about = {"mentorship": mentorship.id, "season": str(number), "member": member}
+            desk.out.redraw(QUESTION, to_member(member), key=key, **about)
         desk.out.refresh_home(member)
     if len(answers) == len(mentorship.both):
         partner = mentorship.partner_of(by)

@@ -31,7 +31,6 @@ MORE_QUESTIONS_PER_PRESS = {
     "event user_change": 9,
     "form organising.reopen_for_them": 9,
     "form proposing.answer": 9,
-    "form monthly_review.write": 8,
     "form signing_up.mentee_promises": 8,
     "form signing_up.mentor_announcement": 8,
     "form signing_up.mentor_promises": 8,

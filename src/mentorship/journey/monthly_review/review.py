@@ -6,8 +6,9 @@ The targets are the mentee's to move. None of what can become of one is a failur
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 
 from mentorship.desk import Desk
 from mentorship.journey.monthly_review import pulse
@@ -23,6 +24,7 @@ from mentorship.program.review import Pulse, Review, ReviewNote
 from mentorship.program.sign_up import Role
 from mentorship.program.target import Target, TargetOutcome
 from mentorship.slack.replies import Refusal
+from mentorship.store import built_once
 
 ASK, THANKS, LEARNED = "monthly_review.ask", "monthly_review.thanks", "monthly_review.learned"
 SHARED = ("went_well", "could_be_better")
@@ -158,7 +160,8 @@ def sheet_of(desk: Desk, mine: Mine, review: Review) -> Sheet:
     horizons = {name: review.number + every * place for place, name in enumerate(NEXT, start=1)}
     targets = desk.session.scalars(Target.of(mine.mentorship.id)).all()
     still_open = [target for target in targets if target.outcome is None]
-    notes = {note.member_id: note for note in notes_of(desk, review)}
+    written = desk.session.execute(written_in(review.id, mine.me.id)).all()
+    notes = {note.member_id: note for note, _ in written if note}
     asks_pulse = review.number <= desk.settings.season_days
     return Sheet(
         mine,
@@ -174,8 +177,22 @@ def sheet_of(desk: Desk, mine: Mine, review: Review) -> Sheet:
         note=notes.get(mine.me.id),
         has_partners_note=mine.partner_id in notes,
         asks_pulse=asks_pulse,
-        pulse=pulse.pulse_of(desk, mine.mentorship, mine.me.id, review.number) if asks_pulse else None,
+        pulse=written[0].Pulse if asks_pulse else None,
         asks_learned=mine.role is Role.MENTOR and review.number == 2 * every,
+    )
+
+
+@built_once
+def written_in(review_id: str, member_id: str) -> Any:  # Any: a Select of both, which built_once cannot name
+    """The notes of a review, each beside the pulse that one of the two gave with it; without any, one empty note."""
+    own = (Pulse.mentorship_id == Review.mentorship_id, Pulse.number == Review.number, Pulse.member_id == member_id)
+    return (
+        select(ReviewNote, Pulse)
+        .select_from(Review)
+        .outerjoin(ReviewNote, ReviewNote.review_id == Review.id)
+        .outerjoin(Pulse, and_(*own))
+        .where(Review.id == review_id)
+        .order_by(ReviewNote.written_at)
     )
 
 

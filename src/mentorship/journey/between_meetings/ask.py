@@ -23,9 +23,9 @@ def agreement_of(desk: Desk, mentorship: Mentorship) -> Agreement | None:
     return desk.session.scalars(Agreement.in_force(mentorship.id)).first()
 
 
-def rule_of(desk: Desk, mentorship: Mentorship) -> ContactRule:
+def rule_of(desk: Desk, mentorship: Mentorship, agreed: Agreement | None) -> ContactRule:
     """What the two agreed on, on the mentor's wall; where nothing was said, the mentor's waking hours. First 4 b."""
-    agreed, usual = agreement_of(desk, mentorship), desk.waking_hours(mentorship.mentor_id)
+    usual = desk.waking_hours(mentorship.mentor_id)
     if agreed is None:
         return ContactRule(usual, None)
     hours = usual
@@ -38,34 +38,32 @@ def others_of(desk: Desk, mentorship: Mentorship) -> Sequence[datetime]:
     return [each.goes_out_at for each in desk.session.scalars(WordToMentor.all_of(mentorship.id))]
 
 
-def goes_out_at(desk: Desk, mentorship: Mentorship) -> datetime:
+def goes_out_at(desk: Desk, mentorship: Mentorship, rule: ContactRule, *, others: Sequence[datetime]) -> datetime:
     """When a word that is written now reaches the mentor; never in a planned gap. First 6."""
-    moment = rule_of(desk, mentorship).goes_out_at(desk.now, others=others_of(desk, mentorship))
-    return after_gaps(desk, mentorship, moment)
+    return after_gaps(desk, mentorship, rule, rule.goes_out_at(desk.now, others=others))
 
 
 def next_agreed(desk: Desk, mentorship: Mentorship) -> datetime:
     """The next moment in the agreed hours; now, if it is one."""
-    return after_gaps(desk, mentorship, rule_of(desk, mentorship).hours.next_waking(desk.now))
+    rule = rule_of(desk, mentorship, agreement_of(desk, mentorship))
+    return after_gaps(desk, mentorship, rule, rule.hours.next_waking(desk.now))
 
 
-def after_gaps(desk: Desk, mentorship: Mentorship, moment: datetime) -> datetime:
-    gaps = desk.gaps_of(mentorship)
-    hours, zone = rule_of(desk, mentorship).hours, desk.zone_of(mentorship.mentee_id)
+def after_gaps(desk: Desk, mentorship: Mentorship, rule: ContactRule, moment: datetime) -> datetime:
+    gaps, zone = desk.gaps_of(mentorship), desk.zone_of(mentorship.mentee_id)
     while in_gap(day := day_of(moment, zone), gaps):
-        moment = hours.next_waking(moment_of(day + timedelta(days=1), time(), zone))
+        moment = rule.hours.next_waking(moment_of(day + timedelta(days=1), time(), zone))
     return moment
 
 
-def write(desk: Desk, mine: Mine, words: str, *, what: About) -> WordToMentor:
+def write(desk: Desk, mine: Mine, words: str, *, what: About, goes_out_at: datetime) -> WordToMentor:
     """Keep a word for the mentor until it may go out."""
-    moment = goes_out_at(desk, mine.mentorship)
     word = WordToMentor(
-        mentorship_id=mine.mentorship.id, what=what, words=words, written_at=desk.now, goes_out_at=moment
+        mentorship_id=mine.mentorship.id, what=what, words=words, written_at=desk.now, goes_out_at=goes_out_at
     )
     desk.session.add(word)
     desk.session.flush()
-    if moment <= desk.now:
+    if goes_out_at <= desk.now:
         send(desk, mine.mentorship, word)
     note_press(desk, mine.mentorship)
     return word

@@ -98,7 +98,7 @@ def mentee_of_open_task(desk: Desk, press: Press) -> MyTask:
 
 
 def mentee_of_open_idea(desk: Desk, press: Press) -> MyIdea:
-    idea = desk.find(Idea, press.about)
+    idea = desk.find_between(Idea, press.about)
     found = mine(desk, press, desk.find(Mentorship, idea.mentorship_id) if idea else None)
     desk.hold(idea)
     if found.role is not Role.MENTEE:
@@ -164,21 +164,22 @@ def listen_for_answers(to: Listening) -> None:
 
 
 def contact(desk: Desk, my: Mine) -> views.Contact:
-    others, rule = ask.others_of(desk, my.mentorship), ask.rule_of(desk, my.mentorship)
+    others, agreed = ask.others_of(desk, my.mentorship), ask.agreement_of(desk, my.mentorship)
+    rule = ask.rule_of(desk, my.mentorship, agreed)
     return views.Contact(
         my.mentorship,
-        ask.agreement_of(desk, my.mentorship),
+        agreed,
         rule,
         used=rule.used(desk.now, others=others),
         me=my.me,
         partner=desk.member(my.partner_id),
-        arrives_at=ask.goes_out_at(desk, my.mentorship),
+        arrives_at=ask.goes_out_at(desk, my.mentorship, rule, others=others),
     )
 
 
 def written(desk: Desk, my: Mine, words: str, *, what: About) -> Reply:
     before = contact(desk, my)
-    word = ask.write(desk, my, words, what=what)
+    word = ask.write(desk, my, words, what=what, goes_out_at=before.arrives_at)
     return Say(views.sent(desk.words, word, before), title=views.say_title(desk.words, "ask"))
 
 

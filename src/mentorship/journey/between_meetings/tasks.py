@@ -52,8 +52,7 @@ def take(desk: Desk, mentorship: Mentorship, idea: Idea) -> None:
     idea.taken_at = desk.now
     desk.session.add(Task(mentorship_id=mentorship.id, words=idea.words, made_at=desk.now))
     desk.session.flush()
-    if desk.out.known(IDEA, idea.id):
-        show_idea(desk, mentorship, idea)
+    desk.out.redraw(IDEA, to_member(mentorship.mentee_id), key=idea.id, idea=idea.id)
     after_a_change(desk, mentorship)
 
 

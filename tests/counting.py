@@ -25,14 +25,12 @@ MORE_QUESTIONS_PER_PRESS = {
     "button privacy.withdraw_identities": 11,
     "form proposing.propose": 10,
     "button proposing.ask": 9,
-    "button weekly_meeting.fine": 9,
     "event user_change": 9,
     "form organising.reopen_for_them": 9,
     "form proposing.answer": 9,
     "form signing_up.mentee_promises": 8,
     "form signing_up.mentor_announcement": 8,
     "form signing_up.mentor_promises": 8,
-    "form weekly_meeting.check_in": 8,
     "button signing_up.mentor_back": 7,
     "form closing.one_did": 7,
     "form proposing.not_this": 7,
@@ -45,7 +43,6 @@ MORE_QUESTIONS_PER_PRESS = {
     "form signing_up.mentor_in_common": 7,
     "form signing_up.mentor_person": 7,
     "form signing_up.mentor_subject": 7,
-    "form weekly_meeting.wrap_up": 7,
 }
 QUESTIONS_PER_DELIVERY = 4
 """The claim's is one of them."""

@@ -153,9 +153,7 @@ def watch(desk: Desk, mentorship: Mentorship, *, before: str | None, after: str 
         return
     known = desk.session.scalars(Opportunity.of(mentorship.id)).all()
     watched = {each.words: each for each in known if each.offered_at is None}
-    weeks = desk.session.scalars(select(CheckIn).where(CheckIn.mentorship_id == mentorship.id)).all()
-    is_said_elsewhere = before in {each.watch_for for each in weeks}
-    same = None if before is None or is_said_elsewhere else watched.get(before)
+    same = watched.get(before) if before and not is_said_in_any_week(desk, mentorship, before) else None
     if after in watched:
         after = None
     if same and after:
@@ -164,6 +162,11 @@ def watch(desk: Desk, mentorship: Mentorship, *, before: str | None, after: str 
         desk.session.delete(same)
     elif after:
         desk.session.add(Opportunity(mentorship_id=mentorship.id, words=after, watched_at=desk.now))
+
+
+def is_said_in_any_week(desk: Desk, mentorship: Mentorship, watched: str) -> bool:
+    weeks = desk.session.scalars(select(CheckIn).where(CheckIn.mentorship_id == mentorship.id))
+    return watched in {each.watch_for for each in weeks}
 
 
 def keep_own_note(desk: Desk, mine: MyMeeting, answers: FullCheckIn) -> None:

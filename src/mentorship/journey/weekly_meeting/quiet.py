@@ -37,17 +37,15 @@ def ask(desk: Desk, mentorship: Mentorship, which: str) -> None:
     """Ask each privately whether everything is all right: `which` of the three reasons there is to ask."""
     since = mentorship.last_pressed_at.isoformat()
     for member in mentorship.both:
-        if not desk.out.known(ASKED, asked_key(mentorship.id, member, since=since, which=which)):
-            show_question(desk, mentorship, member, since=since, which=which)
+        question = question_to(mentorship, member, since=since, which=which)
+        if not desk.out.known(ASKED, question["key"]):
+            desk.out.show(ASKED, to_member(member), **question)
 
 
-def asked_key(mentorship_id: str, member: str, *, since: str, which: str) -> str:
-    return f"{mentorship_id}:{member}:{since}:{which}"
-
-
-def show_question(desk: Desk, mentorship: Mentorship, member: str, *, since: str, which: str) -> None:
-    key = asked_key(mentorship.id, member, since=since, which=which)
-    desk.out.show(ASKED, to_member(member), key=key, mentorship=mentorship.id, member=member, since=since, which=which)
+def question_to(mentorship: Mentorship, member: str, *, since: str, which: str) -> dict[str, str]:
+    """Name the question to one of the two: the silence it is about, and which of its questions it is."""
+    about = {"mentorship": mentorship.id, "member": member, "since": since, "which": which}
+    return {"key": ":".join(about.values()), **about}
 
 
 def all_fine(desk: Desk, mentorship: Mentorship, *, since: str) -> None:
@@ -55,8 +53,7 @@ def all_fine(desk: Desk, mentorship: Mentorship, *, since: str) -> None:
     mentorship.press(at=desk.now)
     for member in mentorship.both:
         for which in REASONS:
-            if desk.out.known(ASKED, asked_key(mentorship.id, member, since=since, which=which)):
-                show_question(desk, mentorship, member, since=since, which=which)
+            desk.out.redraw(ASKED, to_member(member), **question_to(mentorship, member, since=since, which=which))
 
 
 def let_rest(desk: Desk, mentorship: Mentorship) -> None:

@@ -32,7 +32,6 @@ MORE_QUESTIONS_PER_PRESS = {
     "form signing_up.mentor_announcement": 8,
     "form signing_up.mentor_promises": 8,
     "button signing_up.mentor_back": 7,
-    "form closing.one_did": 7,
     "form proposing.not_this": 7,
     "form proposing.tell_more": 7,
     "form signing_up.mentee_in_common": 7,

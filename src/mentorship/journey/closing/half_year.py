@@ -29,7 +29,8 @@ def ask_later(desk: Desk) -> None:
     """Ask once, half a year after a season that was finished or faded out; never after one that someone left early."""
     until = desk.now - AFTER
     for mentorship in desk.session.scalars(LATE, {"after": until - LOOKS_BACK, "until": until}).all():
-        show_card(desk, mentorship)
+        if not desk.out.known(ASK, card_key(mentorship)) or answer_to(desk, mentorship):
+            show_card(desk, mentorship)
 
 
 def next_moment(desk: Desk) -> datetime | None:
@@ -38,9 +39,11 @@ def next_moment(desk: Desk) -> datetime | None:
 
 
 def show_card(desk: Desk, mentorship: Mentorship) -> None:
-    key = f"{mentorship.id}:{mentorship.ended_at}"
-    if not desk.out.known(ASK, key) or answer_to(desk, mentorship):
-        desk.out.show(ASK, to_member(mentorship.mentee_id), key=key, mentorship=mentorship.id)
+    desk.out.show(ASK, to_member(mentorship.mentee_id), key=card_key(mentorship), mentorship=mentorship.id)
+
+
+def card_key(mentorship: Mentorship) -> str:
+    return f"{mentorship.id}:{mentorship.ended_at}"
 
 
 def answer_to(desk: Desk, mentorship: Mentorship) -> HalfYear | None:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import identity_key
 
@@ -48,6 +48,7 @@ class Desk:
     _running: dict[str, list[Mentorship]] = field(default_factory=dict, init=False)
     _gaps: dict[str, list[Gap]] = field(default_factory=dict, init=False)
     _laid_out: set[tuple[type, str]] = field(default_factory=set, init=False)
+    _seen_in: dict[tuple[str, str], bool] = field(default_factory=dict, init=False)
 
     def find(self, record: type[RecordT], id_: str | None) -> RecordT | None:
         return self.session.get(record, id_) if id_ else None
@@ -121,7 +122,16 @@ class Desk:
         return member_id in self.settings.first_matchers or self.is_in("mentors", member_id)
 
     def is_in(self, channel: str, member_id: str) -> bool:
-        return self.session.get(InChannel, (channel, member_id)) is not None
+        seen = self._seen_in.get((channel, member_id))
+        return self.session.get(InChannel, (channel, member_id)) is not None if seen is None else seen
+
+    def look_who_is_in(self, channel: str, question: Any, about: Mapping[str, object]) -> None:
+        """Ask something that brings members, each beside their being in a channel; `is_in` knows of both from then on.
+
+        question: a Select of Member, of InChannel, and of whatever else is wanted.
+        """
+        for row in self.session.execute(question, {"channel": channel, **about}):
+            self._seen_in[channel, row.Member.id] = row.InChannel is not None
 
     def are_kept_apart(self, one: str, other: str) -> bool:
         return self.session.get(NeverAgain, self.pair_mark(one, other)) is not None
@@ -222,6 +232,10 @@ _TWO_PEOPLE = (
 _RUNS = Mentorship.is_of(bindparam("member"), Mentorship.ended_at.is_(None))
 RUNNING = _TWO_PEOPLE.where(_RUNS).order_by(None).order_by(Mentorship.started_at, Mentorship.id, Gap.from_on)
 MEMBERS = select(Member).where(Member.id.in_(bindparam("ids", expanding=True)))
+IN_CHANNEL = and_(InChannel.channel == bindparam("channel"), InChannel.member_id == Member.id)
+WHO_IS_IN = (
+    select(Member, InChannel).outerjoin(InChannel, IN_CHANNEL).where(Member.id.in_(bindparam("ids", expanding=True)))
+)
 ADMINS = select(Member).where(Member.is_admin, ~Member.has_left, ~Member.is_bot).order_by(Member.id)
 """With all that is known of them, since something is said to them next."""
 ABOUT: dict[str, type] = {

@@ -6,7 +6,6 @@ from mentorship.desk import Desk
 from mentorship.journey.proposing.records import Question
 from mentorship.outbox import to_channel, to_member
 from mentorship.program.calendar import day_of
-from mentorship.program.member import InChannel
 from mentorship.program.proposal import Proposal, Stage
 
 
@@ -50,11 +49,10 @@ def tables_without(desk: Desk, mentee_id: str) -> list[str]:
     """Choose where the card goes: to #mentors, unless the mentee reads along there."""
     if not desk.is_in("mentors", mentee_id):
         return [to_channel("mentors")]
-    organisers = [each for each in desk.organisers() if each != mentee_id]
-    reads_along = mentee_id in desk.session.scalars(InChannel.members_of("organisers")).all()
-    if desk.settings.organisers_channel and not reads_along and not desk.is_organiser(mentee_id):
+    reads_along = desk.is_organiser(mentee_id) or desk.is_in("organisers", mentee_id)
+    if desk.settings.organisers_channel and not reads_along:
         return [to_channel("organisers")]
-    return [to_member(each) for each in organisers]
+    return [to_member(each) for each in desk.organisers() if each != mentee_id]
 
 
 def reads_her_own_card(desk: Desk, proposal: Proposal) -> bool:

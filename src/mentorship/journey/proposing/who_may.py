@@ -6,12 +6,12 @@ To anyone who was not asked yet, there is no such thing as a proposal.
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import bindparam, select
 
-from mentorship.desk import Desk
+from mentorship.desk import IN_CHANNEL, WHO_IS_IN, Desk
 from mentorship.journey.proposing.records import Question
 from mentorship.journey.proposing.taking import take
-from mentorship.journey.proposing.telling import card_key, open_question
+from mentorship.journey.proposing.telling import card_key
 from mentorship.policies import Gone, NotForYou, members
 from mentorship.program.member import InChannel, Member
 from mentorship.program.proposal import Proposal
@@ -59,8 +59,9 @@ def matcher_with_two(desk: Desk, press: Press) -> TwoPeople:
 
     An organiser may too: the card of a mentee who is in #mentors comes to them, with who could fit next.
     """
-    matcher = matcher_or_organiser(desk, press)
     named = press.about.split(":") if press.about else MENTIONED.findall(press.words)
+    desk.look_who_is_in("mentors", WHO_IS_IN, {"ids": [press.member_id, *named[:2]]})
+    matcher = matcher_or_organiser(desk, press)
     if len(named) != 2:
         raise NameTwoPeople
     if matcher.id in named:
@@ -81,17 +82,21 @@ def matcher_at_the_table(desk: Desk, press: Press) -> AtTheTable:
 
 
 def take_with_who_presses(desk: Desk, press: Press) -> Proposal | None:
-    """Take a proposal in hand; who presses, and whether they are in #mentors, is loaded with it in one question."""
-    desk.session.execute(WITH_WHO_PRESSES, {"proposal": press.about, "member": press.member_id}).all()
+    """Take a proposal in hand; who presses, and whom it is about, is loaded with it in one question."""
+    desk.look_who_is_in("mentors", WITH_ITS_PEOPLE, {"proposal": press.about, "presses": press.member_id})
     return take(desk, press.about)
 
 
-WITH_WHO_PRESSES = (
+_WITH_ITS_PEOPLE = (
     select(Proposal, Member, InChannel)
-    .select_from(Proposal)
-    .outerjoin(Member, Member.id == bindparam("member"))
-    .outerjoin(InChannel, and_(InChannel.channel == "mentors", InChannel.member_id == Member.id))
-    .where(Proposal.id == bindparam("proposal"))
+    .join(Member, Member.id.in_((bindparam("presses"), Proposal.mentor_id, Proposal.mentee_id, Proposal.proposed_by)))
+    .outerjoin(InChannel, IN_CHANNEL)
+)
+WITH_ITS_PEOPLE = _WITH_ITS_PEOPLE.where(Proposal.id == bindparam("proposal"))
+WITH_A_QUESTION = (
+    _WITH_ITS_PEOPLE.add_columns(Question)
+    .join(Question, Question.proposal_id == Proposal.id)
+    .where(Question.id == bindparam("question"))
 )
 
 
@@ -131,12 +136,13 @@ class OpenQuestion(AtTheTable):
 
 def whoever_may_answer(desk: Desk, press: Press) -> OpenQuestion:
     """The matcher who proposed; once it has waited for three days, any matcher."""
+    desk.look_who_is_in("mentors", WITH_A_QUESTION, {"question": press.about, "presses": press.member_id})
     question = desk.find(Question, press.about)
     proposal = take(desk, question.proposal_id) if question else None
     found = at_the_table(desk, press, proposal)
     if question is None or question.answered_at is not None:
         raise Gone
-    if open_question(desk, found.proposal) and found.matcher.id != found.proposal.proposed_by:
+    if found.proposal.clock_from is None and found.matcher.id != found.proposal.proposed_by:
         raise NotForYou
     return OpenQuestion(found.matcher, found.proposal, question)
 

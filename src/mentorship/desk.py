@@ -138,8 +138,7 @@ class Desk:
 
     def keep_apart(self, one: str, other: str) -> None:
         """Never match these two (again); only a keyed hash of the two remains of it."""
-        if not self.are_kept_apart(one, other):
-            self.session.add(NeverAgain(pair=self.pair_mark(one, other), since=self.now))
+        insert_if_new(self.session, NeverAgain, pair=self.pair_mark(one, other), since=self.now)
 
     def pair_mark(self, one: str, other: str) -> str:
         return self.keys.hash("|".join(sorted((one, other))))

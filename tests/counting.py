@@ -18,13 +18,12 @@ from mentorship.desk import CHANGED
 
 QUESTIONS_PER_PRESS = 6
 MORE_QUESTIONS_PER_PRESS = {
-    "button proposing.yes": 14,
+    "button proposing.yes": 10,
     "button signing_up.delete_note": 13,
     "form signing_up.mentee_announcement": 12,
     "form signing_up.note": 12,
     "button privacy.withdraw_identities": 11,
-    "form proposing.propose": 10,
-    "button proposing.ask": 9,
+    "button proposing.ask": 7,
     "event user_change": 9,
     "form organising.reopen_for_them": 9,
     "form signing_up.mentee_promises": 8,

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from itertools import product
 from types import MappingProxyType
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, func, literal, or_, select, true, union_all
+from sqlalchemy import BindParameter, ColumnElement, bindparam, false, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import defer, load_only
 
 from mentorship.desk import Desk
@@ -42,7 +42,6 @@ from mentorship.wording import Markup, escape, mention
 
 MATTERS = {"a lot": 2, "a little": 1}
 MIDNIGHT = 24 * 60
-A_FEW_PAIRS = 100
 FOR_PEOPLE = (SignUp.goal, SignUp.anything_else, SignUp.working_with, SignUp.would_learn_from)
 """The sealed answers that are for people: opening what is sealed is most of the work of loading many."""
 FOR_THE_QUEUE = (
@@ -86,8 +85,8 @@ def pool_of(
 
     space: {mentor: how much space they give, as enough mentees said}, for what matchers look at.
     """
-    taken = taken_or_promised(desk, {*mentees, *mentors})
-    people, never = known(desk, mentees, mentors, taken=taken, space=space)
+    taken, marks = taken_or_kept_apart(desk, mentees, mentors)
+    people, never = known(desk, mentees, mentors, taken=taken, marks=marks, space=space)
     return Pool(desk.today(), people, never=never)
 
 
@@ -97,14 +96,15 @@ def known(
     mentors: Collection[str],
     *,
     taken: Places,
+    marks: Set[str],
     space: Mapping[str, float],
     since: Mapping[str, datetime] | None = None,
     about_me: Mapping[str, Told] | None = None,
 ) -> tuple[list[Person], list[Pair]]:
     """Translate what these members answered, and find out which of them are kept apart.
 
-    space: as above. since: {mentee: since when they wait}; without it, since they signed up. about_me: {sign-up's id:
-    what was told}; only a run is made with it.
+    marks: of the pairs that were asked for never again. space: as above. since: {mentee: since when they wait};
+    without it, since they signed up. about_me: {sign-up's id: what was told}; only a run is made with it.
     """
     wanted = {Role.MENTEE: set(mentees), Role.MENTOR: set(mentors)}
     theirs = select(SignUp, Member).join(Member, SignUp.member_id == Member.id).options(*map(defer, FOR_PEOPLE))
@@ -128,7 +128,7 @@ def known(
         for member_id in members:
             people.setdefault(id_of(member_id, role), Person(id_of(member_id, role), roles=()))
     by_role = {role: [sign_up for sign_up, _ in signed_up if sign_up.role is role] for role in Role}
-    return list(people.values()), list(kept_apart(desk, by_role[Role.MENTEE], by_role[Role.MENTOR]))
+    return list(people.values()), list(kept_apart(desk, by_role[Role.MENTEE], by_role[Role.MENTOR], marks=marks))
 
 
 def person_of(
@@ -199,35 +199,47 @@ def places_taken(desk: Desk) -> dict[str, list[str]]:
     return taken
 
 
-def taken_or_promised(desk: Desk, members: Collection[str]) -> dict[str, list[str]]:
-    """Tell who sits on the places of these members, and for which open proposals one is kept.
+def taken_or_kept_apart(
+    desk: Desk, mentees: Collection[str], mentors: Collection[str]
+) -> tuple[dict[str, list[str]], set[str]]:
+    """Tell who sits on the places of these members, or for which open proposals one is kept, and who is kept apart.
 
-    A mentee's place is kept from the beginning, a mentor's once they were asked.
+    A mentee's place is kept from the beginning, a mentor's once they were asked. Of the pairs that were asked for
+    never again, the marks.
     """
     taken: dict[str, list[str]] = defaultdict(list)
-    for proposal, mentor_id, mentee_id, takes_both in desk.session.execute(PLACES_OF, {"members": list(members)}):
+    marks = [desk.pair_mark(she, he) for she, he in product(mentees, mentors)]
+    found: set[str] = set()
+    about = {"members": [*mentees, *mentors], "marks": marks}
+    for mark, proposal, mentor_id, mentee_id, takes_both in desk.session.execute(TAKEN_OR_KEPT_APART, about):
+        if mark:
+            found.add(mark)
+            continue
         mentor, mentee = id_of(mentor_id, Role.MENTOR), id_of(mentee_id, Role.MENTEE)
         taken[mentee].append(proposal or mentor)
         if takes_both:
             taken[mentor].append(proposal or mentee)
-    return taken
+    return taken, found
 
 
 _MEMBERS: BindParameter[list[str]] = bindparam("members", expanding=True)
-PLACES_OF = union_all(
-    select(literal(""), Mentorship.mentor_id, Mentorship.mentee_id, true()).where(
+_NOTHING = literal("")
+TAKEN_OR_KEPT_APART = union_all(
+    select(_NOTHING, _NOTHING, Mentorship.mentor_id, Mentorship.mentee_id, true()).where(
         Mentorship.ended_at.is_(None), Mentorship.mentor_id.in_(_MEMBERS) | Mentorship.mentee_id.in_(_MEMBERS)
     ),
-    select(Proposal.id, Proposal.mentor_id, Proposal.mentee_id, Proposal.mentor_asked_at.is_not(None)).where(
+    select(_NOTHING, Proposal.id, Proposal.mentor_id, Proposal.mentee_id, Proposal.mentor_asked_at.is_not(None)).where(
         Proposal.closed_at.is_(None), Proposal.mentor_id.in_(_MEMBERS) | Proposal.mentee_id.in_(_MEMBERS)
     ),
+    select(NeverAgain.pair, _NOTHING, _NOTHING, _NOTHING, false()).where(
+        NeverAgain.pair.in_(bindparam("marks", expanding=True))
+    ),
 )
-"""The proposal or "", the mentor, the mentee, whether it takes a place of both."""
+"""The mark or "", the proposal or "", the mentor, the mentee, whether it takes a place of both."""
 
 
-def kept_apart(desk: Desk, mentees: Sequence[SignUp], mentors: Sequence[SignUp]) -> Iterator[Pair]:
+def kept_apart(desk: Desk, mentees: Sequence[SignUp], mentors: Sequence[SignUp], *, marks: Set[str]) -> Iterator[Pair]:
     """Find the pairs that can't be, for whatever reason: from here on nobody can tell one reason from another."""
-    marks = never_again(desk, mentees, mentors)
     not_with = {each.id: set((each.not_with or "").split(",")) for each in (*mentees, *mentors)}
     for she in mentees:
         for he in mentors:
@@ -240,13 +252,9 @@ def kept_apart(desk: Desk, mentees: Sequence[SignUp], mentors: Sequence[SignUp])
                 yield id_of(she.member_id, Role.MENTEE), id_of(he.member_id, Role.MENTOR)
 
 
-def never_again(desk: Desk, mentees: Sequence[SignUp], mentors: Sequence[SignUp]) -> set[str]:
-    """Read the marks of pairs that were asked for never again: for a few people theirs alone, for a run all."""
-    marks = select(NeverAgain.pair)
-    if len(mentees) * len(mentors) <= A_FEW_PAIRS:
-        pairs = product(mentees, mentors)
-        marks = marks.where(NeverAgain.pair.in_([desk.pair_mark(she.member_id, he.member_id) for she, he in pairs]))
-    return set(desk.session.scalars(marks))
+def all_marks(desk: Desk) -> set[str]:
+    """Read the marks of all pairs that were asked for never again: for a run, where everyone meets everyone."""
+    return set(desk.session.scalars(select(NeverAgain.pair)))
 
 
 def pool_around(desk: Desk, *proposals: Proposal) -> Pool:

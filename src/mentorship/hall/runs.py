@@ -19,6 +19,7 @@ from mentorship.desk import Desk
 from mentorship.hall import about_me
 from mentorship.hall.last_run import LastRun
 from mentorship.hall.pool import (
+    all_marks,
     how_many_wait,
     id_of,
     known,
@@ -183,7 +184,14 @@ def made(desk: Desk) -> tuple[Pool, Plan]:
     who_they_are = about_me.for_a_run(desk, {*mentees, *mentors})
     space = space_given(desk.session, mentors)
     people, never = known(
-        desk, mentees, mentors, taken=places_taken(desk), space=space, since=since, about_me=who_they_are
+        desk,
+        mentees,
+        mentors,
+        taken=places_taken(desk),
+        marks=all_marks(desk),
+        space=space,
+        since=since,
+        about_me=who_they_are,
     )
     told = [(id_of(each.mentee_id, Role.MENTEE), id_of(each.mentor_id, Role.MENTOR)) for each in proposals]
     wishes = {id_of(each.member_id, Role.MENTEE): each.room_for for each in queue}

@@ -49,8 +49,11 @@ def tables_without(desk: Desk, mentee_id: str) -> list[str]:
     """Choose where the card goes: to #mentors, unless the mentee reads along there."""
     if not desk.is_in("mentors", mentee_id):
         return [to_channel("mentors")]
-    reads_along = desk.is_organiser(mentee_id) or desk.is_in("organisers", mentee_id)
-    if desk.settings.organisers_channel and not reads_along:
+    if (
+        desk.settings.organisers_channel
+        and not desk.is_organiser(mentee_id)
+        and not desk.is_in("organisers", mentee_id)
+    ):
         return [to_channel("organisers")]
     return [to_member(each) for each in desk.organisers() if each != mentee_id]
 

@@ -18,7 +18,6 @@ from mentorship.desk import CHANGED
 
 QUESTIONS_PER_PRESS = 6
 MORE_QUESTIONS_PER_PRESS = {
-    "button proposing.yes": 10,
     "button signing_up.delete_note": 13,
     "form signing_up.mentee_announcement": 12,
     "form signing_up.note": 12,

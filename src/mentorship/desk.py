@@ -5,7 +5,7 @@ A deed gets a desk and never a Slack client: whoever speaks to Slack while a des
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -125,13 +125,14 @@ class Desk:
         seen = self._seen_in.get((channel, member_id))
         return self.session.get(InChannel, (channel, member_id)) is not None if seen is None else seen
 
-    def look_who_is_in(self, channel: str, question: Any, about: Mapping[str, object]) -> None:
+    def look_who_is_in(self, channel: str, question: Any, about: Mapping[str, object]) -> Sequence[Any]:
         """Ask something that brings members, each beside their being in a channel; `is_in` knows of both from then on.
 
         question: a Select of Member, of InChannel, and of whatever else is wanted.
         """
-        for row in self.session.execute(question, {"channel": channel, **about}):
-            self._seen_in[channel, row.Member.id] = row.InChannel is not None
+        found = self.session.execute(question, {"channel": channel, **about}).all()
+        self._seen_in.update({(channel, row.Member.id): row.InChannel is not None for row in found})
+        return found
 
     def are_kept_apart(self, one: str, other: str) -> bool:
         return self.session.get(NeverAgain, self.pair_mark(one, other)) is not None

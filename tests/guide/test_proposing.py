@@ -9,7 +9,8 @@ import pytest
 import given
 from counting import asked_during
 from mentorship.desk import Desk
-from mentorship.journey.proposing.introduce import withdraw_what_no_longer_fits
+from mentorship.journey.proposing.introduce import at_stake, withdraw_what_no_longer_fits
+from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Closing, Proposal
 from mentorship.program.sign_up import Role
 from pretend_slack import Person
@@ -358,7 +359,7 @@ def test_of_two_who_wait_for_a_mentors_last_place_one_is_let_go(house: "House", 
             given.sign_up(desk, mentee, Role.MENTEE)
         mentorship = given.mentorship(desk, mentor=grace, mentee=ada)
         asked = [put_on_the_table(desk, grace, mentee, mentor_asked_at=desk.now) for mentee in (linus, hedy)]
-        withdraw_what_no_longer_fits(desk, mentorship)
+        settle_around(desk, mentorship)
         assert {each.closing for each in asked} == {Closing.NO_LONGER_FITS, None}
 
 
@@ -373,8 +374,12 @@ def test_an_introduction_asks_no_more_the_more_is_on_the_table(house: "House", g
                 given.sign_up(desk, mentee, Role.MENTEE)
                 put_on_the_table(desk, grace, mentee)
         with house.desk() as desk:
-            asked.append(asked_during(partial(withdraw_what_no_longer_fits, desk, mentorship))[0])
+            asked.append(asked_during(partial(settle_around, desk, mentorship))[0])
     assert asked[1] == asked[0]
+
+
+def settle_around(desk: Desk, mentorship: Mentorship) -> None:
+    withdraw_what_no_longer_fits(desk, at_stake(desk, mentorship.both))
 
 
 def put_on_the_table(

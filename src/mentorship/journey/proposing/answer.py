@@ -9,7 +9,7 @@ from datetime import date
 from mentorship.desk import Desk
 from mentorship.hall.sign_ups import sign_up_of
 from mentorship.journey.proposing.checklist import still_broken
-from mentorship.journey.proposing.introduce import introduce
+from mentorship.journey.proposing.introduce import introduce_if_it_still_fits
 from mentorship.journey.proposing.records import Question
 from mentorship.journey.proposing.settle import close
 from mentorship.journey.proposing.telling import plan_next_word, show_everywhere
@@ -33,14 +33,13 @@ def say_yes(desk: Desk, proposal: Proposal) -> None:
 
     Every hard rule is looked at once more, in this transaction: a place may have gone in the meantime.
     """
-    if still_broken(desk, proposal):
+    if proposal.stage is Stage.ASKING_MENTEE:
+        introduce_if_it_still_fits(desk, proposal)
+    elif still_broken(desk, proposal):
         close(desk, proposal, Closing.NO_LONGER_FITS, by=None)
-    elif proposal.stage is Stage.ASKING_MENTOR:
+    else:
         proposal.ask_mentee(at=desk.now)
         plan_next_word(desk, proposal)
-        show_everywhere(desk, proposal)
-    else:
-        introduce(desk, proposal)
         show_everywhere(desk, proposal)
 
 

@@ -77,13 +77,12 @@ def checklist(
 
 def still_broken(desk: Desk, proposal: Proposal) -> list[Rule]:
     """List the hard rules that stand between the two now, and that no matcher set aside."""
-    return still_broken_in(pool_around(desk, proposal), desk, proposal)
+    return still_broken_in(pool_around(desk, proposal), proposal, set_aside=reasons_of(desk, proposal))
 
 
-def still_broken_in(pool: Pool, desk: Desk, proposal: Proposal) -> list[Rule]:
+def still_broken_in(pool: Pool, proposal: Proposal, *, set_aside: Collection[str]) -> list[Rule]:
     """The same in a pool that both are in, its own places taken or not."""
     broken = broken_in(without(pool, proposal), mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id)
-    set_aside = reasons_of(desk, proposal) if broken else {}
     return [rule for rule in broken if rule not in set_aside]
 
 

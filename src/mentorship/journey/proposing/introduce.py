@@ -3,16 +3,64 @@
 Source: Mentor Guide, Signing Up 5; Mentee Guide, Signing Up 4; Mentor Matching 6.
 """
 
-from mentorship.desk import Desk
+from collections import defaultdict
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+
+from sqlalchemy import BindParameter, bindparam
+
+from mentorship.desk import IN_CHANNEL, Desk
 from mentorship.hall.pool import lowest_places, pool_around, without
 from mentorship.hall.sign_ups import sign_up_of
 from mentorship.journey.proposing.checklist import still_broken_in
 from mentorship.journey.proposing.settle import close
+from mentorship.journey.proposing.telling import show_everywhere
+from mentorship.matching.people import Pool
 from mentorship.outbox import to_pair
 from mentorship.program.meeting import Meeting
+from mentorship.program.member import InChannel, Member
 from mentorship.program.mentorship import Mentorship
-from mentorship.program.proposal import Closing, Proposal
+from mentorship.program.proposal import Closing, Proposal, SetAside
 from mentorship.program.sign_up import Role
+
+
+@dataclass(frozen=True)
+class AtStake:
+    """The open proposals of two people, the oldest first, and a pool of everyone in them."""
+
+    set_aside: Mapping[Proposal, Set[str]]
+    """Which rules were set aside, by proposal."""
+    pool: Pool
+
+
+def at_stake(desk: Desk, both: tuple[str, str]) -> AtStake:
+    """Look at what one introduction is about: each open proposal of the two stands or falls with it."""
+    set_aside: dict[Proposal, set[str]] = defaultdict(set)
+    for row in desk.look_who_is_in("mentors", OPEN_ONES_OF, {"both": both}):
+        set_aside[row.Proposal] |= {row.what} if row.what else set()
+    return AtStake(set_aside, pool_around(desk, *set_aside))
+
+
+_BOTH: BindParameter[tuple[str, str]] = bindparam("both", expanding=True)
+OPEN_ONES_OF = (
+    Proposal.open_ones()
+    .add_columns(SetAside.what, Member, InChannel)
+    .join(Member, Member.id == Proposal.mentee_id)
+    .outerjoin(InChannel, IN_CHANNEL)
+    .outerjoin(SetAside, SetAside.proposal_id == Proposal.id)
+    .where(Proposal.mentor_id.in_(_BOTH) | Proposal.mentee_id.in_(_BOTH))
+)
+
+
+def introduce_if_it_still_fits(desk: Desk, proposal: Proposal) -> None:
+    """Introduce the two, and withdraw what no longer fits then; or settle this one, if a rule stands in its way now."""
+    stake = at_stake(desk, proposal.both)
+    if still_broken_in(stake.pool, proposal, set_aside=stake.set_aside[proposal]):
+        close(desk, proposal, Closing.NO_LONGER_FITS, by=None)
+        return
+    introduce(desk, proposal)
+    withdraw_what_no_longer_fits(desk, stake)
+    show_everywhere(desk, proposal)
 
 
 def introduce(desk: Desk, proposal: Proposal) -> Mentorship:
@@ -45,18 +93,16 @@ def introduce(desk: Desk, proposal: Proposal) -> Mentorship:
         mentorship=mentorship.id,
         proposal=proposal.id,
     )
-    withdraw_what_no_longer_fits(desk, mentorship)
     return mentorship
 
 
-def withdraw_what_no_longer_fits(desk: Desk, mentorship: Mentorship) -> None:
-    """Withdraw the other open proposals of the two that would break a rule now; each leaves its places to the next."""
-    theirs = Proposal.mentor_id.in_(mentorship.both) | Proposal.mentee_id.in_(mentorship.both)
-    others = desk.session.scalars(Proposal.open_ones().where(theirs)).all()
-    if not others:
-        return
-    pool = pool_around(desk, *others)
-    for other in others:
-        if still_broken_in(pool, desk, other):
+def withdraw_what_no_longer_fits(desk: Desk, stake: AtStake) -> None:
+    """Withdraw the other open proposals of two that would break a rule now; each leaves its places to the next.
+
+    Their own proposal, which is closed by now, has taken the places in the pool that the mentorship has.
+    """
+    pool = stake.pool
+    for other, set_aside in stake.set_aside.items():
+        if other.is_open and still_broken_in(pool, other, set_aside=set_aside):
             close(desk, other, Closing.NO_LONGER_FITS, by=None)
             pool = without(pool, other)

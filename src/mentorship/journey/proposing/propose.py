@@ -6,9 +6,11 @@ Source: Mentor Guide, Mentor Matching and Signing Up 3.
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from sqlalchemy import bindparam, select
+
 from mentorship.desk import Desk
-from mentorship.hall.pool import broken_in
-from mentorship.journey.proposing.checklist import still_broken
+from mentorship.hall.pool import broken_in, pool_around
+from mentorship.journey.proposing.checklist import still_broken_in
 from mentorship.journey.proposing.records import Opinion
 from mentorship.journey.proposing.settle import close
 from mentorship.journey.proposing.telling import plan_next_word, show_everywhere, show_where_it_stands, tables_without
@@ -113,10 +115,11 @@ def ask_mentor(desk: Desk, proposal: Proposal, *, by: str) -> None:
     """
     if proposal.stage is not Stage.ON_THE_TABLE:
         raise NotYourTurn
-    needed = desk.settings.good_matches_needed - len(supporters(desk, proposal))
+    supporters, set_aside = what_matchers_said(desk, proposal)
+    needed = desk.settings.good_matches_needed - len(supporters)
     if needed > 0:
         raise NeedsMoreSupport(more=needed)
-    if broken := still_broken(desk, proposal):
+    if broken := still_broken_in(pool_around(desk, proposal), proposal, set_aside=set_aside):
         if broken == [Rule.MENTOR_FULL]:
             raise MentorHasNoRoom
         close(desk, proposal, Closing.NO_LONGER_FITS, by=None)
@@ -126,8 +129,20 @@ def ask_mentor(desk: Desk, proposal: Proposal, *, by: str) -> None:
     show_everywhere(desk, proposal)
 
 
-def supporters(desk: Desk, proposal: Proposal) -> list[str]:
-    return [each.member_id for each in desk.session.scalars(Opinion.about(proposal.id)) if each.doubt is None]
+def what_matchers_said(desk: Desk, proposal: Proposal) -> tuple[set[str], set[str]]:
+    """Tell who thinks it a good match, and which rules were set aside."""
+    said = desk.session.execute(SAID_OF_IT, {"proposal": proposal.id}).all()
+    opinions = {row.Opinion for row in said if row.Opinion}
+    return {each.member_id for each in opinions if each.doubt is None}, {row.what for row in said if row.what}
+
+
+SAID_OF_IT = (
+    select(Opinion, SetAside.what)
+    .select_from(Proposal)
+    .outerjoin(Opinion, Opinion.proposal_id == Proposal.id)
+    .outerjoin(SetAside, SetAside.proposal_id == Proposal.id)
+    .where(Proposal.id == bindparam("proposal"))
+)
 
 
 def withdraw(desk: Desk, proposal: Proposal, *, by: str) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import delete, select
+
 from mentorship.desk import Desk
 from mentorship.log import log
 from mentorship.organising import views
@@ -37,25 +39,28 @@ def leave(desk: Desk, member: Member) -> None:
     Their open proposals are settled by the proposing room, as for everybody who is not in the pool any more.
     Source: program, section 1; Features N8.
     """
+    running = desk.running_of(member.id)
+    concerned = {member.id, *(each.partner_of(member.id) for each in running)}
+    found = desk.session.scalars(select(SignUp).where(SignUp.member_id.in_(concerned)))
+    sign_ups = {(each.member_id, each.role): each for each in found}
     for role in Role:
-        if sign_up := desk.session.scalars(SignUp.of(member.id, role)).first():
+        if sign_up := sign_ups.get((member.id, role)):
             sign_up.paused_at, sign_up.paused_until, sign_up.next_word_at = desk.now, None, None
-    for mentorship in desk.session.scalars(Mentorship.running_of(member.id)).all():
-        end_without(desk, mentorship, member)
-    for channel in desk.session.query(InChannel).where(InChannel.member_id == member.id):
-        desk.session.delete(channel)
+    for mentorship in running:
+        partner_id = mentorship.partner_of(member.id)
+        end_without(desk, mentorship, partner_id, sign_ups.get((partner_id, mentorship.role_of(partner_id))))
+    desk.session.execute(delete(InChannel).where(InChannel.member_id == member.id))
     desk.log("left", by=ITSELF, about=member.id)
     log.info("a member of the program left the workspace")
 
 
-def end_without(desk: Desk, mentorship: Mentorship, member: Member) -> None:
+def end_without(desk: Desk, mentorship: Mentorship, partner_id: str, partner: SignUp | None) -> None:
     """End a mentorship whose other half is gone: kind words, and the head of the queue for a mentee.
 
     The matchers are told that she looks again, unless she would read along in #mentors.
     """
-    partner_id = mentorship.partner_of(member.id)
     mentorship.end(at=desk.now, by=None, how=Ending.LEFT)
-    if partner := desk.session.scalars(SignUp.of(partner_id, mentorship.role_of(partner_id))).first():
+    if partner:
         partner.let_down_at = desk.now
         if partner.role is Role.MENTEE:
             partner.next_word_at = desk.now + timedelta(days=desk.settings.waiting_word_every_days)

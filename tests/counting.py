@@ -22,7 +22,6 @@ MORE_QUESTIONS_PER_PRESS = {
     "form signing_up.mentee_announcement": 12,
     "form signing_up.note": 12,
     "button privacy.withdraw_identities": 11,
-    "form organising.reopen_for_them": 9,
     "form signing_up.mentee_promises": 8,
     "form signing_up.mentor_announcement": 8,
     "form signing_up.mentor_promises": 8,

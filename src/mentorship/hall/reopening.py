@@ -3,7 +3,6 @@
 from mentorship.desk import Desk
 from mentorship.outbox import to_member
 from mentorship.program import doors
-from mentorship.program.agreement import Agreement
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 
@@ -14,10 +13,9 @@ def open_again(desk: Desk, mentorship: Mentorship, *, places: tuple[int, int]) -
     Two who had not met yet still have their first meeting. First 1.
     """
     mentorship.reopen(at=desk.now, places=places)
-    meetings = desk.session.scalars(Meeting.all_of(mentorship.id)).all()
-    if mentorship.first_met_on is None and meetings and all(each.closed_at for each in meetings):
+    meetings = desk.session.scalars(Meeting.all_of(mentorship.id)).all() if mentorship.first_met_on is None else ()
+    if meetings and all(each.closed_at for each in meetings):
         meetings[0].be_had_after_all()
-    agreement = desk.session.scalars(Agreement.in_force(mentorship.id)).first()
-    for each in mentorship.both if agreement else ():
+    for each in mentorship.both:  # the message is not said where no weekly hours are agreed
         key = f"{mentorship.id}:{desk.now}:{each}"
         desk.out.tell(doors.SERIES_AGAIN, to_member(each), key=key, mentorship=mentorship.id, member=each)

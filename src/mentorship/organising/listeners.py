@@ -118,7 +118,7 @@ def listen_to_texts(to: Listening) -> None:
 
 def mentorship_of_others(desk: Desk, press: Press) -> Mentorship:
     """An organiser, and a mentorship that is not their own."""
-    organiser, found = organisers(desk, press), desk.find(Mentorship, press.about)
+    organiser, found = organisers(desk, press), desk.find_between(Mentorship, press.about)
     if found is None or organiser.id in found.both:
         raise NotForYou
     return found

@@ -18,22 +18,11 @@ from mentorship.desk import CHANGED
 
 QUESTIONS_PER_PRESS = 6
 MORE_QUESTIONS_PER_PRESS = {
-    "button signing_up.delete_note": 13,
-    "form signing_up.mentee_announcement": 12,
-    "form signing_up.note": 12,
+    "button signing_up.delete_note": 12,
+    "form signing_up.mentee_announcement": 8,
+    "form signing_up.note": 11,
     "button privacy.withdraw_identities": 11,
-    "form signing_up.mentee_promises": 8,
-    "form signing_up.mentor_announcement": 8,
-    "form signing_up.mentor_promises": 8,
-    "button signing_up.mentor_back": 7,
-    "form signing_up.mentee_in_common": 7,
-    "form signing_up.mentee_person": 7,
-    "form signing_up.mentee_questions": 7,
-    "form signing_up.mentee_shown": 7,
-    "form signing_up.mentee_subject": 7,
-    "form signing_up.mentor_in_common": 7,
-    "form signing_up.mentor_person": 7,
-    "form signing_up.mentor_subject": 7,
+    "form signing_up.mentor_announcement": 7,
 }
 QUESTIONS_PER_DELIVERY = 4
 """The claim's is one of them."""

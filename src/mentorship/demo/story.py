@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from mentorship.demo.cast import CAST, Character, SignedUp
 from mentorship.desk import change_settings
 from mentorship.journey.signing_up.answers import MenteeSignUp, MentorSignUp
-from mentorship.journey.signing_up.sign_up import sign_up
+from mentorship.journey.signing_up.sign_up import Before, sign_up
 from mentorship.program.sign_up import Role
 from mentorship.slack.directory import note_member
 from pretend_slack import Person
@@ -104,9 +104,10 @@ def channels_open(demo: "Demo") -> None:
 
 def signs_up(demo: "Demo", name: str, signed_up: SignedUp) -> None:
     """Sign someone up, by the deed that the last step of the form does."""
-    answers = MentorSignUp if signed_up.role is Role.MENTOR else MenteeSignUp
+    everything = MentorSignUp if signed_up.role is Role.MENTOR else MenteeSignUp
+    answers = everything.model_validate(signed_up.answers)
     with demo.bot.desk() as desk:
-        sign_up(desk, desk.member(demo.person(name).id), signed_up.role, answers.model_validate(signed_up.answers))
+        sign_up(desk, desk.member(demo.person(name).id), signed_up.role, answers, before=Before())
     demo.rest()
 
 

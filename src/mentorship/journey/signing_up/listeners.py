@@ -1,7 +1,7 @@
 """What people press when they sign up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from mentorship.desk import Desk
@@ -27,7 +27,7 @@ from mentorship.journey.signing_up.answers import (
 from mentorship.journey.signing_up.asking import STEPS, Known
 from mentorship.journey.signing_up.form import back_from, form_of, questions_in, step_view
 from mentorship.journey.signing_up.own_words import labels, meant_by
-from mentorship.journey.signing_up.questions import answers_to, asked_of
+from mentorship.journey.signing_up.questions import asked_of
 from mentorship.journey.signing_up.records import Listed
 from mentorship.journey.signing_up.values import values_of
 from mentorship.listening import Listening, Looks
@@ -140,7 +140,8 @@ def listen_for(to: Listening, role: Role) -> None:
     @to.button(doors.SIGN_UP_AS_MENTOR if is_mentor else doors.SIGN_UP_AS_MENTEE, who=members, looks=Looks.ONLY)
     def begin(desk: Desk, press: Press, member: Member) -> Reply:
         """Open the form where they left it; what was sent with *Next* is filled in, and *Back* leads to it."""
-        known, sent = known_of(desk, member, role), draft_of(desk.session, member.id, role)
+        sent = draft_of(desk.session, member.id, role)
+        known = known_of(desk, member, role, before_of(desk, member, role), sent)
         return Open(step_view(desk.words, where_they_left(desk, known, sent), known))
 
     @to.button(back_from(role), who=members)
@@ -153,8 +154,8 @@ def listen_for(to: Listening, role: Role) -> None:
             read_answers(collects.get(press.about, Announcement), typed, words=desk.words, room=deeds.ROOM)
         except WrongAnswers as wrong:
             typed = {name: value for name, value in typed.items() if name not in wrong.wrong.sentences}
-        save_draft(desk.session, member.id, role, typed, at=desk.now)
-        known = known_of(desk, member, role)
+        sent = save_draft(desk.session, member.id, role, typed, at=desk.now)
+        known = known_of(desk, member, role, before_of(desk, member, role), sent)
         before = [each for each in known.steps if STEPS.index(each) < STEPS.index(press.about)]
         return Show(step_view(desk.words, before[-1] if before else STEPS[0], known))
 
@@ -164,10 +165,9 @@ def listen_for(to: Listening, role: Role) -> None:
             """Keep what was typed, an emptied question too, and show the next step."""
             if sentences := deeds.unmet(desk, member, answers):
                 return Wrong(sentences)
-            known = known_of(desk, member, role)
-            typed = {**dict.fromkeys(questions_in(step_view(desk.words, step, known))), **press.values}
-            save_draft(desk.session, member.id, role, typed, at=desk.now)
-            known = with_typed(desk, known, typed)
+            typed = {**dict.fromkeys(press.questions), **press.values}
+            sent = save_draft(desk.session, member.id, role, typed, at=desk.now)
+            known = known_of(desk, member, role, before_of(desk, member, role), sent)
             following = next(each for each in known.steps if STEPS.index(each) > STEPS.index(step))
             return Show(step_view(desk.words, following, known))
 
@@ -176,7 +176,9 @@ def listen_for(to: Listening, role: Role) -> None:
 
     @to.form(form_of(role, "announcement"), who=members, answers=Announcement)
     def finish(desk: Desk, press: Press, member: Member, answers: Announcement) -> Reply:
-        known = known_of(desk, member, role, typed={"announce": [], **press.values})
+        sent = draft_of(desk.session, member.id, role) | {"announce": [], **press.values}
+        before = before_of(desk, member, role)
+        known = known_of(desk, member, role, before, sent)
         try:
             complete = read_answers(everything, known.values, words=desk.words, room=deeds.ROOM)
             sentences = deeds.unmet(desk, member, complete)
@@ -186,21 +188,27 @@ def listen_for(to: Listening, role: Role) -> None:
             sentences = {refusal.at or "": desk.words.plain(refusal.key, **refusal.facts)}
         if sentences:
             return back_to(desk, known, sentences)
-        deeds.sign_up(desk, member, role, complete)
+        deeds.sign_up(desk, member, role, complete, before=before)
         drop_draft(desk.session, member.id, role)
         taking_over.settle(desk, member.id, role)
         return CloseAll()
 
 
-def known_of(desk: Desk, member: Member, role: Role, *, typed: Mapping[str, Any] | None = None) -> Known:
-    """Gather what is filled in: what Slack knows, what was stored before, what was typed and not sent yet."""
+def before_of(desk: Desk, member: Member, role: Role) -> deeds.Before:
     stored = desk.session.scalars(SignUp.of(member.id, role)).first()
-    answers = {asked.id: answer for asked, answer in answers_to(desk, stored).items()} if stored else {}
+    return deeds.Before(stored, asked_of(desk, role, stored))
+
+
+def known_of(desk: Desk, member: Member, role: Role, before: deeds.Before, sent: Mapping[str, Any]) -> Known:
+    """Gather what is filled in: what Slack knows, what was stored before, what was sent since; None was emptied."""
+    stored = before.sign_up
+    answers = {asked.id: given.answer for asked, given in before.asked.items() if given}
     interests = labels(desk, Listed.INTERESTS)
     told = about_me.of_ones_own(desk, stored) if stored else about_me.Told()
     filled_in = values_of(member, stored, desk.words, told=told, interests=interests, answers=answers)
-    known = Known(role, filled_in, [], asked_of(desk, role), interests)
-    return with_typed(desk, known, draft_of(desk.session, member.id, role) | dict(typed or {}))
+    values = {name: value for name, value in {**filled_in, **sent}.items() if value is not None}
+    topics = [*values.get("topics", ()), *meant_by(desk, Listed.TOPICS, listed(values.get("more_topics", "")))]
+    return Known(role, values, list(dict.fromkeys(topics)), list(before.asked), interests)
 
 
 def where_they_left(desk: Desk, known: Known, sent: Mapping[str, Any]) -> str:
@@ -209,13 +217,6 @@ def where_they_left(desk: Desk, known: Known, sent: Mapping[str, Any]) -> str:
         if not set(questions_in(step_view(desk.words, step, known))) <= sent.keys():
             return step
     return STEPS[0]
-
-
-def with_typed(desk: Desk, known: Known, typed: Mapping[str, Any]) -> Known:
-    """Lay what was typed over what was known; None is what was emptied."""
-    values = {name: value for name, value in {**known.values, **typed}.items() if value is not None}
-    topics = [*values.get("topics", ()), *meant_by(desk, Listed.TOPICS, listed(values.get("more_topics", "")))]
-    return replace(known, values=values, topics=list(dict.fromkeys(topics)))
 
 
 def back_to(desk: Desk, known: Known, sentences: Mapping[str, str]) -> Reply:

@@ -12,6 +12,9 @@ MOST_QUESTIONS = 20
 """What one step of a form can hold, and what people have patience for."""
 MOST_CHOICES = 50
 
+Asked = Mapping[SignUpQuestion, QuestionAnswer | None]
+"""What someone is asked, in order, and what they answered so far."""
+
 
 class TooManyQuestions(Refusal):
     key = "signing_up.wrong.too_many_questions"
@@ -21,8 +24,8 @@ class NothingToChoose(Refusal):
     key = "signing_up.wrong.nothing_to_choose"
 
 
-def asked_of(desk: Desk, role: Role) -> list[SignUpQuestion]:
-    return list(desk.session.scalars(SignUpQuestion.asked_of(role)))
+def asked_of(desk: Desk, role: Role, sign_up: SignUp | None) -> Asked:
+    return dict(desk.session.execute(QuestionAnswer.asked_of(role, sign_up.id if sign_up else "")).all())
 
 
 def add(desk: Desk, words: str, *, role: Role | None, choices: list[str], by: str) -> SignUpQuestion:
@@ -65,15 +68,13 @@ def retire(desk: Desk, question: SignUpQuestion, *, by: str) -> None:
 
 def answers_to(desk: Desk, sign_up: SignUp) -> dict[SignUpQuestion, str]:
     """Return what someone answered, retired questions too, in the order of asking."""
-    given = {each.question_id: each.answer for each in desk.session.scalars(QuestionAnswer.of(sign_up.id))}
-    return {each: given[each.id] for each in desk.session.scalars(SignUpQuestion.in_order()) if each.id in given}
+    return {asked: given.answer for asked, given in desk.session.execute(QuestionAnswer.given_in(sign_up.id))}
 
 
-def keep_answers(desk: Desk, sign_up: SignUp, answers: Mapping[str, str]) -> None:
+def keep_answers(desk: Desk, sign_up: SignUp, asked: Asked, answers: Mapping[str, str]) -> None:
     """Keep what was answered; an answer that was emptied goes, one to a retired question stays."""
-    stored = {each.question_id: each for each in desk.session.scalars(QuestionAnswer.of(sign_up.id))}
-    for question in asked_of(desk, sign_up.role):
-        answer, known = answers.get(question.id), stored.get(question.id)
+    for question, known in asked.items():
+        answer = answers.get(question.id)
         if answer and known:
             known.answer = answer
         elif answer:

@@ -3,6 +3,7 @@ which of people's own words mean the same."""
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -46,12 +47,6 @@ class SignUpQuestion(Base):
     def in_order() -> "Select[SignUpQuestion]":
         return select(SignUpQuestion).order_by(SignUpQuestion.place, SignUpQuestion.id)
 
-    @staticmethod
-    @built_once
-    def asked_of(role: Role) -> "Select[SignUpQuestion]":
-        is_for_them = SignUpQuestion.role.is_(None) | (SignUpQuestion.role == role)
-        return SignUpQuestion.in_order().where(SignUpQuestion.retired_at.is_(None), is_for_them)
-
 
 class QuestionAnswer(Base):
     """What someone answered to an organisers' question."""
@@ -68,8 +63,19 @@ class QuestionAnswer(Base):
 
     @staticmethod
     @built_once
-    def of(sign_up_id: str) -> "Select[QuestionAnswer]":
-        return select(QuestionAnswer).where(QuestionAnswer.sign_up_id == sign_up_id)
+    def asked_of(role: Role, sign_up_id: str) -> Any:  # Any: a Select of both, which built_once cannot name
+        """What is asked in a role, in order, each beside what was answered in a sign-up."""
+        is_theirs = (QuestionAnswer.question_id == SignUpQuestion.id) & (QuestionAnswer.sign_up_id == sign_up_id)
+        is_for_them = SignUpQuestion.role.is_(None) | (SignUpQuestion.role == role)
+        asked = SignUpQuestion.in_order().where(SignUpQuestion.retired_at.is_(None), is_for_them)
+        return asked.outerjoin(QuestionAnswer, is_theirs).add_columns(QuestionAnswer)
+
+    @staticmethod
+    @built_once
+    def given_in(sign_up_id: str) -> Any:  # Any: the same
+        """What was answered in a sign-up, each beside its question, retired ones too, in the order of asking."""
+        answered = SignUpQuestion.in_order().join(QuestionAnswer, QuestionAnswer.question_id == SignUpQuestion.id)
+        return answered.where(QuestionAnswer.sign_up_id == sign_up_id).add_columns(QuestionAnswer)
 
 
 class MatcherNote(Base):

@@ -1,5 +1,6 @@
 """The deeds of signing up: check the requirements, write down the answers, pause, resume, withdraw."""
 
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,6 @@ from sqlalchemy import delete
 
 from mentorship.desk import Desk
 from mentorship.hall import about_me
-from mentorship.hall.sign_ups import sign_up_of
 from mentorship.journey.signing_up import waiting_room
 from mentorship.journey.signing_up.answers import (
     CONSENTS,
@@ -19,7 +19,7 @@ from mentorship.journey.signing_up.answers import (
     listed,
 )
 from mentorship.journey.signing_up.own_words import meant_by
-from mentorship.journey.signing_up.questions import keep_answers
+from mentorship.journey.signing_up.questions import Asked, keep_answers
 from mentorship.journey.signing_up.records import Listed, MatcherNote, QuestionAnswer
 from mentorship.journey.signing_up.windows import longest, read_times, window_of
 from mentorship.outbox import to_channel, to_member
@@ -87,13 +87,21 @@ def meanwhile(desk: Desk) -> str:
 # Signing up
 
 
-def sign_up(desk: Desk, member: Member, role: Role, answers: AnySignUp) -> SignUp:
+@dataclass(frozen=True)
+class Before:
+    """What someone told before in a role, and what organisers ask them besides."""
+
+    sign_up: SignUp | None = None
+    asked: Asked = field(default_factory=dict)
+
+
+def sign_up(desk: Desk, member: Member, role: Role, answers: AnySignUp, *, before: Before) -> SignUp:
     """Write down what someone told us, and say so to them and, if they wish, in #mentorship.
 
     Signing up twice edits: there is one row per person and role, and an edit keeps the place in the queue.
     Source: both guides, Signing Up 1 and 2.
     """
-    record = sign_up_of(desk, member.id, role)
+    record = before.sign_up
     is_new = record is None
     if record is None:
         record = SignUp(
@@ -110,7 +118,7 @@ def sign_up(desk: Desk, member: Member, role: Role, answers: AnySignUp) -> SignU
         member.working_days = sorted(int(day) for day in answers.working_days)
     desk.session.flush()
     if answers.question or not is_new:
-        keep_answers(desk, record, answers.question)
+        keep_answers(desk, record, before.asked, answers.question)
     if answers.identities or answers.more_identities or not is_new:
         keep_about_me(desk, record, answers)
     show_welcome(desk, record)

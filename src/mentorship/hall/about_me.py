@@ -11,13 +11,13 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Text, bindparam, delete, func, select, type_coerce
+from sqlalchemy import Date, ForeignKey, Text, and_, bindparam, delete, func, select, type_coerce
 from sqlalchemy.orm import Mapped, load_only, mapped_column
 
 from mentorship.desk import Desk
 from mentorship.program.erasure import Erased
 from mentorship.program.matching_run import MatchingSeat
-from mentorship.program.sign_up import SignUp
+from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import Base, Class, Kept, Until, insert_new, portions, sealed
 
 READINGS_KEPT_FOR = timedelta(days=365)
@@ -87,33 +87,32 @@ class LastRead:
 
 def tell(desk: Desk, sign_up: SignUp, told: Told) -> None:
     """Keep what someone told and consented to, on the day of its words; the last run keeps none that is not shown."""
-    record = desk.session.get(AboutMe, sign_up.id)
-    if record is None:
-        record = AboutMe(sign_up_id=sign_up.id, member_id=sign_up.member_id, words="")
+    beside = desk.session.execute(BESIDE, {"sign_up": sign_up.id}).all()
+    record = beside[0].AboutMe or AboutMe(sign_up_id=sign_up.id, member_id=sign_up.member_id, words="")
     words = ",".join(told.words)
     if record.words != words:
         record.consented_at = desk.now
     record.words, record.shown, record.matters = words, ",".join(told.shown) or None, told.matters
     desk.session.add(record)
-    whose = select(MatchingSeat).where(MatchingSeat.member_id == sign_up.member_id, MatchingSeat.role == sign_up.role)
-    for seat in desk.session.scalars(whose):
-        seat.forget_words_about_oneself(but=told.shown)
+    for _, seat in beside:
+        if seat:
+            seat.forget_words_about_oneself(but=told.shown)
 
 
 def take_back(desk: Desk, member_id: str) -> None:
     """Forget what someone told about who they are, in both roles: from now on it counts for nothing."""
-    forget(desk, member_id, AboutMe.member_id == member_id)
+    forget(desk, member_id, desk.session.scalars(select(AboutMe).where(AboutMe.member_id == member_id)))
 
 
 def take_back_in(desk: Desk, sign_up: SignUp) -> None:
     """The same in one role, if anything was told there."""
-    if desk.session.get(AboutMe, sign_up.id):
-        forget(desk, sign_up.member_id, AboutMe.sign_up_id == sign_up.id)
+    if record := desk.session.get(AboutMe, sign_up.id):
+        forget(desk, sign_up.member_id, [record])
 
 
-def forget(desk: Desk, member_id: str, which: ColumnElement[bool]) -> None:
+def forget(desk: Desk, member_id: str, records: Iterable[AboutMe]) -> None:
     """Delete the rows, and the words that were shown from the last run; no backup brings them back."""
-    for record in desk.session.scalars(select(AboutMe).where(which)):
+    for record in records:
         desk.session.delete(record)
     for seat in desk.session.scalars(select(MatchingSeat).where(MatchingSeat.member_id == member_id)):
         seat.forget_words_about_oneself()
@@ -134,10 +133,11 @@ def shows_something(desk: Desk, member_ids: Collection[str]) -> bool:
     return desk.session.scalar(shows.limit(1)) is not None
 
 
-def of_ones_own(desk: Desk, sign_up: SignUp) -> Told:
-    """What someone told, for their own form."""
-    record = desk.session.get(AboutMe, sign_up.id)
-    return opened(record) if record else Told()
+def of_ones_own(desk: Desk, member_id: str, role: Role) -> tuple[SignUp | None, Told]:
+    """Someone's sign-up, if they have one, and what they told with it: for their own form."""
+    found = desk.session.execute(OF_ONES_OWN, {"member": member_id, "role": role}).one_or_none()
+    sign_up, record = found or (None, None)
+    return sign_up, opened(record) if record else Told()
 
 
 def state_of(desk: Desk) -> str:
@@ -210,6 +210,19 @@ def forget_old_readings(desk: Desk) -> None:
     desk.session.execute(FORGET_OLD, {"before": desk.today() - READINGS_KEPT_FOR})
 
 
+OF_ONES_OWN = (
+    select(SignUp, AboutMe)
+    .outerjoin(AboutMe, AboutMe.sign_up_id == SignUp.id)
+    .where(SignUp.member_id == bindparam("member"), SignUp.role == bindparam("role"))
+)
+BESIDE = (
+    select(AboutMe, MatchingSeat)
+    .select_from(SignUp)
+    .outerjoin(AboutMe, AboutMe.sign_up_id == SignUp.id)
+    .outerjoin(MatchingSeat, and_(MatchingSeat.member_id == SignUp.member_id, MatchingSeat.role == SignUp.role))
+    .where(SignUp.id == bindparam("sign_up"))
+)
+"""What stands beside a sign-up: what was told with it, and the seats in the last run, or one row without."""
 AS_KEPT = select(
     AboutMe.sign_up_id, *(type_coerce(each, Text) for each in (AboutMe.words, AboutMe.shown, AboutMe.matters))
 ).order_by(AboutMe.sign_up_id)

@@ -141,7 +141,7 @@ def listen_for(to: Listening, role: Role) -> None:
     def begin(desk: Desk, press: Press, member: Member) -> Reply:
         """Open the form where they left it; what was sent with *Next* is filled in, and *Back* leads to it."""
         sent = draft_of(desk.session, member.id, role)
-        known = known_of(desk, member, role, before_of(desk, member, role), sent)
+        known = known_of(desk, member, role, sent)
         return Open(step_view(desk.words, where_they_left(desk, known, sent), known))
 
     @to.button(back_from(role), who=members)
@@ -155,7 +155,7 @@ def listen_for(to: Listening, role: Role) -> None:
         except WrongAnswers as wrong:
             typed = {name: value for name, value in typed.items() if name not in wrong.wrong.sentences}
         sent = save_draft(desk.session, member.id, role, typed, at=desk.now)
-        known = known_of(desk, member, role, before_of(desk, member, role), sent)
+        known = known_of(desk, member, role, sent)
         before = [each for each in known.steps if STEPS.index(each) < STEPS.index(press.about)]
         return Show(step_view(desk.words, before[-1] if before else STEPS[0], known))
 
@@ -167,7 +167,7 @@ def listen_for(to: Listening, role: Role) -> None:
                 return Wrong(sentences)
             typed = {**dict.fromkeys(press.questions), **press.values}
             sent = save_draft(desk.session, member.id, role, typed, at=desk.now)
-            known = known_of(desk, member, role, before_of(desk, member, role), sent)
+            known = known_of(desk, member, role, sent)
             following = next(each for each in known.steps if STEPS.index(each) > STEPS.index(step))
             return Show(step_view(desk.words, following, known))
 
@@ -178,16 +178,16 @@ def listen_for(to: Listening, role: Role) -> None:
     def finish(desk: Desk, press: Press, member: Member, answers: Announcement) -> Reply:
         sent = draft_of(desk.session, member.id, role) | {"announce": [], **press.values}
         before = before_of(desk, member, role)
-        known = known_of(desk, member, role, before, sent)
+        values = filled_in(desk, member, before, sent)
         try:
-            complete = read_answers(everything, known.values, words=desk.words, room=deeds.ROOM)
+            complete = read_answers(everything, values, words=desk.words, room=deeds.ROOM)
             sentences = deeds.unmet(desk, member, complete)
         except WrongAnswers as wrong:
             sentences = dict(wrong.wrong.sentences)
         except Refusal as refusal:
             sentences = {refusal.at or "": desk.words.plain(refusal.key, **refusal.facts)}
         if sentences:
-            return back_to(desk, known, sentences)
+            return back_to(desk, known_from(desk, role, before, values), sentences)
         deeds.sign_up(desk, member, role, complete, before=before)
         drop_draft(desk.session, member.id, role)
         taking_over.settle(desk, member.id, role)
@@ -195,20 +195,27 @@ def listen_for(to: Listening, role: Role) -> None:
 
 
 def before_of(desk: Desk, member: Member, role: Role) -> deeds.Before:
-    stored = desk.session.scalars(SignUp.of(member.id, role)).first()
-    return deeds.Before(stored, asked_of(desk, role, stored))
+    stored, told = about_me.of_ones_own(desk, member.id, role)
+    return deeds.Before(stored, told, asked_of(desk, role, stored))
 
 
-def known_of(desk: Desk, member: Member, role: Role, before: deeds.Before, sent: Mapping[str, Any]) -> Known:
+def known_of(desk: Desk, member: Member, role: Role, sent: Mapping[str, Any]) -> Known:
+    before = before_of(desk, member, role)
+    return known_from(desk, role, before, filled_in(desk, member, before, sent))
+
+
+def filled_in(desk: Desk, member: Member, before: deeds.Before, sent: Mapping[str, Any]) -> dict[str, Any]:
     """Gather what is filled in: what Slack knows, what was stored before, what was sent since; None was emptied."""
-    stored = before.sign_up
     answers = {asked.id: given.answer for asked, given in before.asked.items() if given}
     interests = labels(desk, Listed.INTERESTS)
-    told = about_me.of_ones_own(desk, stored) if stored else about_me.Told()
-    filled_in = values_of(member, stored, desk.words, told=told, interests=interests, answers=answers)
-    values = {name: value for name, value in {**filled_in, **sent}.items() if value is not None}
-    topics = [*values.get("topics", ()), *meant_by(desk, Listed.TOPICS, listed(values.get("more_topics", "")))]
-    return Known(role, values, list(dict.fromkeys(topics)), list(before.asked), interests)
+    values = values_of(member, before.sign_up, desk.words, told=before.told, interests=interests, answers=answers)
+    return {name: value for name, value in {**values, **sent}.items() if value is not None}
+
+
+def known_from(desk: Desk, role: Role, before: deeds.Before, values: Mapping[str, Any]) -> Known:
+    own = meant_by(desk, {Listed.TOPICS: listed(values.get("more_topics", ""))})
+    topics = deeds.each_once(values.get("topics", []), own[Listed.TOPICS])
+    return Known(role, values, topics, list(before.asked), labels(desk, Listed.INTERESTS))
 
 
 def where_they_left(desk: Desk, known: Known, sent: Mapping[str, Any]) -> str:

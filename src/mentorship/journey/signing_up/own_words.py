@@ -1,6 +1,7 @@
 """People's own words for topics and interests, and which of them mean the same. Mentor Guide, Intro; Features C11."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from sqlalchemy import select, update
 
@@ -18,14 +19,14 @@ class NobodysWord(Refusal):
     key = "signing_up.wrong.nobodys_word"
 
 
-def meant_by(desk: Desk, of: Listed, typed: list[str]) -> list[str]:
+def meant_by(desk: Desk, typed: Mapping[Listed, list[str]]) -> dict[Listed, list[str]]:
     """Return what someone's own words mean: a choice of the form's, a merged word, else the word itself."""
-    if not typed:
-        return []
-    meanings = {label.casefold(): choice for choice, label in labels(desk, of).items()}
-    merged = desk.session.execute(select(Synonym.word, Synonym.means).where(Synonym.of == of))
-    meanings |= dict(merged.all())
-    return [meanings.get(word.casefold(), word) for word in typed]
+    if not any(typed.values()):
+        return dict(typed)
+    meanings = {(of, label.casefold()): choice for of in typed for choice, label in labels(desk, of).items()}
+    merged = desk.session.scalars(select(Synonym).where(Synonym.of.in_(list(typed))))
+    meanings |= {(each.of, each.word): each.means for each in merged}
+    return {of: [meanings.get((of, word.casefold()), word) for word in words] for of, words in typed.items()}
 
 
 def own_words(desk: Desk, of: Listed) -> list[str]:

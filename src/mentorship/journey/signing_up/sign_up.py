@@ -92,6 +92,7 @@ class Before:
     """What someone told before in a role, and what organisers ask them besides."""
 
     sign_up: SignUp | None = None
+    told: about_me.Told = field(default_factory=about_me.Told)
     asked: Asked = field(default_factory=dict)
 
 
@@ -119,8 +120,7 @@ def sign_up(desk: Desk, member: Member, role: Role, answers: AnySignUp, *, befor
     desk.session.flush()
     if answers.question or not is_new:
         keep_answers(desk, record, before.asked, answers.question)
-    if answers.identities or answers.more_identities or not is_new:
-        keep_about_me(desk, record, answers)
+    keep_about_me(desk, record, answers, told=before.told)
     show_welcome(desk, record)
     if record.announcement:
         desk.out.tell("signing_up.announcement", to_channel("mentorship"), key=record.id, sign_up=record.id)
@@ -129,7 +129,9 @@ def sign_up(desk: Desk, member: Member, role: Role, answers: AnySignUp, *, befor
 
 def write_down(desk: Desk, member: Member, record: SignUp, answers: AnySignUp) -> None:
     """Lay the answers over the record."""
-    topics = each_once(desk, Listed.TOPICS, answers.topics, answers.more_topics)
+    typed = {Listed.TOPICS: listed(answers.more_topics), Listed.INTERESTS: listed(answers.more_interests)}
+    own = meant_by(desk, typed)
+    topics = each_once(answers.topics, own[Listed.TOPICS])
     facts: dict[str, Any] = {
         "edited_at": desk.now,
         "hours_a_week": answers.hours_a_week,
@@ -140,7 +142,7 @@ def write_down(desk: Desk, member: Member, record: SignUp, answers: AnySignUp) -
         "supports_others": bool(answers.supports),
         "field": answers.field,
         "topics": topics,
-        "interests": each_once(desk, Listed.INTERESTS, answers.interests, answers.more_interests),
+        "interests": each_once(answers.interests, own[Listed.INTERESTS]),
         "interests_shown": bool(answers.interests_shown),
         "languages": answers.languages,
         "windows": windows_in(desk, answers),
@@ -177,19 +179,19 @@ def write_down(desk: Desk, member: Member, record: SignUp, answers: AnySignUp) -
     agree_to_conduct(desk, record)
 
 
-def keep_about_me(desk: Desk, record: SignUp, answers: AnySignUp) -> None:
+def keep_about_me(desk: Desk, record: SignUp, answers: AnySignUp, *, told: about_me.Told) -> None:
     """Keep who someone is, in its own place and only with a yes to that; without one nothing stays."""
     words = identities_in(answers.identities, answers.more_identities)
     shown = [word for word in words if answers.shown.get(word) == "matches"]
     if words and answers.about_me == "yes":
         about_me.tell(desk, record, about_me.Told(words, shown, answers.identity_matters))
-    else:
+    elif told.words:
         about_me.take_back_in(desk, record)
 
 
-def each_once(desk: Desk, of: Listed, chosen: list[str], written: str) -> list[str]:
+def each_once(chosen: list[str], written: list[str]) -> list[str]:
     """List what was chosen and what was written, each once, in the person's order."""
-    return list(dict.fromkeys([*chosen, *meant_by(desk, of, listed(written))]))
+    return list(dict.fromkeys([*chosen, *written]))
 
 
 def windows_in(desk: Desk, subject: Subject) -> list[list[str]]:

@@ -23,7 +23,7 @@ from mentorship.slack import seen
 from mentorship.slack.blocks import Block, section
 from mentorship.slack.directory import note_member
 from mentorship.slack.drafts import Draft
-from mentorship.slack.foot import window_on_foot
+from mentorship.slack.foot import view_on_foot, window_on_foot
 from mentorship.slack.forms import Answers, AnswersT, WrongAnswers, read_answers
 from mentorship.slack.press import Payload, Place, Press
 from mentorship.slack.replies import (
@@ -32,6 +32,7 @@ from mentorship.slack.replies import (
     Refused,
     Reply,
     Show,
+    Then,
     Wrong,
     ack_of,
     saying,
@@ -260,9 +261,27 @@ def drawn(bot: "Bot", press: Press, draw: Callable[[], Block]) -> Block:
     except AWAY as away:
         log.warning("the database is away after an ack: %s", type(away).__name__)
         sorry = bot.words.say("slack.try_again")
+    except Refusal as refusal:
+        sorry = bot.words.say(refusal.key, **refusal.facts)
     except Exception as ours:  # whatever it is: apologise to the person instead of staying silent
         sorry = our_fault(bot, press, ours).text
     return saying([section(sorry)], bot.words)
+
+
+def shown_anew(press: Press, draw: Callable[[Desk], Block], *, looks: Looks = Looks.ONLY) -> Then:
+    """Let the open window show how things are now, after the ack: what was done need not wait for what is to be seen.
+
+    draw: at a desk of its own, where it asks once more who may.
+    """
+
+    def look_anew(bot: "Bot") -> None:
+        def draw_at_desk() -> Block:
+            with bot.desk() if looks is Looks.NOTING else bot.reading_desk() as desk:
+                return view_on_foot(draw(desk), desk.words, desk.settings.code_of_conduct)
+
+        bot.say_late(press, Show(drawn(bot, press, draw_at_desk)))
+
+    return Then(lambda bot: bot.look(lambda: look_anew(bot)))
 
 
 def look(bot: "Bot", press: Press, listener: Listener) -> Reply:

@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from mentorship.desk import Desk
 from mentorship.hall.about_me import has_told, last_readings
-from mentorship.listening import Listening, Looks
+from mentorship.listening import Listening, Looks, shown_anew
 from mentorship.outbox import to_member
 from mentorship.policies import anyone
 from mentorship.privacy import views
@@ -18,7 +18,7 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.slack.blocks import Block
 from mentorship.slack.forms import Answers
 from mentorship.slack.press import Press
-from mentorship.slack.replies import Open, Reply, Say, Show
+from mentorship.slack.replies import Open, Reply, Say
 
 SIGHTS = 10
 
@@ -55,7 +55,7 @@ def listen(to: Listening) -> None:
     @to.button(views.WITHDRAW, who=anyone)
     def take_back_identities(desk: Desk, press: Press, member: Member) -> Reply:
         withdraw_identities(desk, member.id)
-        return Show(privacy_view(desk, member))
+        return shown_anew(press, lambda desk: privacy_view(desk, anyone(desk, press)))
 
     @to.command("/mentorship forget-me", who=anyone, looks=Looks.ONLY)
     @to.button(views.FORGET, who=anyone, looks=Looks.ONLY)

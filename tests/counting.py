@@ -18,9 +18,8 @@ from mentorship.desk import CHANGED
 
 QUESTIONS_PER_PRESS = 6
 MORE_QUESTIONS_PER_PRESS = {
-    "button signing_up.delete_note": 12,
     "form signing_up.mentee_announcement": 7,
-    "form signing_up.note": 11,
+    "form signing_up.note": 10,
 }
 QUESTIONS_PER_DELIVERY = 4
 """The claim's is one of them."""

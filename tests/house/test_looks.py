@@ -2,14 +2,15 @@
 
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from mentorship.listening import Looks, answer
+from mentorship.listening import Looks, answer, shown_anew
 from mentorship.outbox import to_member
-from mentorship.policies import anyone
+from mentorship.policies import NotForYou, anyone
 from mentorship.slack.press import Place, Press
 from mentorship.slack.replies import CloseAll, Refused
 
@@ -99,3 +100,14 @@ def test_a_stop_waits_until_whoever_looks_is_answered(house):
     house.bot.look(lambda: threading.Event().wait(0.05) or house.bot.later(lambda: said.append("it")))
     house.bot.stop()
     assert said == ["it"]
+
+
+def test_what_is_shown_anew_after_a_deed_asks_once_more_who_may(house, ada):
+    def draw(desk):
+        raise NotForYou
+
+    ada.types("/mentorship privacy")
+    press = replace(press_of(house, ada, "a.deed"), place=Place.WINDOW, view_id=ada.modal.view_id)
+    house.bot.later_if_needed(press, shown_anew(press, draw))
+    house.settles()
+    assert house.bot.words.say("slack.not_for_you") in ada.modal.words

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import union_all
+
 from mentorship.desk import Desk
 from mentorship.hall.about_me import Purpose, show_to
 from mentorship.hall.between import hoped_for
@@ -10,7 +12,7 @@ from mentorship.journey.signing_up import matcher_views as views
 from mentorship.journey.signing_up.answers import Note
 from mentorship.journey.signing_up.questions import answers_to
 from mentorship.journey.signing_up.records import MatcherNote
-from mentorship.listening import Listening, Looks
+from mentorship.listening import Listening, Looks, shown_anew
 from mentorship.policies import Gone, NotForYou, matchers
 from mentorship.program import doors
 from mentorship.program.log_book import SIGN_UP_SEEN
@@ -47,11 +49,12 @@ def of_someone_else(desk: Desk, matcher: Member, sign_up: SignUp | None) -> Look
 
 def are_together(desk: Desk, one: str, other: str) -> bool:
     """Ask whether two people are a pair, or are proposed to be one."""
-    pairs = (
-        *desk.session.scalars(Mentorship.running_of(one)),
-        *desk.session.scalars(Proposal.open_for(one)),
+    running, proposed = Mentorship.running_of(one), Proposal.open_for(one)
+    pairs = union_all(
+        running.order_by(None).with_only_columns(Mentorship.mentor_id, Mentorship.mentee_id),
+        proposed.order_by(None).with_only_columns(Proposal.mentor_id, Proposal.mentee_id),
     )
-    return any(other in each.both for each in pairs)
+    return any(other in both for both in desk.session.execute(pairs))
 
 
 @dataclass(frozen=True)
@@ -93,8 +96,13 @@ def listen(to: Listening) -> None:
     def delete(desk: Desk, press: Press, noted: Noted) -> Reply:
         desk.session.delete(noted.note)
         desk.log("note_deleted", by=noted.matcher.id, about=noted.sign_up.member_id)
-        desk.session.flush()
-        return Show(window_of(desk, noted))
+        sign_up_id = noted.sign_up.id
+
+        def draw(desk: Desk) -> Block:
+            sign_up = desk.find(SignUp, sign_up_id)
+            return window_of(desk, of_someone_else(desk, matchers(desk, press), sign_up))
+
+        return shown_anew(press, draw, looks=Looks.NOTING)
 
 
 def window_of(desk: Desk, looking: Looking) -> Block:

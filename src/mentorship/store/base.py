@@ -77,8 +77,6 @@ class Base(DeclarativeBase):
         list[str]: Json,
         list[int]: Json,
         list[list[str]]: Json,
-        list[list[str]]: Json,
-        dict[str, float]: Json,
         list[dict[str, Any]]: Json,
         list[dict[str, str]]: Json,
     }

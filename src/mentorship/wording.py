@@ -6,7 +6,7 @@ the words are loaded, never while somebody waits. What people typed enters a sen
 
 import string
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -141,13 +141,14 @@ def flatten(table: Mapping[str, Any], *, prefix: str) -> Iterable[tuple[str, str
 
 
 def placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    return {name for name, _ in fields(text)}
 
 
-def asides(text: str) -> Iterable[str]:
-    """What stands behind a placeholder's colon or exclamation mark."""
-    for _, _, noun, conversion in string.Formatter().parse(text):
-        yield from (aside for aside in (noun, conversion) if aside)
+def fields(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Each placeholder's name, and what stands behind its colon or exclamation mark."""
+    for _, name, noun, conversion in string.Formatter().parse(text):
+        if name is not None:
+            yield name, [aside for aside in (noun, conversion) if aside]
 
 
 def is_noun(aside: str) -> bool:
@@ -157,10 +158,10 @@ def is_noun(aside: str) -> bool:
 def check(key: str, text: str) -> None:
     """Refuse a sentence that Slack would not take or that cannot be filled in."""
     try:
-        names = placeholders(text)
+        found = list(fields(text))
     except ValueError as broken:
         raise BrokenWording("braces", f"{key!r}: {broken}.") from broken
-    if any(not name.isidentifier() for name in names) or not all(map(is_noun, asides(text))):
+    if not all(name.isidentifier() and all(map(is_noun, asides)) for name, asides in found):
         raise BrokenWording("nameless", f"{key!r} has a placeholder that is not a name (or a name and a noun).")
     if "<!" in text:
         raise BrokenWording("everyone", f"{key!r} would call everyone in a channel; this bot never does.")

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import string
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,19 @@ def test_the_bot_is_brief():
 def test_a_sentence_of_the_community_may_use_no_other_facts():
     with pytest.raises(wording.BrokenWording, match=r"cannot use \{salary\}"):
         WORDS.changed_by({"signing_up.waiting.text": "You earn {salary}"})
+
+
+def test_to_load_the_words_reads_each_sentence_once(monkeypatch):
+    read = []
+
+    class Noting(string.Formatter):
+        def parse(self, text):
+            read.append(text)
+            return super().parse(text)
+
+    monkeypatch.setattr(string, "Formatter", Noting)
+    wording.load(*wording_files())
+    assert sorted(read) == sorted(WORDS.sentences.values())
 
 
 def test_a_community_sentence_that_slack_would_refuse_is_refused_at_loading():

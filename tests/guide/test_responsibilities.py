@@ -60,6 +60,37 @@ def test_the_code_of_conduct_stands_at_the_foot_of_every_message_and_window(hous
     assert "treated with respect" in ada.modal.words
 
 
+@pytest.mark.feature("J4")
+def test_it_stands_at_the_foot_of_windows_that_are_drawn_a_moment_later_too(house):
+    """Both guides, Responsibilities 1: whatever a matcher looks at, and while it is looked up."""
+    maya, grace, ada = house.mentor_in_channel("Maya"), house.member("Grace"), house.member("Ada")
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, code_of_conduct=LINK)
+        sign_up(desk, grace, Role.MENTOR)
+        sign_up(desk, ada, Role.MENTEE)
+
+    maya.types("/mentorship match")
+    maya.clicks("I'll look after this")
+    maya.fills({"Look someone up …": "@Ada"})
+    maya.clicks("Who can't be, and why")
+    maya.closes()
+    maya.fills({"Why not …?": "@Grace"})
+
+    shown = {method: windows_after(house, method) for method in ("views.open", "views.push", "views.update")}
+    assert {method: len(windows) for method, windows in shown.items()} == {
+        "views.open": 1,
+        "views.push": 3,
+        "views.update": 5,
+    }
+    for method, windows in shown.items():
+        assert [window["title"]["text"] for window in windows if LINK not in str(window["blocks"][-1])] == [], method
+
+
+def windows_after(house, method):
+    """What the bot showed by such a call, as Slack was given it."""
+    return [call.args["view"] for call in house.slack.calls_of(method)]
+
+
 # Responsibilities 4
 
 

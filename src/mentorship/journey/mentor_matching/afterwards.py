@@ -10,18 +10,20 @@ from mentorship.hall.runs import keep_up
 from mentorship.journey.mentor_matching import views
 from mentorship.listening import drawn
 from mentorship.slack.blocks import Block
+from mentorship.slack.foot import view_on_foot
 from mentorship.slack.press import Press
 from mentorship.slack.replies import Open, Show, Then, fill_on_top, open_and_fill, say_afterwards
 
 
 def afterwards(
-    press: Press, draw: Callable[[Desk], Block], *, in_place: bool = False, named: Collection[str] = ()
+    desk: Desk, press: Press, draw: Callable[[Desk], Block], *, in_place: bool = False, named: Collection[str] = ()
 ) -> Then:
     """Look through the last run after the ack, and make it first if it is time; the window stands there meanwhile.
 
     in_place: it is the window that is open already, drawn anew. named: filled in by `draw`, those of whom the window
     names a word about themselves.
     """
+    waiting = on_its_foot(desk, views.looking(desk.words))
 
     def look(bot: Bot) -> None:
         def look_through() -> Block:
@@ -34,7 +36,6 @@ def afterwards(
         if in_place:
             say_afterwards(bot.client, press, Show(look_through()), bot.words)
         else:
-            waiting = views.looking(bot.words)
             open_and_fill(bot.client, press, waiting, partial(drawn, bot, press, look_through), bot.words)
 
     return Then(look)
@@ -54,4 +55,9 @@ def on_top(desk: Desk, press: Press, draw: Callable[[Desk], Block]) -> Open:
 def drawn_up_to_date(bot: Bot, draw: Callable[[Desk], Block]) -> Block:
     keep_up(bot)
     with bot.reading_desk() as desk:
-        return draw(desk)
+        return on_its_foot(desk, draw(desk))
+
+
+def on_its_foot(desk: Desk, view: Block) -> Block:
+    """Put the foot beneath: what the bot shows at once has it anyway."""
+    return view_on_foot(view, desk.words, desk.settings.code_of_conduct)

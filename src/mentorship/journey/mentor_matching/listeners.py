@@ -69,7 +69,7 @@ def listen(to: Listening) -> None:
     @to.button(doors.SHOW_THE_MATCHING, who=matchers, looks=Looks.ONLY)
     def look(desk: Desk, press: Press, matcher: Member) -> Reply:
         named = set[str]()
-        return afterwards(press, partial(overview_window, seen_by=matcher.id, named=named), named=named)
+        return afterwards(desk, press, partial(overview_window, seen_by=matcher.id, named=named), named=named)
 
     @to.button("mentor_matching.take", who=matcher_of_a_mentee)
     def take(desk: Desk, press: Press, case: Case) -> Reply:
@@ -78,7 +78,7 @@ def listen(to: Listening) -> None:
             return None
         named = set[str]()
         draw = partial(overview_window, seen_by=case.matcher.id, named=named)
-        return afterwards(press, draw, in_place=True, named=named)
+        return afterwards(desk, press, draw, in_place=True, named=named)
 
     listen_to_one_case(to)
     listen_to_decisions(to)
@@ -91,7 +91,7 @@ def listen_to_one_case(to: Listening) -> None:
     def suggest(desk: Desk, press: Press, case: Case) -> Reply:
         named = set[str]()
         draw = partial(suggestions_window, mentee_id=case.sign_up.member_id, seen_by=case.matcher.id, named=named)
-        return afterwards(press, draw, named=named)
+        return afterwards(desk, press, draw, named=named)
 
     @to.button("mentor_matching.why_not", who=matcher_of_a_mentee, looks=Looks.ONLY)
     def explain(desk: Desk, press: Press, case: Case) -> Reply:
@@ -99,13 +99,15 @@ def listen_to_one_case(to: Listening) -> None:
         if case.matcher.id == mentor_id:
             raise NotForYou
         return afterwards(
-            press, lambda later: views.answer_in_a_sentence(later.words, last_run(later).why_not(mentee_id, mentor_id))
+            desk,
+            press,
+            lambda later: views.answer_in_a_sentence(later.words, last_run(later).why_not(mentee_id, mentor_id)),
         )
 
     @to.button("mentor_matching.in_the_way", who=matcher_of_a_mentee, looks=Looks.ONLY)
     def list_what_is_in_the_way(desk: Desk, press: Press, case: Case) -> Reply:
         mentee_id, matcher_id = case.sign_up.member_id, case.matcher.id
-        return afterwards(press, lambda later: in_the_way_window(later, mentee_id, seen_by=matcher_id))
+        return afterwards(desk, press, lambda later: in_the_way_window(later, mentee_id, seen_by=matcher_id))
 
 
 def listen_to_decisions(to: Listening) -> None:

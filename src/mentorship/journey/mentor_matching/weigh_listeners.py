@@ -12,7 +12,6 @@ from mentorship.policies import Gone, organisers
 from mentorship.program import doors
 from mentorship.program.member import Member
 from mentorship.slack.blocks import Block
-from mentorship.slack.foot import view_on_foot
 from mentorship.slack.forms import Answers
 from mentorship.slack.press import Press
 from mentorship.slack.replies import CloseAll, Open, Reply, Show
@@ -46,6 +45,5 @@ def listen_to_weights(to: Listening) -> None:
 
 
 def preview(desk: Desk, chosen: Weighed) -> Block:
-    """Draw what would change, with the foot: what the bot shows at once has it anyway."""
-    view = views.preview_window(desk.words, chosen, weighing.what_if(desk, chosen))
-    return view_on_foot(view, desk.words, desk.settings.code_of_conduct)
+    """Draw what would change."""
+    return views.preview_window(desk.words, chosen, weighing.what_if(desk, chosen))

@@ -1,6 +1,7 @@
 """Closing. Mentor Guide, Requirements 4, Responsibilities 10; Mentee Guide, Requirements 3, Responsibilities 9."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from icalendar import Calendar
@@ -8,6 +9,7 @@ from icalendar import Calendar
 from counting import asked_during
 from given import after_the_first_meeting, sign_up
 from mentorship.journey.closing.end import show_card
+from mentorship.journey.closing.reminders import close_what_ended
 from mentorship.program.agreement import Agreement
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.mentorship import Ending, Mentorship
@@ -149,6 +151,22 @@ def keepsake_after(house, together, *, number):
     with house.desk() as desk:
         mentorship = desk.get(Mentorship, together)
         return asked_during(lambda: [str(line) for line in house.bot.keepsake_of(desk, mentorship)])
+
+
+def test_what_ended_by_itself_is_looked_at_with_no_more_questions_the_more_there_is(house, grace):
+    """Delivery, P8."""
+    asked = []
+    for crowd in ("Linus", "Radia Fran Barbara Edith Jean"):
+        mentees = [house.member(name) for name in crowd.split()]
+        with house.desk() as desk:
+            for mentee in mentees:
+                pair = after_the_first_meeting(desk, mentor=grace, mentee=mentee)
+                pair.end(at=desk.now, by=None, how=Ending.QUIET)
+            desk.session.flush()
+            close_what_ended(desk)
+        with house.desk() as desk:
+            asked.append(asked_during(partial(close_what_ended, desk))[0])
+    assert asked[1] == asked[0]
 
 
 @pytest.mark.feature("K4")

@@ -1,11 +1,15 @@
 """The monthly review and the end of a season. Both guides, The Weekly Meeting 3, First Meeting 7, Requirements."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 
 import given
+from counting import asked_during
+from mentorship.journey.monthly_review import going_on, review
+from mentorship.journey.monthly_review.season import season_of
 from mentorship.program.agreement import Agreement
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
@@ -315,6 +319,37 @@ def test_both_want_to_go_on_and_a_new_season_begins_with_new_targets(house, seas
     assert "Version 1" in grace.modal.buttons
     house.goes_to("2026-05-01 12:00", "Europe/Madrid")
     assert not ada.sees("has ended")
+
+
+def test_whom_of_the_two_it_asked_already_is_one_question_and_to_show_their_answers_is_none(house, season_pair):
+    """Delivery, P8."""
+    ada, _ = season_pair
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        asks = partial(going_on.ask, desk, mentorship, 1, mentorship.both, again=False)
+        assert asked_during(asks)[0] == 1
+    house.goes_to("2026-03-23 20:00", "Europe/Madrid")
+    ada.clicks("Wrap up the season")
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        answers = going_on.answers_of(desk, mentorship, 1)
+        assert asked_during(partial(going_on.show_answers, desk, mentorship, 1, answers, by=ada.id))[0] == 0
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        assert asked_during(partial(going_on.was_asked, desk, mentorship, 1)) == (1, True)
+
+
+def test_who_is_to_be_reminded_of_a_review_is_two_questions_for_both(house, pair):
+    """Delivery, P8: who was asked, and who has written."""
+    ada, _ = pair
+    house.goes_to("2026-02-03 19:01", "Europe/Madrid")
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        season = season_of(desk, mentorship)
+        found = desk.session.scalars(Review.numbered(mentorship.id, 30)).one()
+        found.asked_at = desk.now - timedelta(days=1)
+        desk.session.flush()
+        assert asked_during(partial(review.remind, desk, season, found))[0] == 2
 
 
 def test_new_terms_are_written_by_one_and_signed_by_the_other_for_the_season_to_come(house, season_pair):

@@ -1,9 +1,12 @@
 """Weeks without a meeting: quiet ones, and planned gaps. Both guides, First 6, Responsibilities 9 and 10."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
+from counting import asked_during
+from mentorship.journey.weekly_meeting import quiet
 from mentorship.program.agreement import Agreement, Gap
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
@@ -46,6 +49,22 @@ def test_three_quiet_weeks_are_noticed_then_it_rests_and_one_press_brings_it_bac
     grace.clicks("Pick it up again")
     with house.desk() as desk:
         assert not desk.session.scalars(Mentorship.running_of(ada.id)).one().is_resting
+
+
+def test_who_of_the_two_was_asked_already_is_one_question_and_to_take_it_back_is_none(house, quiet_pair):
+    """Delivery, P8."""
+    ada, grace = quiet_pair
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        assert asked_during(partial(quiet.ask, desk, mentorship, "first"))[0] == 1
+        since = mentorship.last_pressed_at.isoformat()
+    house.passes(days=1)
+    assert ada.sees("quiet between you and @Grace") and grace.sees("quiet between you and @Ada")
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        assert asked_during(partial(quiet.all_fine, desk, mentorship, since=since))[0] == 0
+    house.settles()
+    assert ada.sees("Good to know") and grace.sees("Good to know")
 
 
 def test_what_nobody_wakes_for_thirty_days_is_closed_and_the_places_are_free(house, quiet_pair):

@@ -1,9 +1,11 @@
 """When something may be said: waking hours, one unasked DM a day, muted kinds. Program, section 14."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from small_world import MONDAY
 
+from counting import asked_during
 from mentorship.outbox import State, to_member, to_pair
 
 
@@ -60,6 +62,16 @@ def test_a_muted_kind_is_not_said_and_uses_up_no_day(world):
     world.tell("tip", to_member(world.ada.id), "2")
     assert world.states == [State.CANCELLED, State.PENDING]
     assert world.rows()[-1].due_at == MONDAY
+
+
+def test_what_is_known_of_several_is_one_question_and_what_lies_here_is_none(world):
+    world.tell("hello", to_member(world.ada.id), "said")
+    with world.tray() as tray:
+        tray.show("hello", to_member(world.ada.id), key="lies here")
+        tray.redraw("hello", to_member(world.ada.id), key="only if known")
+        keys = ["said", "lies here", "only if known", "never"]
+        assert asked_during(partial(tray.known_among, "hello", keys)) == (1, {"said", "lies here"})
+        assert asked_during(partial(tray.known_among, "hello", ["lies here"])) == (0, {"lies here"})
 
 
 def test_what_is_muted_while_it_waits_is_not_said(world):

@@ -3,6 +3,7 @@
 If the deed is undone, nothing is said; if it is committed, it will be said, whatever happens to the process.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,7 +13,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    exists,
     func,
     literal,
     null,
@@ -28,7 +28,7 @@ from mentorship.outbox.hours import Calendar, waking_moment
 from mentorship.outbox.kinds import Kind
 from mentorship.outbox.recipients import HOME, INVITE, is_dm, members_of, to_home, to_invite
 from mentorship.outbox.records import Row, Said, State, Verb
-from mentorship.store import at_the_end, insert_new
+from mentorship.store import at_the_end, insert_new, portions
 
 DAY = timedelta(days=1)
 GATHERING = timedelta(seconds=1)  # ten changes to an App Home within it are one publish
@@ -118,10 +118,15 @@ class Tray:
 
     def known(self, kind: str, key: str) -> bool:
         """Ask whether something was ever to be said under this kind and key."""
-        note = self._notes.get((kind, key))
-        if note is not None and not note.only_if_known:
-            return True
-        return self._session.scalar(WAS_SAID, {"kind": kind, "key": key}) is True
+        return key in self.known_among(kind, [key])
+
+    def known_among(self, kind: str, keys: Collection[str]) -> set[str]:
+        """Ask the same about several keys at once; answer those that are known."""
+        lying = ((key, self._notes.get((kind, key))) for key in keys)
+        known = {key for key, note in lying if note is not None and not note.only_if_known}
+        for others in portions(key for key in keys if key not in known):
+            known |= set(self._session.scalars(WERE_SAID, {"kind": kind, "keys": others}))
+        return known
 
     def where_shown(self, kind: str, key: str) -> tuple[str, str] | None:
         """Find a shown message, (channel, ts): a press on any other one is a press on a stray double."""
@@ -278,7 +283,9 @@ def counts(rules: Kind, to: str) -> bool:
     return rules.unasked and is_dm(to)
 
 
-WAS_SAID = select(exists().where(Row.kind == bindparam("kind"), Row.key == bindparam("key")))
+WERE_SAID = (
+    select(Row.key).where(Row.kind == bindparam("kind"), Row.key.in_(bindparam("keys", expanding=True))).distinct()
+)
 _WAITS = and_(Row.state == State.PENDING, Row.epoch == 0, Row.verb != Verb.TELL)
 _NAMES: BindParameter[list[Name]] = bindparam("names", expanding=True)
 _KINDS: BindParameter[list[str]] = bindparam("kinds", expanding=True)

@@ -53,8 +53,10 @@ def wake_who_is_back(desk: Desk) -> None:
 
 def close_what_ended(desk: Desk) -> None:
     """Give both their keepsake when nobody pressed: it stayed quiet, one of them left, organisers ended it."""
-    for mentorship in desk.session.scalars(ENDED_BY_ITSELF, {"after": desk.now - LOOKS_BACK}).all():
-        if not desk.out.known("closing.card", card_key(mentorship, mentorship.mentor_id)):
+    ended = desk.session.scalars(ENDED_BY_ITSELF, {"after": desk.now - LOOKS_BACK}).all()
+    known = desk.out.known_among("closing.card", [card_key(each, each.mentor_id) for each in ended])
+    for mentorship in ended:
+        if card_key(mentorship, mentorship.mentor_id) not in known:
             let_go(desk, mentorship)
 
 

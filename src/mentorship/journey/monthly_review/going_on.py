@@ -4,7 +4,7 @@ Silence extends by two weeks; then the mentorship closes kindly, and can be re-o
 Requirements 4 of the Mentor Guide, 3 of the Mentee Guide; Features K1 and K2.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from mentorship.desk import Desk
@@ -37,8 +37,7 @@ def look_ahead(desk: Desk, season: Season) -> list[datetime]:
     first, again = asks_at(desk, season, number), asks_again_at(desk, season, number)
     closes = closes_at(desk, season, number)
     if first <= desk.now < closes:
-        for member in who_is_silent(desk, season.mentorship, number):
-            ask(desk, season.mentorship, number, member, again=desk.now >= again)
+        ask(desk, season.mentorship, number, who_is_silent(desk, season.mentorship, number), again=desk.now >= again)
     elif desk.now >= closes and agreed(answers_of(desk, season.mentorship, number).values()) is Choice.WRAP_UP:
         close_kindly(desk, season.mentorship, how=Ending.WRAPPED_UP)
     elif stayed_silent(desk, season, number):
@@ -102,16 +101,24 @@ def question_key(mentorship: Mentorship, number: int, member: str, *, again: boo
     return f"{mentorship.id}:{number}:{member}:{'again' if again else 'first'}"
 
 
-def ask(desk: Desk, mentorship: Mentorship, number: int, member: str, *, again: bool) -> None:
+def question(mentorship: Mentorship, number: int, member: str, *, again: bool) -> dict[str, str]:
+    """What the tray is given of one question to one of the two."""
     key = question_key(mentorship, number, member, again=again)
-    if not desk.out.known(QUESTION, key):
-        desk.out.show(QUESTION, to_member(member), key=key, mentorship=mentorship.id, season=str(number), member=member)
+    return {"to": to_member(member), "key": key, "mentorship": mentorship.id, "season": str(number), "member": member}
+
+
+def ask(desk: Desk, mentorship: Mentorship, number: int, members: Sequence[str], *, again: bool) -> None:
+    """Ask each of them, unless that was done."""
+    questions = [question(mentorship, number, member, again=again) for member in members]
+    known = desk.out.known_among(QUESTION, [each["key"] for each in questions])
+    for each in questions:
+        if each["key"] not in known:
+            desk.out.show(QUESTION, **each)
 
 
 def was_asked(desk: Desk, mentorship: Mentorship, number: int) -> bool:
-    return any(
-        desk.out.known(QUESTION, question_key(mentorship, number, member, again=False)) for member in mentorship.both
-    )
+    keys = [question_key(mentorship, number, member, again=False) for member in mentorship.both]
+    return bool(desk.out.known_among(QUESTION, keys))
 
 
 # The answers
@@ -126,17 +133,23 @@ def choose(desk: Desk, mentorship: Mentorship, number: int, *, by: str, choice: 
     season = season_of(desk, mentorship)
     if season is None or number != number_now(desk, season) or desk.now < asks_at(desk, season, number):
         raise SeasonIsOver
-    known = {each.member_id: each for each in desk.session.scalars(GoingOn.answers(mentorship.id, number))}
-    if agreed(each.choice for each in known.values()) in GOING_ON:
+    if agreed(answers_of(desk, mentorship, number).values()) in GOING_ON:
         raise ItGoesOn
-    answer = known.setdefault(by, GoingOn(mentorship_id=mentorship.id, season=number, member_id=by))
-    answer.choice, answer.answered_at = choice, desk.now
-    desk.session.add(answer)
-    mentorship.press(at=desk.now)
-    answers = {member: each.choice for member, each in known.items()}
+    write_down(desk, mentorship, number, by=by, choice=choice)
+    answers = answers_of(desk, mentorship, number)
     if agreed(answers.values()) is Choice.GO_ON:
         renew(desk, mentorship)
     show_answers(desk, mentorship, number, answers, by=by)
+
+
+def write_down(desk: Desk, mentorship: Mentorship, number: int, *, by: str, choice: Choice) -> None:
+    answer = desk.session.scalars(GoingOn.answers(mentorship.id, number).where(GoingOn.member_id == by)).first()
+    if answer is None:
+        answer = GoingOn(mentorship_id=mentorship.id, season=number, member_id=by)
+        desk.session.add(answer)
+    answer.choice, answer.answered_at = choice, desk.now
+    mentorship.press(at=desk.now)
+    desk.session.flush()
 
 
 def renew(desk: Desk, mentorship: Mentorship) -> None:
@@ -155,9 +168,7 @@ def show_answers(desk: Desk, mentorship: Mentorship, number: int, answers: Mappi
     """Let every question that is out say what is true now, and tell the other once both are in."""
     for member in mentorship.both:
         for again in (False, True):
-            key = question_key(mentorship, number, member, again=again)
-            about = {"mentorship": mentorship.id, "season": str(number), "member": member}
-            desk.out.redraw(QUESTION, to_member(member), key=key, **about)
+            desk.out.redraw(QUESTION, **question(mentorship, number, member, again=again))
         desk.out.refresh_home(member)
     if len(answers) == len(mentorship.both):
         partner = mentorship.partner_of(by)

@@ -31,9 +31,10 @@ def ask_first(desk: Desk, season: Season) -> list[datetime]:
         return []
     asks_at = season.begins(first_free_day(desk, season))
     if desk.now >= asks_at:
-        for member in season.mentorship.both:
-            if not desk.out.known(ASK, key_of(season.mentorship, member)):
-                show_pulse(desk, season.mentorship, member)
+        keys = {member: key_of(season.mentorship, member) for member in season.mentorship.both}
+        known = desk.out.known_among(ASK, keys.values())
+        for member in (each for each, key in keys.items() if key not in known):
+            show_pulse(desk, season.mentorship, member)
     return [asks_at]
 
 

@@ -38,9 +38,7 @@ def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:
     if coming:
         moments.append(coming.asks_at)
         found = desk.session.scalars(Review.numbered(mentorship.id, coming.number)).first()
-        was_asked = found is not None and any(
-            desk.out.known(review.ASK, f"{found.id}:{member}") for member in mentorship.both
-        )
+        was_asked = found is not None and bool(review.who_was_asked(desk, mentorship, found))
         wrote_both = found is not None and all(review.note_of(desk, found, each) for each in mentorship.both)
         if coming.asks_at <= desk.now and not was_asked and not wrote_both:
             review.ask(desk, season, coming)

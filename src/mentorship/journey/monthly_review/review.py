@@ -142,10 +142,16 @@ def remind(desk: Desk, season: Season, review: Review) -> None:
     begins = reminds_at(review)
     if not begins <= desk.now < begins + timedelta(days=1):
         return
-    for member in season.mentorship.both:
-        key = f"{review.id}:{member}"
-        if desk.out.known(ASK, key) and note_of(desk, review, member) is None:
+    written_by = {note.member_id for note in notes_of(desk, review)}
+    for member in who_was_asked(desk, season.mentorship, review):
+        if member not in written_by:
+            key = f"{review.id}:{member}"
             desk.out.tell(f"{ASK}_again", to_member(member), key=key, review=review.id, member=member)
+
+
+def who_was_asked(desk: Desk, mentorship: Mentorship, review: Review) -> list[str]:
+    known = desk.out.known_among(ASK, [f"{review.id}:{member}" for member in mentorship.both])
+    return [member for member in mentorship.both if f"{review.id}:{member}" in known]
 
 
 def reminds_at(review: Review) -> datetime:

@@ -59,9 +59,11 @@ def ask_whether_it_is_on(desk: Desk, course: Course, meeting: Meeting) -> list[d
         show_whether_it_is_on(desk, course.mentorship, meeting)
         return []
     moments = {member: asks_at(desk, course, meeting, member) for member in course.mentorship.both}
-    for member, moment in moments.items():
-        if moment <= desk.now and not desk.out.known(STILL_ON, f"{meeting.id}:{member}"):
-            desk.out.show(STILL_ON, to_member(member), **about_both(meeting, member))
+    questions = {member: about_both(meeting, member) for member, moment in moments.items() if moment <= desk.now}
+    known = desk.out.known_among(STILL_ON, [each["key"] for each in questions.values()])
+    for member, each in questions.items():
+        if each["key"] not in known:
+            desk.out.show(STILL_ON, to_member(member), **each)
     return list(moments.values())
 
 
@@ -198,9 +200,11 @@ def remind_of_check_in(desk: Desk, course: Course, meeting: Meeting | None) -> l
         return []
     moment = next_day(meeting.closed_at, course.zone)
     if moment <= desk.now < moment + timedelta(days=1) and not has_been_told(desk, meeting):
-        for member in course.mentorship.both:
-            key = f"{meeting.id}:{member}"
-            if desk.out.known(CHECK_IN, key) and not desk.out.known(CHECK_IN_REMINDER, key):
+        keys = {member: f"{meeting.id}:{member}" for member in course.mentorship.both}
+        asked = desk.out.known_among(CHECK_IN, keys.values())
+        reminded = desk.out.known_among(CHECK_IN_REMINDER, asked)
+        for member, key in keys.items():
+            if key in asked - reminded:
                 desk.out.show(CHECK_IN_REMINDER, to_member(member), key=key, meeting=meeting.id, member=member)
     return [moment]
 

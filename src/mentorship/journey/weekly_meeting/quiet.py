@@ -36,16 +36,22 @@ def quiet_at(desk: Desk, course: Course, days: int) -> datetime:
 def ask(desk: Desk, mentorship: Mentorship, which: str) -> None:
     """Ask each privately whether everything is all right: `which` of the three reasons there is to ask."""
     since = mentorship.last_pressed_at.isoformat()
-    for member in mentorship.both:
-        question = question_to(mentorship, member, since=since, which=which)
-        if not desk.out.known(ASKED, question["key"]):
-            desk.out.show(ASKED, to_member(member), **question)
+    questions = [question(mentorship.id, member, since=since, which=which) for member in mentorship.both]
+    known = desk.out.known_among(ASKED, [each["key"] for each in questions])
+    for each in questions:
+        if each["key"] not in known:
+            desk.out.show(ASKED, **each)
 
 
-def question_to(mentorship: Mentorship, member: str, *, since: str, which: str) -> dict[str, str]:
-    """Name the question to one of the two: the silence it is about, and which of its questions it is."""
-    about = {"mentorship": mentorship.id, "member": member, "since": since, "which": which}
-    return {"key": ":".join(about.values()), **about}
+def asked_key(mentorship_id: str, member: str, *, since: str, which: str) -> str:
+    return f"{mentorship_id}:{member}:{since}:{which}"
+
+
+def question(mentorship_id: str, member: str, *, since: str, which: str) -> dict[str, str]:
+    """What the tray is given of one question to one of the two."""
+    key = asked_key(mentorship_id, member, since=since, which=which)
+    about = {"mentorship": mentorship_id, "member": member, "since": since, "which": which}
+    return {"to": to_member(member), "key": key, **about}
 
 
 def all_fine(desk: Desk, mentorship: Mentorship, *, since: str) -> None:
@@ -53,7 +59,7 @@ def all_fine(desk: Desk, mentorship: Mentorship, *, since: str) -> None:
     mentorship.press(at=desk.now)
     for member in mentorship.both:
         for which in REASONS:
-            desk.out.redraw(ASKED, to_member(member), **question_to(mentorship, member, since=since, which=which))
+            desk.out.redraw(ASKED, **question(mentorship.id, member, since=since, which=which))
 
 
 def let_rest(desk: Desk, mentorship: Mentorship) -> None:

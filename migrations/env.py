@@ -7,9 +7,10 @@ from typing import Any
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import JSON, Connection, Enum
+from sqlalchemy import Connection, Enum
 
-from mentorship.store import Base, Keys, Moment, open_engine
+from mentorship.store import Base, Json, Keys, Moment, open_engine
+from mentorship.store.base import on_both_databases
 from mentorship.store.sealing import Sealed
 
 
@@ -23,6 +24,7 @@ def load_tables() -> None:
 
 def run(connection: Connection) -> None:
     """Run what alembic was asked to run, on a connection that is already in a transaction or starts one."""
+    on_both_databases(Base.metadata)
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -40,7 +42,7 @@ def render_plainly(kind: str, item: Any, writing: AutogenContext) -> str | bool:
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(item, Sealed):
         return "sa.Text()"
-    if kind == "type" and isinstance(item, JSON):
+    if kind == "type" and isinstance(item, Json):
         writing.imports.add("from sqlalchemy.dialects import postgresql")
         return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
     if kind == "type" and isinstance(item, Enum):

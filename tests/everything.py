@@ -15,7 +15,7 @@ from mentorship.outbox import Message
 from mentorship.program.log_book import LogEntry
 from mentorship.slack.press import Place, Press
 from mentorship.slack.replies import Open, Refused, Say, Show
-from mentorship.store import Base, Class, Moment
+from mentorship.store import Base, Class, Json, Moment
 from mentorship.store.annotations import annotation_of
 from mentorship.store.sealing import Sealed
 
@@ -115,8 +115,10 @@ def a_value_for(desk: Desk, house: House, column: Column[Any]) -> Any:
         return False
     if isinstance(column.type, Moment):
         return desk.now
+    if isinstance(column.type, Json):
+        return []
     values = {date: desk.today(), time: time(9), int: 1, float: 0.5}
-    return values.get(column.type.python_type, [])
+    return values[column.type.python_type]
 
 
 def write_everywhere(desk: Desk, words_for: Callable[[Column[Any]], str]) -> None:

@@ -4,17 +4,21 @@ import secrets
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, TextClause, inspect
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql.dml import ReturningInsert
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from mentorship.store.annotations import Kept, annotate
 from mentorship.store.sealing import guard_sealed_columns
 
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
+ONLY = "only"
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -49,8 +53,23 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-# Assign a new dict or list to change one: changes inside it are not noticed.
-Json = JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+class Json(TypeDecorator[Any]):
+    """JSON; on PostgreSQL JSONB, which is loaded only there.
+
+    Assign a new dict or list to change one: changes inside it are not noticed.
+    """
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+    hashable = False
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name != "postgresql":
+            return self.impl_instance
+        from sqlalchemy.dialects.postgresql import JSONB
+
+        return dialect.type_descriptor(JSONB(none_as_null=True))
+
 
 # The values, not the names, and no CHECK: alembic does not see a CHECK change, so a new member of an enum
 # would be refused by the database without any test noticing.
@@ -108,8 +127,18 @@ def new_id() -> str:
 
 
 def only(where: TextClause) -> dict[str, Any]:  # Any: or mypy takes it for every option of an Index
-    """Let an index hold only these rows, on both databases: `Index(…, **only(OPEN))`."""
-    return {"sqlite_where": where, "postgresql_where": where}
+    """Let an index hold only these rows, on both databases: `Index(…, **only(OPEN))`.
+
+    PostgreSQL is told by `on_both_databases`, when tables are made: to name it here would load it.
+    """
+    return {"sqlite_where": where, "info": {ONLY: where}}
+
+
+def on_both_databases(metadata: MetaData) -> None:
+    """Tell PostgreSQL, too, which rows each index holds."""
+    for index in (index for table in metadata.tables.values() for index in table.indexes):
+        if ONLY in index.info:
+            index.dialect_kwargs["postgresql_where"] = index.info[ONLY]
 
 
 def insert_if_new(session: Session, record: type[Base], **facts: Any) -> bool:
@@ -137,15 +166,19 @@ def put(session: Session, record: type[Base], **facts: Any) -> None:
 
 
 @cache
-def _put(record: type[Base], database: str) -> sqlite.Insert | postgresql.Insert:
+def _put(record: type[Base], database: str) -> "sqlite.Insert | postgresql.Insert":
     table, new = Base.metadata.tables[record.__tablename__], _insert(record, database)
     others = {column.name: new.excluded[column.name] for column in table.c if not column.primary_key}
     return new.on_conflict_do_update(index_elements=list(table.primary_key), set_=others)
 
 
-def _insert(record: type[Base], database: str) -> sqlite.Insert | postgresql.Insert:
-    insert = postgresql.insert if database == "postgresql" else sqlite.insert
-    return insert(Base.metadata.tables[record.__tablename__])
+def _insert(record: type[Base], database: str) -> "sqlite.Insert | postgresql.Insert":
+    table = Base.metadata.tables[record.__tablename__]
+    if database != "postgresql":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
 
 
 @cache

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until, built_once, sealed
+from mentorship.store import Base, Class, Kept, Until, built_once, only, sealed
 
 UNANSWERED = text("answered_at IS NULL")
 
@@ -34,11 +34,7 @@ class Question(Base):
     """Tell me more: what someone who was asked wants to know from the matcher. The clock stands still meanwhile."""
 
     __tablename__ = "proposal_question"
-    __table_args__ = (
-        Index(
-            "one_question_at_a_time", "proposal_id", unique=True, sqlite_where=UNANSWERED, postgresql_where=UNANSWERED
-        ),
-    )
+    __table_args__ = (Index("one_question_at_a_time", "proposal_id", unique=True, **only(UNANSWERED)),)
     __kept__ = Kept(Class.CONFIDENTIAL, subject=("asked_by", "answered_by"), until=Until.MEMBER)
 
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -70,9 +70,10 @@ def run(options: argparse.Namespace) -> int:
 
     gc.disable()  # what is loaded now stays: to look through it for garbage would be a sixth of the start
     try:
+        from mentorship.environment import take_environment
         from mentorship.log import set_up_logging
 
-        found = environment()
+        found = take_environment()
         set_up_logging(form=found.log_format, level=found.log_level)
         from mentorship.running import run
 

@@ -108,6 +108,14 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         raise WrongEnvironment(first_sentence(wrong)) from None
 
 
+def take_environment() -> Environment:
+    """Read the environment, and leave nothing of Slack's in it: Bolt looks there itself, whatever it is given."""
+    found = read_environment()
+    for name in [name for name in os.environ if name.startswith("SLACK_")]:
+        del os.environ[name]
+    return found
+
+
 def read_secret(variable: str, file: Path) -> str:
     try:
         return file.read_text("utf-8").strip()

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -208,6 +209,26 @@ def test_what_arrives_when_the_bot_takes_nothing_more_is_neither_done_nor_answer
     assert any("/mentee-signup" in message for message in heard), "it arrived"
     assert ada.modal is None
     assert ada.sees("operation_timeout")
+
+
+def test_a_start_says_that_it_is_ready_and_nothing_that_one_would_wonder_about(
+    slack: PretendSlack, tmp_path: Path
+) -> None:
+    """Beside its tokens an app has a client's id and secret: whoever puts these there, too, has the same bot."""
+    for_another_kind_of_app = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "abc"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "mentorship", "run"],
+        env=os.environ | variables(slack, tmp_path / "mentorship.db") | for_another_kind_of_app,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as bot:
+        assert bot.stderr is not None
+        said = [*takewhile(lambda line: "ready: listening" not in line, bot.stderr)]
+        ada = slack.person("Ada")
+        ada.types("/mentorship")
+        waits(lambda: ada.sees("/mentee-signup"))
+        bot.terminate()
+    assert [line for line in said if " INFO mentorship: " not in line] == []
 
 
 HANGING = """

@@ -11,9 +11,11 @@ from contextlib import suppress
 from datetime import datetime
 from threading import Condition, Event
 
+from apscheduler.schedulers.background import BackgroundScheduler
 from prometheus_client import CollectorRegistry
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from sqlalchemy import text
@@ -23,7 +25,7 @@ from mentorship.assembly import bolt_app, open_bot
 from mentorship.bot import THREADS
 from mentorship.clock import Clock
 from mentorship.edge import Doorway, Edge
-from mentorship.environment import Environment
+from mentorship.environment import Environment, WrongEnvironment
 from mentorship.log import log
 from mentorship.outbox import Pacing, Timing
 from mentorship.outbox.gauges import Gauges
@@ -59,6 +61,16 @@ class Ears(SocketModeHandler):
         self.client.on_close_listeners.append(lambda code, reason: self._goodbye.set())
         self._take = self.client.enqueue_message
         self.client.enqueue_message = self._hear  # type: ignore[method-assign]  # the one place before it is read
+
+    def connect(self) -> None:
+        """Open the line; where Slack says "later", the client waits. Raises WrongEnvironment for a refused token."""
+        try:
+            opened = self.client.web_client.apps_connections_open(app_token=self.app_token)
+            self.client.wss_uri = opened["url"]
+        except SlackApiError as refused:
+            if refused.response["error"] != "ratelimited":
+                raise WrongEnvironment(f"SLACK_APP_TOKEN opens no socket: {refused.response['error']}.") from None
+        super().connect()  # type: ignore[no-untyped-call]  # Bolt's own
 
     def is_heard(self, *, at: datetime) -> bool:
         """Whether Slack is at the other end of the line: a line that broke without a word is open, and silent."""
@@ -158,14 +170,19 @@ class Running:
             signing_secret=secret.get_secret_value() if secret else "",
         )
         self.doorway = Doorway(edge, host=environment.host, port=environment.port)
+        self.scheduler: BackgroundScheduler | None = None
 
     def start(self) -> None:
-        """Start what works in the background first, and let people in last."""
-        self.bot.start()
-        self.scheduler = start_ticking(self.bot, every_seconds=self.environment.tick_seconds)
+        """Hear people first, and speak last: nothing is said that nobody could answer.
+
+        What they press in between is answered, and what is to be said because of it waits in the outbox.
+        Raises WrongEnvironment if Slack refuses the app-level token.
+        """
         self.doorway.open()
         if self.socket:
-            self.socket.connect()  # type: ignore[no-untyped-call]  # Bolt's own
+            self.socket.connect()
+        self.scheduler = start_ticking(self.bot, every_seconds=self.environment.tick_seconds)
+        self.bot.start()
         log.info("ready: listening on port %s", self.doorway.port)
 
     def unwell(self) -> list[str]:
@@ -178,11 +195,14 @@ class Running:
             unwell.append("database")
         if self.socket and not self.socket.is_heard(at=self.bot.clock.machine_now()):
             unwell.append("slack")
+        if not self.bot.courier.is_at_work:
+            unwell.append("courier")
         return unwell
 
     def stop(self) -> bool:
         """Stop claiming, stop accepting, finish what is under way, close; False if something hangs and is left."""
-        self.scheduler.shutdown(wait=False)
+        if self.scheduler:
+            self.scheduler.shutdown(wait=False)
         self.bot.courier.stop_claiming()
         if self.socket:
             self.socket.close()

@@ -18,6 +18,7 @@ from test_signing_up import MENTEE_SUBJECT, MENTOR_SUBJECT, PROMISES
 
 from houses import CHANNELS, MANIFEST
 from mentorship import listening
+from mentorship.bot import Bot
 from mentorship.clock import Clock
 from mentorship.demo.fast_forward import fast_forward
 from mentorship.environment import read_environment
@@ -82,12 +83,16 @@ class Installation:
         self.rests()
 
     def signs_up(self, person: Person, role: str) -> None:
+        self.fills_in_a_sign_up(person, role)
+        self.sends(person, {}, "Sign up")
+
+    def fills_in_a_sign_up(self, person: Person, role: str) -> None:
+        """Everything but the last press."""
         self.types(person, f"/{role}-signup")
         self.sends(person, PROMISES | SUPPORT[role], "Next")
         self.sends(person, (MENTOR_SUBJECT if role == "mentor" else MENTEE_SUBJECT) | EVENINGS, "Next")
         self.sends(person, {}, "Next")
         self.sends(person, {}, "Next")
-        self.sends(person, {}, "Sign up")
 
 
 @pytest.fixture
@@ -127,6 +132,33 @@ def test_from_the_sign_up_to_the_introduction_over_socket_mode_with_a_restart_in
     assert "meet each other" in ada.last_message(in_=room).words
     assert len(ada.messages(room)) == 1
     assert sum("Could you be @Ada's mentor?" in message.words for message in grace.messages()) <= 1
+    bot.stops()
+
+
+def test_nothing_is_said_before_the_bot_can_hear_and_what_is_pressed_in_between_is_answered(
+    slack: PretendSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Courier and metronome start last: whoever is spoken to can answer."""
+    bot, ada, start = Installation(slack, tmp_path / "mentorship.db"), slack.person("Ada"), Bot.start
+    bot.fills_in_a_sign_up(ada, "mentee")
+    bot.stops()
+    unwell, called = list[str](), list[str]()
+
+    def start_late(started: Bot) -> None:
+        slack.waits_for_connection()
+        unwell.extend(bot.running.unwell())
+        slack.calls.clear()
+        ada.submits("Sign up")
+        slack.settle()
+        called.extend(call.method for call in slack.calls)
+        assert ada.modal is None, "it was answered"
+        start(started)
+
+    monkeypatch.setattr(Bot, "start", start_late)
+    bot.starts()
+    assert unwell == ["courier"] and bot.running.unwell() == []
+    assert not {"chat.postMessage", "conversations.open"} & set(called)
+    waits(lambda: ada.sees("signed up as a mentee"))
     bot.stops()
 
 

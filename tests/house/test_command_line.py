@@ -115,6 +115,32 @@ def test_a_port_that_is_taken_is_named(
     assert "mentorship: PORT is taken by another program" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("token", "why"),
+    [("xapp-1-somebody-elses", "invalid_auth"), (None, "account_inactive")],
+    ids=["another's", "the app is gone by then"],
+)
+def test_an_app_level_token_that_slack_refuses_is_named_and_nothing_is_said(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    token: str | None,
+    why: str,
+) -> None:
+    """Nobody could answer what would be said."""
+    with PretendSlack(read_manifest()) as slack:
+        given = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": token or slack.app_token}
+        given |= {"SLACK_API_URL": slack.api_url, "DATABASE_URL": f"sqlite:///{tmp_path}/bot.db", "PORT": "0"}
+        for name, value in given.items():
+            monkeypatch.setenv(name, value)
+        if token is None:
+            slack.troubles.answers_with("apps.connections.open", why)
+        assert main(["run"]) == 2
+        assert {call.method for call in slack.calls} == {"auth.test", "apps.connections.open"}
+    said = [line for line in capsys.readouterr().err.splitlines() if "a key file was made" not in line]
+    assert said == [f"mentorship: SLACK_APP_TOKEN opens no socket: {why}."]
+
+
 def test_the_key_file_beside_a_new_database_is_its_owners_alone(tmp_path: Path) -> None:
     database = tmp_path / "mentorship.db"
     open_database(read_environment(TOKENS | {"DATABASE_URL": f"sqlite:///{database}"}))[0].dispose()

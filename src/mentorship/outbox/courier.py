@@ -125,6 +125,11 @@ class Courier:
             claims.release(self._engine, owner=self._name, look_at=self._clock.machine_now() + self._timing.quiet)
         return False
 
+    @property
+    def is_at_work(self) -> bool:
+        """Ask whether our own thread is there, and says what is due."""
+        return self._thread is not None and self._thread.is_alive()
+
     def is_speaking(self) -> bool:
         """Ask whether anything is being said at this moment, by whomever."""
         return claims.is_anything_under_way(self._engine)

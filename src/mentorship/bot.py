@@ -28,7 +28,7 @@ from mentorship.slack.blocks import Block, home
 from mentorship.slack.foot import MOST_IN_MESSAGE, on_foot
 from mentorship.slack.press import Place, Press
 from mentorship.slack.replies import Open, Reply, Say, Then, say_afterwards, say_late
-from mentorship.store import PATIENCE, Keys, ReadOnly, reading, writing, written_in
+from mentorship.store import PATIENCE, Keys, ReadOnly, Undone, reading, tried_anew, writing, written_in
 from mentorship.wording import Markup, Words
 
 THREADS = 32
@@ -155,19 +155,23 @@ class Bot:
             try:
                 if room.ahead:
                     room.ahead(self)
-                is_more = True
-                while is_more:  # each time at a desk of its own: others write in between
-                    with self.desk() as desk:
-                        desk.out.asked = False
-                        is_more = bool(room.due(desk))
-            except StaleDataError:
-                log.info("somebody deleted what %s was looking at; the next tick looks anew", room.name)
+                while self._is_more_due(room.due):  # each time at a desk of its own: others write in between
+                    pass
+            except (StaleDataError, Undone):
+                log.info("somebody was first with what %s was looking at; the next tick looks anew", room.name)
             except AWAY as away:
                 log.warning("the database is away from the tick: %s", type(away).__name__)
                 return
             except Exception as ours:  # the other rooms' reminders must still go out
                 fault(f"in {room.name}'s reminders", ours)
         self.courier.wake()
+
+    @tried_anew
+    def _is_more_due(self, due: Callable[[Desk], bool | None]) -> bool:
+        """Say what is due, a few things at a time; True if some was left."""
+        with self.desk() as desk:
+            desk.out.asked = False
+            return bool(due(desk))
 
     def next_moment(self) -> datetime | None:
         """When the next thing happens by itself, in calendar time; None if nothing is planned."""

@@ -38,7 +38,7 @@ from mentorship.slack.replies import (
     saying,
 )
 from mentorship.slack.shape import Malformed, checked
-from mentorship.store import ACK_PATIENCE, Busy, written_in
+from mentorship.store import ACK_PATIENCE, Busy, Undone, tried_anew, written_in
 
 if TYPE_CHECKING:
     from mentorship.bot import Bot
@@ -46,8 +46,9 @@ if TYPE_CHECKING:
 AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, Busy)
 """What is raised when the database cannot be reached, or is too busy, within the time that Slack gives us."""
 
-OVERTAKEN = (exc.IntegrityError, StaleDataError)
-"""What is raised when another transaction made first what there can be once, or deleted what this one changes."""
+OVERTAKEN = (exc.IntegrityError, StaleDataError, Undone)
+"""What is raised when another transaction made first what there can be once, deleted what this one changes, or held
+what this one wanted and wanted what this one held."""
 
 SubjectT = TypeVar("SubjectT")
 Deed = Callable[..., Reply]
@@ -213,6 +214,8 @@ def answer(bot: "Bot", press: Press) -> Reply:
     except OVERTAKEN:
         try:
             return answer_at_once(bot, press)
+        except Undone as again:
+            return try_again(bot, press, again)
         except OVERTAKEN as ours:
             return our_fault(bot, press, ours)
 
@@ -235,19 +238,21 @@ def answer_at_once(bot: "Bot", press: Press) -> Reply:
         return refused(bot, refusal)
     except WrongAnswers as wrong_answers:
         return wrong_answers.wrong
-    except FirstContact:
+    except (FirstContact, *OVERTAKEN):
         raise
     except AWAY as away:
-        log.warning("the database is away: %s", type(away).__name__)
-        if press.place is Place.EVENT:
-            raise Unheard from None
-        return Refused(bot.words.say("slack.try_again"))
-    except OVERTAKEN:
-        raise
+        return try_again(bot, press, away)
     except Exception as ours:  # whatever it is: apologise to the person instead of staying silent
         return our_fault(bot, press, ours)
     bot.courier.wake()
     return reply
+
+
+def try_again(bot: "Bot", press: Press, away: Exception) -> Refused:
+    log.warning("the database is away: %s", type(away).__name__)
+    if press.place is Place.EVENT:
+        raise Unheard from None
+    return Refused(bot.words.say("slack.try_again"))
 
 
 def our_fault(bot: "Bot", press: Press, ours: Exception) -> Refused:
@@ -257,7 +262,7 @@ def our_fault(bot: "Bot", press: Press, ours: Exception) -> Refused:
 def drawn(bot: "Bot", press: Press, draw: Callable[[], Block]) -> Block:
     """Draw a window after the ack; where that fails, one that says so, or the person would wait for it for ever."""
     try:
-        return draw()
+        return tried_anew(draw)()
     except AWAY as away:
         log.warning("the database is away after an ack: %s", type(away).__name__)
         sorry = bot.words.say("slack.try_again")

@@ -27,7 +27,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from mentorship.outbox.pacing import INVITE, LOOK, OPEN, PUBLISH, UPDATE, WORKSPACE, Pacing, Purse
 from mentorship.outbox.records import Conversation, Row, Said, State, Trouble, Verb
 from mentorship.outbox.tray import LETS_GO_FIRST_FOR
-from mentorship.store import Moment, reading, writing
+from mentorship.store import Moment, reading, tried_anew, writing
 
 CLOCKS_DIFFER = timedelta(minutes=1)  # between two machines that share a database, at most
 LONGEST_RETRY = timedelta(minutes=20)  # longer than any wait between two attempts
@@ -98,6 +98,7 @@ class Claims:
     silence: float = 0.0
 
 
+@tried_anew
 def claim(
     engine: Engine, *, owner: str, at: Times, lease: timedelta, pacing: Pacing | None = None, most: int = 1
 ) -> Claims:
@@ -134,6 +135,7 @@ def claim(
         return Claims(claimed, purse.seconds_until_full_enough())
 
 
+@tried_anew
 def rest(engine: Engine, *, pacing: Pacing, method: str, at: datetime, until: datetime) -> None:
     """Let every process rest from a method that Slack refused as too much."""
     if method in pacing.budgets:
@@ -199,6 +201,7 @@ def take(session: Session, rows: list[Row], *, owner: str, at: datetime, until: 
     session.connection().execute(TAKE, ours)
 
 
+@tried_anew
 def finish(engine: Engine, claimed: Claimed, also: Callable[[Session], None] | None = None, **facts: Any) -> bool:
     """Write down how a claimed row went, and what follows from it; False if it is no longer ours.
 
@@ -214,6 +217,7 @@ def finish(engine: Engine, claimed: Claimed, also: Callable[[Session], None] | N
     return True
 
 
+@tried_anew
 def sweep(engine: Engine, *, at: datetime, lease: timedelta, quiet: timedelta) -> int:
     """Take rows whose lease has ended for unknown: their courier died, or was frozen. Somebody looks when it is quiet.
 
@@ -232,6 +236,7 @@ def sweep(engine: Engine, *, at: datetime, lease: timedelta, quiet: timedelta) -
         return sum(len(session.execute(each.returning(Row.id), moments).all()) for each in (found, held, unstick))
 
 
+@tried_anew
 def look_later(engine: Engine, *, until: datetime) -> None:
     """Let a quiet time begin anew: the clock was put forward, and nobody knows how much of it has passed."""
     with writing(engine) as session:
@@ -239,6 +244,7 @@ def look_later(engine: Engine, *, until: datetime) -> None:
         session.execute(update(Row).where(*early).values(retry_at=until))
 
 
+@tried_anew
 def release(engine: Engine, *, owner: str, look_at: datetime) -> int:
     """Let go of what this courier still holds when it must stop: whoever takes it looks whether it was said."""
     held = (Row.done_at.is_(None), Row.state == State.SENDING, Row.owner == owner)

@@ -25,7 +25,7 @@ from mentorship.outbox.recipients import channel_of, is_dm
 from mentorship.outbox.records import Conversation, Row, Trouble, Verb
 from mentorship.outbox.saying import Later, Speech
 from mentorship.outbox.voice import NotSaid, Voice
-from mentorship.store import Busy, Keys, put, writing
+from mentorship.store import Busy, Keys, put, tried_anew, writing
 
 CLOCKS_DIFFER = timedelta(hours=2)  # Slack's and ours, at most; how much earlier than needed we look
 
@@ -195,6 +195,11 @@ class Delivery:
         if self._claimed.channel is not None:
             return self._claimed.channel
         channel = self._means.voice.open(self._row.recipient)
+        self._remember(channel)
+        return channel
+
+    @tried_anew
+    def _remember(self, channel: str) -> None:
         with writing(self._means.engine) as session:
             put(
                 session,
@@ -204,7 +209,6 @@ class Delivery:
                 partner_id=self._row.partner_id,
                 channel=channel,
             )
-        return channel
 
     def _before_call(self) -> None:
         """Make sure, as late as possible, that the lease outlives the call: we may have been frozen.

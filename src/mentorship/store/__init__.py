@@ -4,6 +4,7 @@ SQLite by default, PostgreSQL when a community outgrows it; the same records on 
 mentorship: the tables belong to the rooms.
 """
 
+from mentorship.store.anew import Undone, tried_anew
 from mentorship.store.annotations import Class, Kept, Unannotated, Until, annotations, kept
 from mentorship.store.asking import built_once, portions
 from mentorship.store.backing_up import copy_before_migration
@@ -46,6 +47,7 @@ __all__ = [
     "NewerDatabase",
     "ReadOnly",
     "Unannotated",
+    "Undone",
     "Until",
     "WrongKeys",
     "annotations",
@@ -71,6 +73,7 @@ __all__ = [
     "rotate_keys",
     "schema_version",
     "sealed",
+    "tried_anew",
     "writes_of",
     "writing",
     "written_in",

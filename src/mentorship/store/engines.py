@@ -35,6 +35,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.util import identity_key
 
+from mentorship.store.anew import DEADLOCK, NOT_ONE_AFTER_THE_OTHER, Undone
 from mentorship.store.keys import Keys
 from mentorship.store.sealing import keys_on
 
@@ -85,7 +86,8 @@ def writing(engine: Engine, *, patience: timedelta = PATIENCE, outlives_power: b
     """Write in one transaction: commit at the end, roll back when something is raised.
 
     Records stay readable afterwards. Raises Busy, or the database's own time-out, when patience runs out; half of it
-    is for those before us in this process. outlives_power: SQLite, too, has it on the disk when it is committed.
+    is for those before us in this process. Raises Undone if another transaction and this one waited for each other.
+    outlives_power: SQLite, too, has it on the disk when it is committed.
     """
     lock: _WriteLock | None = getattr(engine.dialect, "mentorship_write_lock", None)
     with (
@@ -288,6 +290,13 @@ def _open_postgresql(url: URL) -> Engine:
         if patience != PATIENCE:
             ms = _milliseconds(patience)
             connection.execute(text(f"SET LOCAL lock_timeout={ms}; SET LOCAL statement_timeout={ms}"))
+
+    @event.listens_for(engine, "handle_error")
+    def name_what_was_undone(context: ExceptionContext) -> Undone | None:
+        undone = context.original_exception
+        if getattr(undone, "sqlstate", None) not in (DEADLOCK, NOT_ONE_AFTER_THE_OTHER):
+            return None
+        return Undone(context.statement, None, undone)
 
     _at_begin(engine, begin)
     return engine

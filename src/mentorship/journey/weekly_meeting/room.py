@@ -130,7 +130,7 @@ def asked_quietly(desk: Desk, about: About) -> Message | None:
     if desk.keeps_silent(mentorship):
         return None
     if mentorship.last_pressed_at.isoformat() != about["since"]:
-        key = quiet.question_to(mentorship, about["member"], since=about["since"], which=about["which"])["key"]
+        key = quiet.asked_key(mentorship.id, about["member"], since=about["since"], which=about["which"])
         return views.not_quiet(desk.words) if desk.out.where_shown(quiet.ASKED, key) else None
     course = course_of(desk, mentorship)
     pressed_on = day_of(mentorship.last_pressed_at, course.zone)

@@ -1,11 +1,28 @@
 """Questions that are built once and asked about many things."""
 
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, insert, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from mentorship.store import asking, built_once, portions
+from mentorship.store import apart, asking, built_once, portions, together
 
 NUMBERS = Table("numbers", MetaData(), Column("number", Integer))
 built = []
+
+
+class Garden(DeclarativeBase):
+    pass
+
+
+class Tree(Garden):
+    __tablename__ = "tree"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    height: Mapped[int]
+
+
+class Bird(Garden):
+    __tablename__ = "bird"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    sings_at: Mapped[int]
 
 
 @built_once
@@ -28,6 +45,23 @@ def test_a_question_is_built_once_and_answered_each_time_about_what_was_asked():
         further = after(1).where(NUMBERS.c.number != 2)
         assert connection.scalars(further).all() == [3]
     assert len(built) == 2  # for itself, and for the one that is built on it
+
+
+@built_once
+def up_to(most: int):
+    trees, birds = select(Tree).where(Tree.height <= most), select(Bird).where(Bird.sings_at <= most)
+    return together(trees.order_by(Tree.id), birds).order_by(Tree.height, Bird.sings_at.desc())
+
+
+def test_several_questions_are_asked_together_and_their_answers_taken_apart():
+    engine = create_engine("sqlite://")
+    Garden.metadata.create_all(engine)
+    with Session(engine) as session:
+        session.add_all([Tree(id="elm", height=9), Tree(id="fir", height=3), Tree(id="yew", height=4)])
+        session.add_all([Bird(id="elm", sings_at=4), Bird(id="wren", sings_at=5)])
+        trees, birds = apart(session.execute(up_to(5)))
+        assert ([tree.id for tree in trees], [bird.id for bird in birds]) == (["fir", "yew"], ["wren", "elm"])
+        assert apart(session.execute(up_to(1))) == [[], []]
 
 
 def test_more_ids_than_a_question_can_name_are_asked_about_in_portions(monkeypatch):

@@ -67,6 +67,11 @@ class Review(Base):
 
     @staticmethod
     @built_once
+    def all_of_each(mentorship_ids: Collection[str]) -> "Select[Review]":
+        return select(Review).where(Review.mentorship_id.in_(mentorship_ids)).order_by(Review.number)
+
+    @staticmethod
+    @built_once
     def latest_of_each(mentorship_ids: Collection[str]) -> "Select[Review]":
         other = aliased(Review)
         newest = select(func.max(other.number)).where(other.mentorship_id == Review.mentorship_id).scalar_subquery()
@@ -105,6 +110,13 @@ class ReviewNote(Base):
     @built_once
     def of(review_id: str) -> "Select[ReviewNote]":
         return select(ReviewNote).where(ReviewNote.review_id == review_id).order_by(ReviewNote.written_at)
+
+    @staticmethod
+    @built_once
+    def of_latest_of_each(mentorship_ids: Collection[str]) -> "Select[ReviewNote]":
+        """What was written in the newest review of each of several mentorships."""
+        latest = Review.latest_of_each(mentorship_ids).with_only_columns(Review.id)
+        return select(ReviewNote).where(ReviewNote.review_id.in_(latest)).order_by(ReviewNote.written_at)
 
 
 class Pulse(Base):

@@ -6,7 +6,7 @@ mentorship: the tables belong to the rooms.
 
 from mentorship.store.anew import Undone, tried_anew
 from mentorship.store.annotations import Class, Kept, Unannotated, Until, annotations, kept
-from mentorship.store.asking import built_once, portions
+from mentorship.store.asking import apart, built_once, portions, together
 from mentorship.store.backing_up import copy_before_migration
 from mentorship.store.base import Base, Json, Moment, NaiveMoment, insert_if_new, insert_new, new_id, only, put
 from mentorship.store.engines import (
@@ -51,6 +51,7 @@ __all__ = [
     "Until",
     "WrongKeys",
     "annotations",
+    "apart",
     "at_hand",
     "at_the_end",
     "built_once",
@@ -73,6 +74,7 @@ __all__ = [
     "rotate_keys",
     "schema_version",
     "sealed",
+    "together",
     "tried_anew",
     "writes_of",
     "writing",

@@ -6,7 +6,7 @@ from inspect import signature
 from itertools import islice
 from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import BindParameter, Select, bindparam
+from sqlalchemy import BindParameter, Result, Select, bindparam, null, select, union_all
 
 P = ParamSpec("P")
 SelectT = TypeVar("SelectT", bound=Select[Any])
@@ -35,6 +35,32 @@ def built_once(question: Callable[P, SelectT]) -> Callable[P, SelectT]:
         return built().params(**about)
 
     return ask
+
+
+def together(*questions: Select[Any]) -> Any:  # Any: a Select of all their records
+    """Make one question of several, each about one kind of record with an id. In each row all but one are None.
+
+    The order of each is left out; what is made can be put in order by the columns of all.
+    """
+    records = [question.column_descriptions[0]["entity"] for question in questions]
+    found = union_all(
+        *(
+            question.order_by(None).with_only_columns(
+                *((record.id if record is asked else null()).label(record.__tablename__) for record in records)
+            )
+            for question, asked in zip(questions, records, strict=True)
+        )
+    ).subquery()
+    made = select(*records).select_from(found)
+    for record in records:
+        made = made.outerjoin(record, record.id == found.c[record.__tablename__])
+    return made
+
+
+def apart(found: Result[Any]) -> list[list[Any]]:  # Any: the records that were asked for together
+    """Divide what was found together: a list for each of the questions."""
+    kinds, rows = range(len(found.keys())), found.all()
+    return [[row[kind] for row in rows if row[kind] is not None] for kind in kinds]
 
 
 def portions(ids: Iterable[str]) -> Iterator[tuple[str, ...]]:

@@ -76,9 +76,11 @@ def course_of(desk: Desk, mentorship: Mentorship) -> Course:
 def courses_of(desk: Desk, mentorships: Sequence[Mentorship]) -> list[Course]:
     ids = [each.id for each in mentorships]
     agreements = {each.mentorship_id: each for each in desk.session.scalars(Agreement.in_force_of_each(ids))}
-    return [
-        Course(each, agreements.get(each.id), desk.gaps_of(each), desk.zone_of(each.mentee_id)) for each in mentorships
-    ]
+    return [course_by(desk, each, agreements.get(each.id)) for each in mentorships]
+
+
+def course_by(desk: Desk, mentorship: Mentorship, agreement: Agreement | None) -> Course:
+    return Course(mentorship, agreement, desk.gaps_of(mentorship), desk.zone_of(mentorship.mentee_id))
 
 
 def open_meeting(desk: Desk, mentorship: Mentorship) -> Meeting | None:

@@ -15,10 +15,10 @@ from mentorship.desk import Desk
 from mentorship.hall.several import by_mentorship
 from mentorship.journey.weekly_meeting.agenda_views import Agenda, ClockNews
 from mentorship.journey.weekly_meeting.around import Around, around
-from mentorship.journey.weekly_meeting.course import Course, courses_of, review_near
+from mentorship.journey.weekly_meeting.course import Course, course_by, review_near
 from mentorship.journey.weekly_meeting.meeting_day import agenda_at, has_lines_open, wrap_up_at
-from mentorship.journey.weekly_meeting.sheet import begins_first, focus_of, last_tasks, tasks_around
-from mentorship.program.agreement import Gap
+from mentorship.journey.weekly_meeting.sheet import begins_first, chosen_or_open, focus_of, last_tasks
+from mentorship.program.agreement import Agreement, Gap
 from mentorship.program.calendar import clock_change_ahead, day_of
 from mentorship.program.going_on import Choice, GoingOn, agreed
 from mentorship.program.meeting import CheckIn, Meeting, OwnNote
@@ -28,13 +28,14 @@ from mentorship.program.opportunity import Opportunity
 from mentorship.program.review import Review, ReviewNote
 from mentorship.program.target import Target, Task
 from mentorship.program.topic import Idea, Topic
-from mentorship.store import built_once
+from mentorship.store import apart, built_once, together
 
 
 @dataclass(frozen=True)
 class Kept:
     """What two people keep, as far as an agenda of theirs may show it."""
 
+    agreement: Agreement | None
     tasks: Sequence[Task]
     targets: Sequence[Target]
     topics: Sequence[Topic]
@@ -58,17 +59,16 @@ def agenda_of(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> Agenda:
 
 def agendas_of(desk: Desk, mentorships: Sequence[Mentorship], each_near: Sequence[Around]) -> list[Agenda]:
     """Gather what is shown of one meeting of each mentorship."""
-    courses = courses_of(desk, mentorships)
-    each_kept = kept_of_each(desk, courses, each_near)
-    return [agenda_from(desk, *found) for found in zip(courses, each_near, each_kept, strict=True)]
+    each_kept = kept_of_each(desk, mentorships, each_near)
+    return [agenda_from(desk, *found) for found in zip(mentorships, each_near, each_kept, strict=True)]
 
 
-def agenda_from(desk: Desk, course: Course, near: Around, kept: Kept) -> Agenda:
-    meeting, last = near.meeting, near.written_before
+def agenda_from(desk: Desk, mentorship: Mentorship, near: Around, kept: Kept) -> Agenda:
+    course, meeting, last = course_by(desk, mentorship, kept.agreement), near.meeting, near.written_before
     return Agenda(
-        course.mentorship,
+        mentorship,
         meeting,
-        zones=(course.zone, desk.zone_of(course.mentorship.mentor_id)),
+        zones=(course.zone, desk.zone_of(mentorship.mentor_id)),
         off_limits=course.agreement.off_limits if course.agreement else None,
         last_tasks=last_tasks(desk, near, kept.tasks),
         focus=focus_of(meeting, kept.tasks),
@@ -90,28 +90,50 @@ def agenda_from(desk: Desk, course: Course, near: Around, kept: Kept) -> Agenda:
     )
 
 
-def kept_of_each(desk: Desk, courses: Sequence[Course], each_near: Sequence[Around]) -> list[Kept]:
-    ids, scalars = [course.mentorship.id for course in courses], desk.session.scalars
-    tasks = tasks_around(desk, each_near)
-    targets = by_mentorship(scalars(open_or_answered(ids, begins_first(desk, each_near))))
-    topics, answers = by_mentorship(scalars(Topic.open_of_each(ids))), by_mentorship(scalars(GoingOn.of_each(ids)))
-    ideas = {each.mentorship_id: each for each in scalars(Idea.newest_open_of_each(ids))}
-    found = desk.session.execute(looked_back(ids, reviews_near(desk, courses, each_near))).all()
-    reviews, notes = by_mentorship(dict.fromkeys(review for review, _ in found)), [note for _, note in found if note]
-    ran_over = first_that_ran_over(desk, each_near)
+def kept_of_each(desk: Desk, mentorships: Sequence[Mentorship], each_near: Sequence[Around]) -> list[Kept]:
+    ids, meeting_ids = [each.id for each in mentorships], [near.meeting.id for near in each_near]
+    found = desk.session.execute(kept_between(ids, meeting_ids, begins_first(desk, each_near)))
+    *theirs, notes = apart(found)
+    agreements, tasks, targets, topics, ideas, answers, reviews, ran_over = map(by_mentorship, theirs)
     return [
         Kept(
+            agreement=next(iter(agreements[each]), None),
             tasks=tasks[each],
             targets=targets[each],
             topics=topics[each],
-            idea=ideas.get(each),
+            idea=next(iter(ideas[each]), None),
             answers=answers[each],
             reviews=reviews[each],
             notes=[note for note in notes if note.review_id == reviews[each][-1].id] if reviews[each] else [],
-            first_ran_over_at=ran_over.get(each),
+            first_ran_over_at=next((written.written_at for written in ran_over[each]), None),
         )
         for each in ids
     ]
+
+
+@built_once
+def kept_between(
+    mentorship_ids: Collection[str], meeting_ids: Collection[str], since: datetime
+) -> Any:  # Any: a Select of all, which built_once cannot name
+    return together(
+        Agreement.in_force_of_each(mentorship_ids),
+        chosen_or_open(mentorship_ids, meeting_ids, since),
+        open_or_answered(mentorship_ids, since),
+        Topic.open_of_each(mentorship_ids),
+        Idea.newest_open_of_each(mentorship_ids),
+        GoingOn.of_each(mentorship_ids),
+        Review.all_of_each(mentorship_ids),
+        first_that_ran_over(mentorship_ids),
+        ReviewNote.of_latest_of_each(mentorship_ids),
+    ).order_by(
+        Task.made_at,
+        Target.due_on,
+        Target.set_at,
+        Topic.brought_at,
+        Topic.id,
+        Review.number,
+        ReviewNote.written_at,
+    )
 
 
 @built_once
@@ -122,34 +144,12 @@ def open_or_answered(mentorship_ids: Collection[str], since: datetime) -> Select
 
 
 @built_once
-def looked_back(
-    mentorship_ids: Collection[str], numbers: Collection[int]
-) -> Any:  # Any: a Select of both, which built_once cannot name
-    """The newest review of each and those with these numbers, with what each of the two wrote in it."""
-    other = aliased(Review)
-    newest = select(func.max(other.number)).where(other.mentorship_id == Review.mentorship_id).scalar_subquery()
-    return (
-        select(Review, ReviewNote)
-        .outerjoin(ReviewNote, ReviewNote.review_id == Review.id)
-        .where(Review.mentorship_id.in_(mentorship_ids), or_(Review.number == newest, Review.number.in_(numbers)))
-        .order_by(Review.number, ReviewNote.written_at)
-    )
-
-
-def reviews_near(desk: Desk, courses: Sequence[Course], each_near: Sequence[Around]) -> list[int]:
-    pairs = zip(courses, each_near, strict=True)
-    numbers = (review_near(desk, course, near.meeting) for course, near in pairs)
-    return [number for number in numbers if number is not None]
-
-
-def first_that_ran_over(desk: Desk, each_near: Sequence[Around]) -> dict[str, datetime]:
-    """Tell which meeting was the first to take longer, where the last one did: it is brought up once. Features G18."""
-    ids = [near.meeting.mentorship_id for near in each_near if near.written_before and near.written_before.ran_over]
-    if not ids:
-        return {}
-    first = select(CheckIn.mentorship_id, func.min(CheckIn.written_at)).group_by(CheckIn.mentorship_id)
-    found = desk.session.execute(first.where(CheckIn.mentorship_id.in_(ids), CheckIn.ran_over.is_(True)))
-    return dict(found.all())
+def first_that_ran_over(mentorship_ids: Collection[str]) -> Select[CheckIn]:
+    """What was written at the first meeting of each that took longer: it is brought up once. Features G18."""
+    other = aliased(CheckIn)
+    took_longer = (other.mentorship_id == CheckIn.mentorship_id, other.ran_over.is_(True))
+    first = select(func.min(other.written_at)).where(*took_longer).scalar_subquery()
+    return select(CheckIn).where(CheckIn.mentorship_id.in_(mentorship_ids), CheckIn.written_at == first)
 
 
 def targets_in(desk: Desk, meeting: Meeting, targets: Sequence[Target]) -> list[Target]:

@@ -29,8 +29,6 @@ MORE_QUESTIONS_PER_DELIVERY = {
     "mentor_matching.digest": 31,
     "proposing.next": 26,
     "closing.keepsake": 12,
-    "proposing.card": 10,
-    "proposing.asked": 8,
     "signing_up.invitation": 8,
     "meeting_times.settled_at_once": 7,
     "proposing.introduction": 7,

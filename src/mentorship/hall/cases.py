@@ -4,10 +4,10 @@ Words about oneself are in no message, shown or not, so that they are gone when 
 windows name them (`last_run.py`). Source: Mentor Guide, Mentor Matching 2 to 7.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
 from mentorship.desk import Desk
-from mentorship.hall.pool import id_of, pool_of, public
+from mentorship.hall.pool import SignedUp, id_of, pool_of, public
 from mentorship.matching.board import Board
 from mentorship.matching.people import SCALES, Person, Pool
 from mentorship.matching.reasons import Case, case_of
@@ -22,12 +22,13 @@ def case_between(pool: Pool, *, mentor_id: str, mentee_id: str) -> Case | None:
     return judged(pool, mentee, mentor)
 
 
-def case_for_the_two(desk: Desk, sign_ups: Mapping[Role, SignUp]) -> Case | None:
+def case_for_the_two(desk: Desk, signed_up: Collection[SignedUp]) -> Case | None:
     """Judge them by what each lets the other read, and nothing that mentees said of a mentor; None as above."""
+    sign_ups = {sign_up.role: sign_up for sign_up, _ in signed_up}
     if len(sign_ups) < len(Role):
         return None
     mentee, mentor = sign_ups[Role.MENTEE], sign_ups[Role.MENTOR]
-    pool = pool_of(desk, [mentee.member_id], [mentor.member_id])
+    pool = pool_of(desk, [mentee.member_id], [mentor.member_id], signed_up=signed_up)
     mentee_shown, mentor_shown = (
         for_the_other(pool.people[id_of(each.member_id, each.role)], each) for each in (mentee, mentor)
     )

@@ -59,6 +59,7 @@ FOR_THE_QUEUE = (
 
 NOTHING_SAID: Mapping[str, float] = MappingProxyType({})
 
+SignedUp = tuple[SignUp, Member]
 Places = Mapping[str, list[str]]
 """{who: those who sit on their places}, by the engine's ids."""
 Labels = Mapping[str, Mapping[str, str]]
@@ -80,13 +81,15 @@ def pool_of(
     mentors: Collection[str],
     *,
     space: Mapping[str, float] = NOTHING_SAID,
+    signed_up: Collection[SignedUp] | None = None,
 ) -> Pool:
-    """Make a pool of these members.
+    """Make a pool of these few members.
 
-    space: {mentor: how much space they give, as enough mentees said}, for what matchers look at.
+    space: {mentor: how much space they give, as enough mentees said}, for what matchers look at. signed_up: what
+    they answered, if it is at hand.
     """
     taken, marks = taken_or_kept_apart(desk, mentees, mentors)
-    people, never = known(desk, mentees, mentors, taken=taken, marks=marks, space=space)
+    people, never = known(desk, mentees, mentors, taken=taken, marks=marks, space=space, signed_up=signed_up)
     return Pool(desk.today(), people, never=never)
 
 
@@ -98,22 +101,19 @@ def known(
     taken: Places,
     marks: Set[str],
     space: Mapping[str, float],
+    signed_up: Collection[SignedUp] | None = None,
     since: Mapping[str, datetime] | None = None,
     about_me: Mapping[str, Told] | None = None,
 ) -> tuple[list[Person], list[Pair]]:
     """Translate what these members answered, and find out which of them are kept apart.
 
-    marks: of the pairs that were asked for never again. space: as above. since: {mentee: since when they wait};
-    without it, since they signed up. about_me: {sign-up's id: what was told}; only a run is made with it.
+    marks: of the pairs that were asked for never again. space, signed_up: as above. since: {mentee: since when they
+    wait}; without it, since they signed up. about_me: {sign-up's id: what was told}; only a run is made with it.
     """
     wanted = {Role.MENTEE: set(mentees), Role.MENTOR: set(mentors)}
-    theirs = select(SignUp, Member).join(Member, SignUp.member_id == Member.id).options(*map(defer, FOR_PEOPLE))
-    found = (
-        row
-        for some in portions(wanted[Role.MENTEE] | wanted[Role.MENTOR])
-        for row in desk.session.execute(theirs.where(SignUp.member_id.in_(some)))
-    )
-    signed_up = [(sign_up, member) for sign_up, member in found if member.id in wanted[sign_up.role]]
+    if signed_up is None:
+        found = those_signed_up(desk, wanted[Role.MENTEE] | wanted[Role.MENTOR])
+        signed_up = [(sign_up, member) for sign_up, member in found if member.id in wanted[sign_up.role]]
     labels = labels_in(desk)
     people = {
         person.id: person
@@ -129,6 +129,13 @@ def known(
             people.setdefault(id_of(member_id, role), Person(id_of(member_id, role), roles=()))
     by_role = {role: [sign_up for sign_up, _ in signed_up if sign_up.role is role] for role in Role}
     return list(people.values()), list(kept_apart(desk, by_role[Role.MENTEE], by_role[Role.MENTOR], marks=marks))
+
+
+def those_signed_up(desk: Desk, members: Collection[str]) -> Iterator[SignedUp]:
+    """Load what these people answered, in either role."""
+    theirs = select(SignUp, Member).join(Member, SignUp.member_id == Member.id).options(*map(defer, FOR_PEOPLE))
+    for some in portions(members):
+        yield from desk.session.execute(theirs.where(SignUp.member_id.in_(some)))
 
 
 def person_of(

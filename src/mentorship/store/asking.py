@@ -6,7 +6,7 @@ from inspect import signature
 from itertools import islice
 from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import BindParameter, Result, Select, bindparam, null, select, union_all
+from sqlalchemy import BindParameter, Result, Select, and_, bindparam, inspect, null, select, union_all
 
 P = ParamSpec("P")
 SelectT = TypeVar("SelectT", bound=Select[Any])
@@ -38,22 +38,27 @@ def built_once(question: Callable[P, SelectT]) -> Callable[P, SelectT]:
 
 
 def together(*questions: Select[Any]) -> Any:  # Any: a Select of all their records
-    """Make one question of several, each about one kind of record with an id. In each row all but one are None.
+    """Make one question of several, each about another kind of record. In each row all of them but one are None.
 
     The order of each is left out; what is made can be put in order by the columns of all.
     """
     records = [question.column_descriptions[0]["entity"] for question in questions]
+    ids = [(record, column) for record in records for column in inspect(record).primary_key]
     found = union_all(
         *(
             question.order_by(None).with_only_columns(
-                *((record.id if record is asked else null()).label(record.__tablename__) for record in records)
+                *(
+                    (column if record is asked else null()).label(f"{column.table}_{column.name}")
+                    for record, column in ids
+                )
             )
             for question, asked in zip(questions, records, strict=True)
         )
     ).subquery()
     made = select(*records).select_from(found)
     for record in records:
-        made = made.outerjoin(record, record.id == found.c[record.__tablename__])
+        own = (column == found.c[f"{column.table}_{column.name}"] for its, column in ids if its is record)
+        made = made.outerjoin(record, and_(*own))
     return made
 
 

@@ -1,47 +1,105 @@
 """Gathering what the views of a proposal are drawn from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, or_, select
 
 from mentorship.desk import Desk
 from mentorship.hall.cases import case_between, case_for_the_two
 from mentorship.hall.names import names_of
-from mentorship.hall.pool import pool_of, without
+from mentorship.hall.pool import SignedUp, pool_of, without
 from mentorship.hall.runs import last_run
 from mentorship.hall.sign_ups import sign_up_of
-from mentorship.journey.proposing.checklist import checklist, reasons_of
+from mentorship.journey.proposing.checklist import checklist
 from mentorship.journey.proposing.records import Opinion, Question
 from mentorship.journey.proposing.views import Facts
-from mentorship.program.proposal import Proposal
+from mentorship.program.member import InChannel, Member
+from mentorship.program.proposal import Proposal, SetAside
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.program.survey import space_given
+from mentorship.store import apart, built_once, together
 
 NEXT = 3
 """How many candidates matchers see after a proposal fell through (Features D9)."""
 
 
-def facts_of(desk: Desk, proposal: Proposal) -> Facts:
+@dataclass(frozen=True)
+class Table:
+    """A proposal as it lies on the table: what was said of it, and its two people as far as they are signed up."""
+
+    proposal: Proposal
+    signed_up: Sequence[SignedUp]
+    opinions: Sequence[Opinion]
+    questions: Sequence[Question]
+    set_aside: Mapping[str, str]
+    is_read_by_mentee: bool
+    """Whether the mentee reads along in #mentors."""
+
+    @property
+    def sign_ups(self) -> dict[Role, SignUp]:
+        return {sign_up.role: sign_up for sign_up, _ in self.signed_up}
+
+
+def table_of(desk: Desk, proposal_id: str) -> Table | None:
+    """Load a proposal and what lies around it, in one question; None if there is no such thing."""
+    proposals, *around = apart(desk.session.execute(on_the_table(proposal_id)))
+    sign_ups, _, in_mentors, opinions, questions, set_aside = around
+    if not proposals:
+        return None
+    return Table(
+        proposals[0],
+        [(each, desk.member(each.member_id)) for each in sign_ups],
+        opinions,
+        questions,
+        {each.what: each.because for each in set_aside},
+        is_read_by_mentee=bool(in_mentors),
+    )
+
+
+@built_once
+def on_the_table(proposal_id: str) -> Any:  # Any: a Select of all, which built_once cannot name
+    is_mentor = and_(SignUp.member_id == Proposal.mentor_id, SignUp.role == Role.MENTOR)
+    is_mentee = and_(SignUp.member_id == Proposal.mentee_id, SignUp.role == Role.MENTEE)
+    reads_along = and_(InChannel.member_id == Proposal.mentee_id, InChannel.channel == "mentors")
+    itself = Proposal.id == proposal_id
+    return together(
+        select(Proposal).where(itself),
+        select(SignUp).join(Proposal, or_(is_mentor, is_mentee)).where(itself),
+        select(Member).join(Proposal, Member.id.in_([Proposal.mentor_id, Proposal.mentee_id])).where(itself),
+        select(InChannel).join(Proposal, reads_along).where(itself),
+        Opinion.about(proposal_id),
+        Question.about(proposal_id),
+        SetAside.about(proposal_id),
+    ).order_by(Opinion.said_at, Opinion.id, Question.asked_at, Question.id, SetAside.what)
+
+
+def facts_of(desk: Desk, table: Table) -> Facts:
     """What matchers look at."""
+    proposal = table.proposal
     pair = {"mentor_id": proposal.mentor_id, "mentee_id": proposal.mentee_id}
     space = space_given(desk.session, [proposal.mentor_id])
-    pool = pool_of(desk, [proposal.mentee_id], [proposal.mentor_id], space=space)
-    set_aside = reasons_of(desk, proposal)
+    pool = pool_of(desk, [proposal.mentee_id], [proposal.mentor_id], space=space, signed_up=table.signed_up)
+    case, is_held_against = case_between(pool, **pair), proposal.is_open and len(table.sign_ups) == len(Role)
+    checked = checklist(desk, without(pool, proposal), set_aside=table.set_aside, **pair) if is_held_against else {}
     return Facts(
         proposal,
-        case_between(pool, **pair),
-        opinions=desk.session.scalars(Opinion.about(proposal.id)).all(),
-        questions=desk.session.scalars(Question.about(proposal.id)).all(),
-        checklist=checklist(desk, without(pool, proposal), set_aside=set_aside, **pair) if proposal.is_open else {},
-        set_aside=set_aside,
+        case,
+        opinions=table.opinions,
+        questions=table.questions,
+        checklist=checked,
+        set_aside=table.set_aside,
         asked_for=asked_for(desk),
     )
 
 
-def facts_for_the_two(desk: Desk, proposal: Proposal, sign_ups: Mapping[Role, SignUp]) -> Facts:
+def facts_for_the_two(desk: Desk, table: Table) -> Facts:
     """What its mentor and its mentee are asked with: nothing of what matchers think."""
     return Facts(
-        proposal,
-        case_for_the_two(desk, sign_ups),
-        questions=desk.session.scalars(Question.about(proposal.id)).all(),
+        table.proposal,
+        case_for_the_two(desk, table.signed_up),
+        questions=table.questions,
         asked_for=asked_for(desk),
     )
 

@@ -21,7 +21,7 @@ from mentorship.journey.proposing.answers import (
     SomeoneElse,
 )
 from mentorship.journey.proposing.checklist import checklist
-from mentorship.journey.proposing.facts import facts_for_the_two, facts_of
+from mentorship.journey.proposing.facts import facts_for_the_two, facts_of, table_of
 from mentorship.journey.proposing.taking import hold
 from mentorship.journey.proposing.who_may import (
     Asked,
@@ -38,7 +38,7 @@ from mentorship.journey.proposing.who_may import (
     whoever_talks_it_over,
 )
 from mentorship.listening import Listening, Looks
-from mentorship.policies import Mine, running_pair
+from mentorship.policies import Gone, Mine, running_pair
 from mentorship.program import doors
 from mentorship.program.sign_up import Role
 from mentorship.slack.press import Press
@@ -52,12 +52,13 @@ def listen(to: Listening) -> None:
 
     @to.button("proposing.read", who=readers, looks=Looks.NOTING)
     def read(desk: Desk, press: Press, seen: Asked) -> Reply:
+        table = table_of(desk, seen.proposal.id)
+        if table is None:
+            raise Gone
         if seen.me.id not in seen.proposal.both:
-            return Open(card_views.card_in_full(desk.words, facts_of(desk, seen.proposal)))
-        sign_ups = sign_ups_of(desk, mentor_id=seen.proposal.mentor_id, mentee_id=seen.proposal.mentee_id)
-        facts = facts_for_the_two(desk, seen.proposal, sign_ups)
+            return Open(card_views.card_in_full(desk.words, facts_of(desk, table)))
         role = Role.MENTOR if seen.me.id == seen.proposal.mentor_id else Role.MENTEE
-        return Open(views.asked_in_full(desk.words, facts, sign_ups, role=role))
+        return Open(views.asked_in_full(desk.words, facts_for_the_two(desk, table), table.sign_ups, role=role))
 
     @to.button(views.ABOUT_US, who=running_pair, looks=Looks.NOTING)
     def see_about_us(desk: Desk, press: Press, my: Mine) -> Reply:

@@ -12,7 +12,7 @@ from mentorship.desk import Desk
 from mentorship.hall.about_me import shows_something
 from mentorship.hall.sign_ups import sign_ups_of
 from mentorship.journey.proposing import card_views, reminders, views
-from mentorship.journey.proposing.facts import facts_after, facts_for_the_two, facts_of
+from mentorship.journey.proposing.facts import facts_after, facts_for_the_two, facts_of, table_of
 from mentorship.journey.proposing.listeners import listen
 from mentorship.journey.proposing.records import Question
 from mentorship.journey.proposing.telling import asked_key, card_key, open_question
@@ -31,22 +31,18 @@ About = Mapping[str, str]
 
 def card(desk: Desk, about: About) -> Message | None:
     """The card; where the mentee has come to read along, nothing about her."""
-    proposal = desk.find(Proposal, about["proposal"])
-    if proposal is None:
+    table, place = table_of(desk, about["proposal"]), about["place"]
+    if table is None:
         return None
-    if she_reads_along(desk, proposal, about["place"]):
+    if place == to_channel("mentors") and table.is_read_by_mentee:
         return card_views.moved(desk.words)
-    return card_views.card(desk.words, facts_of(desk, proposal), in_channel=not is_dm(about["place"]))
-
-
-def she_reads_along(desk: Desk, proposal: Proposal, place: str) -> bool:
-    return place == to_channel("mentors") and desk.is_in("mentors", proposal.mentee_id)
+    return card_views.card(desk.words, facts_of(desk, table), in_channel=not is_dm(place))
 
 
 def who_is_next(desk: Desk, about: About) -> Message | None:
     """After it fell through: in the card's thread; in an organiser's own messages, beneath it."""
     proposal, place = desk.find(Proposal, about["proposal"]), about["place"]
-    if proposal is None or she_reads_along(desk, proposal, place):
+    if proposal is None or (place == to_channel("mentors") and desk.is_in("mentors", proposal.mentee_id)):
         return None
     facts = facts_after(desk, proposal)
     if facts is None:
@@ -56,17 +52,16 @@ def who_is_next(desk: Desk, about: About) -> Message | None:
 
 
 def asked(desk: Desk, about: About) -> Message | None:
-    proposal = desk.find(Proposal, about["proposal"])
-    if proposal is None:
+    table, member_id = table_of(desk, about["proposal"]), about["member"]
+    if table is None:
         return None
-    member_id = about["member"]
+    proposal = table.proposal
     if proposal.asked_id != member_id and not has_read(desk, proposal, member_id):
         return None
     role = Role.MENTOR if member_id == proposal.mentor_id else Role.MENTEE
     if proposal.asked_id != member_id:
         return views.asked_before(desk.words, proposal, role=role)
-    sign_ups = sign_ups_of(desk, mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id)
-    return views.asked(desk.words, facts_for_the_two(desk, proposal, sign_ups), sign_ups, role=role)
+    return views.asked(desk.words, facts_for_the_two(desk, table), table.sign_ups, role=role)
 
 
 def has_read(desk: Desk, proposal: Proposal, member_id: str) -> bool:

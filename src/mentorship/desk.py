@@ -27,6 +27,7 @@ from mentorship.program.mentorship import Mentorship, NeverAgain
 from mentorship.program.opportunity import Opportunity
 from mentorship.program.review import Review
 from mentorship.program.settings import Setting, Settings
+from mentorship.program.sign_up import SignUp
 from mentorship.store import Keys, insert_if_new, must_hold, written_in
 from mentorship.wording import Markup, Words
 
@@ -71,10 +72,13 @@ class Desk:
         for mentorship, _, _, gap, *_ in self.session.execute(question, about):
             gaps[mentorship] += [gap] if gap else []
         self._gaps.update({each.id: theirs for each, theirs in gaps.items()})
+        self._laid_out.update((Mentorship, each.id) for each in gaps)
         return list(gaps)
 
     def lay_out(self, about: Mapping[str, str]) -> None:
         """Load in one go what nearly every message is about, so that nobody asks for it piece by piece."""
+        if about.get("sign_up"):
+            self.session.execute(SIGNED_UP, {"sign_up": about["sign_up"]}).all()
         for name, record in ABOUT.items():
             if about.get(name):
                 self.find_between(record, about[name])
@@ -238,6 +242,7 @@ WHO_IS_IN = (
 )
 ADMINS = select(Member).where(Member.is_admin, ~Member.has_left, ~Member.is_bot).order_by(Member.id)
 """With all that is known of them, since something is said to them next."""
+SIGNED_UP = select(SignUp, Member).join(Member, Member.id == SignUp.member_id).where(SignUp.id == bindparam("sign_up"))
 ABOUT: dict[str, type] = {
     "agreement": Agreement,
     "meeting": Meeting,

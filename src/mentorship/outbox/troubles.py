@@ -13,11 +13,8 @@ def open_trouble(
     session: Session, name: str, *, error: str | None, member_id: str | None, at: datetime
 ) -> Trouble | None:
     """Note a trouble, unless it is open already; answer it only if it is new."""
-    id_ = new_id()
-    new = insert_if_new(
-        session, Trouble, id=id_, name=name, error=error, member_id=member_id, found_at=at, mended_at=None
-    )
-    return session.get(Trouble, id_) if new else None
+    facts = {"id": new_id(), "name": name, "error": error, "member_id": member_id, "found_at": at, "mended_at": None}
+    return Trouble(**facts) if insert_if_new(session, Trouble, **facts) else None
 
 
 def close_troubles(session: Session, names: set[str], *, at: datetime) -> None:

@@ -71,8 +71,10 @@ def two_of(desk: Desk, meeting: Meeting, member_id: str) -> tuple[Member, Member
 
 def series_of(desk: Desk, meeting: Meeting) -> Series | None:
     """Find the series that a weekly meeting was planned from; None where the slots are others by now."""
+    if meeting.usual_at is None:
+        return None
     agreement = desk.session.scalars(Agreement.in_force(meeting.mentorship_id)).first()
-    if agreement is None or meeting.usual_at is None:
+    if agreement is None:
         return None
     for number, slot in enumerate(map(Slot.read, agreement.slots)):
         if slot.comes_at(meeting.usual_at):

@@ -29,11 +29,8 @@ MORE_QUESTIONS_PER_DELIVERY = {
     "mentor_matching.digest": 31,
     "proposing.next": 26,
     "closing.keepsake": 12,
-    "signing_up.invitation": 8,
     "proposing.introduction": 7,
     "closing.card": 6,
-    "signing_up.call": 6,
-    "signing_up.waiting": 6,
     "between_meetings.answered": 5,
     "between_meetings.asked": 5,
     "between_meetings.idea": 5,
@@ -41,7 +38,6 @@ MORE_QUESTIONS_PER_DELIVERY = {
     "first_meeting.signed": 5,
     "monthly_review.commented": 5,
     "organising.charts": 5,
-    "signing_up.taken_over": 5,
     "support.more": 5,
 }
 WRITTEN_PER_PRESS = 10

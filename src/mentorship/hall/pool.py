@@ -320,6 +320,12 @@ def how_many_wait(desk: Desk, *, seen_by: str | None = None) -> int:
     return desk.session.scalar(theirs.where(*who_waits(desk, seen_by=seen_by))) or 0
 
 
+def topics_of_those_who_wait(desk: Desk) -> Sequence[Sequence[str]]:
+    """What each of them wants to learn, in no order."""
+    theirs = select(SignUp.topics).where(SignUp.role == Role.MENTEE)
+    return desk.session.scalars(theirs.where(*who_waits(desk))).all()
+
+
 def who_waits(desk: Desk, *, seen_by: str | None = None) -> list[ColumnElement[bool]]:
     return [*who_waits_on(desk.today()), SignUp.member_id != (seen_by or "")]
 

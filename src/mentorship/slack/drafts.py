@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, UniqueConstraint, bindparam, select
+from sqlalchemy import Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until, at_hand, sealed
+from mentorship.store import Base, Class, Kept, Until, at_hand, built_once, sealed
 
 
 class Draft(Base):
@@ -25,11 +25,20 @@ class Draft(Base):
     """JSON: {question: value}, as Slack gave them."""
     saved_at: Mapped[datetime] = mapped_column(index=True)
 
+    @property
+    def filled_in(self) -> dict[str, Any]:
+        return dict(json.loads(self.answers))
+
+    @staticmethod
+    @built_once
+    def of(member_id: str, form: str) -> "Select[Draft]":
+        return select(Draft).where(Draft.member_id == member_id, Draft.form == form)
+
 
 def draft_of(session: Session, member_id: str, form: str) -> dict[str, Any]:
     """Return what the person filled in so far, or nothing."""
     draft = find(session, member_id, form)
-    return dict(json.loads(draft.answers)) if draft else {}
+    return draft.filled_in if draft else {}
 
 
 def save_draft(
@@ -37,7 +46,7 @@ def save_draft(
 ) -> dict[str, Any]:
     """Lay the answers of a step over what is there already, and return all that is filled in now."""
     draft = find(session, member_id, form)
-    filled_in = {**(json.loads(draft.answers) if draft else {}), **answers}
+    filled_in = {**(draft.filled_in if draft else {}), **answers}
     if draft is None:
         session.add(Draft(member_id=member_id, form=form, answers=json.dumps(filled_in), saved_at=at))
     else:
@@ -55,7 +64,4 @@ def find(session: Session, member_id: str, form: str) -> Draft | None:
     for record in at_hand(session, Draft):
         if (record.member_id, record.form) == (member_id, form):
             return record
-    return session.scalars(THEIRS, {"member": member_id, "of": form}).first()
-
-
-THEIRS = select(Draft).where(Draft.member_id == bindparam("member"), Draft.form == bindparam("of", type_=String()))
+    return session.scalars(Draft.of(member_id, form)).first()

@@ -4,13 +4,15 @@
 """
 
 from collections import Counter
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 
 from mentorship.desk import Desk
-from mentorship.hall.pool import how_many_wait, waiting
-from mentorship.journey.signing_up.waiting_room import free_places, mentors_with_room
+from mentorship.hall.pool import how_many_wait, topics_of_those_who_wait
+from mentorship.journey.signing_up.waiting_room import free_places
 from mentorship.outbox import to_channel
 from mentorship.program.calendar import Slot, local
 from mentorship.program.sign_up import Role, SignUp
@@ -46,11 +48,32 @@ def is_needed(desk: Desk) -> bool:
 
 def places(desk: Desk) -> int:
     """Count the mentees that mentors in the pool could still take."""
-    return sum(max(places, 0) for _, places in free_places(desk))
+    return sum_of(free_places(desk))
 
 
-def in_demand(desk: Desk) -> list[str]:
+def sum_of(places: Sequence[tuple[SignUp, int]]) -> int:
+    return sum(max(each, 0) for _, each in places)
+
+
+@dataclass(frozen=True)
+class Need:
+    """How many wait, how many mentees could still be taken, and what those who wait want most."""
+
+    waiting: int
+    places: int
+    topics: list[str]
+
+
+def need_of(desk: Desk) -> Need | None:
+    """Look up how many mentors are missing, and for what; None if there is room for everyone who waits."""
+    waits, mentors = topics_of_those_who_wait(desk), free_places(desk)
+    if len(waits) <= sum_of(mentors):
+        return None
+    offered = {topic for mentor, places in mentors if places > 0 for topic in mentor.topics}
+    return Need(len(waits), sum_of(mentors), in_demand(waits, offered=offered))
+
+
+def in_demand(wanted_by_each: Sequence[Sequence[str]], *, offered: Set[str]) -> list[str]:
     """List the topics that those who wait want most, the ones nobody with room offers first."""
-    wanted = Counter(topic for each in waiting(desk) for topic in each.topics)
-    offered = {topic for mentor in mentors_with_room(desk) for topic in mentor.topics}
+    wanted = Counter(topic for topics in wanted_by_each for topic in topics)
     return sorted(wanted, key=lambda topic: (topic in offered, -wanted[topic], topic))[:NAMED_TOPICS]

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.hall.pool import how_many_wait
 from mentorship.hall.sign_ups import sign_ups_of
 from mentorship.hall.waiting import days_waiting, is_waiting
 from mentorship.journey.signing_up import (
@@ -83,21 +82,23 @@ def left(desk: Desk, about: About) -> Message | None:
 
 
 def invitation(desk: Desk, about: About) -> Message | None:
-    if not recruiting.is_needed(desk):
+    need = recruiting.need_of(desk)
+    if need is None:
         return None
     return waiting_views.invitation(
         desk.words,
         desk.settings,
-        waiting=how_many_wait(desk),
-        places=recruiting.places(desk),
-        topics=views.topics_of(desk.words, recruiting.in_demand(desk)),
+        waiting=need.waiting,
+        places=need.places,
+        topics=views.topics_of(desk.words, need.topics),
     )
 
 
 def call(desk: Desk, about: About) -> Message | None:
-    if not recruiting.is_needed(desk):
+    need = recruiting.need_of(desk)
+    if need is None:
         return None
-    return waiting_views.call(desk.words, desk.settings, topics=views.topics_of(desk.words, recruiting.in_demand(desk)))
+    return waiting_views.call(desk.words, desk.settings, topics=views.topics_of(desk.words, need.topics))
 
 
 def frame(desk: Desk, member: Member, blocks: list[Block]) -> list[Block]:

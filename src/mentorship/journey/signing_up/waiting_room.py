@@ -13,6 +13,7 @@ from enum import StrEnum
 from mentorship.desk import Desk
 from mentorship.hall.between import minutes_between
 from mentorship.hall.waiting import days_waiting
+from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
 
 FEW_TOPICS = 3
@@ -70,11 +71,12 @@ def mentors_with_room(desk: Desk) -> list[SignUp]:
 
 
 def free_places(desk: Desk) -> list[tuple[SignUp, int]]:
-    """Tell how many more mentees each mentor in the pool who has room could take."""
+    """Tell how many more mentees each mentor in the pool who has room could take; they themselves are at hand."""
     with_room = SignUp.in_queue(Role.MENTOR).where(SignUp.active_on(desk.today()), SignUp.with_room())
+    themselves = with_room.join(Member, Member.id == SignUp.member_id).add_columns(Member)
     return [
         (mentor, min(mentor.room_for, desk.settings.cap) - mentor.in_mentorships)
-        for mentor in desk.session.scalars(with_room.execution_options(populate_existing=True))
+        for mentor, _ in desk.session.execute(themselves.execution_options(populate_existing=True))
         if mentor.in_mentorships < desk.settings.cap and not mentor.needs_a_matchers_yes(desk.settings)
     ]
 

@@ -77,7 +77,7 @@ def listen_for_celebrations(to: Listening) -> None:
         standing = celebrate.newest(desk, my.mentorship)
         if standing and (standing.approved_at or standing.declined_at):
             raise Gone
-        if standing is None and not celebrate.may_celebrate(desk, my.mentorship):
+        if standing is None and not celebrate.is_to_celebrate(desk, my.mentorship):
             raise Gone
         return Open(after_views.celebrate_view(desk.words, my.mentorship, standing=standing))
 

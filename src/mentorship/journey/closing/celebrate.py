@@ -17,17 +17,15 @@ def newest(desk: Desk, mentorship: Mentorship) -> Celebration | None:
     return desk.session.scalars(Celebration.of(mentorship.id)).first()
 
 
-def may_celebrate(desk: Desk, mentorship: Mentorship) -> bool:
-    """Whether there is something to celebrate for both, and no words that wait, were posted, or were declined."""
-    if mentorship.ending is not Ending.WRAPPED_UP or desk.are_kept_apart(*mentorship.both):
-        return False
-    return newest(desk, mentorship) is None
+def is_to_celebrate(desk: Desk, mentorship: Mentorship) -> bool:
+    """Whether there is something to celebrate for both."""
+    return mentorship.ending is Ending.WRAPPED_UP and not desk.are_kept_apart(*mentorship.both)
 
 
 def propose(desk: Desk, mine: Mine, answers: Celebrating) -> None:
     """Give the other the words to approve; words of one's own replace those that waited. Raises Gone."""
     before = lock(desk, mine.mentorship)
-    may_begin = before is None and may_celebrate(desk, mine.mentorship)
+    may_begin = before is None and is_to_celebrate(desk, mine.mentorship)
     may_change = before is not None and before.approved_at is None and before.declined_at is None
     if not (may_begin or may_change):
         raise Gone

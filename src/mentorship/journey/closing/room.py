@@ -8,7 +8,7 @@ wrote is deleted by `privacy`. Source: Mentor Guide, Requirements 4, Responsibil
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, exists, select
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
@@ -61,26 +61,27 @@ def card(desk: Desk, about: About) -> Message | None:
 
 def parted(desk: Desk, mentorship: Mentorship, me_id: str) -> views.Parted:
     of_mine = {"mentorship": mentorship.id, "member": me_id, "role": mentorship.role_of(me_id)}
-    farewell, written, survey, sign_up = desk.session.execute(LEFT_BY_ONE, of_mine).one()
+    farewell, written, survey, sign_up, has_words = desk.session.execute(LEFT_BY_ONE, of_mine).one()
+    are_friends = not desk.are_kept_apart(*mentorship.both)
     return views.Parted(
         mentorship,
         me_id,
         farewell=farewell,
-        may_thank=may_thank(desk, mentorship, me_id, farewell=farewell, thanks=written),
+        may_thank=are_friends and may_thank(mentorship, me_id, farewell=farewell, thanks=written),
         has_answered=survey is not None,
         can_match_again=sign_up is not None and could_come_back(mentorship, sign_up),
         can_pause=sign_up is not None and sign_up.paused_at is None,
         can_reopen=can_reopen(desk, mentorship),
         can_mentor=sign_up is not None and could_mentor(desk, mentorship, sign_up),
         can_be_a_peer=sign_up is not None and could_be_a_peer(desk, mentorship, sign_up),
-        may_celebrate=celebrate.may_celebrate(desk, mentorship),
+        may_celebrate=are_friends and mentorship.ending is Ending.WRAPPED_UP and not has_words,
         can_pack=can_pack(mentorship, me_id),
         has_record=mentorship.emptied_at is None,
     )
 
 
 LEFT_BY_ONE = (
-    select(Farewell, Thanks, Survey, SignUp)
+    select(Farewell, Thanks, Survey, SignUp, exists().where(Celebration.mentorship_id == Mentorship.id))
     .select_from(Mentorship)
     .outerjoin(Farewell, Farewell.mentorship_id == Mentorship.id)
     .outerjoin(Thanks, and_(Thanks.mentorship_id == Mentorship.id, Thanks.by_id == bindparam("member")))
@@ -88,7 +89,8 @@ LEFT_BY_ONE = (
     .outerjoin(SignUp, and_(SignUp.member_id == bindparam("member"), SignUp.role == bindparam("role")))
     .where(Mentorship.id == bindparam("mentorship"))
 )
-"""The farewell, one's own thanks and answers, and one's sign-up: each may be missing."""
+"""The farewell, one's own thanks and answers, and one's sign-up, each may be missing; and whether there are words to
+celebrate with, approved or not."""
 
 
 def can_pack(mentorship: Mentorship, me_id: str) -> bool:
@@ -143,7 +145,7 @@ def thanks(desk: Desk, about: About) -> Message | None:
 
 
 def to_approve(desk: Desk, about: About) -> Message | None:
-    proposed = desk.find(Celebration, about["words"])
+    proposed = desk.find_between(Celebration, about["words"])
     if proposed is None:
         return None
     newest = celebrate.newest(desk, desk.get(Mentorship, proposed.mentorship_id))

@@ -18,22 +18,21 @@ FEWEST = 5
 """Counts are shown over so many answers and more."""
 
 
-def may_thank(
-    desk: Desk, mentorship: Mentorship, member_id: str, *, farewell: Farewell | None, thanks: Thanks | None
-) -> bool:
+def may_thank(mentorship: Mentorship, member_id: str, *, farewell: Farewell | None, thanks: Thanks | None) -> bool:
     """Whether a word from this one may still reach the other: once, and only if whoever left would like to hear it.
 
-    thanks: what they have sent already.
+    Never if the two are kept apart. thanks: what they have sent already.
     """
     would_hear = farewell is None or mentorship.ended_by == member_id or farewell.hears_goodbye
-    return thanks is None and would_hear and not desk.are_kept_apart(*mentorship.both)
+    return thanks is None and would_hear
 
 
 def thank(desk: Desk, mine: Mine, answers: ThankYou) -> None:
     """Send thanks, and an endorsement if one was written."""
     farewell = desk.session.scalars(Farewell.of(mine.mentorship.id)).first()
     sent = desk.session.scalars(Thanks.by(mine.mentorship.id, mine.me.id)).first()
-    if not may_thank(desk, mine.mentorship, mine.me.id, farewell=farewell, thanks=sent):
+    may = may_thank(mine.mentorship, mine.me.id, farewell=farewell, thanks=sent)
+    if not may or desk.are_kept_apart(*mine.mentorship.both):
         raise Gone
     thanks = Thanks(
         mentorship_id=mine.mentorship.id,

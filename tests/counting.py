@@ -29,7 +29,6 @@ MORE_QUESTIONS_PER_DELIVERY = {
     "mentor_matching.digest": 31,
     "proposing.next": 26,
     "closing.keepsake": 12,
-    "proposing.introduction": 7,
     "between_meetings.answered": 5,
     "between_meetings.asked": 5,
     "between_meetings.idea": 5,

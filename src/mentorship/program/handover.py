@@ -31,15 +31,19 @@ class Handover(Base):
     @staticmethod
     def for_(mentorship: Mentorship) -> "Select[Handover]":
         """The pack that reaches this mentorship's mentor: the one packed last, if no mentor came between."""
+        return Handover.reaching(mentorship.id, mentorship.mentee_id, mentorship.started_at)
+
+    @staticmethod
+    @built_once
+    def reaching(mentorship_id: str, mentee_id: str, started_at: datetime) -> "Select[Handover]":
         between = (
             select(Mentorship.id)
             .where(
-                Mentorship.mentee_id == mentorship.mentee_id,
-                Mentorship.id != mentorship.id,
+                Mentorship.mentee_id == mentee_id,
+                Mentorship.id != mentorship_id,
                 Mentorship.started_at > Handover.packed_at,
-                Mentorship.started_at <= mentorship.started_at,
+                Mentorship.started_at <= started_at,
             )
             .exists()
         )
-        mine = Handover.of(mentorship.mentee_id).where(Handover.packed_at <= mentorship.started_at)
-        return mine.where(~between)
+        return select(Handover).where(Handover.member_id == mentee_id, Handover.packed_at <= started_at, ~between)

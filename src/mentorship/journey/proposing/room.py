@@ -6,11 +6,14 @@ Source: Mentor Guide, Signing Up 3 to 5; Mentee Guide, Signing Up 3 and 4.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.hall.about_me import shows_something
-from mentorship.hall.sign_ups import sign_ups_of
 from mentorship.journey.proposing import card_views, reminders, views
 from mentorship.journey.proposing.facts import facts_after, facts_for_the_two, facts_of, table_of
 from mentorship.journey.proposing.listeners import listen
@@ -23,8 +26,9 @@ from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal
-from mentorship.program.sign_up import Role
+from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import Block
+from mentorship.store import apart, built_once, together
 
 About = Mapping[str, str]
 
@@ -112,22 +116,38 @@ def settled(desk: Desk, about: About) -> Message | None:
 
 
 def introduction(desk: Desk, about: About) -> Message | None:
-    mentorship, proposal = desk.find(Mentorship, about["mentorship"]), desk.find(Proposal, about["proposal"])
-    if mentorship is None or proposal is None or not mentorship.is_running:
+    mentorship = desk.find(Mentorship, about["mentorship"])
+    if mentorship is None or not mentorship.is_running:
+        return None
+    begun = begun_with(about["proposal"], mentorship.id, *mentorship.both, mentorship.started_at)
+    proposals, found, meetings, handovers = apart(desk.session.execute(begun))
+    if not proposals:
         return None
     mentor, mentee = desk.member(mentorship.mentor_id), desk.member(mentorship.mentee_id)
-    sign_ups = sign_ups_of(desk, mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id)
-    meeting = desk.session.scalars(Meeting.open_of(mentorship.id)).first()
+    sign_ups = {each.role: each for each in found}
     return views.introduction(
         desk.words,
-        proposal,
-        meeting_id=meeting.id if meeting else None,
+        proposals[0],
+        meeting_id=meetings[0].id if meetings else None,
         shared=[
             views.shared_by(desk.words, mentor, sign_ups.get(Role.MENTOR)),
             views.shared_by(desk.words, mentee, sign_ups.get(Role.MENTEE)),
         ],
         about_us=mentorship.id if shows_something(desk, mentorship.both) else None,
-        handed_over_in=mentorship.id if desk.session.scalars(Handover.for_(mentorship)).first() else None,
+        handed_over_in=mentorship.id if handovers else None,
+    )
+
+
+@built_once
+def begun_with(
+    proposal_id: str, mentorship_id: str, mentor_id: str, mentee_id: str, started_at: datetime
+) -> Any:  # Any: a Select of all, which built_once cannot name
+    """The proposal that a mentorship came from, both sign-ups, the open meeting, the pack that reaches the mentor."""
+    return together(
+        select(Proposal).where(Proposal.id == proposal_id),
+        SignUp.of_both(mentor_id, mentee_id),
+        select(Meeting).where(Meeting.mentorship_id == mentorship_id, Meeting.closed_at.is_(None)),
+        Handover.reaching(mentorship_id, mentee_id, started_at),
     )
 
 

@@ -32,7 +32,6 @@ MORE_QUESTIONS_PER_DELIVERY = {
     "between_meetings.answered": 5,
     "between_meetings.asked": 5,
     "between_meetings.idea": 5,
-    "first_meeting.signed": 5,
     "monthly_review.commented": 5,
     "organising.charts": 5,
     "support.more": 5,

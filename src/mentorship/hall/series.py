@@ -50,11 +50,11 @@ def series_files(
     former: Agreement | None,
     reader: Reader,
     *,
+    coming: Meeting | None,
     after: datetime,
 ) -> tuple[File, ...]:
-    """Write the calendar files of these slots, as an agreement has them from a moment on."""
-    mentorship = desk.get(Mentorship, agreement.mentorship_id)
-    gaps, moved = desk.gaps_of(mentorship), moved_of(desk, mentorship)
+    """Write the calendar files of these slots, as an agreement has them from a moment on. coming: the open meeting."""
+    gaps, moved = desk.gaps_of(desk.get(Mentorship, agreement.mentorship_id)), moved_of(coming)
     return tuple(
         slot_file(desk.words, number, agreement, former, reader, gaps=gaps, moved=moved, after=after)
         for number in numbers
@@ -73,9 +73,8 @@ def series_over_files(desk: Desk, mentorship: Mentorship, reader: Reader) -> tup
     )
 
 
-def moved_of(desk: Desk, mentorship: Mentorship) -> list[tuple[datetime, datetime]]:
+def moved_of(coming: Meeting | None) -> list[tuple[datetime, datetime]]:
     """The coming meeting, if it takes the place of a usual one: a new file of the series must say so again."""
-    coming = desk.session.scalars(Meeting.open_of(mentorship.id)).first()
     if coming is None or coming.usual_at is None or coming.starts_at in (None, coming.usual_at):
         return []
     return [(coming.usual_at, coming.starts_at)]

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, func, select, text
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, func, or_, select, text
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from mentorship.store import Base, Class, Kept, Until, built_once, only, sealed
@@ -130,6 +130,12 @@ class Meeting(Base):
     @built_once
     def open_of_each(mentorship_ids: Collection[str]) -> "Select[Meeting]":
         return select(Meeting).where(Meeting.mentorship_id.in_(mentorship_ids), Meeting.closed_at.is_(None))
+
+    @staticmethod
+    @built_once
+    def first_and_open_of(mentorship_id: str) -> "Select[Meeting]":
+        counts = or_(Meeting.number == 1, Meeting.closed_at.is_(None))
+        return select(Meeting).where(Meeting.mentorship_id == mentorship_id, counts)
 
     @staticmethod
     @built_once

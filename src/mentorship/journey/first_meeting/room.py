@@ -138,8 +138,11 @@ def signed(desk: Desk, about: About) -> Message | None:
     if not mentorship.is_running:
         return None
     reader = reader_of(desk, mentorship, desk.member(about["member"]))
-    after, changed = series_begins_after(desk, agreement, mentorship), sorted(agree.changed_slots(agreement, former))
-    files = series_files(desk, changed, agreement, former, reader, after=after)
+    meetings = desk.session.scalars(Meeting.first_and_open_of(mentorship.id)).all()
+    first = next((each for each in meetings if each.is_first), None)
+    coming = next((each for each in meetings if each.closed_at is None), None)
+    after, changed = series_begins_after(desk, agreement, first), sorted(agree.changed_slots(agreement, former))
+    files = series_files(desk, changed, agreement, former, reader, coming=coming, after=after)
     return agreement_views.signed_message(desk.words, agreement, reader, files)
 
 
@@ -150,14 +153,14 @@ def series_again(desk: Desk, about: About) -> Message | None:
     if mentorship is None or agreement is None or not agreement.slots:
         return None
     reader = reader_of(desk, mentorship, desk.member(about["member"]))
-    files = series_files(desk, range(len(agreement.slots)), agreement, None, reader, after=desk.now)
+    coming = desk.session.scalars(Meeting.open_of(mentorship.id)).first()
+    files = series_files(desk, range(len(agreement.slots)), agreement, None, reader, coming=coming, after=desk.now)
     return agreement_views.series_again_message(desk.words, agreement, reader, files)
 
 
-def series_begins_after(desk: Desk, agreement: Agreement, mentorship: Mentorship) -> datetime:
+def series_begins_after(desk: Desk, agreement: Agreement, first: Meeting | None) -> datetime:
     """From when a slot counts: as in the weekly plan, half the usual distance after the first meeting."""
     signed_at = agreement.confirmed_at or desk.now
-    first = agree.first_of(desk, mentorship)
     if first is None or first.starts_at is None:
         return signed_at
     return max(signed_at, first.starts_at + WEEK / (2 * max(1, len(agreement.slots))))

@@ -29,10 +29,6 @@ MORE_QUESTIONS_PER_DELIVERY = {
     "mentor_matching.digest": 31,
     "proposing.next": 26,
     "closing.keepsake": 12,
-    "between_meetings.answered": 5,
-    "between_meetings.asked": 5,
-    "between_meetings.idea": 5,
-    "monthly_review.commented": 5,
     "organising.charts": 5,
     "support.more": 5,
 }

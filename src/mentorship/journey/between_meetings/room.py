@@ -25,7 +25,7 @@ About = Mapping[str, str]
 
 
 def running_word(desk: Desk, about: About) -> tuple[WordToMentor, Mentorship] | None:
-    word = desk.find(WordToMentor, about["word"])
+    word = desk.find_between(WordToMentor, about["word"])
     mentorship = desk.find(Mentorship, word.mentorship_id) if word else None
     return (word, mentorship) if word and mentorship and not desk.keeps_silent(mentorship) else None
 
@@ -41,7 +41,7 @@ def answered(desk: Desk, about: About) -> Message | None:
 
 
 def idea(desk: Desk, about: About) -> Message | None:
-    suggested = desk.find(Idea, about["idea"])
+    suggested = desk.find_between(Idea, about["idea"])
     mentorship = desk.find(Mentorship, suggested.mentorship_id) if suggested else None
     if suggested is None or mentorship is None or desk.keeps_silent(mentorship):
         return None

@@ -98,7 +98,7 @@ def to_support(desk: Desk, about: About) -> Message | None:
 
 
 def commented(desk: Desk, about: About) -> Message | None:
-    target = desk.find(Target, about["target"])
+    target = desk.find_between(Target, about["target"])
     mentorship = desk.get(Mentorship, target.mentorship_id) if target else None
     if target is None or mentorship is None or not target.comment or is_silent(desk, mentorship):
         return None

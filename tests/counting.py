@@ -29,8 +29,6 @@ MORE_QUESTIONS_PER_DELIVERY = {
     "mentor_matching.digest": 31,
     "proposing.next": 26,
     "closing.keepsake": 12,
-    "organising.charts": 5,
-    "support.more": 5,
 }
 WRITTEN_PER_PRESS = 10
 WRITTEN_PER_DELIVERY = 6

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import load_only
 
 from mentorship.desk import Desk
 from mentorship.program.calendar import day_of
@@ -17,6 +18,7 @@ from mentorship.program.sign_up import Role, SignUp
 
 MONTHS = 6
 TOPICS = 8
+COUNTED = (SignUp.role, SignUp.signed_up_at, SignUp.topics, SignUp.paused_at, SignUp.paused_until)
 
 
 @dataclass(frozen=True)
@@ -32,22 +34,23 @@ class Charts:
 
 def charts_of(desk: Desk) -> Charts:
     """Count what happened in the last months, and what the pool wants and offers now."""
-    sign_ups = desk.session.execute(select(SignUp.role, SignUp.signed_up_at)).all()
-    pools = {role: topics_in(desk, role) for role in Role}
+    queue = select(SignUp).order_by(SignUp.let_down_at.is_(None), SignUp.signed_up_at, SignUp.id)
+    sign_ups = desk.session.scalars(queue.options(load_only(*COUNTED))).all()
+    pools = {role: topics_in(desk, (each for each in sign_ups if each.role is role)) for role in Role}
     shown = [topic for topic, _ in (pools[Role.MENTEE] + pools[Role.MENTOR]).most_common()]
     shown.sort(key=lambda topic: -pools[Role.MENTEE][topic])
     return Charts(
-        mentees=by_month(desk, (at for role, at in sign_ups if role is Role.MENTEE)),
-        mentors=by_month(desk, (at for role, at in sign_ups if role is Role.MENTOR)),
+        mentees=by_month(desk, (each.signed_up_at for each in sign_ups if each.role is Role.MENTEE)),
+        mentors=by_month(desk, (each.signed_up_at for each in sign_ups if each.role is Role.MENTOR)),
         introductions=by_month(desk, desk.session.scalars(select(Mentorship.started_at))),
         wanted={topic: pools[Role.MENTEE][topic] for topic in shown[:TOPICS]},
         offered={topic: pools[Role.MENTOR][topic] for topic in shown[:TOPICS]},
     )
 
 
-def topics_in(desk: Desk, role: Role) -> Counter[str]:
+def topics_in(desk: Desk, sign_ups: Iterable[SignUp]) -> Counter[str]:
     """How many people of the pool name each topic."""
-    active = (each for each in desk.session.scalars(SignUp.in_queue(role)) if each.is_active(on=desk.today()))
+    active = (each for each in sign_ups if each.is_active(on=desk.today()))
     return Counter(topic for each in active for topic in each.topics)
 
 

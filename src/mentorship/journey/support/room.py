@@ -10,6 +10,8 @@ Source: Mentor Guide, Responsibilities 1 and 10; Mentee Guide, Responsibilities 
 from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import bindparam, select
+
 from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.journey.support import permission, reminders, starter, views
@@ -46,9 +48,17 @@ def answer(desk: Desk, about: About) -> Message | None:
 
 
 def more(desk: Desk, about: About) -> Message | None:
+    desk.session.execute(WITH_ITS_REQUEST, {"word": about["word"]}).all()
     word = desk.find(HelpWord, about["word"])
     request = request_for(desk, {**about, "request": word.request_id}) if word else None
     return views.more(desk.words, request, word) if request and word and not request.closed_at else None
+
+
+WITH_ITS_REQUEST = (
+    select(HelpWord, HelpRequest)
+    .join(HelpRequest, HelpRequest.id == HelpWord.request_id)
+    .where(HelpWord.id == bindparam("word"))
+)
 
 
 def reminder(desk: Desk, about: About) -> Message | None:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import ScalarSelect, and_, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
 from mentorship.desk import Desk
-from mentorship.hall.pool import how_many_wait
+from mentorship.hall.pool import who_waits
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
@@ -40,20 +40,27 @@ class Numbers:
 def numbers_of(desk: Desk) -> Numbers:
     """Count how the program stands now."""
     quiet_since = desk.now - timedelta(days=desk.settings.quiet_days[0])
-    running = Mentorship.ended_at.is_(None)
-    mentors = select(func.count()).select_from(SignUp).where(SignUp.role == Role.MENTOR)
-    mentors = mentors.where(SignUp.active_on(desk.today()))
-    proposed = select(func.count()).select_from(Proposal).where(Proposal.closed_at.is_(None))
-    over = Mentorship.ended_at.is_not(None)
-    together = select(Mentorship.started_at, Mentorship.ended_at).where(over).order_by(Mentorship.ended_at.desc())
+    is_running, is_over = Mentorship.ended_at.is_(None), Mentorship.ended_at.is_not(None)
+    is_quiet = and_(Mentorship.resting_since.is_(None), Mentorship.last_pressed_at <= quiet_since)
+    counted = select(
+        count(SignUp, SignUp.role == Role.MENTEE, *who_waits(desk)),
+        count(SignUp, SignUp.role == Role.MENTOR, SignUp.active_on(desk.today())),
+        count(Proposal, Proposal.closed_at.is_(None)),
+        count(Mentorship, is_running),
+        count(Mentorship, is_running, Mentorship.resting_since.is_not(None)),
+        count(Mentorship, is_running, is_quiet),
+        count(Mentorship, is_over),
+    )
+    waiting, mentors, proposed, running, resting, quiet, ended = desk.session.execute(counted).one()
+    together = select(Mentorship.started_at, Mentorship.ended_at).where(is_over).order_by(Mentorship.ended_at.desc())
     return Numbers(
-        waiting=how_many_wait(desk),
-        mentors=desk.session.scalar(mentors) or 0,
-        proposed=desk.session.scalar(proposed) or 0,
-        running=count(desk, running),
-        resting=count(desk, running, Mentorship.resting_since.is_not(None)),
-        quiet=count(desk, running, Mentorship.resting_since.is_(None), Mentorship.last_pressed_at <= quiet_since),
-        ended=count(desk, over),
+        waiting=waiting,
+        mentors=mentors,
+        proposed=proposed,
+        running=running,
+        resting=resting,
+        quiet=quiet,
+        ended=ended,
         days_to_match=in_days(days_to_match(desk)),
         days_together=in_days(until - since for since, until in desk.session.execute(together.limit(LATEST)) if until),
     )
@@ -76,8 +83,8 @@ def days_to_match(desk: Desk) -> list[timedelta]:
     return [started_at - signed_up_at for signed_up_at, started_at in desk.session.execute(waited)]
 
 
-def count(desk: Desk, *where: ColumnElement[bool]) -> int:
-    return desk.session.scalar(select(func.count()).select_from(Mentorship).where(*where)) or 0
+def count(record: type, *where: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(record).where(*where).scalar_subquery()
 
 
 def in_days(waits: Iterable[timedelta]) -> int | None:

@@ -202,17 +202,15 @@ def made(desk: Desk) -> tuple[Pool, Plan]:
         )
         for each in people
     ]
-    pool = Pool(desk.today(), people, never=never, told=told, weights=weights_of(desk), rules=rules_of(desk))
+    weighing = desk.session.scalars(Weighing.newest()).first()
+    pool = Pool(
+        desk.today(), people, never=never, told=told, weights=weights_with(weighing), rules=rules_with(weighing)
+    )
     return pool, plan(pool)
 
 
-def weights_of(desk: Desk) -> Weights:
-    weighing = desk.session.scalars(Weighing.newest()).first()
+def weights_with(weighing: Weighing | None) -> Weights:
     return stepped(weighing.steps) if weighing else Weights()
-
-
-def rules_of(desk: Desk) -> Rules:
-    return rules_with(desk.session.scalars(Weighing.newest()).first())
 
 
 def rules_with(weighing: Weighing | None) -> Rules:
@@ -291,7 +289,7 @@ def read(desk: Desk, run: MatchingRun) -> LastRun:
         people,
         never=[(each["person"]["id"], mentor) for each in facts for mentor in each["never"]],
         told=[(each["person"]["id"], each["told"]) for each in facts if each["told"]],
-        weights=without_identity(stepped(weighing.steps) if weighing else Weights()),
+        weights=without_identity(weights_with(weighing)),
         rules=rules_with(weighing),
     )
     return LastRun(

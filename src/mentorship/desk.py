@@ -47,6 +47,7 @@ class Desk:
     keepsake_of: Callable[[Mentorship], list[Markup]] = field(init=False)
     """What every room gives two people to take along when they part; only the bot knows every room."""
     _running: dict[str, list[Mentorship]] = field(default_factory=dict, init=False)
+    _open_meetings: dict[str, dict[str, Meeting]] = field(default_factory=dict, init=False)
     _gaps: dict[str, list[Gap]] = field(default_factory=dict, init=False)
     _laid_out: set[tuple[type, str]] = field(default_factory=set, init=False)
     _seen_in: dict[tuple[str, str], bool] = field(default_factory=dict, init=False)
@@ -97,6 +98,14 @@ class Desk:
         if member_id not in self._running:
             self._running[member_id] = self._load(RUNNING, {"member": member_id})
         return self._running[member_id]
+
+    def open_meetings_of(self, member_id: str) -> dict[str, Meeting]:
+        """The open meetings of someone's running mentorships, by mentorship; once per desk, for rooms that draw."""
+        if member_id not in self._open_meetings:
+            ids = [each.id for each in self.running_of(member_id)]
+            found = self.session.scalars(Meeting.open_of_each(ids)) if ids else ()
+            self._open_meetings[member_id] = {each.mentorship_id: each for each in found}
+        return self._open_meetings[member_id]
 
     def hold(self, *records: object) -> None:
         """Hold records, as they are now, until this desk is closed: two can press in the same second."""

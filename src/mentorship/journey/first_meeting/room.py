@@ -171,9 +171,8 @@ def home(desk: Desk, member: Member) -> list[Block]:
     if not running:
         return []
     blocks: list[Block] = []
-    ids = [each.id for each in running]
-    meetings = {each.mentorship_id: each for each in desk.session.scalars(Meeting.open_of_each(ids))}
-    versions = by_mentorship(desk.session.scalars(Agreement.versions_of_each(ids)))
+    meetings = desk.open_meetings_of(member.id)
+    versions = by_mentorship(desk.session.scalars(Agreement.versions_of_each([each.id for each in running])))
     for mentorship in running:
         meeting = meetings.get(mentorship.id)
         blocks += views.home_lines(

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mentorship.desk import Desk
-from mentorship.hall.several import by_mentorship
 from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import Slot, shown_in_both
 from mentorship.program.calendar_file import series_sequence, series_uid
@@ -88,10 +87,10 @@ def series_of(desk: Desk, meeting: Meeting) -> Series | None:
 def open_meetings_of(desk: Desk, member_id: str) -> list[SeenWithOffers]:
     """The open meetings of a person's running mentorships, oldest mentorship first."""
     running = [each for each in desk.running_of(member_id) if not each.is_resting]
-    if not running:
+    meetings = desk.open_meetings_of(member_id)
+    in_order = [meetings[each.id] for each in running if each.id in meetings]
+    if not in_order:
         return []
-    meetings = by_mentorship(desk.session.scalars(Meeting.open_of_each([each.id for each in running])))
-    in_order = [meeting for each in running for meeting in meetings[each.id]]
     offers: dict[str, list[Offer]] = defaultdict(list)
     for offer in desk.session.scalars(Offer.open_for_each([each.id for each in in_order])):
         offers[offer.meeting_id].append(offer)

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.hall.several import by_mentorship
 from mentorship.hall.this_week import tasks_of_each_week
 from mentorship.journey.weekly_meeting import agenda_views, check_in_views, quiet, reminders, views
 from mentorship.journey.weekly_meeting.around import around_each
@@ -157,10 +156,8 @@ def rests(desk: Desk, about: About) -> Message | None:
 
 def home(desk: Desk, member: Member) -> list[Block]:
     running = [each for each in desk.running_of(member.id) if not each.is_resting]
-    if not running:
-        return []
-    meetings = by_mentorship(desk.session.scalars(Meeting.open_of_each([each.id for each in running])))
-    weekly = [(each, meeting) for each in running for meeting in meetings[each.id] if not meeting.is_first]
+    meetings = desk.open_meetings_of(member.id)
+    weekly = [(each, meetings[each.id]) for each in running if each.id in meetings and not meetings[each.id].is_first]
     if not weekly:
         return []
     mentorships, each_near = [each for each, _ in weekly], around_each(desk, [meeting for _, meeting in weekly])

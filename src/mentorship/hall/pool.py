@@ -242,7 +242,8 @@ TAKEN_OR_KEPT_APART = union_all(
         NeverAgain.pair.in_(bindparam("marks", expanding=True))
     ),
 )
-"""The mark or "", the proposal or "", the mentor, the mentee, whether it takes a place of both."""
+"""The mark of a pair that is kept apart; or else the proposal or "", the mentor, the mentee, and whether it takes a
+place of both."""
 
 
 def kept_apart(desk: Desk, mentees: Sequence[SignUp], mentors: Sequence[SignUp], *, marks: Set[str]) -> Iterator[Pair]:

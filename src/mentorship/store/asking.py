@@ -40,7 +40,8 @@ def built_once(question: Callable[P, SelectT]) -> Callable[P, SelectT]:
 def together(*questions: Select[Any]) -> Any:  # Any: a Select of all their records
     """Make one question of several, each about another kind of record. In each row all of them but one are None.
 
-    The order of each is left out; what is made can be put in order by the columns of all.
+    The order of each is left out; what is made can be put in order by the columns of all. What has one name in several
+    of them is one parameter, so it is to be made in a question that is `built_once`.
     """
     records = [question.column_descriptions[0]["entity"] for question in questions]
     ids = [(record, column) for record in records for column in inspect(record).primary_key]

@@ -81,15 +81,16 @@ def facts_of(desk: Desk, table: Table) -> Facts:
     pair = {"mentor_id": proposal.mentor_id, "mentee_id": proposal.mentee_id}
     space = space_given(desk.session, [proposal.mentor_id])
     pool = pool_of(desk, [proposal.mentee_id], [proposal.mentor_id], space=space, signed_up=table.signed_up)
-    case, is_held_against = case_between(pool, **pair), proposal.is_open and len(table.sign_ups) == len(Role)
-    checked = checklist(desk, without(pool, proposal), set_aside=table.set_aside, **pair) if is_held_against else {}
+    case, set_aside = case_between(pool, **pair), table.set_aside
+    is_held_against = case is not None and proposal.is_open
+    checked = checklist(desk, without(pool, proposal), set_aside=set_aside, **pair) if is_held_against else {}
     return Facts(
         proposal,
         case,
         opinions=table.opinions,
         questions=table.questions,
         checklist=checked,
-        set_aside=table.set_aside,
+        set_aside=set_aside,
         asked_for=asked_for(desk),
     )
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-from sqlalchemy import Date, ForeignKey, Text, and_, bindparam, delete, func, select, type_coerce
+from sqlalchemy import Date, ForeignKey, Text, bindparam, delete, func, select, type_coerce
 from sqlalchemy.orm import Mapped, load_only, mapped_column
 
 from mentorship.desk import Desk
@@ -87,16 +87,26 @@ class LastRead:
 
 def tell(desk: Desk, sign_up: SignUp, told: Told) -> None:
     """Keep what someone told and consented to, on the day of its words; the last run keeps none that is not shown."""
-    beside = desk.session.execute(BESIDE, {"sign_up": sign_up.id}).all()
-    record = beside[0].AboutMe or AboutMe(sign_up_id=sign_up.id, member_id=sign_up.member_id, words="")
+    keep(desk, sign_up, desk.session.get(AboutMe, sign_up.id), told)
+
+
+def tell_first(desk: Desk, sign_up: SignUp, told: Told) -> None:
+    """The same for someone who had told nothing here."""
+    keep(desk, sign_up, None, told)
+
+
+def keep(desk: Desk, sign_up: SignUp, record: AboutMe | None, told: Told) -> None:
+    if record is None:
+        record = AboutMe(sign_up_id=sign_up.id, member_id=sign_up.member_id, words="")
     words = ",".join(told.words)
     if record.words != words:
         record.consented_at = desk.now
     record.words, record.shown, record.matters = words, ",".join(told.shown) or None, told.matters
     desk.session.add(record)
-    for _, seat in beside:
-        if seat:
-            seat.forget_words_about_oneself(but=told.shown)
+    desk.session.flush()  # waits for a run that is just being kept of the old words: only then are its seats there
+    whose = select(MatchingSeat).where(MatchingSeat.member_id == sign_up.member_id, MatchingSeat.role == sign_up.role)
+    for seat in desk.session.scalars(whose):
+        seat.forget_words_about_oneself(but=told.shown)
 
 
 def take_back(desk: Desk, member_id: str) -> None:
@@ -215,14 +225,6 @@ OF_ONES_OWN = (
     .outerjoin(AboutMe, AboutMe.sign_up_id == SignUp.id)
     .where(SignUp.member_id == bindparam("member"), SignUp.role == bindparam("role"))
 )
-BESIDE = (
-    select(AboutMe, MatchingSeat)
-    .select_from(SignUp)
-    .outerjoin(AboutMe, AboutMe.sign_up_id == SignUp.id)
-    .outerjoin(MatchingSeat, and_(MatchingSeat.member_id == SignUp.member_id, MatchingSeat.role == SignUp.role))
-    .where(SignUp.id == bindparam("sign_up"))
-)
-"""What stands beside a sign-up: what was told with it, and the seats in the last run, or one row without."""
 AS_KEPT = select(
     AboutMe.sign_up_id, *(type_coerce(each, Text) for each in (AboutMe.words, AboutMe.shown, AboutMe.matters))
 ).order_by(AboutMe.sign_up_id)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from mentorship.desk import Desk
+from mentorship.hall.sign_ups import sign_ups_of
 from mentorship.log import log
 from mentorship.organising import views
 from mentorship.outbox import Message, to_channel, to_member
@@ -39,13 +40,13 @@ def leave(desk: Desk, member: Member) -> None:
     Their open proposals are settled by the proposing room, as for everybody who is not in the pool any more.
     Source: program, section 1; Features N8.
     """
+    for sign_up in sign_ups_of(desk, mentor_id=member.id, mentee_id=member.id).values():
+        sign_up.paused_at, sign_up.paused_until, sign_up.next_word_at = desk.now, None, None
+    desk.session.flush()  # waits for an introduction that counts in these rows: only then is its mentorship there
     running = desk.running_of(member.id)
-    concerned = {member.id, *(each.partner_of(member.id) for each in running)}
-    found = desk.session.scalars(select(SignUp).where(SignUp.member_id.in_(concerned)))
+    partners = {each.partner_of(member.id) for each in running}
+    found = desk.session.scalars(select(SignUp).where(SignUp.member_id.in_(partners)))
     sign_ups = {(each.member_id, each.role): each for each in found}
-    for role in Role:
-        if sign_up := sign_ups.get((member.id, role)):
-            sign_up.paused_at, sign_up.paused_until, sign_up.next_word_at = desk.now, None, None
     for mentorship in running:
         partner_id = mentorship.partner_of(member.id)
         end_without(desk, mentorship, partner_id, sign_ups.get((partner_id, mentorship.role_of(partner_id))))

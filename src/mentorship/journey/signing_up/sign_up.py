@@ -184,7 +184,8 @@ def keep_about_me(desk: Desk, record: SignUp, answers: AnySignUp, *, told: about
     words = identities_in(answers.identities, answers.more_identities)
     shown = [word for word in words if answers.shown.get(word) == "matches"]
     if words and answers.about_me == "yes":
-        about_me.tell(desk, record, about_me.Told(words, shown, answers.identity_matters))
+        tell = about_me.tell if told.words else about_me.tell_first
+        tell(desk, record, about_me.Told(words, shown, answers.identity_matters))
     elif told.words:
         about_me.take_back_in(desk, record)
 

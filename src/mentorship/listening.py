@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from slack_bolt import Ack, App
@@ -38,7 +39,7 @@ from mentorship.slack.replies import (
     saying,
 )
 from mentorship.slack.shape import Malformed, checked
-from mentorship.store import ACK_PATIENCE, Busy, Undone, tried_anew, written_in
+from mentorship.store import ACK_PATIENCE, THE_OTHER_GOES_FIRST, Busy, Undone, tried_anew, written_in
 
 if TYPE_CHECKING:
     from mentorship.bot import Bot
@@ -211,13 +212,16 @@ def answer(bot: "Bot", press: Press) -> Reply:
     """
     try:
         return answer_at_once(bot, press)
+    except Undone:
+        Event().wait(THE_OTHER_GOES_FIRST[0])
     except OVERTAKEN:
-        try:
-            return answer_at_once(bot, press)
-        except Undone as again:
-            return try_again(bot, press, again)
-        except OVERTAKEN as ours:
-            return our_fault(bot, press, ours)
+        pass
+    try:
+        return answer_at_once(bot, press)
+    except Undone as again:
+        return try_again(bot, press, again)
+    except OVERTAKEN as ours:
+        return our_fault(bot, press, ours)
 
 
 def answer_at_once(bot: "Bot", press: Press) -> Reply:

@@ -4,7 +4,7 @@ SQLite by default, PostgreSQL when a community outgrows it; the same records on 
 mentorship: the tables belong to the rooms.
 """
 
-from mentorship.store.anew import Undone, tried_anew
+from mentorship.store.anew import THE_OTHER_GOES_FIRST, Undone, tried_anew
 from mentorship.store.annotations import Class, Kept, Unannotated, Until, annotations, kept
 from mentorship.store.asking import apart, built_once, portions, together
 from mentorship.store.backing_up import copy_before_migration
@@ -33,6 +33,7 @@ from mentorship.store.sealing import Misplaced, WrongKeys, sealed
 __all__ = [
     "ACK_PATIENCE",
     "PATIENCE",
+    "THE_OTHER_GOES_FIRST",
     "BadKey",
     "Base",
     "Busy",

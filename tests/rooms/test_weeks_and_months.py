@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event
 
 import given
+from mentorship.hall.looking import AT_ONCE
 from mentorship.journey.monthly_review import reminders as months
 from mentorship.journey.weekly_meeting import reminders as weeks
 from mentorship.journey.weekly_meeting.course import Course, course_of
@@ -102,13 +103,14 @@ def statements_of_a_tick(house):
 
 
 def test_a_tick_costs_by_what_is_due_and_not_by_how_many_there_are(house):
-    people = [house.member(f"Person {number}") for number in range(12)]
+    mentors = [house.member(f"Mentor {number}") for number in range(AT_ONCE)]
+    mentees = [house.member(f"Mentee {number}") for number in range(AT_ONCE)]
     with house.desk() as desk:
-        for mentor, mentee in zip(people[:6], people[6:], strict=True):
+        for mentor, mentee in zip(mentors, mentees, strict=True):
             given.after_the_first_meeting(desk, mentor=mentor, mentee=mentee)
     first_look = statements_of_a_tick(house)
     idle = statements_of_a_tick(house)
-    assert len(first_look) > 6 * len(idle)
+    assert len(first_look) > AT_ONCE * len(idle)
     assert len(idle) == 4
 
 

@@ -18,18 +18,20 @@ from mentorship.desk import CHANGED
 
 QUESTIONS_PER_PRESS = 6
 MORE_QUESTIONS_PER_PRESS = {
-    "form signing_up.mentee_announcement": 7,
     "form signing_up.note": 10,
+    "form signing_up.mentee_announcement": 7,
 }
+"""A note's window is drawn anew in the ack itself; the seventh is asked only where a row must be held before it."""
 QUESTIONS_PER_DELIVERY = 4
 """The claim's is one of them."""
 MORE_QUESTIONS_PER_DELIVERY = {
     "privacy.export": 46,
-    "home": 41,
-    "mentor_matching.digest": 31,
-    "proposing.next": 26,
-    "closing.keepsake": 12,
+    "home": 27,
+    "mentor_matching.digest": 30,
+    "proposing.next": 25,
+    "closing.keepsake": 11,
 }
+"""Export, Home and keepsake ask every room; the digest and who is next look through a run, or make one."""
 WRITTEN_PER_PRESS = 10
 WRITTEN_PER_DELIVERY = 6
 """The claim's is one of them, that it was said another."""

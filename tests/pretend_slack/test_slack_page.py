@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from time import sleep
 from typing import Any
 from urllib.parse import urlencode
 
@@ -52,6 +53,22 @@ def opens_window(browser: PlainBrowser) -> None:
     browser.goes_to("/")
     browser.presses("Send", {"line": "/greet"})
     browser.presses("Book")
+
+
+def test_a_server_is_closed_only_when_nobody_can_wake_it_any_more(page: Page, browser: PlainBrowser) -> None:
+    server, found_it_closed = page._server, []
+    wake = server.pull_trigger
+
+    def wakes_late() -> None:
+        sleep(0.1)
+        found_it_closed.append(server.trigger._closed)
+        wake()
+
+    server.pull_trigger = wakes_late
+    browser.goes_to("/")
+    page.close()
+    assert found_it_closed
+    assert not any(found_it_closed)
 
 
 # Reading

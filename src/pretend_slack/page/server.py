@@ -87,7 +87,11 @@ class Page:
         self._thread.start()
 
     def close(self) -> None:
-        """Answer no more."""
+        """Answer no more.
+
+        Whoever has answered wakes the server's loop through a pipe; closed before, its number may be somebody else's.
+        """
+        self._server.task_dispatcher.shutdown()
         self._server.close()
 
     def _serve(self) -> None:

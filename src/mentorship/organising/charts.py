@@ -34,17 +34,16 @@ class Charts:
 
 def charts_of(desk: Desk) -> Charts:
     """Count what happened in the last months, and what the pool wants and offers now."""
-    queue = select(SignUp).order_by(SignUp.let_down_at.is_(None), SignUp.signed_up_at, SignUp.id)
-    sign_ups = desk.session.scalars(queue.options(load_only(*COUNTED))).all()
+    sign_ups = desk.session.scalars(select(SignUp).options(load_only(*COUNTED))).all()
     pools = {role: topics_in(desk, (each for each in sign_ups if each.role is role)) for role in Role}
-    shown = [topic for topic, _ in (pools[Role.MENTEE] + pools[Role.MENTOR]).most_common()]
-    shown.sort(key=lambda topic: -pools[Role.MENTEE][topic])
+    wanted, offered = pools[Role.MENTEE], pools[Role.MENTOR]
+    shown = sorted({*wanted, *offered}, key=lambda topic: (-wanted[topic], -offered[topic], topic))[:TOPICS]
     return Charts(
         mentees=by_month(desk, (each.signed_up_at for each in sign_ups if each.role is Role.MENTEE)),
         mentors=by_month(desk, (each.signed_up_at for each in sign_ups if each.role is Role.MENTOR)),
         introductions=by_month(desk, desk.session.scalars(select(Mentorship.started_at))),
-        wanted={topic: pools[Role.MENTEE][topic] for topic in shown[:TOPICS]},
-        offered={topic: pools[Role.MENTOR][topic] for topic in shown[:TOPICS]},
+        wanted={topic: wanted[topic] for topic in shown},
+        offered={topic: offered[topic] for topic in shown},
     )
 
 

@@ -28,9 +28,10 @@ NEXT = select(func.min(Mentorship.ended_at)).where(ASKED_ABOUT, ENDED_AFTER)
 def ask_later(desk: Desk) -> None:
     """Ask once, half a year after a season that was finished or faded out; never after one that someone left early."""
     until = desk.now - AFTER
-    for mentorship in desk.session.scalars(LATE, {"after": until - LOOKS_BACK, "until": until}).all():
-        if not desk.out.known(ASK, card_key(mentorship)) or answer_to(desk, mentorship):
-            show_card(desk, mentorship)
+    late = desk.session.scalars(LATE, {"after": until - LOOKS_BACK, "until": until}).all()
+    known = desk.out.known_among(ASK, [card_key(each) for each in late])
+    for mentorship in (each for each in late if card_key(each) not in known):
+        show_card(desk, mentorship)
 
 
 def next_moment(desk: Desk) -> datetime | None:

@@ -167,10 +167,7 @@ def keys_for(environment: Environment, url: str) -> Keys:
         return Keys.from_text(environment.mentorship_keys.get_secret_value())
     if not url.startswith("sqlite"):
         raise WrongEnvironment("MENTORSHIP_KEYS is not set: it is needed with PostgreSQL.")
-    database = make_url(url).database
-    if not database or database == ":memory:":
-        return Keys.generate()
-    here = Path(database)
+    here = Path(str(make_url(url).database))
     file = key_file_of(here)
     if here.exists() and here.stat().st_size > 0 and not file.exists():
         raise WrongEnvironment(

@@ -212,7 +212,8 @@ def sentence_for(trouble: Exception) -> str | None:
         case "NewerDatabase":
             return f"DATABASE_URL points to a newer database: {trouble}. Nothing was changed; please update Mentorship."
         case "OperationalError":
-            return "DATABASE_URL points to a database that cannot be opened."
+            (said, *_) = str(trouble.orig).splitlines() or [""]  # type: ignore[attr-defined]  # the driver's own
+            return f"DATABASE_URL points to a database that cannot be used now: {said.rstrip('.')}."
         case "BrokenWording":
             return f"WORDING_FILE cannot be used: {trouble}"
     if isinstance(trouble, OSError) and trouble.errno == errno.EADDRINUSE:

@@ -72,9 +72,12 @@ class Environment(BaseModel):
         kind, is_address, where = url.get_secret_value().partition("://")
         if not is_address or kind not in DATABASES:
             raise ValueError("must start with sqlite:/// or postgresql://")
-        folder = Path(where.removeprefix("/").partition("?")[0]).parent
-        if kind.startswith("sqlite") and not folder.is_dir():
-            raise ValueError("names a file in a folder that is not there")
+        if kind.startswith("sqlite"):
+            file = Path(where.removeprefix("/").partition("?")[0])
+            if not file.name or file.name == ":memory:" or file.is_dir():
+                raise ValueError("must name a file, as in sqlite:///mentorship.db")
+            if not file.parent.is_dir():
+                raise ValueError("names a file in a folder that is not there")
         return url
 
     @field_validator("wording_file")

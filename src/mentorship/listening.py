@@ -221,7 +221,10 @@ def answer(bot: "Bot", press: Press) -> Reply:
     except Undone as again:
         return try_again(bot, press, again)
     except OVERTAKEN as ours:
-        return our_fault(bot, press, ours)
+        sorry = our_fault(bot, press, ours)
+        if press.place is Place.EVENT:  # what Slack tells is not lost for it: told again, it may be our turn
+            raise Unheard from None
+        return sorry
 
 
 def answer_at_once(bot: "Bot", press: Press) -> Reply:

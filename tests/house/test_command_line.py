@@ -37,6 +37,9 @@ TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1-2-a", "SLACK_APP_TOKEN": "xapp-1-a"}
         (TOKENS | {"DATABASE_URL": "nonsense"}, "DATABASE_URL must start with"),
         (TOKENS | {"DATABASE_URL": "mysql://me:secret@here/x"}, "DATABASE_URL must start with"),
         (TOKENS | {"DATABASE_URL": "sqlite:////nowhere/x.db"}, "DATABASE_URL names a file in a folder that is not"),
+        (TOKENS | {"DATABASE_URL": "sqlite://"}, "DATABASE_URL must name a file"),
+        (TOKENS | {"DATABASE_URL": "sqlite:///:memory:"}, "DATABASE_URL must name a file"),
+        (TOKENS | {"DATABASE_URL": "sqlite:///."}, "DATABASE_URL must name a file"),
         (TOKENS | {"WORDING_FILE": "/nowhere.toml"}, "WORDING_FILE names a file that is not there."),
         ({"SLACK_BOT_TOKEN_FILE": "/nowhere/token"}, "SLACK_BOT_TOKEN_FILE cannot be read"),
     ],
@@ -70,7 +73,7 @@ def test_run_says_what_is_missing_and_ends_with_two(
         ({"WORDING_FILE": "words.toml"}, "WORDING_FILE is not TOML"),
         (
             {"DATABASE_URL": "postgresql://me:secret@127.0.0.1:9/x", "MENTORSHIP_KEYS": Keys.generate().to_text()},
-            "DATABASE_URL points to a database that cannot be opened.",
+            "DATABASE_URL points to a database that cannot be used now: connection failed: ",
         ),
     ],
 )

@@ -13,6 +13,7 @@ from threading import Event
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 import given
 from houses import House
@@ -205,3 +206,13 @@ def test_who_is_undone_time_after_time_is_told_to_try_again_and_slack_tells_its_
     else:
         assert answer(house.bot, press) == Refused(house.bot.words.say("slack.try_again"))
     assert len(tries) == 2
+
+
+@pytest.mark.faults
+def test_an_event_that_comes_second_time_after_time_is_told_again_by_slack(house: House, ada: Person) -> None:
+    @house.bot.listening.event("never", who=anyone)
+    def is_second(desk: Desk, press: Press, member: Member) -> Reply:
+        raise StaleDataError("deleted by somebody else")
+
+    with pytest.raises(Unheard):
+        answer(house.bot, Press(Place.EVENT, ada.id, house.bot.team_id, "never", once="1"))

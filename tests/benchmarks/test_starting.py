@@ -9,7 +9,9 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -41,40 +43,71 @@ RESTS = [1 + each * 0.4 for each in range(ROUNDS)]
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(300)]
 
 
+class Memory(NamedTuple):
+    """Megabytes. own: what nobody else can use. resident: with the pages of files, which the system drops at need."""
+
+    own: float
+    resident: float
+
+    @classmethod
+    def told_by(cls, status: Iterable[str]) -> "Memory":
+        told = {name: value.split()[0] for name, _, value in (line.partition(":") for line in status) if value.strip()}
+        return cls(int(told["RssAnon"]) / 1024, int(told["VmRSS"]) / 1024)
+
+    def __str__(self) -> str:
+        return f"{self.own:.0f} MB of its own, {self.resident:.0f} MB with the pages of files"
+
+
+UNKNOWN = Memory(float("nan"), float("nan"))
+"""Only Linux tells."""
+
+
 def test_a_start_and_a_stop(tmp_path: Path) -> None:
-    imports, floors, at_work, starts, stops, memory = [], [], [], [], [], []
+    imports, floors, at_work, runs = [], [], [], []
     with PretendSlack(read_manifest()) as slack:
         run_once(slack, tmp_path, rest=0)  # the first one makes the database, and the bytecode
         for rest in RESTS:
-            imports.append(to_do("import slack_bolt")[1])  # as one measures it from outside: it has to end
+            imports.append(to_do("import slack_bolt").ended)  # as one measures it from outside: it has to end
             floors.append(to_do(f"import {LIBRARIES}"))
             at_work.append(to_do(AT_WORK))
-            ready, stopped, resident = run_once(slack, tmp_path, rest=rest)
-            starts.append(ready)
-            stops.append(stopped)
-            memory.append(resident)
-    bolt, ready = statistics.median(imports), statistics.median(starts)
-    print(f"\nimport slack_bolt {bolt:.2f} s, start to ready {ready:.2f} s: {ready / bolt:.1f} times")
+            runs.append(run_once(slack, tmp_path, rest=rest))
+    bolt, run = statistics.median(imports), middle(runs)
+    print(f"\nimport slack_bolt {bolt:.2f} s, start to ready {run.done:.2f} s: {run.done / bolt:.1f} times")
     for what, measured in {"importing nothing but the libraries": floors, "… and using each once": at_work}.items():
-        done, ended, resident = map(statistics.median, zip(*measured, strict=True))
-        print(f"{what}: {done / bolt:.1f} times ({ended / bolt:.1f} with its end), {resident:.0f} MB")
+        floor = middle(measured)
+        print(f"{what}: {floor.done / bolt:.1f} times ({floor.ended / bolt:.1f} with its end), {floor.memory}")
+    stops = [each.ended for each in runs]
     print(f"asked to stop → stopped: {min(stops):.2f} to {max(stops):.2f} s")
-    print(f"memory when idle, with what is shared: {statistics.median(memory):.0f} MB")
+    print(f"when idle: {run.memory}")
 
 
-def to_do(this: str) -> tuple[float, float, float]:
-    """Seconds until a Python has done this, seconds until it has ended as well, and the megabytes in between."""
-    code = f"{this}\nprint(*[each for each in open('/proc/self/status') if each.startswith('VmRSS')], flush=True)"
+class Done(NamedTuple):
+    """Seconds until a process has done its work, seconds until it has ended, and its memory in between."""
+
+    done: float
+    ended: float
+    memory: Memory
+
+
+def middle(measured: Sequence[Done]) -> Done:
+    done, ended, memory = zip(*measured, strict=True)
+    own, resident = map(statistics.median, zip(*memory, strict=True))
+    return Done(statistics.median(done), statistics.median(ended), Memory(own, resident))
+
+
+def to_do(this: str) -> Done:
+    """Let a Python do this, and end; both are counted from its beginning."""
+    code = f"{this}\nprint(open('/proc/self/status').read(), end='-\\n', flush=True)"
     began = time.perf_counter()
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as python:
         assert python.stdout is not None
-        resident = int(python.stdout.readline().split()[1]) / 1024
+        memory = Memory.told_by(iter(python.stdout.readline, "-\n"))
         done = time.perf_counter() - began
-    return done, time.perf_counter() - began, resident
+    return Done(done, time.perf_counter() - began, memory)
 
 
-def run_once(slack: PretendSlack, folder: Path, *, rest: float) -> tuple[float, float, float]:
-    """Seconds to ready, seconds to stopped, megabytes at rest."""
+def run_once(slack: PretendSlack, folder: Path, *, rest: float) -> Done:
+    """Run the bot: done is to ready, ended from SIGTERM to its end, and its memory that at rest."""
     tokens = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.api_url}
     database = {"DATABASE_URL": f"sqlite:///{folder / 'bot.db'}", "PORT": "0"}
     began = time.perf_counter()
@@ -88,16 +121,9 @@ def run_once(slack: PretendSlack, folder: Path, *, rest: float) -> tuple[float, 
     assert any("ready: listening" in line for line in bot.stderr), "it ended before it was ready"
     ready = time.perf_counter() - began
     time.sleep(rest)
-    resident = resident_megabytes(bot.pid)
+    status = Path(f"/proc/{bot.pid}/status")
+    memory = Memory.told_by(status.read_text("utf-8").splitlines()) if status.exists() else UNKNOWN
     began = time.perf_counter()
     bot.send_signal(signal.SIGTERM)
     assert bot.wait(10) == 0
-    return ready, time.perf_counter() - began, resident
-
-
-def resident_megabytes(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status")
-    if not status.exists():
-        return float("nan")  # only Linux tells
-    (line,) = [line for line in status.read_text("utf-8").splitlines() if line.startswith("VmRSS")]
-    return int(line.split()[1]) / 1024
+    return Done(ready, time.perf_counter() - began, memory)

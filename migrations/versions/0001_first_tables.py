@@ -203,6 +203,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("paid_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("rests_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("slowness", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_pace")),
     )
     op.create_table(

@@ -16,7 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from mentorship.clock import Clock
 from mentorship.desk import Desk, KnownSettings
-from mentorship.listening import AWAY, Listening
+from mentorship.listening import Listening
 from mentorship.log import fault, log
 from mentorship.outbox import Courier, HomeView, Kind, Later, Message, Pacing, Row, Timing, Tray, Trouble, say
 from mentorship.outbox.recipients import members_of
@@ -28,7 +28,7 @@ from mentorship.slack.blocks import Block, home
 from mentorship.slack.foot import MOST_IN_MESSAGE, on_foot
 from mentorship.slack.press import Place, Press
 from mentorship.slack.replies import Open, Reply, Say, Then, say_afterwards, say_late
-from mentorship.store import PATIENCE, Keys, ReadOnly, Undone, reading, tried_anew, writing, written_in
+from mentorship.store import AWAY, PATIENCE, Keys, ReadOnly, Undone, reading, tried_anew, writing, written_in
 from mentorship.wording import Markup, Words
 
 THREADS = 32
@@ -180,14 +180,14 @@ class Bot:
         moments.append(self.courier.next_moment())
         return min((moment for moment in moments if moment), default=None)
 
-    def speak(self, row: Row) -> Message | HomeView | Later | None:
-        """Render a row as the facts are now; None if it is no longer true."""
+    def speak(self, row: Row, is_new: bool) -> Message | HomeView | Later | None:
+        """Render a row as the facts are now; None if it is no longer true. is_new: nobody has seen it yet."""
         with self.reading_desk() as desk:
             if row.is_home:
                 member = desk.find(Member, row.member_id)
                 return HomeView(self.home_of(desk, member)) if member else None
             desk.lay_out(row.about)
-            speech = say(row, desk, self.kinds)
+            speech = say(row, desk, self.kinds, is_new=is_new)
             if isinstance(speech, Message) and members_of(row.recipient):
                 link = desk.settings.code_of_conduct
                 return replace(speech, blocks=on_foot(speech.blocks, desk.words, link, at_most=MOST_IN_MESSAGE))

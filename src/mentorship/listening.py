@@ -13,7 +13,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from slack_bolt import Ack, App
-from sqlalchemy import exc
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -39,15 +39,12 @@ from mentorship.slack.replies import (
     saying,
 )
 from mentorship.slack.shape import Malformed, checked
-from mentorship.store import ACK_PATIENCE, THE_OTHER_GOES_FIRST, Busy, Undone, tried_anew, written_in
+from mentorship.store import ACK_PATIENCE, AWAY, THE_OTHER_GOES_FIRST, Undone, tried_anew, written_in
 
 if TYPE_CHECKING:
     from mentorship.bot import Bot
 
-AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, Busy)
-"""What is raised when the database cannot be reached, or is too busy, within the time that Slack gives us."""
-
-OVERTAKEN = (exc.IntegrityError, StaleDataError, Undone)
+OVERTAKEN = (IntegrityError, StaleDataError, Undone)
 """What is raised when another transaction made first what there can be once, deleted what this one changes, or held
 what this one wanted and wanted what this one held."""
 

@@ -162,10 +162,10 @@ class World:
     def calendar(self) -> Calendar:
         return Calendar(self.clock.now(), self.facts, self.muted)
 
-    def speak(self, row: Row) -> Any:
+    def speak(self, row: Row, is_new: bool) -> Any:
         if row.is_home:
             return HomeView({"type": "home", "blocks": [section(self.facts["hello"])]})
-        return say(row, self.calendar(), KINDS)
+        return say(row, self.calendar(), KINDS, is_new=is_new)
 
     def tell_organisers(self, session: Session, trouble: Trouble) -> None:
         self.told.append(trouble.name)

@@ -6,12 +6,14 @@ from threading import Event, Thread
 
 import pytest
 from small_world import MONDAY
-from sqlalchemy import event, select, text
+from sqlalchemy import delete, event, select, text
+from sqlalchemy.exc import MultipleResultsFound
 
 from mentorship.outbox import Pacing, Row, State, to_channel, to_member, to_pair
 from mentorship.outbox.doubting import doubt
-from mentorship.outbox.pacing import PUBLISH, Budget
-from mentorship.store import writing
+from mentorship.outbox.pacing import PUBLISH, WORKSPACE, Budget, Purse
+from mentorship.outbox.records import Conversation
+from mentorship.store import reading, writing
 
 pytestmark = pytest.mark.postgresql
 
@@ -154,6 +156,95 @@ def test_order_is_kept_in_a_conversation_and_another_is_not_held_up(world):
     assert [message.text for message in world.ada.messages()] == ["First", "Second"]
 
 
+def test_what_slack_refuses_as_too_much_slows_every_courier_down_and_the_next_process_too(world):
+    """Delivery, section 2, 7."""
+    world.slack.troubles.rate_limited("chat.postMessage", retry_after=30)
+    world.tell("hello", to_member(world.ada.id), "1")
+    world.another_courier(Pacing()).deliver_due()
+    with writing(world.engine) as session:
+        assert Purse(session, Pacing(), at=world.clock.machine_now()).gap(WORKSPACE) == timedelta(seconds=0.5)
+
+
+def test_files_wait_for_as_long_as_slack_says(world):
+    world.slack.troubles.rate_limited("files.getUploadURLExternal", retry_after=30, times=None)
+    for person in (world.ada, world.grace):
+        world.tell("invite_file", to_member(person.id))
+    world.courier.deliver_due()
+    assert world.calls("files.getUploadURLExternal") == 1
+    world.passes(seconds=31)
+    assert world.calls("files.getUploadURLExternal") == 2, "and no more, as it is refused again"
+
+
+# Who is forgotten on the way
+
+
+@pytest.mark.parametrize(
+    ("kind", "on_the_way"), [("hello", "open"), ("invite_file", "open"), ("invite_file", "upload")]
+)
+def test_whoever_is_forgotten_on_the_way_is_neither_spoken_to_nor_noted(world, kind, on_the_way):
+    voice = world.courier._means.voice
+    does = getattr(voice, on_the_way)
+
+    def is_forgotten_after_it(*what):
+        found = does(*what)
+        with writing(world.engine) as session:
+            session.execute(delete(Row))
+            session.execute(delete(Conversation))
+        return found
+
+    setattr(voice, on_the_way, is_forgotten_after_it)
+    world.tell(kind, to_member(world.ada.id))
+    world.courier.deliver_due()
+    assert world.ada.messages() == []
+    with reading(world.engine) as session:
+        assert session.scalars(select(Conversation)).all() == []
+
+
+# Faults of ours
+
+
+@pytest.mark.faults
+def test_a_fault_of_ours_at_the_database_is_not_taken_for_a_database_that_is_away(world):
+    """It counts as an attempt, stands in the log, and what comes after it in the conversation is told to somebody."""
+
+    def broken(row, is_new):
+        raise MultipleResultsFound("a bug of ours")
+
+    world.courier = world.another_courier()
+    object.__setattr__(world.courier._means, "speak", broken)
+    world.tell("hello", to_member(world.ada.id))
+    for _ in range(8):
+        world.passes(seconds=100)
+    assert world.rows()[0].attempts >= 5
+    assert world.told == [to_member(world.ada.id)]
+
+
+def test_a_kind_that_slack_refuses_is_told_each_time_it_breaks_anew(world):
+    for key in ("1", "2", "3"):
+        if key != "2":
+            world.slack.troubles.answers_with("chat.postMessage", "invalid_blocks")
+        world.tell("hello", to_member(world.ada.id), key)
+        world.courier.deliver_due()
+    assert world.states == [State.FAILED, State.DELIVERED, State.FAILED]
+    assert world.told == ["kind:hello"] * 2
+
+
+# At night
+
+
+def test_what_waits_for_the_morning_wakes_nobody_when_it_changes(world):
+    world.show(to_member(world.ada.id), kind="awake")
+    world.clock.move_to(MONDAY.replace(hour=23))
+    world.courier.deliver_due()
+    world.facts["hello"] = "Hello again"
+    world.show(to_member(world.ada.id), kind="awake")
+    world.courier.deliver_due()
+    assert world.ada.messages() == []
+    world.clock.move_to(MONDAY.replace(hour=9) + timedelta(days=1))
+    world.courier.deliver_due()
+    assert [message.text for message in world.ada.messages()] == ["Hello again"]
+
+
 # Several at once
 
 
@@ -294,9 +385,20 @@ def test_a_courier_that_must_stop_while_slack_is_silent_lets_go_of_what_it_holds
     assert world.courier.stop(5)  # or it would still be at work in the next test's database
 
 
-@pytest.mark.parametrize(("kind", "on_the_disk"), [("hello", [2, 1]), ("invite_file", [2, 2, 1])])
-def test_nothing_is_said_that_a_power_cut_could_make_us_say_again(world, kind, on_the_disk):
-    """Delivery, section 2, invariant 2: the claim, and a file's id. PostgreSQL waits for its disk anyway."""
+@pytest.mark.parametrize(
+    ("kind", "where", "on_the_disk"),
+    [
+        ("hello", "ada", [2, 1, 1]),  # claimed, its conversation noted, said
+        ("invite_file", "ada", [2, 1, 2, 1]),
+        ("hello", "pair", [2, 1, 2]),
+        ("hello", "channel", [2, 2]),
+    ],
+)
+def test_nothing_is_said_that_a_power_cut_could_make_us_say_again(world, kind, where, on_the_disk):
+    """Delivery, section 2, invariant 2: the claim, a file's id, and where nobody can look, that it was said.
+
+    PostgreSQL waits for its disk anyway.
+    """
     if world.engine.dialect.name != "sqlite":
         pytest.skip("that is SQLite's")
     synchronous = []
@@ -306,7 +408,8 @@ def test_nothing_is_said_that_a_power_cut_could_make_us_say_again(world, kind, o
         if statement.startswith("UPDATE outbox SET"):
             synchronous.extend(connection.connection.cursor().execute("PRAGMA synchronous").fetchone())
 
-    world.tell(kind, to_member(world.ada.id))
+    pair = to_pair(world.ada.id, world.grace.id)
+    world.tell(kind, {"ada": to_member(world.ada.id), "pair": pair, "channel": to_channel("mentors")}[where])
     world.courier.deliver_due()
     event.remove(world.engine, "before_cursor_execute", note)  # others are given this engine, too
     assert synchronous == on_the_disk, "a lost end is looked up; of what else was lost nobody would know"

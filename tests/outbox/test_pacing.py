@@ -54,7 +54,7 @@ def test_a_refused_method_rests_for_as_long_as_slack_says(engine):
     process = Process(engine)
     with writing(engine) as session:
         purse = Purse(session, process.pacing, at=NINE)
-        purse.rest(PUBLISH, NINE + timedelta(seconds=30))
+        purse.refused(PUBLISH, NINE + timedelta(seconds=30))
         purse.write_down()
     assert [process.left(PUBLISH, after=seconds) for seconds in (0, 29, 30)] == [0, 0, 2]
 
@@ -64,20 +64,22 @@ def test_a_clock_that_is_put_back_by_an_hour_does_not_silence_anybody_for_an_hou
     process.spends(times=8, after=3600)
     with writing(engine) as session:
         purse = Purse(session, process.pacing, at=NINE + timedelta(hours=1))
-        purse.rest(PUBLISH, NINE + timedelta(hours=1, minutes=10))
+        purse.refused(PUBLISH, NINE + timedelta(hours=1, minutes=10))
         purse.write_down()
     assert [process.left(after=seconds) for seconds in (0, 0.25, 1, 60)] == [0, 1, 4, 8]
     assert process.left(PUBLISH, after=60) == 2
 
 
-def test_a_429_slows_everyone_down_until_slack_accepts_again():
-    pacing = Pacing()
-    usual = pacing.gap(WORKSPACE)
-    pacing.refused([])
-    assert pacing.gap(WORKSPACE) == 2 * usual
-    for _ in range(20):
-        pacing.accepted([])
-    assert pacing.gap(WORKSPACE) == usual
+def test_a_refused_post_slows_every_process_down_until_slack_has_accepted_some(engine):
+    """Posting has no budget of its own, and does not rest: what is too much for one conversation is not for others."""
+    with writing(engine) as session:
+        purse = Purse(session, FOUR_A_SECOND, at=NINE)
+        purse.refused("chat.postMessage", NINE + timedelta(seconds=30))
+        purse.write_down()
+    assert Process(engine).left(after=0) == 8
+    assert Process(engine).spends(times=8, after=0) > 0.3, "instead of a quarter of a second"
+    Process(engine).spends(times=8, after=60)
+    assert Process(engine).spends(times=8, after=120) == 0.25
 
 
 def test_where_there_is_no_pace_nothing_is_counted(engine):

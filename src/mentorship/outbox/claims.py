@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
 from mentorship.outbox.pacing import INVITE, LOOK, OPEN, PUBLISH, UPDATE, WORKSPACE, Pacing, Purse
+from mentorship.outbox.recipients import is_dm
 from mentorship.outbox.records import Conversation, Row, Said, State, Trouble, Verb
 from mentorship.outbox.tray import LETS_GO_FIRST_FOR
 from mentorship.store import Moment, reading, tried_anew, writing
@@ -136,12 +137,12 @@ def claim(
 
 
 @tried_anew
-def rest(engine: Engine, *, pacing: Pacing, method: str, at: datetime, until: datetime) -> None:
-    """Let every process rest from a method that Slack refused as too much."""
-    if method in pacing.budgets:
+def slow_down(engine: Engine, *, pacing: Pacing, method: str, at: datetime, until: datetime) -> None:
+    """Let every process go slower after a call that Slack refused as too much, and rest from its method."""
+    if pacing.budgets:
         with writing(engine) as session:
             purse = Purse(session, pacing, at=at)
-            purse.rest(method, until)
+            purse.refused(method, until)
             purse.write_down()
 
 
@@ -152,9 +153,8 @@ def due_rows(*, without: tuple[str, ...], rests: bool) -> Select[Row, str, Said,
     Takes the moments calendar, machine, home_by, queued_by (no row that is due can stand further back) and, where
     conversations rest between two messages, just_now and soon.
     """
-    trouble = exists().where(
-        Trouble.mended_at.is_(None), or_(Trouble.name == Row.recipient, Trouble.name == Row.trouble)
-    )
+    mended = or_(Trouble.name == Row.recipient, Trouble.name == Row.trouble, Trouble.name == "kind:" + Row.kind)
+    trouble = exists().where(Trouble.mended_at.is_(None), mended)
     rows = (
         select(Row, Conversation.channel, Said, trouble)
         .outerjoin(Conversation, Conversation.recipient == Row.recipient)
@@ -206,15 +206,22 @@ def finish(engine: Engine, claimed: Claimed, also: Callable[[Session], None] | N
     """Write down how a claimed row went, and what follows from it; False if it is no longer ours.
 
     A row that a sweep has taken for lost, and nobody else has claimed since, is still ours to finish.
+    What nobody could find again after a power cut, as a file without its id, is on the disk when this ends.
     """
     mine = {"mine": claimed.row.id, "my_owner": claimed.owner, "my_epoch": claimed.row.epoch}
-    with writing(engine, outlives_power="file_id" in facts) as session:  # by its id alone a file is found again
+    said_for_good = facts.get("state") is State.DELIVERED and not _is_found_again(claimed)
+    with writing(engine, outlives_power=said_for_good or "file_id" in facts) as session:
         done = session.connection().execute(FINISH, {**mine, **facts}).first()
         if done is None:
             return False
         if also is not None:
             also(session)
     return True
+
+
+def _is_found_again(claimed: Claimed) -> bool:
+    """Ask whether it can be looked for, or repeated unseen, if that it was said is lost with the power."""
+    return is_dm(claimed.row.recipient) or claimed.row.verb in (Verb.HOME, Verb.INVITE) or claimed.said is not None
 
 
 @tried_anew

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from mentorship.clock import Clock
@@ -24,10 +23,10 @@ from mentorship.outbox.hints import Hints
 from mentorship.outbox.kinds import Kind
 from mentorship.outbox.outcomes import Timing
 from mentorship.outbox.pacing import Pacing
-from mentorship.outbox.records import Row, State, Trouble
+from mentorship.outbox.records import Row, Trouble
 from mentorship.outbox.saying import Speech
 from mentorship.outbox.voice import Voice
-from mentorship.store import Busy, Keys, new_id
+from mentorship.store import AWAY, Keys, new_id
 
 THREADS = 12
 """So many conversations at once; one that hangs holds up none of the others."""
@@ -51,7 +50,7 @@ class Courier:
         clock: Clock,
         kinds: Mapping[str, Kind],
         *,
-        speak: Callable[[Row], Speech],
+        speak: Callable[[Row, bool], Speech],
         where: Callable[[str], str | None],
         keys: Keys,
         on_trouble: Callable[[Session, Trouble], None] = lambda session, trouble: None,
@@ -65,7 +64,7 @@ class Courier:
         self._timing = timing or Timing()
         self._means = Means(
             engine=engine,
-            voice=Voice(client, timeout=self._timing.call),
+            voice=Voice(client, timeout=self._timing.call, elapsed=clock.elapsed),
             clock=clock,
             kinds=kinds,
             speak=speak,
@@ -121,7 +120,7 @@ class Courier:
         self._thread.join(timeout)
         if not self._thread.is_alive():
             return True
-        with suppress(SQLAlchemyError, Busy):  # then a sweep finds it
+        with suppress(*AWAY):  # then a sweep finds it
             claims.release(self._engine, owner=self._name, look_at=self._clock.machine_now() + self._timing.quiet)
         return False
 
@@ -188,7 +187,7 @@ class Courier:
             elif not self.sweep():
                 self._woken.wait(self._seconds_until_next())
             return []
-        except (SQLAlchemyError, Busy) as error:
+        except AWAY as error:
             log.warning("the courier cannot reach its database: %s", type(error).__name__)
             self._stopping.wait(self._timing.database_away.total_seconds())
             return []
@@ -227,15 +226,14 @@ class Courier:
     def _carry(self, claimed: Claimed) -> None:
         outcome = Delivery(self._means, claimed).carry()
         self._spoke = self._clock.elapsed()
-        if outcome is None:
+        if outcome is None or outcome.refused is None:
             return
-        if outcome.refused:
-            method, until = outcome.refused
-            self._pacing.refused([method])
+        method, until = outcome.refused
+        try:
             now = self._clock.machine_now()
-            claims.rest(self._engine, pacing=self._pacing, method=method, at=now, until=until)
-        elif outcome.state is State.DELIVERED:
-            self._pacing.accepted(claimed.calls)
+            claims.slow_down(self._engine, pacing=self._pacing, method=method, at=now, until=until)
+        except AWAY as error:
+            log.warning("the courier cannot note that it was refused: %s", type(error).__name__)
 
     def _seconds_until_next(self) -> float:
         """Tell how long nothing needs to be done: until the next due moment, the next retry, the end of a rest."""

@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from mentorship.clock import Clock
@@ -25,7 +24,7 @@ from mentorship.outbox.recipients import channel_of, is_dm
 from mentorship.outbox.records import Conversation, Row, Trouble, Verb
 from mentorship.outbox.saying import Later, Speech
 from mentorship.outbox.voice import NotSaid, Voice
-from mentorship.store import Busy, Keys, put, tried_anew, writing
+from mentorship.store import AWAY, Keys, put
 
 CLOCKS_DIFFER = timedelta(hours=2)  # Slack's and ours, at most; how much earlier than needed we look
 
@@ -34,7 +33,8 @@ CLOCKS_DIFFER = timedelta(hours=2)  # Slack's and ours, at most; how much earlie
 class Means:
     """What it takes to say something.
 
-    speak: renders a row at a reading desk. where: finds a channel's Slack id by its name in the settings.
+    speak: renders a row at a reading desk; told whether it is new, or a change to what can be seen.
+    where: finds a channel's Slack id by its name in the settings.
     on_trouble: tells the organisers of a new trouble, in the transaction that notes it.
     at: called at each named point of a row's life; the chaos tests kill the process in there.
     pause: waits in this thread; True if the courier is to stop.
@@ -44,7 +44,7 @@ class Means:
     voice: Voice
     clock: Clock
     kinds: Mapping[str, Kind]
-    speak: Callable[[Row], Speech]
+    speak: Callable[[Row, bool], Speech]
     where: Callable[[str], str | None]
     keys: Keys
     timing: Timing
@@ -68,7 +68,7 @@ class Delivery:
             outcome = self._attempt()
         except NotSaid as not_said:
             outcome = self._failed(not_said.failure)
-        except (SQLAlchemyError, Busy) as error:
+        except AWAY as error:
             log.warning("row %s is left to a sweep: %s", self._row.id, type(error).__name__)
             return None
         except Exception as ours:  # a fault in one message must not stop the others
@@ -106,8 +106,8 @@ class Delivery:
 
     def _render(self) -> Speech:
         try:
-            return self._means.speak(self._row)
-        except SQLAlchemyError:
+            return self._means.speak(self._row, self._claimed.said is None)
+        except AWAY:
             raise
         except Exception as ours:  # nothing was sent: it can safely be tried again, by a mended version too
             fault(f"rendering {self._row.kind}", ours)
@@ -126,7 +126,7 @@ class Delivery:
             raise ValueError("a file goes only into a person's own DM")
         channel = self._channel()
         file_ids = [self._means.voice.upload(file) for file in message.files]
-        finish(self._means.engine, self._claimed, file_id=file_ids[0])
+        self._note(file_id=file_ids[0])
         self._before_call()
         self._means.voice.share(channel, file_ids, message)
         self._means.at("after_call")
@@ -195,20 +195,18 @@ class Delivery:
         if self._claimed.channel is not None:
             return self._claimed.channel
         channel = self._means.voice.open(self._row.recipient)
-        self._remember(channel)
+        self._note(lambda session: self._remember(session, channel), channel=channel)
         return channel
 
-    @tried_anew
-    def _remember(self, channel: str) -> None:
-        with writing(self._means.engine) as session:
-            put(
-                session,
-                Conversation,
-                recipient=self._row.recipient,
-                member_id=self._row.member_id,
-                partner_id=self._row.partner_id,
-                channel=channel,
-            )
+    def _remember(self, session: Session, channel: str) -> None:
+        row = self._row
+        people = {"member_id": row.member_id, "partner_id": row.partner_id}
+        put(session, Conversation, recipient=row.recipient, channel=channel, **people)
+
+    def _note(self, also: Callable[[Session], None] | None = None, **facts: Any) -> None:
+        """Write down what was found on the way; whoever was forgotten meanwhile is neither noted nor spoken to."""
+        if not finish(self._means.engine, self._claimed, also, **facts):
+            raise NotSaid(Failure(Fate.NOT_SENT, "not_ours"))
 
     def _before_call(self) -> None:
         """Make sure, as late as possible, that the lease outlives the call: we may have been frozen.
@@ -257,7 +255,7 @@ class Delivery:
         while True:
             try:
                 return write()
-            except (SQLAlchemyError, Busy):
+            except AWAY:
                 is_late = self._means.clock.machine_now() > self._row.lease_until
                 if is_late or self._means.pause(self._means.timing.database_away.total_seconds()):
                     return False

@@ -73,7 +73,7 @@ class Outcome:
         if self.state is State.DELIVERED:
             self._remember(session, row)
             if claimed.has_trouble:
-                close_troubles(session, {row.recipient, row.trouble or row.recipient}, at=at)
+                close_troubles(session, {row.recipient, row.trouble or row.recipient, f"kind:{row.kind}"}, at=at)
         if self.forgets is Conversation:
             session.execute(delete(Conversation).where(Conversation.recipient == row.recipient))
         if self.forgets is Said:
@@ -140,7 +140,8 @@ def failed(claimed: Claimed, failure: Failure, *, at: datetime, timing: Timing, 
     match fate:
         case Fate.LIMITED:
             until = at + min(failure.retry_after or timing.first_wait, LONGEST_WAIT)
-            return Outcome(state, {"error": failure.code, "retry_at": until}, refused=(failure.method, until))
+            refused = (failure.method, until) if failure.method else None
+            return Outcome(state, {"error": failure.code, "retry_at": until}, refused=refused)
         case Fate.NOT_SENT:
             return Outcome(state, facts, trouble=tell_if_stubborn)
         case Fate.UNKNOWN:

@@ -3,7 +3,6 @@
 What was spent stands in the database, so that any number of processes share it and a restart forgets nothing.
 """
 
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +16,7 @@ from mentorship.store import Base, Class, Kept, Until, insert_if_new
 SLOWEST = 16.0  # times slower than usual, however often Slack has refused
 LONGEST = timedelta(minutes=15)  # that Slack lets anything wait
 FARTHEST = timedelta(minutes=3)  # that anything is paid ahead: by the slowest budget, by a clock that differs
-RECOVERY = 0.95  # how fast the pace comes back with every call that was accepted
+RECOVERY = 0.95  # how fast the pace comes back with every call
 
 WORKSPACE = "workspace"
 PUBLISH, UPDATE, OPEN = "views.publish", "chat.update", "conversations.open"
@@ -47,13 +46,17 @@ BUDGETS = {
     INVITE: Budget(45, 5),
     LOOK: Budget(45, 5),
 }
-"""What the courier allows itself. Where it is refused nevertheless, it slows down and obeys `Retry-After`."""
+"""What the courier allows itself. Where it is refused nevertheless, it slows down and obeys `Retry-After`.
+
+What has no budget of its own, as posting, belongs to the workspace's.
+"""
 
 
 class Pace(Base):
     """One budget, in machine time.
 
     paid_at: when everything that was spent will have been paid back. rests_until: Slack asked us to wait so long.
+    slowness: how many times slower than usual, since Slack refused some.
     """
 
     __tablename__ = "pace"
@@ -62,10 +65,11 @@ class Pace(Base):
     name: Mapped[str] = mapped_column(primary_key=True)
     paid_at: Mapped[datetime]
     rests_until: Mapped[datetime | None]
+    slowness: Mapped[float]
 
 
 class Pacing:
-    """The rules of one process, and how much slower it goes after refusals. `Pacing.off()`: for tests and the demo.
+    """The rules of one process. `Pacing.off()`: for tests and the demo.
 
     rest: between two messages in one conversation. hurry: how much earlier than planned an App Home is published,
     for calendars that stand still.
@@ -79,8 +83,6 @@ class Pacing:
         hurry: timedelta = timedelta(0),
     ) -> None:
         self.budgets, self.rest, self.hurry = budgets, rest, hurry
-        self._slowness = dict.fromkeys(budgets, 1.0)
-        self._lock = threading.Lock()
 
     @classmethod
     def off(cls) -> "Pacing":
@@ -92,22 +94,6 @@ class Pacing:
         """Keep all limits in a world that runs so many times faster."""
         return cls(budgets={name: budget.faster(times) for name, budget in BUDGETS.items()}, rest=cls().rest / times)
 
-    def gap(self, name: str) -> timedelta:
-        """Tell how long one call of a budget takes to be paid back."""
-        return timedelta(minutes=1) / self.budgets[name].per_minute * self._slowness[name]
-
-    def accepted(self, names: list[str]) -> None:
-        """Come back towards the usual pace."""
-        with self._lock:
-            for name in self._slowness.keys() & {WORKSPACE, *names}:
-                self._slowness[name] = max(1.0, self._slowness[name] * RECOVERY)
-
-    def refused(self, names: list[str]) -> None:
-        """Slow down: Slack said it was too much."""
-        with self._lock:
-            for name in self._slowness.keys() & set(names or [WORKSPACE]):
-                self._slowness[name] = min(self._slowness[name] * 2, SLOWEST)
-
 
 class Purse:
     """What is left of each budget at a moment; ours alone until the transaction ends. `write_down` what was spent."""
@@ -118,7 +104,7 @@ class Purse:
         if pacing.budgets:
             self._paces = self._read()
             for name in pacing.budgets.keys() - self._paces.keys():
-                insert_if_new(session, Pace, name=name, paid_at=at, rests_until=None)
+                insert_if_new(session, Pace, name=name, paid_at=at, rests_until=None, slowness=1.0)
             if len(self._paces) < len(pacing.budgets):
                 self._paces = self._read()
             self._forget_what_cannot_be()
@@ -129,28 +115,37 @@ class Purse:
             return None
         if self._rests_for(name):
             return 0
-        return max(0, int((self._limit(name) - self._paid_at(name)) / self._pacing.gap(name) + 1e-6))
+        return max(0, int((self._limit(name) - self._paid_at(name)) / self.gap(name) + 1e-6))
 
     def empty(self) -> list[str]:
         """Name what may not be called now."""
         return [name for name in self._paces if self.left(name) == 0]
 
     def spend(self, name: str) -> None:
-        """Note that a call is about to be made."""
-        if name in self._paces:
-            self._paces[name].paid_at = self._paid_at(name) + self._pacing.gap(name)
-            self._paces[name].has_changed = True
+        """Note that a call is about to be made; the usual pace comes back with every one."""
+        if pace := self._paces.get(name):
+            pace.paid_at = self._paid_at(name) + self.gap(name)
+            pace.slowness = max(1.0, pace.slowness * RECOVERY)
+            pace.has_changed = True
 
-    def rest(self, name: str, until: datetime) -> None:
-        """Make no such call before then: Slack asked us to wait."""
-        if name in self._paces:
-            self._paces[name].rests_until = until
-            self._paces[name].has_changed = True
+    def refused(self, method: str, until: datetime) -> None:
+        """Slow down: Slack said it was too much. What has its own budget rests until then.
+
+        Who posts does not: what was too much for one conversation is not for the others.
+        """
+        if pace := self._paces.get(method, self._paces.get(WORKSPACE)):
+            pace.slowness = min(pace.slowness * 2, SLOWEST)
+            pace.rests_until = until if method in self._paces else pace.rests_until
+            pace.has_changed = True
+
+    def gap(self, name: str) -> timedelta:
+        """Tell how long one call takes to be paid back."""
+        return timedelta(minutes=1) / self._pacing.budgets[name].per_minute * self._paces[name].slowness
 
     def write_down(self) -> None:
         """Tell every process what was spent, and what rests."""
         changed = [
-            {"named": name, "paid_at": each.paid_at, "rests_until": each.rests_until}
+            {"named": name, "paid_at": each.paid_at, "rests_until": each.rests_until, "slowness": each.slowness}
             for name, each in self._paces.items()
             if each.has_changed
         ]
@@ -166,7 +161,7 @@ class Purse:
         return min(map(self.seconds_until, self.empty()), default=0.0)
 
     def _wait(self, name: str) -> timedelta:
-        owed = self._paid_at(name) + self._pacing.gap(name) - self._limit(name)
+        owed = self._paid_at(name) + self.gap(name) - self._limit(name)
         return max(owed, self._rests_for(name), timedelta(0))
 
     def _forget_what_cannot_be(self) -> None:
@@ -187,11 +182,11 @@ class Purse:
         return max(self._paces[name].paid_at, self._at)
 
     def _limit(self, name: str) -> datetime:
-        return self._at + self._pacing.gap(name) * self._pacing.budgets[name].at_once
+        return self._at + self.gap(name) * self._pacing.budgets[name].at_once
 
     def _read(self) -> dict[str, "Spent"]:
         names = {"names": list(self._pacing.budgets)}
-        return {name: Spent(paid_at, rests) for name, paid_at, rests in self._session.execute(PACES, names)}
+        return {name: Spent(paid, rests, slow) for name, paid, rests, slow in self._session.execute(PACES, names)}
 
 
 @dataclass
@@ -200,11 +195,12 @@ class Spent:
 
     paid_at: datetime
     rests_until: datetime | None
+    slowness: float
     has_changed: bool = False
 
 
 PACES = (
-    select(Pace.name, Pace.paid_at, Pace.rests_until)
+    select(Pace.name, Pace.paid_at, Pace.rests_until, Pace.slowness)
     .where(Pace.name.in_(bindparam("names", expanding=True)))
     .order_by(Pace.name)
     .with_for_update()

@@ -10,7 +10,7 @@ from sqlalchemy.exc import NoResultFound
 from mentorship.outbox.hours import Calendar, waking_moment
 from mentorship.outbox.kinds import HomeView, Kind, Message
 from mentorship.outbox.recipients import is_dm, members_of
-from mentorship.outbox.records import Row, Verb
+from mentorship.outbox.records import Row
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,16 @@ class SpeakingDesk(Calendar, Protocol):
     now: datetime
 
 
-def say(row: Row, desk: SpeakingDesk, kinds: Mapping[str, Kind]) -> Speech:
-    """Render a row as the facts are now; None if it is no longer true, or was muted since."""
+def say(row: Row, desk: SpeakingDesk, kinds: Mapping[str, Kind], *, is_new: bool) -> Speech:
+    """Render a row as the facts are now; None if it is no longer true, or was muted since.
+
+    is_new: nobody has seen it yet. A change to what they see disturbs nobody, at whatever hour.
+    """
     kind = kinds[row.kind]
     if kind.mutable and is_dm(row.recipient) and desk.is_muted(members_of(row.recipient)[0], kind.name):
         return None
-    is_new_to_them = row.verb is Verb.TELL or row.turn == 0  # a change to what they see disturbs nobody
     moment = waking_moment(desk, kind, row.recipient, desk.now)
-    if is_new_to_them and moment > desk.now:
+    if is_new and moment > desk.now:
         return Later(moment)
     try:
         return kind.render(desk, row.about)

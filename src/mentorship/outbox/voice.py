@@ -37,7 +37,9 @@ class Voice:
     other conversation, and the default one posts twice when a connection breaks.
     """
 
-    def __init__(self, client: WebClient, *, timeout: timedelta) -> None:
+    def __init__(self, client: WebClient, *, timeout: timedelta, elapsed: Callable[[], float]) -> None:
+        self._elapsed = elapsed
+        self._uploads_rest_until = 0.0
         self._client = copy.copy(client)
         self._client.retry_handlers = []
         self._client.timeout = math.ceil(timeout.total_seconds())
@@ -83,8 +85,18 @@ class Voice:
         )
 
     def upload(self, file: File) -> str:
-        """Bring a file to Slack and answer its id; nobody sees it before it is shared."""
-        answer = self._ask(self._client.files_getUploadURLExternal, filename=file.name, length=len(file.content))
+        """Bring a file to Slack and answer its id; nobody sees it before it is shared.
+
+        Files have no budget, as nobody knows before a row is rendered whether it has some: here, too, Slack is obeyed.
+        """
+        if (left := self._uploads_rest_until - self._elapsed()) > 0:
+            raise NotSaid(Failure(Fate.LIMITED, "ratelimited", retry_after=timedelta(seconds=left)))
+        try:
+            answer = self._ask(self._client.files_getUploadURLExternal, filename=file.name, length=len(file.content))
+        except NotSaid as refused:
+            if refused.failure.retry_after is not None:
+                self._uploads_rest_until = self._elapsed() + refused.failure.retry_after.total_seconds()
+            raise
         request = Request(str(answer["upload_url"]), data=file.content, method="POST")
         request.add_header("Content-Type", "application/octet-stream")
         self._ask(lambda: urlopen(request, timeout=self._client.timeout, context=self._client.ssl).read())

@@ -11,6 +11,7 @@ from mentorship.store.backing_up import copy_before_migration
 from mentorship.store.base import Base, Json, Moment, NaiveMoment, insert_if_new, insert_new, new_id, only, put
 from mentorship.store.engines import (
     ACK_PATIENCE,
+    AWAY,
     PATIENCE,
     Busy,
     ReadOnly,
@@ -32,6 +33,7 @@ from mentorship.store.sealing import Misplaced, WrongKeys, sealed
 
 __all__ = [
     "ACK_PATIENCE",
+    "AWAY",
     "PATIENCE",
     "THE_OTHER_GOES_FIRST",
     "BadKey",

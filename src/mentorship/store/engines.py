@@ -24,6 +24,7 @@ from sqlalchemy import (
     bindparam,
     create_engine,
     event,
+    exc,
     inspect,
     make_url,
     select,
@@ -50,6 +51,10 @@ RecordT = TypeVar("RecordT")
 
 class Busy(Exception):
     """Others have been writing for longer than this transaction was willing to wait."""
+
+
+AWAY = (OperationalError, exc.InterfaceError, exc.TimeoutError, Busy)
+"""What is raised when the database cannot be reached, or is too busy, for as long as one is willing to wait."""
 
 
 class ReadOnly(Exception):

@@ -226,6 +226,11 @@ def test_what_may_have_been_said_to_a_channel_is_set_aside_and_shown(
     bot.passes(hours=1)
     assert sum("signed up" in message.words for message in olga.messages("#mentorship")) == 1
     assert heard(olga, "may have been said already") == 1
+    bot.clicks(olga, "I've looked", in_=olga.dm())
+    olga.opens_home()
+    bot.rests()
+    assert "may have been said already" not in olga.home.words
+    assert sum("signed up" in message.words for message in olga.messages("#mentorship")) == 1
 
 
 @pytest.mark.postgresql

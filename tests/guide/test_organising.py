@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 import given
 from counting import asked_during
@@ -10,6 +11,7 @@ from houses import House
 from mentorship.desk import change_settings
 from mentorship.organising import membership
 from mentorship.organising.membership import sync_channels
+from mentorship.outbox import Row, State
 from mentorship.program.log_book import LogEntry
 from mentorship.program.member import InChannel
 from mentorship.program.mentorship import Mentorship
@@ -282,6 +284,33 @@ def test_a_workspace_that_takes_no_charts_gets_their_numbers(house: House, ada):
 
 
 # What must be mended
+
+
+@pytest.mark.repeated
+def test_what_may_or_may_not_have_arrived_in_a_channel_is_off_home_when_somebody_has_looked(house: House, ada):
+    house.slack.troubles.loses_answer("chat.postMessage", when=lambda call: "I'd like to learn" in str(call))
+    with house.desk() as desk:
+        record = given.sign_up(desk, ada, Role.MENTEE, announcement="I'd like to learn Python.")
+        desk.out.tell("signing_up.announcement", "channel:mentorship", key=record.id, sign_up=record.id)
+    house.settles()
+    with house.desk() as desk:
+        [row] = desk.session.scalars(select(Row).where(Row.kind == "signing_up.announcement"))
+        row.retry_at = None  # the quiet time is over
+    house.settles()
+    assert "may or may not have arrived" in house.olga.last_message().words
+    house.olga.opens_home()
+    assert "may or may not have arrived" in house.olga.home.words
+
+    house.olga.clicks("I've looked", on="home")
+    assert "off your Home" in house.olga.modal.words
+    house.olga.closes_all()
+    house.settles()
+    assert "may or may not have arrived" not in house.olga.home.words
+    house.olga.clicks("I've looked", in_=house.olga.dm())
+    assert house.olga.sees("That has been settled already")
+    assert len(house.olga.messages("#mentorship")) == 1
+    with house.desk() as desk:
+        assert desk.session.get_one(Row, row.id).state is State.CANCELLED
 
 
 def test_a_missing_channel_is_named_to_the_organisers_once_and_the_work_goes_on(house: House, ada):

@@ -20,6 +20,7 @@ from mentorship.journey.opportunities.records import PairLink
 from mentorship.journey.proposing.records import Question
 from mentorship.journey.signing_up.records import MatcherNote, SignUpQuestion
 from mentorship.journey.support.records import HelpRequest, Permission, Way
+from mentorship.outbox import Trouble
 from mentorship.policies import Policy
 from mentorship.program.agreement import Agreement
 from mentorship.program.handover import Handover
@@ -189,6 +190,7 @@ RIGHTS = {
     "a_sentence": Right(ORGANISERS, "slack.not_for_you"),
     "organiser_of_question": Right(ORGANISERS, "{sign_up_question}", (gets("sign_up_question", "retired_at"),)),
     "running_mentorship_of_others": Right(ORGANISERS, "{mentorship}", (ends,)),
+    "about_what_to_look_at": Right(ORGANISERS, "{trouble}", (gets("trouble", "mended_at"),)),
     "ended_mentorship_of_others": Right(ORGANISERS, "{parted}", (reopens,)),
 }
 
@@ -280,6 +282,7 @@ class Matrix:
             "post": new(HelpRequest, asker_id=of["Lin"].id, way=Way.CHANNEL, channel="mentors", readers=[]),
             "permission": new(Permission, asked_by=grace),
             "sign_up_question": new(SignUpQuestion),
+            "trouble": new(Trouble, name="parked:signing_up.call:1", member_id=None, mended_at=None),
         }
 
     def let_in(self, policy: Policy[Any], right: Right, change: Change | None = None) -> set[str]:

@@ -24,7 +24,7 @@ LEADS_TO: dict[State | None, set[State]] = {
     State.PENDING: {State.SENDING, State.CANCELLED},
     State.SENDING: {*State} - {State.SENDING},
     State.UNKNOWN: {*State} - {State.UNKNOWN},  # whoever was taken for lost may still write down how it went
-    State.PARKED: {State.PENDING},
+    State.PARKED: {State.PENDING, State.CANCELLED},
 }
 """How a row may move; what is done is never left."""
 

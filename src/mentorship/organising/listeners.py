@@ -10,7 +10,7 @@ from mentorship.organising.answers import SECTIONS, LastResort, Part, SettingAns
 from mentorship.organising.missing import missing
 from mentorship.organising.numbers import numbers_of
 from mentorship.organising.people import ITSELF, note_change
-from mentorship.outbox import to_member
+from mentorship.outbox import Trouble, is_to_be_looked_at, looked_at, to_member
 from mentorship.policies import Gone, NotForYou, organisers, slack_itself
 from mentorship.program import doors
 from mentorship.program.log_book import LogEntry
@@ -48,10 +48,26 @@ def listen(to: Listening) -> None:
         newest = LogEntry.newest(LOG_LINES)
         return Open(views.log_window(desk.words, desk.session.scalars(newest).all(), zone=organiser.zone))
 
+    @to.button(views.LOOKED, who=about_what_to_look_at)
+    def looked(desk: Desk, press: Press, trouble: Trouble) -> Reply:
+        looked_at(desk.session, trouble, at=desk.now)
+        for organiser in desk.organisers():
+            desk.out.refresh_home(organiser)
+        return Say.text(desk.words.say("organising.trouble.looked.thanks"))
+
     listen_to_texts(to)
     listen_about_mentorships(to)
     listen_to_channels(to)
     listen_to_the_workspace(to)
+
+
+def about_what_to_look_at(desk: Desk, press: Press) -> Trouble:
+    """An organiser, about a trouble that is over when somebody has looked."""
+    organisers(desk, press)
+    trouble = desk.find(Trouble, press.about)
+    if trouble is None or trouble.mended_at is not None or not is_to_be_looked_at(trouble):
+        raise Gone
+    return trouble
 
 
 def listen_for(to: Listening, section: str) -> None:

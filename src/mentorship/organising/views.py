@@ -10,7 +10,7 @@ from mentorship.organising.charts import Charts
 from mentorship.organising.mentorship_views import MENTORSHIPS
 from mentorship.organising.numbers import Numbers
 from mentorship.organising.text_views import TEXTS
-from mentorship.outbox import Message, Trouble
+from mentorship.outbox import Message, Trouble, is_to_be_looked_at
 from mentorship.program import doors
 from mentorship.program.calendar import shown
 from mentorship.program.log_book import LogEntry
@@ -42,6 +42,7 @@ SECTION = "organising.section"
 NUMBERS = "organising.numbers"
 LOG = "organising.log"
 CHARTS = "organising.charts"
+LOOKED = "organising.looked"
 
 A_PERSON = re.compile(r"\b[UW][A-Z0-9]{8,}\b")
 A_CHANNEL = re.compile(r"(?<= )[CG][A-Z0-9]{8,}(?= |$)")
@@ -235,7 +236,7 @@ def home_lines(words: Words, numbers: Numbers, *, missing: Sequence[str], troubl
     return [
         header(words.plain("organising.home.title")),
         *missing_lines(words, missing),
-        *(section(trouble_line(words, trouble)) for trouble in troubles[:10]),
+        *(section(trouble_line(words, trouble), accessory=looked_button(words, trouble)) for trouble in troubles[:10]),
         section(numbers_line(words, numbers)),
         actions(button(words.plain("organising.home.settings.button"), doors.ORGANISE), *looking(words)),
     ]
@@ -251,10 +252,17 @@ def missing_lines(words: Words, missing: Sequence[str]) -> list[Block]:
 def trouble_told(words: Words, trouble: Trouble) -> Message:
     blocks = [
         section(words.say("organising.trouble.text")),
-        section(trouble_line(words, trouble)),
-        context(words.say("organising.trouble.goes_on")),
+        section(trouble_line(words, trouble), accessory=looked_button(words, trouble)),
+        context(words.say(f"organising.trouble.{'looked.text' if is_to_be_looked_at(trouble) else 'goes_on'}")),
     ]
     return Message(full_text(blocks), blocks)
+
+
+def looked_button(words: Words, trouble: Trouble) -> Element | None:
+    """What nothing mends by itself: somebody says that they have looked."""
+    if not is_to_be_looked_at(trouble):
+        return None
+    return button(words.plain("organising.trouble.looked.button"), LOOKED, trouble.id)
 
 
 def trouble_line(words: Words, trouble: Trouble) -> Markup:

@@ -13,6 +13,7 @@ from mentorship.outbox.recipients import to_channel, to_member, to_pair
 from mentorship.outbox.records import Conversation, Row, Said, State, Trouble, Verb
 from mentorship.outbox.saying import Later, say
 from mentorship.outbox.tray import Tray
+from mentorship.outbox.troubles import is_to_be_looked_at, looked_at
 
 __all__ = [
     "Calendar",
@@ -34,6 +35,8 @@ __all__ = [
     "Trouble",
     "Verb",
     "WhenUnknown",
+    "is_to_be_looked_at",
+    "looked_at",
     "say",
     "to_channel",
     "to_member",

@@ -13,7 +13,7 @@ from mentorship.outbox.claims import Claimed
 from mentorship.outbox.fates import OUR_FAULT, Failure, Fate
 from mentorship.outbox.recipients import channel_of, to_channel
 from mentorship.outbox.records import DONE, Conversation, Row, Said, State, Trouble, Verb
-from mentorship.outbox.troubles import close_troubles, open_trouble
+from mentorship.outbox.troubles import close_troubles, open_trouble, parked_as
 from mentorship.store import put
 
 LONGEST_WAIT = timedelta(minutes=15)
@@ -122,7 +122,7 @@ def postponed(row: Row, moment: datetime) -> Outcome:
 
 def parked(row: Row) -> Outcome:
     """It may have been said where nobody can look, and must not be said twice: people decide."""
-    return Outcome(State.PARKED, {"error": "unknown"}, trouble=f"parked:{row.message_key}")
+    return Outcome(State.PARKED, {"error": "unknown"}, trouble=parked_as(row))
 
 
 def failed(claimed: Claimed, failure: Failure, *, at: datetime, timing: Timing, may_be_said: bool) -> Outcome:

@@ -1,12 +1,24 @@
-"""Troubles: what people must mend, told once by name and closed when it works again."""
+"""Troubles: what people must mend, told once by name and closed when it works again, or when somebody has looked."""
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from mentorship.outbox.records import Row, Trouble
+from mentorship.outbox.records import Row, State, Trouble
 from mentorship.store import insert_if_new, new_id
+
+PARKED, RESTORED = "parked", "restored"
+"""What nothing mends: people look whether it was said. The first is one message, the other all of an earlier day's."""
+
+
+def parked_as(row: Row) -> str:
+    """Name the trouble that one message may or may not have arrived."""
+    return f"{PARKED}:{row.message_key}"
+
+
+def is_to_be_looked_at(trouble: Trouble) -> bool:
+    return trouble.name.partition(":")[0] in (PARKED, RESTORED)
 
 
 def open_trouble(
@@ -15,6 +27,16 @@ def open_trouble(
     """Note a trouble, unless it is open already; answer it only if it is new."""
     facts = {"id": new_id(), "name": name, "error": error, "member_id": member_id, "found_at": at, "mended_at": None}
     return Trouble(**facts) if insert_if_new(session, Trouble, **facts) else None
+
+
+def looked_at(session: Session, trouble: Trouble, *, at: datetime) -> None:
+    """Somebody has looked, and said it where it was not: what was set aside for this trouble is settled."""
+    form, _, which = trouble.name.partition(":")
+    aside = (Row.state == State.PARKED, Row.error == "restored" if form == RESTORED else Row.error != "restored")
+    for row in session.scalars(select(Row).where(*aside)):
+        if form == RESTORED or row.message_key == which:
+            row.state, row.done_at, row.counts_on = State.CANCELLED, at, None
+    trouble.mended_at = at
 
 
 def close_troubles(session: Session, names: set[str], *, at: datetime) -> None:

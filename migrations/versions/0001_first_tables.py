@@ -176,6 +176,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("done_at IS NOT NULL"),
         )
         batch_op.create_index(
+            "ix_outbox_expired",
+            ["done_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'expired'"),
+            postgresql_where=sa.text("state = 'expired'"),
+        )
+        batch_op.create_index(
             "ix_outbox_due",
             ["due_at", "id"],
             unique=False,
@@ -1428,6 +1435,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outbox_partner_id"))
         batch_op.drop_index(
             "ix_outbox_due", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")
+        )
+        batch_op.drop_index(
+            "ix_outbox_expired",
+            sqlite_where=sa.text("state = 'expired'"),
+            postgresql_where=sa.text("state = 'expired'"),
         )
         batch_op.drop_index(
             "ix_outbox_done",

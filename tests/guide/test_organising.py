@@ -254,6 +254,21 @@ def test_the_program_in_numbers(house: House, ada, grace):
     assert "From the sign-up to the introduction: 12 days" in house.olga.modal.words
 
 
+def test_what_came_too_late_while_no_bot_was_running_is_told_to_organisers(house: House, ada):
+    """Delivery, R8: what is too late is left out, and told."""
+    house.olga.opens_home()
+    assert "too late" not in house.olga.home.words
+    with house.desk() as desk:
+        desk.out.tell("mentor_matching.digest", "channel:mentors", key="this week's")
+    house.slack.time.move_to(house.now + timedelta(days=4))
+    house.settles()
+    house.olga.opens_home()
+    assert "1 message of mine came too late to be of use" in house.olga.home.words
+    house.passes(days=8)
+    house.olga.opens_home()
+    assert "too late" not in house.olga.home.words
+
+
 def test_the_program_over_time_as_charts_with_the_same_numbers_as_text(house: House, ada, grace):
     """Mentor Guide, Requirements 5: where mentors are missing shows in the topics."""
     with house.desk() as desk:

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 
-from sqlalchemy import ScalarSelect, and_, exists, func, select
+from sqlalchemy import ScalarSelect, and_, exists, func, literal, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
 from mentorship.desk import Desk
 from mentorship.hall.pool import who_waits
+from mentorship.outbox import Row, State
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
 
+LATELY = timedelta(days=7)
 LATEST = 1000
 """Of so many mentorships at most a median is taken: how it is now, and quick to tell however long a program runs."""
 
@@ -33,6 +35,8 @@ class Numbers:
     resting: int
     quiet: int
     ended: int
+    left_out: int
+    """Reminders of the last seven days that came too late to be of use: mostly since no bot was running."""
     days_to_match: int | None
     days_together: int | None
 
@@ -41,6 +45,7 @@ def numbers_of(desk: Desk) -> Numbers:
     """Count how the program stands now."""
     quiet_since = desk.now - timedelta(days=desk.settings.quiet_days[0])
     is_running, is_over = Mentorship.ended_at.is_(None), Mentorship.ended_at.is_not(None)
+    expired = literal(State.EXPIRED, literal_execute=True)  # written out, as in its index
     is_quiet = and_(Mentorship.resting_since.is_(None), Mentorship.last_pressed_at <= quiet_since)
     counted = select(
         count(SignUp, SignUp.role == Role.MENTEE, *who_waits(desk)),
@@ -50,8 +55,9 @@ def numbers_of(desk: Desk) -> Numbers:
         count(Mentorship, is_running, Mentorship.resting_since.is_not(None)),
         count(Mentorship, is_running, is_quiet),
         count(Mentorship, is_over),
+        count(Row, Row.state == expired, Row.done_at >= desk.now - LATELY),
     )
-    waiting, mentors, proposed, running, resting, quiet, ended = desk.session.execute(counted).one()
+    waiting, mentors, proposed, running, resting, quiet, ended, left_out = desk.session.execute(counted).one()
     together = select(Mentorship.started_at, Mentorship.ended_at).where(is_over).order_by(Mentorship.ended_at.desc())
     return Numbers(
         waiting=waiting,
@@ -61,6 +67,7 @@ def numbers_of(desk: Desk) -> Numbers:
         resting=resting,
         quiet=quiet,
         ended=ended,
+        left_out=left_out,
         days_to_match=in_days(days_to_match(desk)),
         days_together=in_days(until - since for since, until in desk.session.execute(together.limit(LATEST)) if until),
     )

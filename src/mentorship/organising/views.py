@@ -238,6 +238,7 @@ def home_lines(words: Words, numbers: Numbers, *, missing: Sequence[str], troubl
         *missing_lines(words, missing),
         *(section(trouble_line(words, trouble), accessory=looked_button(words, trouble)) for trouble in troubles[:10]),
         section(numbers_line(words, numbers)),
+        *([context(words.say("organising.home.left_out", count=numbers.left_out))] if numbers.left_out else ()),
         actions(button(words.plain("organising.home.settings.button"), doors.ORGANISE), *looking(words)),
     ]
 

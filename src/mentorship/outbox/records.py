@@ -37,6 +37,7 @@ DONE = (State.DELIVERED, State.FAILED, State.EXPIRED, State.CANCELLED)
 _WAITING_FOR_MORE = text("state = 'pending' AND epoch = 0 AND verb <> 'tell'")
 _OPEN = text("done_at IS NULL")
 _MAY_HOLD_UP = text("state IN ('pending', 'sending', 'unknown')")
+_EXPIRED = text("state = 'expired'")
 _DONE = text("done_at IS NOT NULL")  # or SQLite would look for open rows here, and sort them all
 
 
@@ -69,6 +70,7 @@ class Row(Base):
         ),
         Index("ix_outbox_due", "due_at", "id", **only(_OPEN)),
         Index("ix_outbox_done", "done_at", **only(_DONE)),
+        Index("ix_outbox_expired", "done_at", **only(_EXPIRED)),
         Index("ix_outbox_queue", "queued_at", "id", **only(_OPEN)),
         # By another condition than the queue's: what may be held up is asked for by its recipient, or not at all.
         Index("ix_outbox_conversation", "recipient", "queued_at", "id", **only(_MAY_HOLD_UP)),

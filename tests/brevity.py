@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from mentorship.bot import Bot
-from mentorship.outbox import Kind, Message
+from mentorship.outbox import Kind, Later, Message
 
 LONGEST_IN_WORDS = 60
 READ_TOGETHER = (
@@ -29,9 +29,9 @@ def watch_lengths(bot: Bot, longest: Counter[str]) -> None:
 
 
 def measured(kind: Kind, longest: Counter[str]) -> Kind:
-    def render(desk: Any, about: Mapping[str, str]) -> Message | None:
+    def render(desk: Any, about: Mapping[str, str]) -> Message | Later | None:
         message = kind.render(desk, about)
-        if message is not None:
+        if isinstance(message, Message):
             longest[kind.name] = max(longest[kind.name], own_words(message.blocks))
         return message
 

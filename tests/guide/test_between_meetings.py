@@ -242,3 +242,84 @@ def test_stale_and_forged_presses_change_nothing(house, strict_pair):
     nia = house.member("Nia")
     nia.presses_old(card, "Read")
     assert nia.modal is None or "testing" not in nia.modal.words
+
+
+def test_an_answer_given_in_a_gap_reaches_her_when_it_is_over(house, pair):
+    """First 6; program, sections 5 and 13: a gap silences everything in it, and no answer is lost."""
+    ada, grace = pair
+    house.goes_to("2026-01-05 17:00", "Europe/Madrid")
+    asks(ada, "Which book on testing?")
+    ada.closes_all()
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        desk.session.add(Gap(mentorship_id=mentorship.id, from_on=date(2026, 1, 6), until_on=date(2026, 1, 11)))
+    house.goes_to("2026-01-06 18:00", "Europe/Madrid")
+    grace.clicks("Answer")
+    grace.fills({"Your answer": "The one with the goat"})
+    grace.submits("Send")
+    grace.opens_home()
+    grace.clicks("Suggest an idea", on="home")
+    grace.fills({"Your idea": "Read its first chapter"})
+    grace.submits("Suggest it")
+    answered = grace.last_message()
+    assert "goat" in answered.words and "Answer" not in answered.buttons
+
+    house.goes_to("2026-01-11 23:00", "Europe/Madrid")
+    assert not ada.messages(in_=ada.dm())
+    house.goes_to("2026-01-13 08:31", "Europe/Madrid")
+    told = [each.words for each in ada.messages(in_=ada.dm())]
+    assert any("The one with the goat" in each for each in told) and any("first chapter" in each for each in told)
+
+
+def takes_a_break(person, until: str = "") -> None:
+    person.types("/mentorship pause")
+    person.fills({"Until when? (Empty: until I come back)": until})
+    person.submits("Take a break")
+
+
+@pytest.mark.parametrize("until", ["", "2026-01-09"])
+def test_what_is_written_around_the_beginning_of_a_break_arrives_when_they_go_on(house, pair, until):
+    """Program, section 13: no answer is lost, and nothing is promised that does not happen."""
+    ada, grace = pair
+    house.goes_to("2026-01-05 17:00", "Europe/Madrid")
+    asks(ada, "Which book on testing?")
+    ada.closes_all()
+    ada.opens_home()
+    ada.clicks("Ask my mentor", on="home")
+    ada.fills({"Your question": "And on databases?"})
+    takes_a_break(grace, until)
+    ada.submits("Send")
+    assert "on a break; it reaches @Grace once you go on" in ada.modal.words
+    ada.closes_all()
+    grace.clicks("Answer")
+    grace.fills({"Your answer": "The one with the goat"})
+    grace.submits("Send")
+
+    house.goes_to("2026-01-08 20:00", "Europe/Madrid")
+    assert not ada.sees("goat") and not grace.sees("databases")
+    if not until:
+        grace.types("/mentorship resume")
+    house.goes_to("2026-01-10 12:00", "Europe/Madrid")
+    assert ada.sees("The one with the goat") and grace.sees("And on databases?")
+
+
+def test_who_reported_someone_hears_nothing_from_them_while_it_rests(house, pair):
+    """Program, section 8: a report lets a mentorship rest at once."""
+    ada, grace = pair
+    house.goes_to("2026-01-05 17:00", "Europe/Madrid")
+    asks(ada, "Which book on testing?")
+    ada.closes_all()
+    ada.types("/mentorship help")
+    ada.clicks("Report a problem")
+    ada.submits("Next")
+    ada.fills({"In your own words": "It hurt"})
+    ada.submits("Send")
+    grace.clicks("Answer")
+    grace.fills({"Your answer": "The one with the goat"})
+    grace.submits("Send")
+    house.passes(days=9)
+    assert not ada.sees("goat")
+    ada.types("/mentorship end")
+    ada.submits("End it")
+    house.passes(days=9)
+    assert not ada.sees("goat")

@@ -10,7 +10,7 @@ import given
 from counting import asked_during
 from mentorship.journey.monthly_review import going_on, review
 from mentorship.journey.monthly_review.season import season_of
-from mentorship.program.agreement import Agreement
+from mentorship.program.agreement import Agreement, Gap
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Review, ReviewNote
@@ -472,3 +472,19 @@ def test_silence_closes_kindly_two_weeks_after_the_season_and_can_be_undone(hous
     house.goes_to("2026-04-28 18:00", "Europe/Madrid")
     with house.desk() as desk:
         assert desk.session.scalars(Mentorship.running_of(ada.id)).one().is_running
+
+
+def test_thanks_that_are_written_in_a_gap_arrive_after_it(house, pair):
+    """First 6; program, section 13: no answer is lost."""
+    ada, grace = pair
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        desk.session.add(Gap(mentorship_id=mentorship.id, from_on=date(2026, 2, 5), until_on=date(2026, 2, 12)))
+    house.goes_to("2026-02-06 10:00", "Europe/Madrid")
+    ada.types("/mentorship review")
+    ada.fills({"Thank you for …": "Thank you for the goat book"})
+    ada.submits()
+    house.goes_to("2026-02-12 23:00", "Europe/Madrid")
+    assert not grace.sees("goat book")
+    house.goes_to("2026-02-16 20:00", "Europe/Madrid")
+    assert any("goat book" in each.words for each in grace.messages(in_=grace.dm()))

@@ -16,7 +16,7 @@ from icalendar import Calendar
 import given
 from first_meetings import GOALS, TARGETS
 from houses import House
-from mentorship.outbox import Message
+from mentorship.outbox import Later, Message
 from mentorship.program.sign_up import Role
 from pretend_slack import Person
 
@@ -112,9 +112,9 @@ def listening_to(house: House) -> Iterator[list[tuple[str, Message]]]:
     said: list[tuple[str, Message]] = []
 
     def kept(name: str, render: Any) -> Any:
-        def render_and_keep(desk: Any, about: Any) -> Message | None:
-            message: Message | None = render(desk, about)
-            if message:
+        def render_and_keep(desk: Any, about: Any) -> Message | Later | None:
+            message: Message | Later | None = render(desk, about)
+            if isinstance(message, Message):
                 said.append((name, message))
             return message
 

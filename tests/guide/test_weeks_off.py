@@ -199,3 +199,18 @@ def test_a_gap_for_which_the_days_wait_moves_the_targets(house, pair):
         mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
         targets = desk.session.scalars(Target.of(mentorship.id)).all()
         assert [(each.due_on - mentorship.first_met_on).days for each in targets] == [40, 70, 100]
+
+
+def test_what_was_to_be_asked_on_the_first_day_of_a_gap_is_asked_after_it(house, pair):
+    """First 6; Weekly 5: the evening before a gap they met, and somebody still has lines to fill."""
+    ada, _ = pair
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        desk.session.add(Gap(mentorship_id=mentorship.id, from_on=date(2026, 1, 14), until_on=date(2026, 1, 18)))
+        agreement = desk.session.scalars(Agreement.in_force(mentorship.id)).one()
+        agreement.slots = [["1", "20:00", "Europe/Madrid"]]
+        mentorship.press(at=desk.now)
+    house.goes_to("2026-01-18 23:00", "Europe/Madrid")
+    assert not ada.sees("How was your weekly meeting")
+    house.goes_to("2026-01-19 12:00", "Europe/Madrid")
+    assert [each for each in ada.messages(in_=ada.dm()) if "How was your weekly meeting" in each.words]

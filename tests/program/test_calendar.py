@@ -12,6 +12,7 @@ import pytest
 from mentorship.program.calendar import (
     ClockChange,
     Slot,
+    after_gaps,
     clock_change_ahead,
     clock_changes,
     day_of,
@@ -181,6 +182,13 @@ def test_a_gap_holds_both_of_its_ends():
     gap = Away(date(2026, 3, 10), date(2026, 3, 17))
 
     assert [in_gap(date(2026, 3, day), [gap]) for day in (9, 10, 17, 18)] == [False, True, True, False]
+
+
+def test_after_a_gap_and_the_next_that_begins_the_day_after_it():
+    holiday, crunch = Away(date(2026, 3, 28), date(2026, 3, 29)), Away(date(2026, 3, 30), date(2026, 4, 1))
+
+    assert after_gaps(utc(2026, 3, 29, 1), BERLIN, gaps=[crunch, holiday]) == utc(2026, 4, 1, 22)
+    assert after_gaps(utc(2026, 4, 1, 22), BERLIN, gaps=[crunch, holiday]) == utc(2026, 4, 1, 22)
 
 
 def test_a_gap_is_measured_on_the_slots_own_wall():

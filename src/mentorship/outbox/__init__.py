@@ -6,12 +6,12 @@ one. Rows hold ids, never words: those are rendered when they are spoken, from t
 
 from mentorship.outbox.courier import Courier
 from mentorship.outbox.hours import Calendar
-from mentorship.outbox.kinds import File, HomeView, Hours, Kind, Kinds, Message, WhenUnknown
+from mentorship.outbox.kinds import File, HomeView, Hours, Kind, Kinds, Later, Message, WhenUnknown
 from mentorship.outbox.outcomes import Timing
 from mentorship.outbox.pacing import Pacing
 from mentorship.outbox.recipients import to_channel, to_member, to_pair
 from mentorship.outbox.records import Conversation, Row, Said, State, Trouble, Verb
-from mentorship.outbox.saying import Later, say
+from mentorship.outbox.saying import say
 from mentorship.outbox.tray import Tray
 from mentorship.outbox.troubles import is_to_be_looked_at, looked_at
 

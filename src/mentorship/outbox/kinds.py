@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -30,6 +30,13 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Later:
+    """Not now: the recipient's waking hours are over, or nothing is said about it for a while; then."""
+
+    moment: datetime
+
+
+@dataclass(frozen=True)
 class HomeView:
     """What App Home shows one member."""
 
@@ -54,14 +61,14 @@ class WhenUnknown(StrEnum):
 class Kind:
     """One kind of message.
 
-    render: (desk, about) -> message, or None if it is no longer true.
+    render: (desk, about) -> message, or None if it is no longer true, or Later.
     unasked: counts against "at most one unasked DM a day per person"; a second waits for the next waking day. Lets go
     first whatever somebody waits for.
     useful_for: how long after its moment it may still be said; None means however late.
     """
 
     name: str
-    render: Callable[[Any, Mapping[str, str]], Message | None]  # Any: the desk, a floor above
+    render: Callable[[Any, Mapping[str, str]], Message | Later | None]  # Any: the desk, a floor above
     hours: Hours = Hours.ANY
     unasked: bool = False
     useful_for: timedelta | None = None

@@ -1,24 +1,15 @@
 """How a row becomes words: asked once more, at the moment of speaking, whether and when it may be said."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy.exc import NoResultFound
 
 from mentorship.outbox.hours import Calendar, waking_moment
-from mentorship.outbox.kinds import HomeView, Kind, Message
+from mentorship.outbox.kinds import HomeView, Kind, Later, Message
 from mentorship.outbox.recipients import is_dm, members_of
 from mentorship.outbox.records import Row
-
-
-@dataclass(frozen=True)
-class Later:
-    """Not now: the recipient's waking hours are over; say it then."""
-
-    moment: datetime
-
 
 Speech = Message | HomeView | Later | None
 

@@ -100,6 +100,13 @@ def in_gap(day: date, gaps: Iterable[PlannedGap]) -> bool:
     return any(gap.from_on <= day <= gap.until_on for gap in gaps)
 
 
+def after_gaps(moment: datetime, zone: str, *, gaps: Collection[PlannedGap]) -> datetime:
+    """Give `moment` itself if it lies in none of the gaps, else the first one after them."""
+    while in_gap(day := day_of(moment, zone), gaps):
+        moment = moment_of(day + _DAY, time(), zone)
+    return moment
+
+
 @dataclass(frozen=True)
 class Slot:
     """A time of the week in somebody's own zone; weekday 0 is Monday. Source: Mentor Guide, First 5."""

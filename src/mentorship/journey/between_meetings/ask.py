@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from mentorship.desk import Desk
+from mentorship.hall.silence import while_resting
 from mentorship.journey.between_meetings.records import About, WordToMentor
 from mentorship.outbox import to_member
 from mentorship.policies import Mine
@@ -39,7 +40,12 @@ def others_of(desk: Desk, mentorship: Mentorship) -> Sequence[datetime]:
 
 
 def goes_out_at(desk: Desk, mentorship: Mentorship, rule: ContactRule, *, others: Sequence[datetime]) -> datetime:
-    """When a word that is written now reaches the mentor; never in a planned gap. First 6."""
+    """When a word that is written now reaches the mentor; never in a planned gap. First 6.
+
+    In a break nobody knows: it is looked at again.
+    """
+    if later := while_resting(desk, mentorship):
+        return later.moment
     return after_gaps(desk, mentorship, rule, rule.goes_out_at(desk.now, others=others))
 
 
@@ -86,8 +92,8 @@ def send_what_may_go_out(desk: Desk, *, at_once: int) -> int:
         mentorship = desk.get(Mentorship, word.mentorship_id)
         if not mentorship.is_running:
             word.taken_back_at = desk.now
-        elif mentorship.is_resting:
-            word.goes_out_at = desk.now + timedelta(days=1)
+        elif later := while_resting(desk, mentorship):
+            word.goes_out_at = later.moment
         elif (moment := next_agreed(desk, mentorship)) > desk.now:  # the bot was away, or a gap was planned since
             word.goes_out_at = moment
         else:

@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.hall.several import by_mentorship
+from mentorship.hall.silence import until_they_go_on
 from mentorship.hall.this_week import tasks_of_each_week, tasks_of_the_week
 from mentorship.journey.between_meetings import ask, midweek, tasks, views
 from mentorship.journey.between_meetings.listeners import listen
 from mentorship.journey.between_meetings.records import MidweekReminder, WordToMentor
-from mentorship.outbox import Hours, Kind, Message
+from mentorship.outbox import Hours, Kind, Later, Message
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
@@ -27,25 +28,30 @@ About = Mapping[str, str]
 def running_word(desk: Desk, about: About) -> tuple[WordToMentor, Mentorship] | None:
     word = desk.find_between(WordToMentor, about["word"])
     mentorship = desk.find(Mentorship, word.mentorship_id) if word else None
-    return (word, mentorship) if word and mentorship and not desk.keeps_silent(mentorship) else None
+    return (word, mentorship) if word and mentorship and mentorship.is_running else None
 
 
-def asked(desk: Desk, about: About) -> Message | None:
-    found = running_word(desk, about)
-    return views.word_message(desk.words, *found) if found else None
+def asked(desk: Desk, about: About) -> Message | Later | None:
+    """What the mentor answered meanwhile stands on his own card at once, also in a gap."""
+    if (found := running_word(desk, about)) is None:
+        return None
+    word, mentorship = found
+    later = until_they_go_on(desk, mentorship) if word.answered_at is None else None
+    return later or views.word_message(desk.words, word, mentorship)
 
 
-def answered(desk: Desk, about: About) -> Message | None:
-    found = running_word(desk, about)
-    return views.answered_message(desk.words, *found) if found else None
+def answered(desk: Desk, about: About) -> Message | Later | None:
+    if (found := running_word(desk, about)) is None:
+        return None
+    return until_they_go_on(desk, found[1]) or views.answered_message(desk.words, *found)
 
 
-def idea(desk: Desk, about: About) -> Message | None:
+def idea(desk: Desk, about: About) -> Message | Later | None:
     suggested = desk.find_between(Idea, about["idea"])
     mentorship = desk.find(Mentorship, suggested.mentorship_id) if suggested else None
-    if suggested is None or mentorship is None or desk.keeps_silent(mentorship):
+    if suggested is None or mentorship is None or not mentorship.is_running:
         return None
-    return views.idea_message(desk.words, suggested, mentorship)
+    return until_they_go_on(desk, mentorship) or views.idea_message(desk.words, suggested, mentorship)
 
 
 def in_the_middle(desk: Desk, about: About) -> Message | None:

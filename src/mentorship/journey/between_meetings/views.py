@@ -122,13 +122,18 @@ def agreed(words: Words, contact: Contact) -> list[Block]:
 
 
 def arrives(words: Words, contact: Contact) -> Markup:
-    return words.say("between_meetings.ask.arrives", partner=mention(contact.partner.id), times=contact.arrives)
+    partner = mention(contact.partner.id)
+    if contact.mentorship.is_resting:
+        return words.say("between_meetings.ask.would_rest", partner=partner)
+    return words.say("between_meetings.ask.arrives", partner=partner, times=contact.arrives)
 
 
 def sent(words: Words, word: WordToMentor, contact: Contact) -> list[Block]:
+    partner = mention(contact.partner.id)
+    if contact.mentorship.is_resting:
+        return [section(words.say("between_meetings.ask.rests", partner=partner))]
     state = "gone" if word.went_out_at else "held"
-    text = words.say(f"between_meetings.ask.{state}", partner=mention(contact.partner.id), times=contact.arrives)
-    return [section(text)]
+    return [section(words.say(f"between_meetings.ask.{state}", partner=partner, times=contact.arrives))]
 
 
 def word_message(words: Words, word: WordToMentor, mentorship: Mentorship) -> Message:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.hall.several import by_mentorship
+from mentorship.hall.silence import until_they_go_on
 from mentorship.journey.monthly_review import (
     going_on,
     going_on_views,
@@ -23,7 +24,7 @@ from mentorship.journey.monthly_review import (
 )
 from mentorship.journey.monthly_review.listeners import listen
 from mentorship.journey.monthly_review.season import season_of
-from mentorship.outbox import Hours, Kind, Message
+from mentorship.outbox import Hours, Kind, Later, Message
 from mentorship.program.calendar import shown_day
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
@@ -75,13 +76,13 @@ def can_carry(desk: Desk, mentorship: Mentorship, found: Review, member: str) ->
     return member == mentorship.mentee_id and bool(targets.open_until(desk, mentorship, found.number))
 
 
-def learned(desk: Desk, about: About) -> Message | None:
+def learned(desk: Desk, about: About) -> Message | Later | None:
     found = desk.get(Review, about["review"])
+    mentorship = desk.get(Mentorship, found.mentorship_id)
     note = review.note_of(desk, found, about["member"])
-    silent = is_silent(desk, desk.get(Mentorship, found.mentorship_id))
-    if silent or note is None or not note.learned or not note.learned_sent_at:
+    if not mentorship.is_running or note is None or not note.learned or not note.learned_sent_at:
         return None
-    return views.learned_from_you(desk.words, found, note)
+    return until_they_go_on(desk, mentorship) or views.learned_from_you(desk.words, found, note)
 
 
 def asked_for_pulse(desk: Desk, about: About) -> Message | None:
@@ -97,20 +98,21 @@ def to_support(desk: Desk, about: About) -> Message | None:
     return pulse_views.to_support(desk.words, given) if given and pulse.asks_for_attention(given) else None
 
 
-def commented(desk: Desk, about: About) -> Message | None:
+def commented(desk: Desk, about: About) -> Message | Later | None:
     target = desk.find_between(Target, about["target"])
     mentorship = desk.get(Mentorship, target.mentorship_id) if target else None
-    if target is None or mentorship is None or not target.comment or is_silent(desk, mentorship):
+    if target is None or mentorship is None or not target.comment or not mentorship.is_running:
         return None
-    return target_views.commented(desk.words, target, mentorship.mentor_id)
+    return until_they_go_on(desk, mentorship) or target_views.commented(desk.words, target, mentorship.mentor_id)
 
 
-def thanks(desk: Desk, about: About) -> Message | None:
+def thanks(desk: Desk, about: About) -> Message | Later | None:
     found = desk.get(Review, about["review"])
+    mentorship = desk.get(Mentorship, found.mentorship_id)
     note = review.note_of(desk, found, about["member"])
-    if is_silent(desk, desk.get(Mentorship, found.mentorship_id)) or note is None or not note.thanks:
+    if not mentorship.is_running or note is None or not note.thanks:
         return None
-    return views.thanks(desk.words, found, note)
+    return until_they_go_on(desk, mentorship) or views.thanks(desk.words, found, note)
 
 
 def how_to_go_on(desk: Desk, about: About) -> Message | None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
+from mentorship.hall.silence import until_the_gap_is_over
 from mentorship.hall.this_week import tasks_of_each_week
 from mentorship.journey.weekly_meeting import agenda_views, check_in_views, quiet, reminders, views
 from mentorship.journey.weekly_meeting.around import around_each
@@ -24,7 +25,7 @@ from mentorship.journey.weekly_meeting.meeting_day import (
     has_answered,
     has_been_told,
 )
-from mentorship.outbox import Hours, Kind, Message
+from mentorship.outbox import Hours, Kind, Later, Message
 from mentorship.program.calendar import day_of, days_after, shown_day
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.member import Member
@@ -77,11 +78,14 @@ def agenda(desk: Desk, about: About) -> Message | None:
     return draw(desk.words, agenda_of(desk, mentorship, meeting))
 
 
-def check_in(desk: Desk, about: About) -> Message | None:
+def check_in(desk: Desk, about: About) -> Message | Later | None:
+    """Ask how it was; of a meeting on the evening before a gap, when that is over."""
     meeting, member = desk.get(Meeting, about["meeting"]), about["member"]
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
-    if desk.keeps_silent(mentorship):
+    if not mentorship.is_running or mentorship.is_resting:
         return None
+    if later := until_the_gap_is_over(desk, mentorship):
+        return later
     if told := became_of(desk, mentorship, meeting, about, kind=CHECK_IN):
         return told
     return check_in_views.ask_check_in(desk.words, meeting, partner=mentorship.partner_of(member), again=False)

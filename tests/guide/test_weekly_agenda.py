@@ -174,3 +174,39 @@ def test_one_press_keeps_the_slot_where_it_is(house, before_the_change):
     assert "your slot stays: Tue 10 Mar, 18:00 (Madrid)" in agenda.words and "Keep it" not in agenda.buttons
     house.goes_to("2026-03-10 17:46", "Europe/Madrid")
     assert "13:00 (New York)" in grace.last_message(in_=together(grace)).words
+
+
+def test_a_meeting_that_is_moved_after_its_agenda_came_is_reminded_of_at_its_new_time(house, pair):
+    """Weekly 1; Responsibilities 3: the agenda, fifteen minutes before, is the reminder."""
+    ada, grace = pair
+    agenda_of(house, ada)
+    group = together(ada)
+    grace.clicks("Move it", in_=together(grace))
+    grace.fills({"Day": "2026-01-15", "Time": "12:00", "Where": "https://meet.example/us"})
+    grace.submits("Offer")
+    grace.closes_all()
+    house.passes(minutes=1)
+    assert ada.last_message(in_=group).words.startswith("You are finding another time")
+    ada.clicks("Take this one")
+    assert ada.last_message(in_=group).words.startswith("This meeting was moved")
+    ada.marks_as_read()
+
+    house.goes_to("2026-01-15 17:50", "Europe/Madrid")
+    [told] = ada.unread(group)
+    assert "Thu 15 Jan, 18:00 (Madrid)" in told.words
+    house.goes_to("2026-01-15 18:46", "Europe/Madrid")
+    moved, agenda = ada.messages(in_=group)
+    assert "This meeting was moved" in moved.words and "Four questions" in agenda.words
+
+
+def test_a_meeting_that_is_taken_back_to_its_time_has_its_agenda_again(house, pair):
+    """Responsibilities 3."""
+    ada, grace = pair
+    agenda_of(house, ada)
+    grace.clicks("Move it", in_=together(grace))
+    grace.fills({"Day": "2026-01-13", "Time": "12:00", "Where": "https://meet.example/us"})
+    grace.submits("Offer")
+    grace.closes_all()
+    ada.clicks("Take this one")
+    [agenda] = ada.messages(in_=together(ada))
+    assert "Tue 13 Jan, 18:00 (Madrid)" in agenda.words and "https://meet.example/us" in agenda.words

@@ -84,9 +84,14 @@ class Meeting(Base):
         return self.closed_at is None and self.starts_at is not None and self.moving_since is None
 
     def settle(self, *, starts_at: datetime, place: str | None, by: str | None, medium: Medium | None = None) -> None:
-        """Write down the time (and the place, if one is given); the calendar file's SEQUENCE rises."""
+        """Write down the time (and the place, if one is given); the calendar file's SEQUENCE rises.
+
+        Nobody has been reminded of a new time.
+        """
         if self.starts_at is not None:
             self.sequence += 1
+        if self.starts_at != starts_at:
+            self.agenda_shown_at = None
         self.starts_at, self.place, self.settled_by, self.moving_since = (
             starts_at,
             place or self.place,

@@ -6,9 +6,11 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import func, select
 
 from mentorship.desk import Desk
+from mentorship.hall.agenda import about_agenda
 from mentorship.hall.fitting import FIT_CHECK, fit_check
 from mentorship.hall.looking import look_at_each
-from mentorship.outbox import to_member, to_pair
+from mentorship.outbox import to_member
+from mentorship.program import doors
 from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import day_of, moment_of, spread
 from mentorship.program.meeting import Meeting
@@ -19,7 +21,7 @@ BEHIND = timedelta(days=10)
 AGREEMENT_WAITS_AFTER_DAYS = 3
 
 DAY_BEFORE = "first_meeting.day_before"
-AGENDA = "first_meeting.agenda"
+AGENDA = doors.FIRST_AGENDA
 HOW = "first_meeting.how"
 HOW_AGAIN = "first_meeting.how_again"
 AGREEMENT_WAITS = "first_meeting.agreement_waits"
@@ -136,13 +138,7 @@ def show_agenda(desk: Desk, first: FirstMeeting) -> None:
         return
     if began == first.ends_at and (shown_at is None or shown_at < first.agenda_at):
         return
-    desk.out.show(
-        AGENDA,
-        to_pair(*first.mentorship.both),
-        key=first.key,
-        meeting=first.meeting.id,
-        starts_at=first.starts_at.isoformat(),
-    )
+    desk.out.show(AGENDA, **about_agenda(first.mentorship, first.meeting))
     first.meeting.agenda_shown_at = desk.now
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from mentorship.desk import Desk
+from mentorship.hall.agenda import settle_time
 from mentorship.hall.hours import outside_hours
 from mentorship.outbox import to_member
 from mentorship.policies import MyMeeting
@@ -99,7 +100,15 @@ def take(desk: Desk, mine: MyMeeting, offered: Offer, *, open_offers: Sequence[O
 def settle(desk: Desk, mine: MyMeeting, offered: Offer, *, open_offers: Sequence[Offer]) -> None:
     """Write the time down, close every other offer, and tell both, with a calendar file. First 1."""
     change_is_soon = is_soon(desk, mine.meeting, offered)
-    mine.meeting.settle(starts_at=offered.starts_at, place=offered.place, by=mine.me.id, medium=offered.medium)
+    settle_time(
+        desk,
+        mine.mentorship,
+        mine.meeting,
+        starts_at=offered.starts_at,
+        place=offered.place,
+        by=mine.me.id,
+        medium=offered.medium,
+    )
     close(desk, open_offers)
     draw_rounds_again(desk, mine, open_offers)
     for member_id in mine.mentorship.both:

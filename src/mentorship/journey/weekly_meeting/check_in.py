@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from mentorship.desk import Desk
+from mentorship.hall.agenda import draw_agenda_again
 from mentorship.journey.weekly_meeting import quiet
 from mentorship.journey.weekly_meeting.answers import FullCheckIn, WrapUp
 from mentorship.journey.weekly_meeting.around import Around, around
-from mentorship.journey.weekly_meeting.meeting_day import own_note, show_again, show_agenda, show_check_ins
+from mentorship.journey.weekly_meeting.meeting_day import own_note, show_again, show_check_ins
 from mentorship.journey.weekly_meeting.next_meeting import settle_next
 from mentorship.journey.weekly_meeting.sheet import WRITTEN, Sheet, sheet_of
 from mentorship.policies import MyMeeting
@@ -98,8 +99,7 @@ def did_not_happen(desk: Desk, mine: MyMeeting) -> None:
 def after_writing(desk: Desk, mine: MyMeeting, near: Around) -> None:
     """Let everything that shows this meeting show what was written."""
     mine.mentorship.press(at=desk.now)
-    if mine.meeting.agenda_shown_at:
-        show_agenda(desk, mine.mentorship, mine.meeting)
+    draw_agenda_again(desk, mine.mentorship, mine.meeting)
     show_check_ins(desk, mine.mentorship, mine.meeting, is_long_past=near.is_long_past)
     for member in mine.mentorship.both:
         desk.out.refresh_home(member)

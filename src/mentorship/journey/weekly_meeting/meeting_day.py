@@ -5,8 +5,9 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select
 
 from mentorship.desk import Desk
+from mentorship.hall.agenda import about_agenda, draw_agenda_again
 from mentorship.journey.weekly_meeting.course import Course, open_meeting, review_at
-from mentorship.outbox import to_member, to_pair
+from mentorship.outbox import to_member
 from mentorship.program import doors
 from mentorship.program.calendar import day_of, in_gap, local, moment_of
 from mentorship.program.meeting import CheckIn, Meeting, OwnNote
@@ -38,6 +39,8 @@ def is_over(desk: Desk, meeting: Meeting) -> bool:
 def accompany(desk: Desk, course: Course, meeting: Meeting) -> list[datetime]:
     """Say what is due around an open weekly meeting; return the moments at which more will be."""
     agenda, wrap_up = agenda_at(desk, meeting), wrap_up_at(desk, meeting)
+    if meeting.moving_since and not meeting.is_first:
+        draw_agenda_again(desk, course.mentorship, meeting)
     if meeting.is_first or not meeting.stands or not (agenda and wrap_up and meeting.ends_at):
         return []
     moments = [agenda, wrap_up, meeting.ends_at]
@@ -103,15 +106,15 @@ def ask_when_instead(desk: Desk, course: Course, meeting: Meeting) -> None:
 
 def show_agenda(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> None:
     """Make the one message in the pair's conversation say what it is time for. Weekly 2 to 5."""
-    desk.out.show(AGENDA, to_pair(*mentorship.both), key=meeting.id, meeting=meeting.id)
+    desk.out.show(AGENDA, **about_agenda(mentorship, meeting))
     meeting.agenda_shown_at = desk.now
 
 
 def show_again(desk: Desk, mentorship: Mentorship) -> None:
     """Bring the agenda up to date after a press, if a meeting is under way."""
     meeting = open_meeting(desk, mentorship)
-    if meeting and not meeting.is_first and meeting.agenda_shown_at:
-        show_agenda(desk, mentorship, meeting)
+    if meeting and not meeting.is_first:
+        draw_agenda_again(desk, mentorship, meeting)
 
 
 def finish(desk: Desk, course: Course, meeting: Meeting) -> None:

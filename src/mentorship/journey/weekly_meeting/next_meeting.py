@@ -1,6 +1,7 @@
 """When and where next, as one of the two writes it down; what was planned moves there. Weekly 5 c."""
 
 from mentorship.desk import Desk
+from mentorship.hall.agenda import settle_time
 from mentorship.journey.weekly_meeting.answers import WrapUp
 from mentorship.journey.weekly_meeting.meeting_day import show_whether_it_is_on
 from mentorship.journey.weekly_meeting.sheet import Sheet
@@ -71,7 +72,8 @@ def move_following(desk: Desk, mine: MyMeeting, following: Meeting, written: Che
         return
     moved = following.starts_at != written.next_at
     if moved:
-        following.settle(starts_at=written.next_at, place=written.next_place, by=mine.me.id)
+        starts_at, place = written.next_at, written.next_place
+        settle_time(desk, mine.mentorship, following, starts_at=starts_at, place=place, by=mine.me.id)
         key = f"{following.id}:{following.sequence}"
         to = to_member(mine.partner_id)
         desk.out.tell("weekly_meeting.next_settled", to, key=key, meeting=following.id, by=mine.me.id)

@@ -72,6 +72,10 @@ def agenda(desk: Desk, about: About) -> Message | None:
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if desk.keeps_silent(mentorship) or meeting.starts_at is None:
         return None
+    if meeting.starts_at.isoformat() != about["starts_at"]:
+        return views.off(desk.words, "moved")
+    if meeting.moving_since:
+        return views.off(desk.words, "moving")
     draw = {"agenda": agenda_views.agenda, "wrap_up": agenda_views.wrap_up, "collapsed": agenda_views.collapsed}[
         stage_of(desk, meeting)
     ]

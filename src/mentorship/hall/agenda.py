@@ -1,0 +1,42 @@
+"""The agenda in two people's conversation: one message for each time that a meeting has.
+
+The meeting's own room shows it; whoever changes what it says has it drawn again. Weekly 1; program, section 5.
+"""
+
+from datetime import datetime
+
+from mentorship.desk import Desk
+from mentorship.outbox import to_pair
+from mentorship.program import doors
+from mentorship.program.meeting import Medium, Meeting
+from mentorship.program.mentorship import Mentorship
+
+
+def about_agenda(mentorship: Mentorship, meeting: Meeting) -> dict[str, str]:
+    """Name the agenda of a meeting at its time: what was said about an earlier time is not said about this one."""
+    assert meeting.starts_at is not None
+    starts_at = meeting.starts_at.isoformat()
+    to = to_pair(*mentorship.both)
+    return {"to": to, "key": f"{meeting.id}:{starts_at}", "meeting": meeting.id, "starts_at": starts_at}
+
+
+def draw_agenda_again(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> None:
+    """Bring the agenda up to date, if it is out."""
+    if meeting.agenda_shown_at and meeting.starts_at:
+        kind = doors.FIRST_AGENDA if meeting.is_first else doors.WEEKLY_AGENDA
+        desk.out.redraw(kind, **about_agenda(mentorship, meeting))
+
+
+def settle_time(
+    desk: Desk,
+    mentorship: Mentorship,
+    meeting: Meeting,
+    *,
+    starts_at: datetime,
+    place: str | None,
+    by: str,
+    medium: Medium | None = None,
+) -> None:
+    """Write down a meeting's time. An agenda that is out for another time says so, and comes again at the new one."""
+    draw_agenda_again(desk, mentorship, meeting)
+    meeting.settle(starts_at=starts_at, place=place, by=by, medium=medium)

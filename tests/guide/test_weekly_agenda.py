@@ -210,3 +210,25 @@ def test_a_meeting_that_is_taken_back_to_its_time_has_its_agenda_again(house, pa
     ada.clicks("Take this one")
     [agenda] = ada.messages(in_=together(ada))
     assert "Tue 13 Jan, 18:00 (Madrid)" in agenda.words and "https://meet.example/us" in agenda.words
+
+
+def test_a_week_that_is_left_out_forgets_nothing_of_what_was_said_last(house, pair):
+    """Weekly 5 b and d: what the mentor looks out for, and anything else, stand on the next agenda there is."""
+    ada, grace = pair
+    house.goes_to("2026-01-13 18:50", "Europe/Madrid")
+    grace.clicks("Fill in", in_=together(grace))
+    grace.fills(
+        {
+            "What will you keep an eye out for?": "a small conference",
+            "Anything else to think about or do?": "the trip to Lyon",
+        }
+    )
+    grace.submits()
+    house.goes_to("2026-01-19 12:00", "Europe/Madrid")
+    ada.opens_home()
+    ada.clicks("Skip this week", on="home")
+    ada.submits("Skip it")
+
+    agenda = agenda_of(house, ada, "2026-01-27 17:50").words
+    assert "keeping an eye out for: a small conference" in agenda
+    assert "from last time: the trip to Lyon" in agenda

@@ -45,6 +45,10 @@ def test_what_stands_around_a_meeting_is_what_all_meetings_of_the_two_say(house:
                 near = around(desk, meeting)
                 assert near.before == (earlier[-1] if earlier else None)
                 assert near.had_before == next((e for e in reversed(earlier) if e.took_place is not False), None)
+                last_check_in = (
+                    desk.session.scalars(CheckIn.of(near.had_before.id)).first() if near.had_before else None
+                )
+                assert near.written_last == last_check_in
                 assert near.following == next((each for each in later if each.closed_at is None), None)
                 assert near.is_newest is not bool(later)
                 assert near.is_first_weekly is not any(each.agenda_shown_at for each in earlier if each.number > 1)

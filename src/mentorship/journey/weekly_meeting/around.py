@@ -44,6 +44,11 @@ class Around:
         return next((each for each in reversed(earlier) if each.took_place is not False), None)
 
     @property
+    def written_last(self) -> CheckIn | None:
+        """What was written when the two last met; a week that is left out forgets nothing. Weekly 5 b and d."""
+        return self.check_ins.get(self.had_before.id) if self.had_before else None
+
+    @property
     def following(self) -> Meeting | None:
         """The open meeting that was planned after this one."""
         return next((each for each in self._later if each.closed_at is None), None)

@@ -64,7 +64,7 @@ def agendas_of(desk: Desk, mentorships: Sequence[Mentorship], each_near: Sequenc
 
 
 def agenda_from(desk: Desk, mentorship: Mentorship, near: Around, kept: Kept) -> Agenda:
-    course, meeting, last = course_by(desk, mentorship, kept.agreement), near.meeting, near.written_before
+    course, meeting, last = course_by(desk, mentorship, kept.agreement), near.meeting, near.written_last
     return Agenda(
         mentorship,
         meeting,

@@ -163,6 +163,23 @@ def test_a_mentor_with_fewer_than_five_years_waits_for_a_matchers_reason(
     assert "@Grace" in maya.modal.words
 
 
+def test_whoever_is_accepted_in_their_night_hears_of_it_in_the_morning(house: "House", maya: Person) -> None:
+    """Program, section 14."""
+    grace = house.member("Grace", tz="Asia/Tokyo")
+    with house.desk() as desk:
+        given.sign_up(desk, grace, Role.MENTOR, years_of_experience=3)
+    house.goes_to("2026-01-07 04:00", "Asia/Tokyo")
+    grace.marks_as_read()
+    maya.types("/mentorship match")
+    maya.clicks("Accept them")
+    maya.fills({"What speaks for them?": "She built half of our tools."})
+    maya.submits("Accept")
+    assert grace.has_heard_nothing_new()
+
+    house.goes_to("2026-01-07 08:30", "Asia/Tokyo")
+    assert "said yes to you" in grace.last_message().words
+
+
 def test_why_not_these_two_is_answered_in_a_sentence(house: "House", maya: Person, ada: Person) -> None:
     """Matching, section 1."""
     mentor(house, "Sven", languages=["sv"])

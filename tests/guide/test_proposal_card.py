@@ -287,6 +287,22 @@ def test_a_mentee_in_the_mentors_channel_never_sees_her_own_card(house: "House",
     assert "Could you be" in grace.last_message().words
 
 
+def test_a_card_that_goes_to_an_organiser_herself_waits_for_her_morning(
+    house: "House", maya: Person, grace: Person
+) -> None:
+    """Program, section 14: in #mentors nobody is woken, in one's own messages one would be."""
+    ada = house.mentor_in_channel("Ada")
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+    house.goes_to("2026-01-07 03:00")
+    house.olga.marks_as_read()
+    propose(maya, grace, ada)
+    assert house.olga.has_heard_nothing_new()
+
+    house.goes_to("2026-01-07 08:30")
+    assert "Ada" in house.olga.last_message().words
+
+
 def test_a_card_moves_away_when_its_mentee_comes_to_the_mentors_channel(
     house: "House", maya: Person, grace: Person, ada: Person
 ) -> None:

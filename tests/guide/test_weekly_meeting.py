@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+import given
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.mentorship import Mentorship
 from tuesdays import after_a_meeting, together, two_who_meet
@@ -180,6 +181,26 @@ def test_whoever_notes_another_time_afterwards_lets_the_other_know_at_once_who_c
     assert "@Ada noted your next meeting for Wed 21 Jan, 11:30" in told.words
     grace.clicks("Move it", on=told)
     assert "Offer" in grace.modal.words
+
+
+def test_a_next_meeting_that_is_noted_at_night_and_is_days_away_wakes_nobody(house):
+    """Program, section 14."""
+    ada, grace = house.member("Ada", tz="Europe/Madrid"), house.member("Grace", tz="Asia/Tokyo")
+    with house.desk() as desk:
+        given.after_the_first_meeting(desk, mentor=grace, mentee=ada, slot=("1", "12:00", "Europe/Madrid"))
+    house.goes_to("2026-01-13 20:00", "Europe/Madrid")
+    grace.marks_as_read()
+    ada.types("/mentorship checkin")
+    ada.fills({"Next meeting: the day (Madrid time)": "2026-01-22"})
+    ada.submits()
+    ada.types("/mentorship checkin")
+    ada.fills({"Next meeting: the time (Madrid time)": "11:00"})
+    ada.submits()
+    assert grace.has_heard_nothing_new(), "it is four in the morning in Tokyo"
+
+    house.goes_to("2026-01-14 09:00", "Asia/Tokyo")
+    told = [each.words for each in grace.unread(grace.dm()) if "noted your next meeting" in each.words]
+    assert len(told) == 1 and "Thu 22 Jan, 19:00" in told[0]
 
 
 def test_a_time_that_is_over_is_refused_at_its_question_and_nothing_is_lost(house, pair):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from mentorship.outbox.kinds import Hours, Kind
-from mentorship.outbox.recipients import members_of
+from mentorship.outbox.recipients import is_dm, members_of
 
 NO_MEMBER = ""  # the calendar answers with the program's own hours
 A_FEW = 8
@@ -36,7 +36,7 @@ def waking_moment(calendar: Calendar, rules: Kind, to: str, moment: datetime) ->
 
     A pair is told when both are awake; if their days never meet, when one of them is.
     """
-    if rules.hours is Hours.ANY:
+    if rules.hours is Hours.ANY or (rules.hours is Hours.WAKING_IN_DM and not is_dm(to)):
         return moment
     members = members_of(to) or [NO_MEMBER]
     for _ in range(A_FEW):

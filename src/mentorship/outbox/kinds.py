@@ -48,6 +48,7 @@ class Hours(StrEnum):
 
     ANY = "any"
     WAKING = "waking"  # waits for the recipient's waking hours
+    WAKING_IN_DM = "waking_in_dm"  # does so in a person's own DM; at once in a channel
 
 
 class WhenUnknown(StrEnum):

@@ -28,8 +28,7 @@ def say(row: Row, desk: SpeakingDesk, kinds: Mapping[str, Kind], *, is_new: bool
     kind = kinds[row.kind]
     if kind.mutable and is_dm(row.recipient) and desk.is_muted(members_of(row.recipient)[0], kind.name):
         return None
-    moment = waking_moment(desk, kind, row.recipient, desk.now)
-    if is_new and moment > desk.now:
+    if is_new and (moment := waking_moment(desk, kind, row.recipient, desk.now)) > desk.now:
         return Later(moment)
     try:
         return kind.render(desk, row.about)

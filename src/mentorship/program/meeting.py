@@ -17,6 +17,15 @@ WITHOUT_A_TIME = text("closed_at IS NULL AND starts_at IS NULL")
 MOVING = text("closed_at IS NULL AND moving_since IS NOT NULL")
 
 
+SOON = timedelta(hours=24)
+"""A change to a meeting this close is said at once, whatever the hour (program, section 14)."""
+
+
+def is_soon(*moments: datetime | None, now: datetime) -> bool:
+    """Whether a change touches a meeting that is close: the one that stood, or the one that is to be."""
+    return any(moment is not None and now <= moment <= now + SOON for moment in moments)
+
+
 class Medium(StrEnum):
     """How two people meet; video or in person is preferred, chat is fine (First 2)."""
 

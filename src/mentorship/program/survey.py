@@ -4,13 +4,14 @@ Mentor Guide, Mentor Matching 3: who gives space is known best by those who were
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mentorship.program.mentorship import Mentorship
+from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role
 from mentorship.store import Base, Class, Kept, Until, built_once, portions, sealed
 
@@ -38,6 +39,14 @@ class Survey(Base):
 
     @staticmethod
     @built_once
+    def of_the_mentor_in(proposal_id: str) -> "Select[Survey]":
+        """How much room the mentor of a proposal left others, as far as they said."""
+        theirs = select(Survey).join(Mentorship, Mentorship.id == Survey.mentorship_id)
+        of_mentor = theirs.join(Proposal, Proposal.mentor_id == Mentorship.mentor_id)
+        return of_mentor.where(Proposal.id == proposal_id, Survey.left_room.is_not(None))
+
+    @staticmethod
+    @built_once
     def by(mentorship_id: str, member_id: str) -> "Select[Survey]":
         return select(Survey).where(Survey.mentorship_id == mentorship_id, Survey.member_id == member_id)
 
@@ -47,7 +56,7 @@ def space_given(session: Session, mentors: Collection[str]) -> dict[str, float]:
 
     By threes, so that a change of it never goes back to one person; of each mentee the first answer counts.
     """
-    said: dict[str, dict[str, float]] = defaultdict(dict)
+    said: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
     answers = (
         select(Mentorship.mentor_id, Survey.member_id, Survey.left_room)
         .join(Mentorship, Mentorship.id == Survey.mentorship_id)
@@ -56,6 +65,15 @@ def space_given(session: Session, mentors: Collection[str]) -> dict[str, float]:
     )
     for some in portions(mentors):
         for mentor, mentee, left_room in session.execute(answers.where(Mentorship.mentor_id.in_(some))):
-            said[mentor].setdefault(mentee, float(left_room or 0))
-    counted = {mentor: list(each.values())[: len(each) // ENOUGH * ENOUGH] for mentor, each in said.items()}
-    return {mentor: sum(each) / len(each) for mentor, each in counted.items() if each}
+            said[mentor].append((mentee, left_room))
+    spaces = {mentor: space_in(each) for mentor, each in said.items()}
+    return {mentor: space for mentor, space in spaces.items() if space is not None}
+
+
+def space_in(answers: Iterable[tuple[str, str | None]]) -> float | None:
+    """The same of one mentor, from what each mentee answered, the earliest first."""
+    said: dict[str, float] = {}
+    for mentee, left_room in answers:
+        said.setdefault(mentee, float(left_room or 0))
+    counted = list(said.values())[: len(said) // ENOUGH * ENOUGH]
+    return sum(counted) / len(counted) if counted else None

@@ -11,12 +11,10 @@ from mentorship.hall.agenda import settle_time
 from mentorship.hall.hours import outside_hours
 from mentorship.outbox import to_member
 from mentorship.policies import MyMeeting
-from mentorship.program.meeting import Medium, Meeting, Offer
+from mentorship.program.meeting import Medium, Offer, is_soon
 from mentorship.program.mentorship import Mentorship
 from mentorship.slack.replies import Refusal
 
-SOON = timedelta(hours=24)
-"""A change to a meeting this close is said at once, whatever the hour (program, section 14)."""
 LATE_WITHIN = timedelta(hours=12)
 """Before that, one is not late: one moves the meeting."""
 
@@ -99,7 +97,7 @@ def take(desk: Desk, mine: MyMeeting, offered: Offer, *, open_offers: Sequence[O
 
 def settle(desk: Desk, mine: MyMeeting, offered: Offer, *, open_offers: Sequence[Offer]) -> None:
     """Write the time down, close every other offer, and tell both, with a calendar file. First 1."""
-    change_is_soon = is_soon(desk, mine.meeting, offered)
+    change_is_soon = is_soon(mine.meeting.starts_at, offered.starts_at, now=desk.now)
     settle_time(
         desk,
         mine.mentorship,
@@ -128,7 +126,7 @@ def skip(desk: Desk, mine: MyMeeting, *, words: str | None = None) -> None:
     """Leave this week's meeting out, and tell the other. Raises FirstMeetingIsNotSkipped. Responsibilities 3."""
     if mine.meeting.is_first:
         raise FirstMeetingIsNotSkipped
-    change_is_soon = is_soon(desk, mine.meeting)
+    change_is_soon = is_soon(mine.meeting.starts_at, now=desk.now)
     open_offers = desk.session.scalars(Offer.open_for(mine.meeting.id)).all()
     close(desk, open_offers)
     mine.meeting.skip(at=desk.now, by=mine.me.id)
@@ -174,12 +172,6 @@ def awkward(
     return outside_hours(desk, mine, moments, lasting_for=timedelta(minutes=mine.meeting.minutes))
 
 
-def is_soon(desk: Desk, meeting: Meeting, *offers: Offer) -> bool:
-    """Whether a change touches a meeting within the next 24 hours, the one that stood or the one that is offered."""
-    moments = [each.starts_at for each in offers] + ([meeting.starts_at] if meeting.starts_at else [])
-    return any(desk.now <= moment <= desk.now + SOON for moment in moments)
-
-
 def close(desk: Desk, offers: Sequence[Offer]) -> None:
     for each in offers:
         each.closed_at = desk.now
@@ -187,7 +179,8 @@ def close(desk: Desk, offers: Sequence[Offer]) -> None:
 
 def show_round(desk: Desk, mine: MyMeeting, offers: Sequence[Offer]) -> None:
     """Show the other what I offer."""
-    kind = at_once(OFFERS) if is_soon(desk, mine.meeting, *offers) else OFFERS
+    soon = is_soon(mine.meeting.starts_at, *(each.starts_at for each in offers), now=desk.now)
+    kind = at_once(OFFERS) if soon else OFFERS
     desk.out.show(kind, to_member(mine.partner_id), **about_round(mine, by_id=mine.me.id, offered_at=desk.now))
 
 

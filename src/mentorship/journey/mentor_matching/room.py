@@ -70,7 +70,7 @@ ROOM = Room(
     kinds=(
         Kind(rota.DIGEST, digest, useful_for=reminders.USEFUL_FOR),
         Kind(rota.ON_DUTY, on_duty, hours=Hours.WAKING, unasked=True, mutable=True),
-        Kind("mentor_matching.accepted", accepted),
+        Kind("mentor_matching.accepted", accepted, hours=Hours.WAKING),
     ),
     ahead=keep_up,
     due=reminders.due,

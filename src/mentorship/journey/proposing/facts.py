@@ -18,7 +18,7 @@ from mentorship.journey.proposing.views import Facts
 from mentorship.program.member import InChannel, Member
 from mentorship.program.proposal import Proposal, SetAside
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.program.survey import space_given
+from mentorship.program.survey import Survey, space_in
 from mentorship.store import apart, built_once, together
 
 NEXT = 3
@@ -36,6 +36,8 @@ class Table:
     set_aside: Mapping[str, str]
     is_read_by_mentee: bool
     """Whether the mentee reads along in #mentors."""
+    space: float | None
+    """How much space the mentor gives, as enough mentees said: the engine's alone."""
 
     @property
     def sign_ups(self) -> dict[Role, SignUp]:
@@ -45,7 +47,7 @@ class Table:
 def table_of(desk: Desk, proposal_id: str) -> Table | None:
     """Load a proposal and what lies around it, in one question; None if there is no such thing."""
     proposals, *around = apart(desk.session.execute(on_the_table(proposal_id)))
-    sign_ups, _, in_mentors, opinions, questions, set_aside = around
+    sign_ups, _, in_mentors, opinions, questions, set_aside, surveys = around
     if not proposals:
         return None
     return Table(
@@ -55,6 +57,7 @@ def table_of(desk: Desk, proposal_id: str) -> Table | None:
         questions,
         {each.what: each.because for each in set_aside},
         is_read_by_mentee=bool(in_mentors),
+        space=space_in((each.member_id, each.left_room) for each in surveys),
     )
 
 
@@ -72,14 +75,23 @@ def on_the_table(proposal_id: str) -> Any:  # Any: a Select of all, which built_
         Opinion.about(proposal_id),
         Question.about(proposal_id),
         SetAside.about(proposal_id),
-    ).order_by(Opinion.said_at, Opinion.id, Question.asked_at, Question.id, SetAside.what)
+        Survey.of_the_mentor_in(proposal_id),
+    ).order_by(
+        Opinion.said_at,
+        Opinion.id,
+        Question.asked_at,
+        Question.id,
+        SetAside.what,
+        Survey.answered_at,
+        Survey.id,
+    )
 
 
 def facts_of(desk: Desk, table: Table) -> Facts:
     """What matchers look at."""
     proposal = table.proposal
     pair = {"mentor_id": proposal.mentor_id, "mentee_id": proposal.mentee_id}
-    space = space_given(desk.session, [proposal.mentor_id])
+    space = {} if table.space is None else {proposal.mentor_id: table.space}
     pool = pool_of(desk, [proposal.mentee_id], [proposal.mentor_id], space=space, signed_up=table.signed_up)
     case, set_aside = case_between(pool, **pair), table.set_aside
     is_held_against = case is not None and proposal.is_open

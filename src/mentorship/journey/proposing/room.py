@@ -161,8 +161,8 @@ ROOM = Room(
     chapter="Signing Up",
     listen=listen,
     kinds=(
-        Kind("proposing.card", card),
-        Kind("proposing.next", who_is_next),
+        Kind("proposing.card", card, hours=Hours.WAKING_IN_DM),
+        Kind("proposing.next", who_is_next, hours=Hours.WAKING_IN_DM),
         Kind("proposing.asked", asked, hours=Hours.WAKING, unasked=True),
         Kind("proposing.reminder", reminder, hours=Hours.WAKING, unasked=True),
         Kind("proposing.question", question, hours=Hours.WAKING),

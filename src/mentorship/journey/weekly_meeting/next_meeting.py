@@ -9,8 +9,10 @@ from mentorship.outbox import to_member
 from mentorship.policies import MyMeeting
 from mentorship.program.calendar import local, moment_of, shown, shown_time
 from mentorship.program.lines import mark
-from mentorship.program.meeting import CheckIn, Medium, Meeting
+from mentorship.program.meeting import CheckIn, Medium, Meeting, is_soon
 from mentorship.slack.replies import Refusal
+
+NEXT_SETTLED, NEXT_SETTLED_AT_ONCE = "weekly_meeting.next_settled", "weekly_meeting.next_settled_at_once"
 
 
 class NextIsOver(Refusal):
@@ -73,10 +75,16 @@ def move_following(desk: Desk, mine: MyMeeting, following: Meeting, written: Che
     moved = following.starts_at != written.next_at
     if moved:
         starts_at, place = written.next_at, written.next_place
+        kind = NEXT_SETTLED_AT_ONCE if is_soon(following.starts_at, starts_at, now=desk.now) else NEXT_SETTLED
         settle_time(desk, mine.mentorship, following, starts_at=starts_at, place=place, by=mine.me.id)
-        key = f"{following.id}:{following.sequence}"
-        to = to_member(mine.partner_id)
-        desk.out.tell("weekly_meeting.next_settled", to, key=key, meeting=following.id, by=mine.me.id)
+        desk.out.tell(
+            kind,
+            to_member(mine.partner_id),
+            key=f"{following.id}:{following.sequence}",
+            meeting=following.id,
+            sequence=str(following.sequence),
+            by=mine.me.id,
+        )
     else:
         following.settled_by, following.place = mine.me.id, written.next_place or following.place
     show_whether_it_is_on(desk, mine.mentorship, following)

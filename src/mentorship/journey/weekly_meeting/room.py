@@ -25,6 +25,7 @@ from mentorship.journey.weekly_meeting.meeting_day import (
     has_answered,
     has_been_told,
 )
+from mentorship.journey.weekly_meeting.next_meeting import NEXT_SETTLED, NEXT_SETTLED_AT_ONCE
 from mentorship.outbox import Hours, Kind, Later, Message
 from mentorship.program.calendar import day_of, days_after, shown_day
 from mentorship.program.meeting import CheckIn, Meeting
@@ -124,9 +125,10 @@ def became_of(desk: Desk, mentorship: Mentorship, meeting: Meeting, about: About
 
 
 def next_settled(desk: Desk, about: About) -> Message | None:
+    """None once it was settled again: that is told, too."""
     meeting = desk.get(Meeting, about["meeting"])
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
-    if desk.keeps_silent(mentorship) or not meeting.stands:
+    if desk.keeps_silent(mentorship) or not meeting.stands or str(meeting.sequence) != about["sequence"]:
         return None
     zone = desk.zone_of(mentorship.partner_of(about["by"]))
     return check_in_views.next_settled(desk.words, meeting, zone, by=about["by"])
@@ -203,7 +205,8 @@ ROOM = Room(
         Kind("weekly_meeting.agenda", agenda, mutable=True),
         Kind("weekly_meeting.check_in", check_in, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind("weekly_meeting.check_in_reminder", check_in_reminder, hours=Hours.WAKING, unasked=True, mutable=True),
-        Kind("weekly_meeting.next_settled", next_settled),
+        Kind(NEXT_SETTLED, next_settled, hours=Hours.WAKING),
+        Kind(NEXT_SETTLED_AT_ONCE, next_settled),
         # Silence has a consequence here, so neither can be muted: docs/decisions/0013.
         Kind(quiet.ASKED, asked_quietly, hours=Hours.WAKING, unasked=True),
         Kind(quiet.RESTS, rests, hours=Hours.WAKING, unasked=True),

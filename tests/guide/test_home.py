@@ -148,6 +148,18 @@ def test_status_tells_when_the_two_meet_next_in_ones_own_time(house: House, ada,
     assert "Thu 8 Jan, 09:00" in grace.ephemerals()[-1].words
 
 
+def test_status_names_no_time_that_does_not_stand_any_more(house: House, ada, grace):
+    """Mentee Guide, Between 1: one of the two asked to move it."""
+    with house.desk() as desk:
+        mentorship = given.mentorship(desk, mentor=grace, mentee=ada)
+        meeting = desk.session.scalars(Meeting.open_of(mentorship.id)).one()
+        meeting.settle(starts_at=datetime(2026, 1, 8, 18, tzinfo=ZoneInfo("Africa/Lagos")), place=None, by=ada.id)
+        meeting.moving_since = desk.now
+    ada.types("/mentorship status")
+    said = ada.ephemerals()[-1].words
+    assert "finding another time" in said and "8 Jan" not in said
+
+
 def test_who_writes_to_the_bot_is_answered_kindly_once_a_day(house: House, ada):
     """Mentee Guide, Responsibilities 9: where to look for help."""
     ada.says("Hello? Can you help me?")

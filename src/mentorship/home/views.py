@@ -122,6 +122,8 @@ def meeting_line(words: Words, member: Member, mentorship: Mentorship, meeting: 
         return words.say("home.status.meeting_none", partner=partner)
     if meeting.starts_at is None:
         return words.say("home.status.meeting_open", partner=partner)
+    if not meeting.stands:
+        return words.say("home.status.meeting_moving", partner=partner)
     return words.say("home.status.meeting_set", partner=partner, when=shown(meeting.starts_at, member.zone))
 
 

@@ -176,6 +176,31 @@ def test_one_press_keeps_the_slot_where_it_is(house, before_the_change):
     assert "13:00 (New York)" in grace.last_message(in_=together(grace)).words
 
 
+@pytest.mark.feature("P15")
+def test_who_left_out_the_week_before_the_clocks_changed_is_told_when_asked_whether_it_is_on(house):
+    """Responsibilities 2: the agenda that would have said so never came."""
+    ada, grace = house.member("Ada", tz="Europe/Madrid"), house.member("Grace", tz="America/New_York")
+    house.goes_to("2026-02-16 10:00", "Europe/Madrid")
+    with house.desk() as desk:
+        given.after_the_first_meeting(desk, mentor=grace, mentee=ada, slot=("1", "18:00", "Europe/Madrid"))
+    for week in ("2026-02-23", "2026-03-02"):
+        house.goes_to(f"{week} 12:00", "Europe/Madrid")
+        ada.opens_home()
+        ada.clicks("Skip this week", on="home")
+        ada.submits("Skip it")
+
+    house.goes_to("2026-03-09 12:00", "America/New_York")
+    told = next(each for each in grace.messages(in_=grace.dm()) if "Still on?" in each.words and "10 Mar" in each.words)
+    assert "Tue 10 Mar, 13:00" in told.words
+    assert "clocks have changed since you last met: for you it is 13:00 now, no longer 12:00" in told.words.replace(
+        "*", ""
+    )
+    [same] = [each for each in ada.messages(in_=ada.dm()) if "Still on?" in each.words and "10 Mar" in each.words]
+    assert "clocks" not in same.words
+    house.goes_to("2026-03-16 12:00", "America/New_York")
+    assert "Tue 17 Mar" in grace.last_message().words and "clocks" not in grace.last_message().words
+
+
 def test_a_meeting_that_is_moved_after_its_agenda_came_is_reminded_of_at_its_new_time(house, pair):
     """Weekly 1; Responsibilities 3: the agenda, fifteen minutes before, is the reminder."""
     ada, grace = pair

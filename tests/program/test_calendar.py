@@ -17,6 +17,7 @@ from mentorship.program.calendar import (
     clock_changes,
     day_of,
     days_after,
+    hour_before_change,
     in_gap,
     known_zone,
     local,
@@ -353,6 +354,21 @@ def test_the_herald_looks_across_a_planned_gap():
 
     assert change is not None
     assert shown(change.following_at, LOS_ANGELES) == "Tue 17 Mar, 10:00"
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "before"),
+    [
+        pytest.param(LOS_ANGELES, date(2026, 3, 3), None, id="before the change"),
+        pytest.param(LOS_ANGELES, date(2026, 3, 10), utc(2026, 2, 17, 17), id="theirs has changed"),
+        pytest.param(BERLIN, date(2026, 3, 10), None, id="the slot's own wall"),
+        pytest.param(LOS_ANGELES, date(2026, 3, 31), None, id="both have changed"),
+    ],
+)
+def test_after_weeks_without_a_meeting_it_is_known_what_the_clocks_did_meanwhile(zone, day, before):
+    slot = Slot(TUESDAY, time(18), BERLIN)
+
+    assert hour_before_change(slot, zone, since=utc(2026, 2, 17, 17), at=slot.on(day)) == before
 
 
 def test_a_change_of_clocks_may_move_a_meeting_into_another_day():

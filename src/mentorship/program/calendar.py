@@ -190,6 +190,12 @@ def clock_change_ahead(
     return ClockChange(usual_at, following_at, moves_for) if moves_for else None
 
 
+def hour_before_change(slot: Slot, zone: str, *, since: datetime, at: datetime) -> datetime | None:
+    """Tell when a slot was on a zone's wall back then, if a change of clocks since has moved it there; else None."""
+    usual_at = slot.last_until(since)
+    return usual_at if Slot.at(usual_at, zone) != Slot.at(at, zone) else None
+
+
 # Days counted from a day
 
 

@@ -15,11 +15,11 @@ from mentorship.desk import Desk
 from mentorship.hall.several import by_mentorship
 from mentorship.journey.weekly_meeting.agenda_views import Agenda, ClockNews
 from mentorship.journey.weekly_meeting.around import Around, around
-from mentorship.journey.weekly_meeting.course import Course, course_by, review_near
+from mentorship.journey.weekly_meeting.course import Course, course_by, course_of, review_near
 from mentorship.journey.weekly_meeting.meeting_day import agenda_at, has_lines_open, wrap_up_at
 from mentorship.journey.weekly_meeting.sheet import begins_first, chosen_or_open, focus_of, last_tasks
 from mentorship.program.agreement import Agreement, Gap
-from mentorship.program.calendar import clock_change_ahead, day_of
+from mentorship.program.calendar import clock_change_ahead, day_of, hour_before_change
 from mentorship.program.going_on import Choice, GoingOn, agreed
 from mentorship.program.meeting import CheckIn, Meeting, OwnNote
 from mentorship.program.member import Member
@@ -207,6 +207,18 @@ def clocks_of(desk: Desk, course: Course, meeting: Meeting) -> ClockNews | None:
             swap_at = change.swapped().first_after(meeting.starts_at, gaps=course.gaps)
             return ClockNews(number, change.following_at, swap_at)
     return None
+
+
+def hour_until_now(desk: Desk, mentorship: Mentorship, meeting: Meeting, zone: str) -> datetime | None:
+    """When they usually met so far on a zone's wall, if the clocks have changed since and no agenda told. P15."""
+    near = around(desk, meeting)
+    last = near.had_before
+    was_told = last is near.before and last is not None and not last.is_first and last.agenda_shown_at
+    if last is None or last.starts_at is None or was_told or meeting.starts_at is None:
+        return None
+    slots = course_of(desk, mentorship).slots
+    slot = next((each for each in slots if each.comes_at(meeting.starts_at)), None)
+    return hour_before_change(slot, zone, since=last.starts_at, at=meeting.starts_at) if slot else None
 
 
 def stage_of(desk: Desk, meeting: Meeting) -> str:

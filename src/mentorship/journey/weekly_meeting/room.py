@@ -15,7 +15,14 @@ from mentorship.hall.this_week import tasks_of_each_week
 from mentorship.journey.weekly_meeting import agenda_views, check_in_views, quiet, reminders, views
 from mentorship.journey.weekly_meeting.around import around_each
 from mentorship.journey.weekly_meeting.course import course_of, open_meeting
-from mentorship.journey.weekly_meeting.facts import agenda_of, agendas_of, doors_open, open_check_ins, stage_of
+from mentorship.journey.weekly_meeting.facts import (
+    agenda_of,
+    agendas_of,
+    doors_open,
+    hour_until_now,
+    open_check_ins,
+    stage_of,
+)
 from mentorship.journey.weekly_meeting.listeners import listen
 from mentorship.journey.weekly_meeting.meeting_day import (
     CHECK_IN,
@@ -55,7 +62,8 @@ def still_on(desk: Desk, about: About) -> Message | None:
     gaps = desk.gaps_of(mentorship)
     day = day_of(meeting.starts_at, zone)
     after_gap = any(0 < (day - gap.until_on).days <= 7 for gap in gaps)
-    return views.still_on(desk.words, meeting, zone, partner=partner, after_gap=after_gap)
+    before = hour_until_now(desk, mentorship, meeting, zone)
+    return views.still_on(desk.words, meeting, zone, partner=partner, after_gap=after_gap, before=before)
 
 
 def instead(desk: Desk, about: About) -> Message | None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from mentorship.journey.weekly_meeting.agenda_views import Agenda, idea_blocks, listed, topic_lines
 from mentorship.outbox import Message
 from mentorship.program import doors
 from mentorship.program.agreement import Gap
-from mentorship.program.calendar import shown, shown_day, shown_in_both
+from mentorship.program.calendar import shown, shown_day, shown_in_both, shown_time
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
@@ -19,12 +20,17 @@ from mentorship.wording import Markup, Words, escape, mention
 # Still on?
 
 
-def still_on(words: Words, meeting: Meeting, zone: str, *, partner: str, after_gap: bool) -> Message:
+def still_on(
+    words: Words, meeting: Meeting, zone: str, *, partner: str, after_gap: bool, before: datetime | None
+) -> Message:
+    """before: when they usually met so far, if the clocks have changed since, and nobody told them."""
     assert meeting.starts_at is not None
     key = "weekly_meeting.still_on.after_gap" if after_gap else "weekly_meeting.still_on.text"
     text = words.say(key, partner=mention(partner), time=shown(meeting.starts_at, zone))
     yes = button(words.plain("weekly_meeting.still_on.button"), "weekly_meeting.still_on", meeting.id, style="primary")
-    blocks = [section(text), actions(yes, *changing(words, meeting))]
+    hours = {"now": shown_time(meeting.starts_at, zone), "before": shown_time(before, zone)} if before else {}
+    clocks = [section(words.say("weekly_meeting.still_on.clocks", **hours))] if hours else []
+    blocks = [section(text), *clocks, actions(yes, *changing(words, meeting))]
     return Message(full_text(blocks), blocks)
 
 

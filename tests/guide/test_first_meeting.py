@@ -56,7 +56,7 @@ def test_the_agenda_is_the_reminder_and_turns_into_the_wrap_up(house: House, pai
         assert words in agenda.words
     house.goes_to(AT_SIX + timedelta(minutes=45))
     wrap_up = ada.last_message(in_=room)
-    assert "Fifteen minutes to go" in wrap_up.words and wrap_up.ts == agenda.ts
+    assert "15 minutes to go" in wrap_up.words and wrap_up.ts == agenda.ts
     house.goes_to(AT_SIX + timedelta(minutes=60))
     assert "is over" in ada.last_message(in_=room).words
     assert len(ada.messages(in_=room)) == 1

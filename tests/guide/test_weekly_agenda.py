@@ -3,6 +3,7 @@
 import pytest
 
 import given
+from mentorship.desk import change_settings
 from tuesdays import after_a_meeting, agenda_of, together, two_who_meet
 
 
@@ -54,9 +55,9 @@ def test_an_hour_that_is_free_in_form_and_off_limits_stand_above_it_for_the_two_
     ada.clicks("Read")
     ada.submits("I sign")
     house.goes_to("2026-01-20 19:01", "Europe/Madrid")
-    assert "Fifteen minutes to go" not in ada.last_message(in_=together(ada)).words
+    assert "15 minutes to go" not in ada.last_message(in_=together(ada)).words
     house.goes_to("2026-01-20 19:16", "Europe/Madrid")
-    assert "Fifteen minutes to go" in ada.last_message(in_=together(ada)).words
+    assert "15 minutes to go" in ada.last_message(in_=together(ada)).words
 
 
 @pytest.mark.feature("G4")
@@ -257,3 +258,13 @@ def test_a_week_that_is_left_out_forgets_nothing_of_what_was_said_last(house, pa
     agenda = agenda_of(house, ada, "2026-01-27 17:50").words
     assert "keeping an eye out for: a small conference" in agenda
     assert "from last time: the trip to Lyon" in agenda
+
+
+def test_the_wrap_up_says_how_long_there_is_left_as_organisers_set_it(house, pair):
+    """Weekly 5; program, section 11."""
+    ada, _ = pair
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, wrap_up_minutes_before=5)
+    assert "the last 5 are for looking ahead" in agenda_of(house, ada).words
+    wrap_up = agenda_of(house, ada, "2026-01-13 18:56")
+    assert "5 minutes to go" in wrap_up.words and "5 minutes to go" in wrap_up.text

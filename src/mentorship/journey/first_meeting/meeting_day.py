@@ -39,6 +39,10 @@ class FirstMeeting:
     ends_at: datetime
 
     @property
+    def wrap_up_minutes(self) -> int:
+        return (self.ends_at - self.wrap_up_at) // timedelta(minutes=1)
+
+    @property
     def key(self) -> str:
         """One per meeting and time: what was said about an earlier time is not said about this one."""
         return f"{self.meeting.id}:{self.starts_at.isoformat()}"

@@ -82,8 +82,9 @@ def chat_style(first: FirstMeeting) -> str | None:
 
 def wrap_up(words: Words, first: FirstMeeting) -> Message:
     """The last quarter of an hour: the hour is a hard stop. First 2, 7 and 8."""
+    mentee, minutes = mention(first.mentorship.mentee_id), first.wrap_up_minutes
     blocks = [
-        section(words.say("first_meeting.wrap_up.text", mentee=mention(first.mentorship.mentee_id))),
+        section(words.say("first_meeting.wrap_up.text", mentee=mentee, minutes=minutes)),
         actions(write_button(words, first.mentorship)),
     ]
     return Message(full_text(blocks), blocks)

@@ -42,6 +42,8 @@ class Agenda:
     focus: Task | None
     targets: Sequence[Target]
     topics: Sequence[Topic]
+    wrap_up_minutes: int
+    """How long before the end the closing questions come, as organisers set it."""
     said_last: str | None
     """The last meeting's "anything else". Weekly 5 d."""
     watched: str | None
@@ -102,7 +104,9 @@ def agenda_blocks(words: Words, facts: Agenda) -> list[Block]:
     blocks = [
         *off_limits(words, facts),
         section(say("weekly_meeting.agenda.headline", time=times(facts.meeting.starts_at, facts.zones))),
-        context(say("weekly_meeting.agenda.minutes", minutes=facts.meeting.minutes), *where),
+        context(
+            say("weekly_meeting.agenda.minutes", minutes=facts.meeting.minutes, last=facts.wrap_up_minutes), *where
+        ),
         *([section(say("weekly_meeting.agenda.after_gap"))] if facts.gap else []),
         *last_week(words, facts.last_tasks),
         *targets(words, facts.targets),
@@ -230,7 +234,7 @@ def wrap_up(words: Words, facts: Agenda) -> Message:
         words.plain("weekly_meeting.fill_in.button"), "weekly_meeting.fill_in", facts.meeting.id, style="primary"
     )
     blocks = [*wrap_up_blocks(words, facts), *who_could_hear_the_name(words, facts), actions(fill_in)]
-    return private(words, "weekly_meeting.wrap_up.gist", blocks, facts.meeting.id)
+    return private(words, "weekly_meeting.wrap_up.gist", blocks, facts.meeting.id, minutes=facts.wrap_up_minutes)
 
 
 def who_could_hear_the_name(words: Words, facts: Agenda) -> list[Block]:
@@ -256,7 +260,7 @@ def wrap_up_blocks(words: Words, facts: Agenda) -> list[Block]:
     empty = words.plain("weekly_meeting.wrap_up.empty")
     return [
         *off_limits(words, facts),
-        section(words.say("weekly_meeting.wrap_up.text")),
+        section(words.say("weekly_meeting.wrap_up.text", minutes=facts.wrap_up_minutes)),
         *(
             section(words.say(f"weekly_meeting.wrap_up.{name}", answer=answer or empty, **people))
             for name, answer in answers.items()

@@ -74,6 +74,7 @@ def agenda_from(desk: Desk, mentorship: Mentorship, near: Around, kept: Kept) ->
         focus=focus_of(meeting, kept.tasks),
         targets=targets_in(desk, meeting, kept.targets),
         topics=kept.topics,
+        wrap_up_minutes=desk.settings.wrap_up_minutes_before,
         said_last=last.anything_else if last else None,
         watched=last.watch_for if last else None,
         written=near.written,

@@ -5,6 +5,7 @@ import pytest
 from given import after_the_first_meeting
 from mentorship.program.opportunity import Opportunity
 from mentorship.program.target import Task
+from tuesdays import two_who_meet
 
 DOOR = {
     "What is it?": "An introduction",
@@ -74,6 +75,32 @@ def test_a_mentee_who_would_like_help_with_a_door_gets_it_from_the_mentor(house,
     ada.clicks("Not for me")
     house.passes(days=9)
     assert "Is it one for you?" not in ada.screen.words
+
+
+@pytest.mark.feature("I3")
+def test_the_check_in_after_an_offer_asks_the_mentee_and_nobody_asks_again(house):
+    """Mentee Guide, Between 2; program, section 7."""
+    ada, grace = two_who_meet(house)
+    house.goes_to("2026-01-13 12:00", "Europe/Madrid")
+    for words in ("Kofi leads the team", "A meetup in Lyon"):
+        grace.types("/mentorship opportunity")
+        grace.fills({"What is it?": "A contact", "In a line": words})
+        grace.submits("Offer it")
+        house.passes(minutes=1)
+    house.goes_to("2026-01-13 19:01", "Europe/Madrid")
+    check_in = ada.last_message()
+    assert "How was your weekly meeting" in check_in.words and "A meetup in Lyon" in check_in.words
+    assert "is it one for you?" in check_in.text and "Lyon" not in check_in.text
+    assert {"I wrote to them", "Help me start", "Not for me"} <= set(check_in.buttons)
+
+    ada.clicks("Not for me", on=check_in)
+    again = next(each for each in ada.messages(in_=ada.dm()) if each.ts == check_in.ts)
+    assert "Kofi leads the team" in again.words and "Lyon" not in again.words
+    ada.clicks("I wrote to them", on=again)
+    assert "I wrote to them" not in next(each for each in ada.messages(in_=ada.dm()) if each.ts == check_in.ts).buttons
+    assert grace.sees("@Ada")
+    house.goes_to("2026-01-26 12:00", "Europe/Madrid")
+    assert not ada.sees("opened a door for you last week")
 
 
 def test_an_offer_without_an_answer_is_asked_about_once(house, together, ada, grace):

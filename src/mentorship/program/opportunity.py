@@ -46,6 +46,15 @@ class Opportunity(Base):
 
     @staticmethod
     @built_once
+    def without_an_answer(mentorship_id: str) -> "Select[Opportunity]":
+        """The offers of which the mentee has said nothing so far, the newest first."""
+        answers = (Opportunity.taken_up_at, Opportunity.help_asked_at, Opportunity.declined_at)
+        waits = (Opportunity.offered_at.is_not(None), *(each.is_(None) for each in answers))
+        theirs = select(Opportunity).where(Opportunity.mentorship_id == mentorship_id, *waits)
+        return theirs.order_by(Opportunity.offered_at.desc(), Opportunity.id)
+
+    @staticmethod
+    @built_once
     def of_each(mentorship_ids: Collection[str]) -> "Select[Opportunity]":
         return (
             select(Opportunity)

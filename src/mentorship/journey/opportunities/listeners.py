@@ -100,9 +100,9 @@ def listen(to: Listening) -> None:
         return CloseAll()
 
     answering: dict[str, Callable[[Desk, Mentorship, Opportunity], None]] = {
-        "opportunities.took_up": deeds.take_up,
-        "opportunities.help": deeds.ask_for_help,
-        "opportunities.decline": deeds.decline,
+        doors.I_WROTE_TO_THEM: deeds.take_up,
+        doors.HELP_ME_START: deeds.ask_for_help,
+        doors.NOT_FOR_ME: deeds.decline,
     }
     for door, deed in answering.items():
         listen_for_answer(to, door, deed)
@@ -118,7 +118,7 @@ def listen(to: Listening) -> None:
         deeds.say_what_came(desk, found.mentorship, found.opportunity, answers)
         return CloseAll()
 
-    @to.button("opportunities.read", who=pair_of_opportunity, looks=Looks.ONLY)
+    @to.button(doors.READ_OPPORTUNITY, who=pair_of_opportunity, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, found: MyOpportunity) -> Reply:
         offered_on = day_of(found.opportunity.offered_at or desk.now, found.me.zone)
         return Open(views.read_view(desk.words, found.opportunity, offered_on=offered_on))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from mentorship.desk import Desk
+from mentorship.hall.check_ins import draw_check_in_again
 from mentorship.journey.opportunities.answers import Offer, Result
 from mentorship.outbox import to_member
 from mentorship.policies import Gone
@@ -88,6 +89,7 @@ def must_be_open(opportunity: Opportunity) -> None:
 def answered(desk: Desk, mentorship: Mentorship, opportunity: Opportunity, what: str) -> None:
     """Let the mentor hear the mentee's answer."""
     show(desk, mentorship, opportunity)
+    draw_check_in_again(desk, mentorship)
     key = f"{opportunity.id}:{what}"
     desk.out.tell(
         "opportunities.answer", to_member(mentorship.mentor_id), key=key, opportunity=opportunity.id, what=what

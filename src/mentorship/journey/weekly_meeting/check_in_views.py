@@ -10,6 +10,7 @@ from mentorship.program.calendar import local, shown, shown_zone
 from mentorship.program.lines import marks_of
 from mentorship.program.meeting import Meeting, OwnNote
 from mentorship.program.mentorship import Mentorship
+from mentorship.program.opportunity import Opportunity
 from mentorship.program.sign_up import Role
 from mentorship.slack.blocks import (
     Block,
@@ -41,6 +42,19 @@ def ask_check_in(words: Words, meeting: Meeting, *, partner: str, again: bool) -
         ),
     ]
     return Message(full_text(blocks), blocks)
+
+
+def with_offer(words: Words, said: Message, offer: Opportunity, *, mentor: str) -> Message:
+    """Ask the mentee about an offer, too. What it is about is shown, and never stands on a lock screen. Between 2."""
+    gist = words.say("opportunities.check_in.gist", mentor=mention(mentor))
+    answers = [
+        button(words.plain("opportunities.took_up.button"), doors.I_WROTE_TO_THEM, offer.id),
+        button(words.plain("opportunities.help.button"), doors.HELP_ME_START, offer.id),
+        button(words.plain("opportunities.decline.button"), doors.NOT_FOR_ME, offer.id),
+        button(words.plain("opportunities.read.button"), doors.READ_OPPORTUNITY, offer.id),
+    ]
+    asked = section(words.say("opportunities.check_in.text", mentor=mention(mentor), words=offer.words))
+    return Message(f"{said.text}\n{gist}", [*said.blocks, asked, actions(*answers)])
 
 
 def moved(words: Words, following: Meeting | None) -> Message:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from mentorship.desk import Desk
 from mentorship.hall.agenda import about_agenda, draw_agenda_again
+from mentorship.hall.check_ins import about_both, ask_about_offers
 from mentorship.journey.weekly_meeting.course import Course, open_meeting, review_at
 from mentorship.outbox import to_member
 from mentorship.program import doors
@@ -16,7 +17,7 @@ from mentorship.program.sign_up import Role
 from mentorship.program.target import Task
 from mentorship.program.topic import Topic
 
-AGENDA, STILL_ON, CHECK_IN = doors.WEEKLY_AGENDA, "weekly_meeting.still_on", "weekly_meeting.check_in"
+AGENDA, STILL_ON, CHECK_IN = doors.WEEKLY_AGENDA, "weekly_meeting.still_on", doors.WEEKLY_CHECK_IN
 CHECK_IN_REMINDER = "weekly_meeting.check_in_reminder"
 INSTEAD = "weekly_meeting.instead"
 
@@ -136,6 +137,8 @@ def finish(desk: Desk, course: Course, meeting: Meeting) -> None:
         for member in course.mentorship.both:
             if has_lines_open(course.mentorship.role_of(member), written, has_focus=has_focus):
                 show_check_in(desk, meeting, member)
+                if member == course.mentorship.mentee_id:
+                    ask_about_offers(desk, course.mentorship)
     for member in course.mentorship.both:
         desk.out.refresh_home(member)
 
@@ -145,11 +148,6 @@ def finish(desk: Desk, course: Course, meeting: Meeting) -> None:
 
 def show_check_in(desk: Desk, meeting: Meeting, member: str) -> None:
     desk.out.show(CHECK_IN, to_member(member), **about_both(meeting, member))
-
-
-def about_both(meeting: Meeting, member: str) -> dict[str, str]:
-    """Name what is said to one of the two about a meeting."""
-    return {"key": f"{meeting.id}:{member}", "meeting": meeting.id, "member": member}
 
 
 def show_check_ins(desk: Desk, mentorship: Mentorship, meeting: Meeting, *, is_long_past: bool) -> None:

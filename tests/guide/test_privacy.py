@@ -12,8 +12,11 @@ from counting import asked_during
 from houses import House
 from mentorship.desk import change_settings, settings_in
 from mentorship.hall.about_me import Told, has_told, tell
+from mentorship.hall.fitting import say_how_it_fits
+from mentorship.policies import Mine
 from mentorship.privacy.export import export
 from mentorship.privacy.forgetting import forget
+from mentorship.program.fit import Fit
 from mentorship.program.log_book import AppendOnly, LogEntry
 from mentorship.program.meeting import CheckIn, Meeting, OwnNote
 from mentorship.program.member import Member
@@ -162,6 +165,9 @@ def test_nothing_of_someone_who_asked_to_be_forgotten_remains(house: House, ada,
     with house.desk() as desk:
         desk.keep_apart(ada.id, grace.id)
         desk.log("setting", by=ada.id, about=ada.id, details=f"organisers: () → ('{ada.id}',)")
+        mine = Mine(desk.get(Mentorship, together), desk.member(ada.id))
+        say_how_it_fits(desk, mine, Fit.NOT_FOR_ME, known=None)
+    house.settles()  # somebody is told of it, and that it was about her
     ada.types("/mentorship forget-me")
     assert "Mentorships that are running (1) end now" in ada.modal.words
     ada.submits("Erase everything")

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, select, text
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import identity_key
 
@@ -321,8 +321,7 @@ def change_settings(desk: Desk, *, by: str, **changes: object) -> None:
 
     Raises pydantic's ValidationError, and changes nothing, if the whole would not be valid.
     """
-    desk.session.flush()
-    known = settings_in(desk.session)
+    known = hold_settings(desk)
     asked = Settings.model_validate({**known.model_dump(), **changes})
     before, after = known.model_dump(mode="json"), asked.model_dump(mode="json")
     for name in changes:
@@ -330,3 +329,18 @@ def change_settings(desk: Desk, *, by: str, **changes: object) -> None:
             desk.session.merge(Setting(name=name, value={"is": after[name]}))
             desk.log("setting", by=by, details=f"{name}: {before[name]} → {after[name]}")
     desk.settings = asked
+
+
+def hold_settings(desk: Desk) -> Settings:
+    """Return the settings as they are now, and let nobody else change any until this desk is closed.
+
+    `desk.settings` may be a second old: whoever writes what follows from it takes back what others did since.
+    """
+    desk.session.flush()
+    if must_hold(desk.session):
+        desk.session.execute(ALONE)
+    return settings_in(desk.session)
+
+
+ALONE = text("LOCK TABLE setting IN SHARE ROW EXCLUSIVE MODE")
+"""The table, not its rows: what nobody has changed yet has none. Who only reads does not wait."""

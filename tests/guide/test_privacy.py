@@ -10,12 +10,10 @@ from sqlalchemy import select
 import given
 from counting import asked_during
 from houses import House
-from mentorship.desk import change_settings, settings_in
 from mentorship.hall.about_me import Told, has_told, tell
 from mentorship.hall.fitting import say_how_it_fits
 from mentorship.policies import Mine
 from mentorship.privacy.export import export
-from mentorship.privacy.forgetting import forget
 from mentorship.program.fit import Fit
 from mentorship.program.log_book import AppendOnly, LogEntry
 from mentorship.program.meeting import CheckIn, Meeting, OwnNote
@@ -176,23 +174,6 @@ def test_nothing_of_someone_who_asked_to_be_forgotten_remains(house: House, ada,
     kept = everything_kept(house)
     for trace in (ada.id, "Ada", "We laughed a lot", "Get ready for a first job", "first_generation"):
         assert trace not in kept, trace
-
-
-def test_what_organisers_changed_at_another_process_stays_when_one_of_them_is_forgotten(house: House, ada, grace):
-    """Settings are known for a second: a list is never written back as it was then."""
-    bob = house.member("Bob")
-    with house.desk() as desk:
-        change_settings(desk, by=house.olga.id, organisers=(house.olga.id, ada.id))
-    second = house.new_bot()
-    with second.desk() as desk:
-        assert desk.is_organiser(ada.id)
-    with house.desk() as desk:
-        change_settings(desk, by=house.olga.id, organisers=(house.olga.id, ada.id, bob.id))
-    with second.desk() as desk:
-        forget(desk, desk.member(ada.id))
-    second.stop()
-    with house.desk() as desk:
-        assert set(settings_in(desk.session).organisers) == {house.olga.id, bob.id}
 
 
 def test_the_other_one_keeps_what_is_theirs_and_hears_neutral_words(house: House, ada, grace, together):

@@ -2,7 +2,7 @@
 
 from pydantic import ValidationError
 
-from mentorship.desk import Desk, change_settings
+from mentorship.desk import Desk, change_settings, hold_settings
 from mentorship.listening import Listening, Looks
 from mentorship.log import log
 from mentorship.organising import membership, mentorship_views, mentorships, text_views, texts, views
@@ -213,7 +213,7 @@ def listen_to_channels(to: Listening) -> None:
 
     @to.event("channel_id_changed", who=slack_itself)
     def follow(desk: Desk, press: Press, nobody: None) -> Reply:
-        if name := membership.name_of(desk.settings, press.event["old_channel_id"]):
+        if name := membership.name_of(hold_settings(desk), press.event["old_channel_id"]):
             change_settings(desk, by=ITSELF, **{f"{name}_channel": press.event["new_channel_id"]})
             desk.out.mended(f"channel:{name}")
         return None

@@ -13,7 +13,7 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from sqlalchemy import delete, select, union
 
 from mentorship.bot import Bot
-from mentorship.desk import Desk, change_settings
+from mentorship.desk import Desk, change_settings, hold_settings
 from mentorship.log import log
 from mentorship.organising.people import ITSELF, note_change
 from mentorship.program.member import InChannel, Member
@@ -60,7 +60,7 @@ def take_channels(bot: Bot, found: Iterable[tuple[str, str]]) -> bool:
     """Take channels by their names where organisers have chosen none; tell whether any was taken."""
     by_name = {name: id_ for id_, name in found if name in TAKEN_BY_NAME}
     with bot.desk() as desk:
-        changes = {f"{name}_channel": by_name[name] for name in unset(desk.settings) if name in by_name}
+        changes = {f"{name}_channel": by_name[name] for name in unset(hold_settings(desk)) if name in by_name}
         if changes:
             change_settings(desk, by=ITSELF, **changes)
             for organiser in desk.organisers():

@@ -2,7 +2,7 @@
 
 import re
 
-from mentorship.desk import Desk, settings_in
+from mentorship.desk import Desk, hold_settings
 from mentorship.outbox import to_member
 from mentorship.program.settings import Setting
 
@@ -26,14 +26,14 @@ def change_text(desk: Desk, key: str, text: str, *, by: str) -> None:
     Raises BrokenWording for a text that Slack would not take or that uses facts the sentence does not have.
     """
     desk.words.accept(key, text)
-    keep_texts(desk, {**settings_in(desk.session).texts, key: text})
+    keep_texts(desk, {**hold_settings(desk).texts, key: text})
     desk.log("text", by=by, details=key)
     desk.out.tell(TEST, to_member(by), key=f"{key}:{desk.now}", text=key)
 
 
 def take_text_back(desk: Desk, key: str, *, by: str) -> None:
     """Say it in our own words again."""
-    keep_texts(desk, {each: text for each, text in settings_in(desk.session).texts.items() if each != key})
+    keep_texts(desk, {each: text for each, text in hold_settings(desk).texts.items() if each != key})
     desk.log("text_back", by=by, details=key)
 
 

@@ -7,7 +7,7 @@ someone asked for help with stays for its own time without their name: others ma
 
 from sqlalchemy import ColumnElement, Enum, String, Table, Text, cast, delete, func, select, update
 
-from mentorship.desk import Desk, change_settings, settings_in
+from mentorship.desk import Desk, change_settings, hold_settings
 from mentorship.outbox import Row, Said, to_member
 from mentorship.privacy.calendars import what_was_planned
 from mentorship.privacy.rows import SHARED, about, confidential_columns, kept_in, standing_on, tables
@@ -17,7 +17,6 @@ from mentorship.program.matching_run import forget_who_was_in_it
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.proposal import Proposal, SetAside
-from mentorship.program.settings import Setting
 from mentorship.program.sign_up import SignUp
 from mentorship.store import Until, new_id
 
@@ -78,11 +77,9 @@ def leave_open_proposals(desk: Desk, member_id: str, *, someone: str) -> None:
 
 
 def leave_the_settings(desk: Desk, member_id: str) -> None:
-    """Take someone out of the lists that organisers made, as they are now: another process may have changed them."""
-    names = ("organisers", "first_matchers")
-    desk.session.execute(select(Setting.name).where(Setting.name.in_(names)).with_for_update())
-    known = settings_in(desk.session)
-    lists = {name: getattr(known, name) for name in names}
+    """Take someone out of the lists that organisers made."""
+    settings = hold_settings(desk)
+    lists = {name: getattr(settings, name) for name in ("organisers", "first_matchers")}
     changes = {
         name: tuple(each for each in ids if each != member_id) for name, ids in lists.items() if member_id in ids
     }

@@ -33,6 +33,12 @@ class Gone(Refusal):
     key = "slack.gone"
 
 
+class OnABreak(Refusal):
+    """In a break nothing of one reaches the other; nobody can tell what the break is for. Features J8."""
+
+    key = "slack.on_a_break"
+
+
 class FirstContact(Exception):
     """Someone nobody here has met: Slack must be asked who they are before the press can be answered."""
 
@@ -119,6 +125,26 @@ def running_mentor(desk: Desk, press: Press) -> Mine:
     if found.role is not Role.MENTOR:
         raise NotForYou
     return found
+
+
+def awake_pair(desk: Desk, press: Press) -> Mine:
+    """One of the two, while they go on: it runs, and they take no break."""
+    found = running_pair(desk, press)
+    must_be_awake(found.mentorship)
+    return found
+
+
+def awake_mentor(desk: Desk, press: Press) -> Mine:
+    """The mentor, while they go on."""
+    found = running_mentor(desk, press)
+    must_be_awake(found.mentorship)
+    return found
+
+
+def must_be_awake(mentorship: Mentorship) -> None:
+    """Raise OnABreak in a break, whoever began it and whatever for."""
+    if mentorship.is_resting:
+        raise OnABreak
 
 
 def mine(desk: Desk, press: Press, mentorship: Mentorship | None) -> Mine:

@@ -2,8 +2,10 @@
 
 import pytest
 
+import given
 from given import after_the_first_meeting
 from mentorship.desk import change_settings
+from mentorship.program.mentorship import Mentorship
 
 
 @pytest.fixture
@@ -38,6 +40,15 @@ def reports(person, words, *, about=None, anonymous=False):
     person.types("/mentorship help")
     person.clicks("Report a problem")
     sends(person, words, about=about, anonymous=anonymous)
+
+
+def pauses(person, words):
+    person.types("/mentorship pause")
+    person.submits("Take a break")
+
+
+def heard_by(person):
+    return [each.words for each in person.messages(in_=person.dm())]
 
 
 def asks_organisers(person, words, *, anonymous=False):
@@ -100,6 +111,73 @@ def test_a_report_is_acknowledged_reminded_and_its_closing_told(house, together,
     house.passes(hours=16)
     assert "have closed what you brought" in ada.screen.words
     assert "report" not in grace.screen.words.lower()
+
+
+@pytest.mark.feature("J8", "I1")
+@pytest.mark.parametrize("rests", [reports, pauses])
+def test_in_a_break_nothing_of_the_other_reaches_whoever_began_it(house, together, ada, grace, rests):
+    """Program, section 8: a report and an ordinary break are answered in the same words."""
+    grace.opens_home()
+    grace.clicks("See the agreement", on="home")
+    rests(ada, "It hurt")
+    heard = heard_by(ada)
+
+    grace.clicks("Change it")
+    assert "You two are taking a break" in grace.modal.words
+    grace.closes_all()
+    grace.types("/mentorship opportunity")
+    assert "/mentorship resume ends it" in grace.screen.words and grace.modal is None
+    grace.types("/mentorship pause")
+    grace.submits("Take a break")
+    assert "The other one is taking this break" in grace.modal.words
+    with house.desk() as desk:
+        assert desk.get(Mentorship, together).resting_by == ada.id
+    house.passes(days=2)
+    assert heard_by(ada)[: len(heard)] == heard
+    assert [each for each in heard_by(ada)[len(heard) :] if "Grace" in each] == []
+
+
+def test_a_window_that_is_open_when_the_break_begins_is_not_sent_any_more(house, together, ada, grace):
+    """Program, section 8; what was typed stays."""
+    grace.types("/mentorship opportunity")
+    grace.fills({"What is it?": "A contact", "In a line": "Answer me, Ada"})
+    reports(ada, "It hurt")
+
+    grace.submits("Offer it")
+
+    assert "You two are taking a break" in grace.modal.words
+    grace.closes()
+    assert "Answer me, Ada" in grace.modal.values.values()
+    house.passes(days=2)
+    assert "Answer me" not in "".join(heard_by(ada))
+
+
+def test_what_waits_for_the_morning_waits_for_the_end_of_the_break(house, together, ada, grace):
+    """Program, sections 8 and 13: nothing reaches her in the break, and what she comes back to is not lost."""
+    house.goes_to("2026-01-06 22:00", "Europe/London")
+    grace.types("/mentorship opportunity")
+    grace.fills({"What is it?": "A contact", "In a line": "Kofi is looking for juniors"})
+    grace.submits("Offer it")
+    pauses(ada, "")
+    house.passes(days=2)
+    assert "Kofi" not in "".join(heard_by(ada))
+
+    ada.types("/mentorship resume")
+    house.passes(days=2)
+    assert "Kofi" in "".join(heard_by(ada))
+
+
+def test_an_old_button_sets_no_time_in_a_break(house, ada, grace):
+    """Program, section 8; First 1: not even for the meeting that is still to be had."""
+    with house.desk() as desk:
+        given.mentorship(desk, mentor=grace, mentee=ada)
+    house.passes(days=7, hours=2)
+    nudge = next(each for each in grace.messages(in_=grace.dm()) if "Set a time" in each.buttons)
+    reports(ada, "It hurt")
+
+    grace.presses_old(nudge, "Set a time")
+
+    assert "You two are taking a break" in grace.screen.words
 
 
 @pytest.mark.feature("J8")

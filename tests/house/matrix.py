@@ -49,6 +49,11 @@ def ends(desk: Desk, records: dict[str, Any]) -> None:
         mentorship.end(at=desk.now, by=None, how=Ending.EARLY)
 
 
+def rest(desk: Desk, records: dict[str, Any]) -> None:
+    for mentorship in desk.session.scalars(Mentorship.running()):
+        mentorship.rest(at=desk.now, by=mentorship.mentee_id)
+
+
 def reopens(desk: Desk, records: dict[str, Any]) -> None:
     records["parted"].reopen(at=desk.now, places=(1, 1))
 
@@ -116,23 +121,26 @@ RIGHTS = {
     "running_pair": Right(PAIR, "{mentorship}", (ends,)),
     "running_mentor": Right(MENTOR, "{mentorship}", (ends,)),
     "running_mentee": Right(MENTEE, "{mentorship}", (ends,)),
+    "awake_pair": Right(PAIR, "{mentorship}", (ends, rest)),
+    "awake_mentor": Right(MENTOR, "{mentorship}", (ends, rest)),
     "pair_of_meeting": Right(PAIR, "{meeting}", (ends,)),
     "pair_of_open_meeting": Right(PAIR, "{meeting}", (ends, gets("meeting", "closed_at"))),
-    "locked_meeting": Right(PAIR, "{meeting}", (ends, gets("meeting", "closed_at"))),
+    "pair_who_meet": Right(PAIR, "{meeting}", (ends, rest, gets("meeting", "closed_at"))),
+    "locked_meeting": Right(PAIR, "{meeting}", (ends, rest, gets("meeting", "closed_at"))),
     "pair_at_form": Right(PAIR, "{meeting}:marks", (ends,)),
     "pair_in_chat": Right(PAIR, "{meeting}:1", (ends, gets("meeting", "closed_at"))),
-    "pair_of_agenda": Right(PAIR, "{meeting}:0", (ends,)),
+    "pair_of_agenda": Right(PAIR, "{meeting}:0", (ends, rest)),
     "pair_of_unanswered_meeting": Right(PAIR, "{unanswered}", (ends, gets("unanswered", "took_place", True))),
     "pair_of_first_meeting": Right({"Kay", "Lin"}, "{first_meeting}", (ends, gets("first_meeting", "closed_at"))),
     "offered_to_me": Right(
-        MENTEE, "{offer}", (ends, gets("offer", "closed_at"), gets("meeting", "closed_at"), is_deleted("offer"))
+        MENTEE, "{offer}", (ends, rest, gets("offer", "closed_at"), gets("meeting", "closed_at"), is_deleted("offer"))
     ),
     "asked_pair": Right(PAIR, "{mentorship}:2026-01-01", (ends,)),
     "pair_in_season": Right(PAIR, "{mentorship}:1", (ends,)),
-    "mentor_of_pair_asked": Right(MENTOR, "{mentorship}:2026-01-05", (ends,)),
+    "mentor_of_pair_asked": Right(MENTOR, "{mentorship}:2026-01-05", (ends, rest)),
     "mentee": Right(MENTEE, "{mentorship}", (ends, loses("mentorship", "first_met_on"))),
-    "whoever_drafts": Right(PAIR, "{mentorship}", (ends,)),
-    "whoever_signs": Right(MENTOR, "{agreement}", (ends, gets("agreement", "confirmed_at"))),
+    "whoever_drafts": Right(PAIR, "{mentorship}", (ends, rest)),
+    "whoever_signs": Right(MENTOR, "{agreement}", (ends, rest, gets("agreement", "confirmed_at"))),
     "pair_of_agreement": Right(PAIR, "{agreement}"),
     "confidants": Right({"Olga"}, "{mentorship}:{Ada}"),
     # what a pair wrote
@@ -152,8 +160,8 @@ RIGHTS = {
     "mentee_of_review": Right(MENTEE, "{review}", (ends,)),
     "support": Right(ORGANISERS, "{pulse}", (is_deleted("pulse"),)),
     "pair_of_opportunity": Right(PAIR, "{opportunity}", (ends,)),
-    "mentor_of_opportunity": Right(MENTOR, "{opportunity}", (ends,)),
-    "mentee_of_opportunity": Right(MENTEE, "{opportunity}", (ends,)),
+    "mentor_of_opportunity": Right(MENTOR, "{opportunity}", (ends, rest)),
+    "mentee_of_opportunity": Right(MENTEE, "{opportunity}", (ends, rest)),
     "pair_of_link": Right(PAIR, "{link}", (ends,)),
     # a pair that has parted
     "parted_pair": Right(PARTED, "{parted}", (reopens,)),

@@ -25,6 +25,9 @@ class NoRoom(Refusal):
 
 
 def take_a_break(desk: Desk, mine: Mine, *, until: date | None) -> None:
+    """Begin a break, or let one's own last until another day. Raises TheirBreak: nobody takes over the other's."""
+    if mine.mentorship.is_resting and not mine.mentorship.may_wake(mine.me.id):
+        raise TheirBreak
     begin_break(desk, mine.mentorship, by=mine.me.id, until=until)
     show_break(desk, mine.mentorship, mine.me.id)
 

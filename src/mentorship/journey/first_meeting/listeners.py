@@ -26,7 +26,9 @@ from mentorship.policies import (
     Mine,
     MyMeeting,
     NotForYou,
+    awake_pair,
     mine,
+    must_be_awake,
     pair,
     pair_of_meeting,
     pair_of_open_meeting,
@@ -85,12 +87,13 @@ def whoever_signs(desk: Desk, press: Press) -> ToSign:
         raise NotForYou
     if found.agreement.confirmed_at or versions[0] != found.agreement or not found.mentorship.is_running:
         raise Gone
+    must_be_awake(found.mentorship)
     return ToSign(found.mentorship, found.me, found.agreement, agree.signed_of(versions))
 
 
 def whoever_drafts(desk: Desk, press: Press) -> Mine:
     """The mentee; once an agreement is in force, either. Raises MenteeDrafts."""
-    found = running_pair(desk, press)
+    found = awake_pair(desk, press)
     desk.hold(found.mentorship)
     if found.role is Role.MENTOR and agree.in_force(desk, found.mentorship) is None:
         raise MenteeDrafts
@@ -110,6 +113,7 @@ def pair_of_first_meeting(desk: Desk, press: Press) -> MyMeeting:
 def pair_of_agenda(desk: Desk, press: Press) -> MyMeeting:
     """One of the two whose agenda told of a change of clocks; behind the meeting's id stands the slot's number."""
     found = pair_of_meeting(desk, replace(press, about=press.about.partition(":")[0]))
+    must_be_awake(found.mentorship)
     desk.hold(found.mentorship)
     return found
 

@@ -13,10 +13,11 @@ from mentorship.desk import Desk
 from mentorship.hall import fitting
 from mentorship.hall.series import reader_of, series_files
 from mentorship.hall.several import by_mentorship
+from mentorship.hall.silence import while_resting
 from mentorship.journey.first_meeting import agree, agreement_views, meeting_day, views
 from mentorship.journey.first_meeting.listeners import listen
 from mentorship.journey.first_meeting.meeting_day import FirstMeeting, first_meeting
-from mentorship.outbox import Hours, Kind, Message
+from mentorship.outbox import Hours, Kind, Later, Message
 from mentorship.program import doors
 from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import shown_in_both
@@ -114,29 +115,35 @@ def version_in(desk: Desk, about: About) -> tuple[Agreement, Mentorship]:
     return agreement, desk.get(Mentorship, agreement.mentorship_id)
 
 
-def to_sign(desk: Desk, about: About) -> Message | None:
+def to_sign(desk: Desk, about: About) -> Message | Later | None:
     agreement, mentorship = version_in(desk, about)
     if not mentorship.is_running:
         return None
+    if later := while_resting(desk, mentorship):
+        return later
     is_newest = agree.newest(desk, mentorship) == agreement
     return agreement_views.to_sign_message(desk.words, agreement, is_newest=is_newest)
 
 
-def suggested(desk: Desk, about: About) -> Message | None:
+def suggested(desk: Desk, about: About) -> Message | Later | None:
     agreement, mentorship = version_in(desk, about)
     if not mentorship.is_running:
         return None
+    if later := while_resting(desk, mentorship):
+        return later
     is_newest = agree.newest(desk, mentorship) == agreement
     partner = mentorship.partner_of(agreement.drafted_by)
     return agreement_views.suggested_message(desk.words, agreement, partner, is_newest=is_newest)
 
 
-def signed(desk: Desk, about: About) -> Message | None:
+def signed(desk: Desk, about: About) -> Message | Later | None:
     """What both get once both have signed: with the calendar file of each slot that changed."""
     agreement, mentorship = version_in(desk, about)
-    former = desk.find(Agreement, about["former"])
     if not mentorship.is_running:
         return None
+    if later := while_resting(desk, mentorship):
+        return later
+    former = desk.find(Agreement, about["former"])
     reader = reader_of(desk, mentorship, desk.member(about["member"]))
     meetings = desk.session.scalars(Meeting.first_and_open_of(mentorship.id)).all()
     first = next((each for each in meetings if each.is_first), None)

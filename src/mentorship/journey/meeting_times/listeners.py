@@ -8,7 +8,16 @@ from mentorship.journey.meeting_times import views
 from mentorship.journey.meeting_times.answers import Offers, Skipping
 from mentorship.journey.meeting_times.seeing import SeenWithOffers, open_meetings_of, seen_by, seen_with_offers
 from mentorship.listening import Listening, Looks
-from mentorship.policies import Gone, MyMeeting, NotForYou, members, mine, pair_of_meeting, pair_of_open_meeting
+from mentorship.policies import (
+    Gone,
+    MyMeeting,
+    NotForYou,
+    members,
+    mine,
+    must_be_awake,
+    pair_of_meeting,
+    pair_of_open_meeting,
+)
 from mentorship.program import doors
 from mentorship.program.calendar import shown_time
 from mentorship.program.meeting import Meeting, Offer
@@ -29,11 +38,18 @@ class Offered(MyMeeting):
     offer: Offer
 
 
-def locked_meeting(desk: Desk, press: Press) -> MyMeeting:
-    """One of the two of an open meeting, which nobody else changes meanwhile: two can press in the same second."""
+def pair_who_meet(desk: Desk, press: Press) -> MyMeeting:
+    """One of the two of an open meeting, while they take no break."""
     found = pair_of_open_meeting(desk, press)
+    must_be_awake(found.mentorship)
+    return found
+
+
+def locked_meeting(desk: Desk, press: Press) -> MyMeeting:
+    """The same, with a meeting that nobody else changes meanwhile: two can press in the same second."""
+    found = pair_who_meet(desk, press)
     desk.hold(found.meeting)
-    return pair_of_open_meeting(desk, press)
+    return pair_who_meet(desk, press)
 
 
 def offered_to_me(desk: Desk, press: Press) -> Offered:
@@ -46,6 +62,7 @@ def offered_to_me(desk: Desk, press: Press) -> Offered:
     desk.hold(meeting, offer)
     if offer.closed_at is not None or meeting.closed_at is not None or not found.mentorship.is_running:
         raise Gone
+    must_be_awake(found.mentorship)
     return Offered(found.mentorship, found.me, meeting, offer)
 
 
@@ -61,11 +78,11 @@ def listen(to: Listening) -> None:
             return Open(views.which_view(desk.words, meetings))
         return form_or_state(desk, meetings[0])
 
-    @to.button(doors.SET_A_TIME, who=pair_of_open_meeting, looks=Looks.ONLY)
+    @to.button(doors.SET_A_TIME, who=pair_who_meet, looks=Looks.ONLY)
     def set_a_time(desk: Desk, press: Press, my: MyMeeting) -> Reply:
         return form_or_state(desk, seen_with_offers(desk, my.meeting, my.me.id))
 
-    @to.button(doors.MOVE_IT, who=pair_of_open_meeting, looks=Looks.ONLY)
+    @to.button(doors.MOVE_IT, who=pair_who_meet, looks=Looks.ONLY)
     def move_it(desk: Desk, press: Press, my: MyMeeting) -> Reply:
         seen = seen_with_offers(desk, my.meeting, my.me.id)
         return Open(views.offer_view(desk.words, seen, views.usual_values(seen)))
@@ -91,7 +108,7 @@ def listen(to: Listening) -> None:
         deeds.take(desk, my, my.offer, open_offers=seen.offers)
         return Show(views.meeting_view(desk.words, seen)) if press.place is Place.WINDOW else None
 
-    @to.button(doors.SKIP_THIS_WEEK, who=pair_of_open_meeting, looks=Looks.ONLY)
+    @to.button(doors.SKIP_THIS_WEEK, who=pair_who_meet, looks=Looks.ONLY)
     def ask_whether_to_skip(desk: Desk, press: Press, my: MyMeeting) -> Reply:
         if my.meeting.is_first:
             raise deeds.FirstMeetingIsNotSkipped
@@ -108,7 +125,7 @@ def listen(to: Listening) -> None:
             raise Gone
         return Open(views.word_view(desk.words, my.meeting.skipped_with))
 
-    @to.button(doors.RUNNING_LATE, who=pair_of_open_meeting)
+    @to.button(doors.RUNNING_LATE, who=pair_who_meet)
     def running_late(desk: Desk, press: Press, my: MyMeeting) -> Reply:
         deeds.run_late(desk, my)
         return Say.text(desk.words.say("meeting_times.late.told"))

@@ -12,10 +12,11 @@ from sqlalchemy import select
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
+from mentorship.hall.silence import while_resting
 from mentorship.journey.meeting_times import reminders, settle, views
 from mentorship.journey.meeting_times.listeners import listen
 from mentorship.journey.meeting_times.seeing import Seen, open_meetings_of, seen_by, seen_with_offers, series_of
-from mentorship.outbox import Hours, Kind, Message
+from mentorship.outbox import Hours, Kind, Later, Message
 from mentorship.program.meeting import Meeting, Offer
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
@@ -33,10 +34,18 @@ def found(desk: Desk, about: About) -> tuple[Seen, Mentorship] | None:
     return seen_by(desk, meeting, about["member"]), mentorship
 
 
-def offers(desk: Desk, about: About) -> Message | None:
+def found_awake(desk: Desk, about: About) -> tuple[Seen, Mentorship] | None:
+    """The same; None in a break, too: when that is over, the news is old."""
+    facts = found(desk, about)
+    return None if facts is None or facts[1].is_resting else facts
+
+
+def offers(desk: Desk, about: About) -> Message | Later | None:
     if not (facts := found(desk, about)):
         return None
-    seen, _ = facts
+    seen, mentorship = facts
+    if later := while_resting(desk, mentorship):
+        return later
     round_ = select(Offer).where(
         Offer.meeting_id == seen.meeting.id,
         Offer.by_id == seen.partner.id,
@@ -47,7 +56,7 @@ def offers(desk: Desk, about: About) -> Message | None:
 
 
 def settled(desk: Desk, about: About) -> Message | None:
-    facts = found(desk, about)
+    facts = found_awake(desk, about)
     if not facts or not facts[0].meeting.stands or str(facts[0].meeting.sequence) != about["sequence"]:
         return None
     series = series_of(desk, facts[0].meeting)
@@ -55,14 +64,14 @@ def settled(desk: Desk, about: About) -> Message | None:
 
 
 def skipped(desk: Desk, about: About) -> Message | None:
-    if not (facts := found(desk, about)):
+    if not (facts := found_awake(desk, about)):
         return None
     series = series_of(desk, facts[0].meeting)
     return views.skipped_message(desk.words, *facts, series, now=desk.now)
 
 
 def late(desk: Desk, about: About) -> Message | None:
-    facts = found(desk, about)
+    facts = found_awake(desk, about)
     return views.late_message(desk.words, facts[0]) if facts and facts[0].meeting.stands else None
 
 

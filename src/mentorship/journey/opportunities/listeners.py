@@ -10,7 +10,17 @@ from mentorship.journey.opportunities import offer as deeds
 from mentorship.journey.opportunities.answers import Approved, Draft, NewLink, Offer, Result
 from mentorship.journey.opportunities.records import PairLink
 from mentorship.listening import Listening, Looks
-from mentorship.policies import Gone, Mine, NotForYou, members, running_mentor, running_mine, running_pair
+from mentorship.policies import (
+    Gone,
+    Mine,
+    NotForYou,
+    awake_mentor,
+    awake_pair,
+    members,
+    must_be_awake,
+    running_mine,
+    running_pair,
+)
 from mentorship.program import doors
 from mentorship.program.calendar import day_of
 from mentorship.program.member import Member
@@ -41,16 +51,20 @@ def pair_of_opportunity(desk: Desk, press: Press) -> MyOpportunity:
 
 
 def mentor_of_opportunity(desk: Desk, press: Press) -> MyOpportunity:
+    """The mentor, while they go on: what is done about a door reaches the other."""
     found = pair_of_opportunity(desk, press)
     if found.role is not Role.MENTOR:
         raise NotForYou
+    must_be_awake(found.mentorship)
     return found
 
 
 def mentee_of_opportunity(desk: Desk, press: Press) -> MyOpportunity:
+    """The mentee, while they go on."""
     found = pair_of_opportunity(desk, press)
     if found.role is not Role.MENTEE:
         raise NotForYou
+    must_be_awake(found.mentorship)
     return found
 
 
@@ -67,19 +81,22 @@ def listen(to: Listening) -> None:
             names = {each.id: desk.member(each.partner_of(member.id)).name for each in running}
             return which(desk.words, doors.SEE_OPPORTUNITIES, names)
         found = Mine(running[0], member)
-        return log(desk, press, found) if found.role is Role.MENTOR else see(desk, press, found)
+        if found.role is Role.MENTEE:
+            return see(desk, press, found)
+        must_be_awake(found.mentorship)
+        return log(desk, press, found)
 
     @to.button(doors.SEE_OPPORTUNITIES, who=running_pair, looks=Looks.ONLY)
     def see(desk: Desk, press: Press, found: Mine) -> Reply:
         ledger = desk.session.scalars(Opportunity.of(found.mentorship.id)).all()
         return Open(views.ledger_view(desk.words, found.mentorship, found.role, ledger))
 
-    @to.button(doors.LOG_OPPORTUNITY, who=running_mentor, looks=Looks.ONLY)
+    @to.button(doors.LOG_OPPORTUNITY, who=awake_mentor, looks=Looks.ONLY)
     def log(desk: Desk, press: Press, found: Mine) -> Reply:
         mentee = desk.member(found.partner_id)
         return Open(views.offer_view(desk.words, mentee.name, form="opportunities.log", about=found.mentorship.id))
 
-    @to.form("opportunities.log", who=running_mentor, answers=Offer)
+    @to.form("opportunities.log", who=awake_mentor, answers=Offer)
     def offer(desk: Desk, press: Press, found: Mine, answers: Offer) -> Reply:
         deeds.offer(desk, found.mentorship, answers)
         return CloseAll()
@@ -173,7 +190,7 @@ def mentor_of_pair_asked(desk: Desk, press: Press) -> Mine:
         date.fromisoformat(day)
     except ValueError:
         raise NotForYou from None
-    return running_mentor(desk, replace(press, about=mentorship_id))
+    return awake_mentor(desk, replace(press, about=mentorship_id))
 
 
 @dataclass(frozen=True)
@@ -193,7 +210,7 @@ def listen_for_links(to: Listening) -> None:
     def see_links(desk: Desk, press: Press, found: Mine) -> Reply:
         return Open(link_views.links_view(desk.words, found.mentorship.id, links_of(desk, found)))
 
-    @to.form("opportunities.links", who=running_pair, answers=NewLink)
+    @to.form("opportunities.links", who=awake_pair, answers=NewLink)
     def add_link(desk: Desk, press: Press, found: Mine, answers: NewLink) -> Reply:
         if len(links_of(desk, found)) >= link_views.AT_MOST:
             return Wrong({"link": desk.words.plain("opportunities.links.full", at_most=link_views.AT_MOST)})

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.hall.several import by_mentorship
+from mentorship.hall.silence import while_resting
 from mentorship.journey.opportunities import introducing, introduction_views, reminders, views
 from mentorship.journey.opportunities.listeners import listen
 from mentorship.journey.opportunities.records import PairLink
-from mentorship.outbox import Hours, Kind, Message
+from mentorship.outbox import Hours, Kind, Later, Message
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.opportunity import Opportunity
@@ -30,18 +31,22 @@ def running_one(desk: Desk, about: About) -> tuple[Opportunity, Mentorship] | No
     return (opportunity, mentorship) if opportunity and mentorship and mentorship.is_running else None
 
 
-def card(desk: Desk, about: About) -> Message | None:
+def card(desk: Desk, about: About) -> Message | Later | None:
     if (found := running_one(desk, about)) is None:
         return None
     opportunity, mentorship = found
+    if later := while_resting(desk, mentorship):
+        return later
     me = about["member"]
     return views.card(desk.words, opportunity, mentorship.role_of(me), mentorship.partner_of(me))
 
 
-def answer(desk: Desk, about: About) -> Message | None:
+def answer(desk: Desk, about: About) -> Message | Later | None:
     if (found := running_one(desk, about)) is None:
         return None
     opportunity, mentorship = found
+    if later := while_resting(desk, mentorship):
+        return later
     return views.answer(desk.words, opportunity, about["what"], mentorship.mentee_id)
 
 
@@ -67,10 +72,12 @@ def home(desk: Desk, member: Member) -> list[Block]:
     return blocks
 
 
-def introduction(desk: Desk, about: About) -> Message | None:
+def introduction(desk: Desk, about: About) -> Message | Later | None:
     if (found := running_one(desk, about)) is None:
         return None
     opportunity, mentorship = found
+    if later := while_resting(desk, mentorship):
+        return later
     known = introducing.introduction_of(desk, opportunity)
     if known is None:
         return None

@@ -12,7 +12,7 @@ from mentorship.journey.support.answers import ToShare
 from mentorship.journey.support.records import Permission
 from mentorship.listening import Listening, Looks
 from mentorship.outbox import Message, to_member
-from mentorship.policies import Gone, Mine, NotForYou, members, mine, running_pair
+from mentorship.policies import Gone, Mine, NotForYou, awake_pair, members, mine, running_pair
 from mentorship.program import doors
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
@@ -25,10 +25,6 @@ SHOWN = "support.permission"
 
 class NobodyToAsk(Refusal):
     key = "support.refusals.nobody_to_ask"
-
-
-class OnABreak(Refusal):
-    key = "support.refusals.on_a_break"
 
 
 @dataclass(frozen=True)
@@ -54,12 +50,7 @@ def whoever_says(desk: Desk, press: Press) -> AskedFor:
 
 
 def ask(desk: Desk, found: Mine, answers: ToShare) -> None:
-    """Ask the other one. Until there is a yes, it stays between the two.
-
-    Raises OnABreak: in a break nobody is asked anything, whatever the break is for.
-    """
-    if found.mentorship.is_resting:
-        raise OnABreak
+    """Ask the other one. Until there is a yes, it stays between the two."""
     permission = Permission(
         mentorship_id=found.mentorship.id,
         asked_by=found.me.id,
@@ -117,7 +108,7 @@ def listen(to: Listening) -> None:
     def open_question(desk: Desk, press: Press, found: Mine) -> Reply:
         return Open(views.ask_view(desk.words, found.mentorship, found.partner_id))
 
-    @to.form("support.share", who=running_pair, answers=ToShare)
+    @to.form("support.share", who=awake_pair, answers=ToShare)
     def send_question(desk: Desk, press: Press, found: Mine, answers: ToShare) -> Reply:
         ask(desk, found, answers)
         return CloseAll()

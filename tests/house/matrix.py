@@ -19,11 +19,12 @@ from mentorship.journey.closing.records import Celebration, Farewell, HalfYear, 
 from mentorship.journey.opportunities.records import PairLink
 from mentorship.journey.proposing.records import Question
 from mentorship.journey.signing_up.records import MatcherNote, SignUpQuestion
-from mentorship.journey.support.records import HelpRequest, Permission, Way
+from mentorship.journey.support.records import Permission
 from mentorship.outbox import Trouble
 from mentorship.policies import Policy
 from mentorship.program.agreement import Agreement
 from mentorship.program.handover import Handover
+from mentorship.program.help_request import HelpRequest, Way
 from mentorship.program.meeting import Meeting, Offer
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.opportunity import Opportunity

@@ -3,8 +3,8 @@
 import pytest
 
 from mentorship.journey.support.names import spotted
-from mentorship.journey.support.records import Way
 from mentorship.journey.support.views import Asking
+from mentorship.program.help_request import Way
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from mentorship.desk import Desk
 from mentorship.hall.breaks import begin_break
 from mentorship.journey.support.names import spotted
 from mentorship.journey.support.readers import partners_of
-from mentorship.journey.support.records import HelpRequest, Way
 from mentorship.outbox import to_channel, to_member
+from mentorship.program.help_request import HelpRequest, Way
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.slack.replies import Refusal

@@ -2,9 +2,10 @@
 
 from mentorship.desk import Desk
 from mentorship.journey.support.ask import show_case
-from mentorship.journey.support.records import HelpRequest, HelpWord
+from mentorship.journey.support.records import HelpWord
 from mentorship.outbox import to_member
 from mentorship.policies import Gone
+from mentorship.program.help_request import HelpRequest
 
 
 def take(desk: Desk, request: HelpRequest, *, by: str) -> None:

@@ -7,11 +7,12 @@ from mentorship.journey.support import ask as deeds
 from mentorship.journey.support import case, permission, views
 from mentorship.journey.support.answers import Asked, Concerns, NeverAgainWith, Nothing, Said
 from mentorship.journey.support.readers import external_member, may_read, readers_for
-from mentorship.journey.support.records import HelpRequest, HelpWord, Way
+from mentorship.journey.support.records import HelpWord
 from mentorship.journey.support.views import Asking
 from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, NotForYou, anyone, members
 from mentorship.program import doors
+from mentorship.program.help_request import HelpRequest, Way
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.slack.drafts import draft_of, drop_draft, save_draft

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import or_, select
 
 from mentorship.desk import Desk
-from mentorship.journey.support.records import HelpRequest, Way
+from mentorship.program.help_request import HelpRequest, Way
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 

@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 
 from mentorship.desk import Desk
 from mentorship.journey.support.ask import REMIND_AFTER
-from mentorship.journey.support.records import HelpRequest
 from mentorship.outbox import to_member
+from mentorship.program.help_request import HelpRequest
 
 
 def due(desk: Desk) -> None:

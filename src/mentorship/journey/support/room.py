@@ -17,8 +17,9 @@ from mentorship.desk import Desk
 from mentorship.journey.support import permission, reminders, starter, views
 from mentorship.journey.support.listeners import listen
 from mentorship.journey.support.readers import may_read, open_cases_of
-from mentorship.journey.support.records import HelpRequest, HelpWord
+from mentorship.journey.support.records import HelpWord
 from mentorship.outbox import Hours, Kind, Message
+from mentorship.program.help_request import HelpRequest
 from mentorship.program.member import Member
 from mentorship.slack.blocks import Block
 

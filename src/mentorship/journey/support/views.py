@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from mentorship.journey.support.records import HelpRequest, HelpWord, Way
+from mentorship.journey.support.records import HelpWord
 from mentorship.outbox import Message
 from mentorship.program import doors
+from mentorship.program.help_request import HelpRequest, Way
 from mentorship.program.mentorship import Mentorship
 from mentorship.slack.blocks import (
     Block,

@@ -1,0 +1,54 @@
+"""A request for help. No log and no number knows of it; beyond `support`, only an ending asks whether there is one."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mentorship.store import Base, Class, Kept, Until, sealed
+
+
+class Way(StrEnum):
+    """Whom someone turned to."""
+
+    CHANNEL = "channel"
+    ORGANISERS = "organisers"
+    REPORT = "report"
+
+
+class HelpRequest(Base):
+    """One request. Who reads it is settled, and said, before it is sent; later organisers are not among them."""
+
+    __tablename__ = "help_request"
+    __kept__ = Kept(Class.CONFIDENTIAL, subject="asker_id", until=Until.CASE)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    asker_id: Mapped[str] = mapped_column(ForeignKey("member.id"), index=True)
+    way: Mapped[Way]
+    channel: Mapped[str | None]
+    readers: Mapped[list[str]]
+    """The members it was sent to, one by one; nobody for a channel."""
+    is_anonymous: Mapped[bool]
+    concerns: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
+    """Member ids, separated by commas, whom it is about."""
+    words: Mapped[str] = sealed(Class.CONFIDENTIAL)
+    asked_at: Mapped[datetime]
+    next_word_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When its readers are reminded next; None: not at all."""
+    taken_by: Mapped[str | None]
+    taken_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+    @property
+    def concerned(self) -> frozenset[str]:
+        return frozenset(self.concerns.split(",")) if self.concerns else frozenset()
+
+    @staticmethod
+    def open_ones() -> "Select[HelpRequest]":
+        """What organisers have not closed yet, the oldest first."""
+        return (
+            select(HelpRequest)
+            .where(HelpRequest.closed_at.is_(None), HelpRequest.way != Way.CHANNEL)
+            .order_by(HelpRequest.asked_at)
+        )

@@ -3,9 +3,11 @@
 import pytest
 
 import given
-from given import after_the_first_meeting
+from given import after_the_first_meeting, sign_up
 from mentorship.desk import change_settings
+from mentorship.journey.support.ask import ask_channel
 from mentorship.program.mentorship import Mentorship
+from mentorship.program.sign_up import Role
 
 
 @pytest.fixture
@@ -22,6 +24,15 @@ def ada(house):
 @pytest.fixture
 def together(house, ada, grace):
     with house.desk() as desk:
+        return after_the_first_meeting(desk, mentor=grace, mentee=ada).id
+
+
+@pytest.fixture
+def signed_up(house, ada, grace):
+    """The two, together and signed up."""
+    with house.desk() as desk:
+        sign_up(desk, grace, Role.MENTOR)
+        sign_up(desk, ada, Role.MENTEE)
         return after_the_first_meeting(desk, mentor=grace, mentee=ada).id
 
 
@@ -305,6 +316,62 @@ def test_someone_never_to_be_met_again_never_learns_of_it(house, together, ada, 
     with house.desk() as desk:
         assert desk.are_kept_apart(grace.id, ada.id)
     assert len(grace.messages(in_=grace.dm())) == heard
+
+
+def reports_after_the_end(person, words):
+    person.types("/mentorship end")
+    person.submits("End it")
+    reports(person, words, about=["Grace"])
+
+
+def reports_and_ends(person, words):
+    reports(person, words)
+    person.types("/mentorship end")
+    person.submits("End it")
+
+
+def asks_organisers_and_ends(person, words):
+    asks_organisers(person, words)
+    person.types("/mentorship end")
+    person.submits("End it")
+
+
+@pytest.mark.feature("C2")
+@pytest.mark.parametrize("parts", [reports_and_ends, asks_organisers_and_ends, reports_after_the_end])
+def test_a_pair_that_ended_with_a_help_request_is_never_proposed_again(house, signed_up, ada, grace, parts):
+    """Program, section 2: one sentence for whatever was told in confidence; while they are together, no word of it."""
+    maya = house.mentor_in_channel("Maya")
+    parts(ada, "It hurt")
+    house.settles()
+
+    maya.types("/mentorship propose @Grace @Ada", in_="#mentors")
+
+    assert "told in confidence" in maya.ephemerals()[-1].words
+
+
+def test_an_organiser_who_ends_it_keeps_them_apart_as_well(house, signed_up, ada, grace):
+    """Program, sections 2 and 8."""
+    appoint(house, house.olga)
+    reports(ada, "It hurt")
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("Mentorships")
+    house.olga.fills({"Whose mentorships?": "Ada"})
+    house.olga.submits("Find")
+    house.olga.clicks("End it for them")
+    house.olga.fills({"Why?": "They asked me to", "And then?": []})
+    house.olga.submits("End it")
+    with house.desk() as desk:
+        assert desk.are_kept_apart(ada.id, grace.id)
+
+
+def test_a_question_to_the_channel_keeps_nobody_apart(house, signed_up, ada, grace):
+    """It is no case; those who help each other there ask about many things."""
+    with house.desk() as desk:
+        ask_channel(desk, ada.id, channel="mentees", words="How?", is_anonymous=False, concerned={grace.id})
+    ada.types("/mentorship end")
+    ada.submits("End it")
+    with house.desk() as desk:
+        assert not desk.are_kept_apart(ada.id, grace.id)
 
 
 def test_a_matcher_reads_no_request(house, together, organisers, ada):

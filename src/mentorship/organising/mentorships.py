@@ -11,6 +11,7 @@ from enum import StrEnum
 from sqlalchemy import or_, select
 
 from mentorship.desk import Desk
+from mentorship.hall.ending import end_mentorship
 from mentorship.hall.pool import free_places
 from mentorship.hall.reopening import open_again
 from mentorship.outbox import to_channel, to_member
@@ -108,7 +109,7 @@ def end_for_them(desk: Desk, mentorship: Mentorship, *, by: str, because: str, l
 
     looks_again: the mentee goes ahead of the queue, and the matchers hear of it.
     """
-    mentorship.end(at=desk.now, by=by, how=Ending.BY_ORGANISERS)
+    end_mentorship(desk, mentorship, by=by, how=Ending.BY_ORGANISERS)
     desk.log("ended_for_them", by=by, about=mentorship.mentee_id, details=because)
     for each in mentorship.both:
         desk.out.refresh_home(each)
@@ -126,7 +127,7 @@ def reopen_for_them(desk: Desk, mentorship: Mentorship, *, by: str, because: str
     places = free_places(desk, mentorship)
     is_late = mentorship.ended_at is None or mentorship.ended_at <= desk.now - LOOKS_BACK
     are_here = all(desk.member(each).may_take_part for each in mentorship.both)
-    if places is None or is_late or not are_here or not may_meet_again(desk, mentorship):
+    if places is None or is_late or not are_here or desk.are_kept_apart(*mentorship.both):
         raise CannotReopen
     open_again(desk, mentorship, places=places)
     desk.log("reopened_for_them", by=by, about=mentorship.mentee_id, details=because)
@@ -134,7 +135,3 @@ def reopen_for_them(desk: Desk, mentorship: Mentorship, *, by: str, because: str
         key = f"{mentorship.id}:{each}:{desk.now}"
         desk.out.tell(REOPENED, to_member(each), key=key, mentorship=mentorship.id, member=each, by=by)
         desk.out.refresh_home(each)
-
-
-def may_meet_again(desk: Desk, mentorship: Mentorship) -> bool:
-    return mentorship.ending is not Ending.REPORTED and not desk.are_kept_apart(*mentorship.both)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from mentorship.desk import Desk
+from mentorship.hall.ending import end_mentorship
 from mentorship.hall.sign_ups import sign_ups_of
 from mentorship.log import log
 from mentorship.organising import views
@@ -60,7 +61,7 @@ def end_without(desk: Desk, mentorship: Mentorship, partner_id: str, partner: Si
 
     The matchers are told that she looks again, unless she would read along in #mentors.
     """
-    mentorship.end(at=desk.now, by=None, how=Ending.LEFT)
+    end_mentorship(desk, mentorship, by=None, how=Ending.LEFT)
     if partner:
         partner.let_down_at = desk.now
         if partner.role is Role.MENTEE:

@@ -8,6 +8,7 @@ someone asked for help with stays for its own time without their name: others ma
 from sqlalchemy import ColumnElement, Enum, String, Table, Text, cast, delete, func, select, update
 
 from mentorship.desk import Desk, change_settings, hold_settings
+from mentorship.hall.ending import end_mentorship
 from mentorship.outbox import Row, Said, to_member
 from mentorship.privacy.calendars import what_was_planned
 from mentorship.privacy.rows import SHARED, about, confidential_columns, kept_in, standing_on, tables
@@ -51,7 +52,7 @@ def end_kindly(desk: Desk, mentorship: Mentorship, member_id: str) -> None:
     There is no keepsake: what the two wrote is about to go.
     """
     partner_id = mentorship.partner_of(member_id)
-    mentorship.end(at=desk.now, by=None, how=Ending.EARLY)
+    end_mentorship(desk, mentorship, by=None, how=Ending.EARLY)
     if partner := desk.session.scalars(SignUp.of(partner_id, mentorship.role_of(partner_id))).first():
         partner.let_down_at = desk.now
     desk.out.tell(

@@ -1,12 +1,13 @@
 """A request for help. No log and no number knows of it; beyond `support`, only an ending asks whether there is one."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until, sealed
+from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
 
 class Way(StrEnum):
@@ -43,6 +44,15 @@ class HelpRequest(Base):
     @property
     def concerned(self) -> frozenset[str]:
         return frozenset(self.concerns.split(",")) if self.concerns else frozenset()
+
+    def is_case_between(self, two: Collection[str]) -> bool:
+        """Whether one of two asked the organisers, in confidence or by a report, about the other."""
+        return self.way is not Way.CHANNEL and not self.concerned.isdisjoint({*two} - {self.asker_id})
+
+    @staticmethod
+    @built_once
+    def asked_by(member_ids: Collection[str]) -> "Select[HelpRequest]":
+        return select(HelpRequest).where(HelpRequest.asker_id.in_(member_ids))
 
     @staticmethod
     def open_ones() -> "Select[HelpRequest]":

@@ -41,7 +41,6 @@ class Ending(StrEnum):
     QUIET = "quiet"
     LEFT = "left"
     BY_ORGANISERS = "by_organisers"
-    REPORTED = "reported"
 
 
 RUNNING = text("ended_at IS NULL")

@@ -6,6 +6,7 @@ Source: Mentor Guide, Responsibilities 10; Features J7, K6 and K8.
 from datetime import datetime, timedelta
 
 from mentorship.desk import Desk
+from mentorship.hall.ending import end_mentorship
 from mentorship.journey.closing.answers import Ending as Leaving
 from mentorship.journey.closing.records import Farewell
 from mentorship.outbox import to_member
@@ -20,7 +21,7 @@ def end(desk: Desk, mine: Mine, leaving: Leaving) -> None:
     """End it for both: kind words to the other, the keepsake for each, the next meeting taken out of the calendars."""
     mentorship, me = mine.mentorship, mine.me
     how = Ending.WRAPPED_UP if season_is_over(desk, mine) else Ending.EARLY
-    mentorship.end(at=desk.now, by=me.id, how=how)
+    end_mentorship(desk, mentorship, by=me.id, how=how)
     is_never = "never" in leaving.wishes
     hears_goodbye = "goodbye" in leaving.wishes and not is_never
     desk.session.add(Farewell(mentorship_id=mentorship.id, kind_words=leaving.kind_words, hears_goodbye=hears_goodbye))

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from mentorship.desk import Desk
+from mentorship.hall.ending import end_mentorship
 from mentorship.journey.monthly_review.season import Season, season_of
 from mentorship.outbox import to_member
 from mentorship.program.agreement import Agreement
@@ -63,7 +64,7 @@ def stayed_silent(desk: Desk, season: Season, number: int) -> bool:
 
 def close_kindly(desk: Desk, mentorship: Mentorship, *, how: Ending) -> None:
     """End what nobody answered for, or what both wanted to wrap up, without blame; the card is `closing`'s."""
-    mentorship.end(at=desk.now, by=None, how=how)
+    end_mentorship(desk, mentorship, by=None, how=how)
 
 
 def asks_at(desk: Desk, season: Season, number: int) -> datetime:

@@ -54,6 +54,7 @@ def ask_organisers(
     """Send a request, in confidence, to each reader one by one."""
     request = write_down(desk, asker_id, Way.ORGANISERS, words, is_anonymous, concerned, readers=readers)
     show_case(desk, request)
+    still_together_with(desk, request)
     return request
 
 
@@ -67,10 +68,24 @@ def report(
     request = write_down(desk, asker_id, Way.REPORT, words, is_anonymous, concerned, readers=readers)
     request.next_word_at = desk.now + REMIND_AFTER[0]
     show_case(desk, request)
-    for mentorship in desk.running_of(asker_id):
-        if mentorship.partner_of(asker_id) in request.concerned and mentorship.resting_by != asker_id:
+    for mentorship in still_together_with(desk, request):
+        if mentorship.resting_by != asker_id:
             begin_break(desk, mentorship, by=asker_id)
     return request
+
+
+def still_together_with(desk: Desk, request: HelpRequest) -> list[Mentorship]:
+    """List the mentorships that run with whom a case concerns; whoever has parted is kept apart from now on.
+
+    Of the others the ending asks. Program, section 2.
+    """
+    asker_id = request.asker_id
+    running = [each for each in desk.running_of(asker_id) if each.partner_of(asker_id) in request.concerned]
+    if others := request.concerned - {each.partner_of(asker_id) for each in running}:
+        for mentorship in desk.session.scalars(Mentorship.of(asker_id, Mentorship.ended_at.is_not(None))):
+            if mentorship.partner_of(asker_id) in others:
+                desk.keep_apart(*mentorship.both)
+    return running
 
 
 def never_again(desk: Desk, member_id: str, people: Collection[str]) -> list[Mentorship]:

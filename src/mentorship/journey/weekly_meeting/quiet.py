@@ -6,6 +6,7 @@ Quiet is counted from the last press of either, in the mentee's days; the days o
 from datetime import datetime, time, timedelta
 
 from mentorship.desk import Desk
+from mentorship.hall.ending import end_mentorship
 from mentorship.journey.weekly_meeting.course import Course
 from mentorship.outbox import to_member
 from mentorship.program.calendar import day_of, days_after, moment_of
@@ -82,7 +83,7 @@ def close_after_rest(desk: Desk, mentorship: Mentorship) -> list[datetime]:
         return []
     closes = closes_at(desk, mentorship)
     if desk.now >= closes:
-        mentorship.end(at=desk.now, by=None, how=Ending.QUIET)
+        end_mentorship(desk, mentorship, by=None, how=Ending.QUIET)
         for member in mentorship.both:
             desk.out.refresh_home(member)
     return [closes]

@@ -349,6 +349,32 @@ def test_a_pair_that_ended_with_a_help_request_is_never_proposed_again(house, si
     assert "told in confidence" in maya.ephemerals()[-1].words
 
 
+@pytest.mark.feature("J7", "J8")
+def test_whoever_reported_reads_nothing_that_the_other_wrote_when_it_ends(house, signed_up, ada, grace):
+    """Program, section 8: the card looks as any other does."""
+    reports(ada, "It hurt")
+    grace.types("/mentorship end")
+    grace.fills({"Kind words for Ada": "You will regret this"})
+    grace.submits("End it")
+    house.passes(days=1)
+
+    card = next(each for each in ada.messages(in_=ada.dm()) if "Thank you for the time we had together" in each.words)
+    ada.presses_old(card, "Read")
+    assert "Thank you for the time we had together" in ada.modal.words
+    ada.closes_all()
+    assert "regret" not in "".join(heard_by(ada))
+
+
+def test_in_an_ordinary_break_kind_words_arrive_as_they_were_written(house, signed_up, ada, grace):
+    """Mentor Guide, Responsibilities 10."""
+    pauses(ada, "")
+    grace.types("/mentorship end")
+    grace.fills({"Kind words for Ada": "I enjoyed every hour"})
+    grace.submits("End it")
+    house.passes(days=1)
+    assert "I enjoyed every hour" in "".join(heard_by(ada))
+
+
 def test_an_organiser_who_ends_it_keeps_them_apart_as_well(house, signed_up, ada, grace):
     """Program, sections 2 and 8."""
     appoint(house, house.olga)

@@ -25,9 +25,8 @@ def is_to_celebrate(desk: Desk, mentorship: Mentorship) -> bool:
 def propose(desk: Desk, mine: Mine, answers: Celebrating) -> None:
     """Give the other the words to approve; words of one's own replace those that waited. Raises Gone."""
     before = lock(desk, mine.mentorship)
-    may_begin = before is None and is_to_celebrate(desk, mine.mentorship)
-    may_change = before is not None and before.approved_at is None and before.declined_at is None
-    if not (may_begin or may_change):
+    is_settled = before is not None and (before.approved_at or before.declined_at)
+    if is_settled or not is_to_celebrate(desk, mine.mentorship):
         raise Gone
     words = Celebration(
         mentorship_id=mine.mentorship.id,

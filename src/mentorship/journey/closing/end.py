@@ -87,6 +87,17 @@ def card_key(mentorship: Mentorship, member_id: str) -> str:
     return f"{mentorship.id}:{member_id}:{mentorship.ended_at}"
 
 
+def kind_words_for(desk: Desk, mine: Mine, farewell: Farewell, *, are_friends: bool) -> str:
+    """What whoever was left reads: the words that were left for them.
+
+    The usual ones, where the two are kept apart and it ended in a break that the reader had begun: whoever reported
+    the other reads nothing that the other wrote. Features J8.
+    """
+    if mine.mentorship.resting_by == mine.me.id and not are_friends:
+        return desk.words.plain("closing.end.kind_words.default")
+    return farewell.kind_words
+
+
 def match_again(desk: Desk, mine: Mine) -> None:
     """Return to the pool; a mentee whose mentor left goes ahead of the queue. Features K6 and C16."""
     sign_up = sign_up_in(desk, mine.mentorship, mine.me.id)

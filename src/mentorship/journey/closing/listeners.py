@@ -124,7 +124,9 @@ def listen_on_card(to: Listening) -> None:
 
     @to.button("closing.read", who=left_one, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, left: tuple[Mine, Farewell]) -> Reply:
-        return Open(views.read_view(desk.words, left[1].kind_words))
+        found, farewell = left
+        are_friends = not desk.are_kept_apart(*found.mentorship.both)
+        return Open(views.read_view(desk.words, deeds.kind_words_for(desk, found, farewell, are_friends=are_friends)))
 
     @to.button("closing.read_thanks", who=thanked_one, looks=Looks.ONLY)
     def read_thanks(desk: Desk, press: Press, thanks: Thanks) -> Reply:

@@ -14,12 +14,14 @@ from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.hall.series import reader_of, series_over_files
 from mentorship.journey.closing import after_views, celebrate, half_year, reminders, views
+from mentorship.journey.closing.end import kind_words_for
 from mentorship.journey.closing.keepsake import document
 from mentorship.journey.closing.listeners import listen
 from mentorship.journey.closing.records import Celebration, Farewell, Thanks
 from mentorship.journey.closing.rest import can_reopen
 from mentorship.journey.closing.thank import counts, may_thank
 from mentorship.outbox import Hours, Kind, Message
+from mentorship.policies import Mine
 from mentorship.program import doors
 from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
@@ -63,10 +65,13 @@ def parted(desk: Desk, mentorship: Mentorship, me_id: str) -> views.Parted:
     of_mine = {"mentorship": mentorship.id, "member": me_id, "role": mentorship.role_of(me_id)}
     farewell, written, survey, sign_up, has_words = desk.session.execute(LEFT_BY_ONE, of_mine).one()
     are_friends = not desk.are_kept_apart(*mentorship.both)
+    words = None
+    if farewell and mentorship.ended_by != me_id:
+        words = kind_words_for(desk, Mine(mentorship, desk.member(me_id)), farewell, are_friends=are_friends)
     return views.Parted(
         mentorship,
         me_id,
-        farewell=farewell,
+        kind_words=words,
         may_thank=are_friends and may_thank(mentorship, me_id, farewell=farewell, thanks=written),
         has_answered=survey is not None,
         can_match_again=sign_up is not None and could_come_back(mentorship, sign_up),

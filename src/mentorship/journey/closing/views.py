@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from mentorship.journey.closing.records import Farewell, Thanks
+from mentorship.journey.closing.records import Thanks
 from mentorship.outbox import File, Message
 from mentorship.program import doors
 from mentorship.program.calendar import shown_day
@@ -42,7 +42,8 @@ class Parted:
 
     mentorship: Mentorship
     me_id: str
-    farewell: Farewell | None
+    kind_words: str | None
+    """What the other left for me."""
     may_thank: bool
     has_answered: bool
     """The few questions."""
@@ -158,8 +159,8 @@ def card(words: Words, parted: Parted, *, kept_days: int) -> Message:
     ended_by = mention(parted.mentorship.ended_by or "")
     gist = words.say(f"closing.card.{way_of(parted)}", partner=mention(parted.partner_id), ended_by=ended_by)
     blocks = [section(gist)]
-    if parted.farewell and not parted.i_left:
-        blocks.append(section(words.say("closing.card.kind_words", words=parted.farewell.kind_words)))
+    if parted.kind_words:
+        blocks.append(section(words.say("closing.card.kind_words", words=parted.kind_words)))
     blocks.append(context(words.say("closing.card.keepsake", days=kept_days)))
     if parted.can_be_a_peer:
         blocks.append(section(words.say("closing.card.peer"), accessory=card_button(words, parted, "peer")))
@@ -188,7 +189,7 @@ def card_buttons(words: Words, parted: Parted) -> list[Block]:
         "again": parted.can_match_again,
         "rest_sign_up": parted.can_pause,
         "mentor": parted.can_mentor,
-        "read": parted.farewell is not None and not parted.i_left,
+        "read": parted.kind_words is not None,
     }
     together = {
         "record": parted.has_record,

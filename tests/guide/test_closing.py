@@ -441,6 +441,42 @@ def test_what_ended_because_it_stayed_quiet_opens_again_with_one_press(house, to
     assert "it goes on with" in grace.screen.words
 
 
+def never_again(ada):
+    ada.types("/mentorship help")
+    ada.clicks("Choose whom")
+    ada.fills({"Whom?": ["Grace"]})
+    ada.submits("Never match us")
+    ada.closes_all()
+
+
+def leaves(ada):
+    ada.is_deactivated()
+
+
+@pytest.mark.feature("K7", "J7")
+@pytest.mark.parametrize("goes", [never_again, leaves])
+def test_nobody_is_brought_back_to_someone_who_left_or_does_not_want_to_meet_them(house, together, ada, grace, goes):
+    """Program, sections 5 and 8: one sentence for every reason, also for that there is no room."""
+    with house.desk() as desk:
+        desk.get(Mentorship, together).end(at=desk.now, by=None, how=Ending.QUIET)
+    house.passes(hours=2)
+    card = next(each for each in grace.messages(in_=grace.dm()) if "Go on together" in each.buttons)
+    goes(ada)
+
+    grace.presses_old(card, "Go on together")
+
+    assert "It can't go on just like that" in grace.screen.words
+    with house.desk() as desk:
+        mentorship = desk.get(Mentorship, together)
+        assert not mentorship.is_running
+        show_card(desk, mentorship, grace.id)
+    house.settles()
+    assert (
+        "Go on together"
+        not in next(each for each in grace.messages(in_=grace.dm()) if "A few questions" in each.buttons).buttons
+    )
+
+
 @pytest.mark.feature("K7", "K8")
 def test_what_is_opened_again_comes_back_into_both_calendars(house, together, ada, grace):
     """First 5; Program, section 5: one UID, and each file is believed over the one before."""

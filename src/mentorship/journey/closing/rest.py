@@ -18,10 +18,10 @@ class TheirBreak(Refusal):
     key = "closing.refusals.their_break"
 
 
-class NoRoom(Refusal):
-    """One of the two has no free place left."""
+class CannotGoOn(Refusal):
+    """No free place, someone left, or never again: one sentence for all, so that it tells nothing."""
 
-    key = "closing.refusals.no_room"
+    key = "closing.refusals.cannot_go_on"
 
 
 def take_a_break(desk: Desk, mine: Mine, *, until: date | None) -> None:
@@ -56,8 +56,23 @@ def wake_by_date(desk: Desk, mentorship: Mentorship) -> None:
         tell_back(desk, mentorship, each)
 
 
-def can_reopen(desk: Desk, mentorship: Mentorship) -> bool:
-    """Only what nobody chose to end, and for thirty days."""
+def can_reopen(desk: Desk, mentorship: Mentorship, *, are_friends: bool) -> bool:
+    """Only what nobody chose to end, for thirty days, and where both are here and may meet again."""
+    return faded_lately(desk, mentorship) and are_friends and are_here(desk, mentorship)
+
+
+def reopen(desk: Desk, mentorship: Mentorship) -> None:
+    """Open again what faded out. Raises Gone, CannotGoOn."""
+    if not faded_lately(desk, mentorship):
+        raise Gone
+    places = free_places(desk, mentorship)
+    are_friends = not desk.are_kept_apart(*mentorship.both)
+    if places is None or not can_reopen(desk, mentorship, are_friends=are_friends):
+        raise CannotGoOn
+    open_again(desk, mentorship, places=places)
+
+
+def faded_lately(desk: Desk, mentorship: Mentorship) -> bool:
     return (
         mentorship.ending is Ending.QUIET
         and mentorship.ended_at is not None
@@ -65,13 +80,8 @@ def can_reopen(desk: Desk, mentorship: Mentorship) -> bool:
     )
 
 
-def reopen(desk: Desk, mentorship: Mentorship) -> None:
-    if not can_reopen(desk, mentorship):
-        raise Gone
-    places = free_places(desk, mentorship)
-    if places is None:
-        raise NoRoom
-    open_again(desk, mentorship, places=places)
+def are_here(desk: Desk, mentorship: Mentorship) -> bool:
+    return all(desk.member(each).may_take_part for each in mentorship.both)
 
 
 def show_break(desk: Desk, mentorship: Mentorship, member_id: str) -> None:

@@ -76,7 +76,7 @@ def parted(desk: Desk, mentorship: Mentorship, me_id: str) -> views.Parted:
         has_answered=survey is not None,
         can_match_again=sign_up is not None and could_come_back(mentorship, sign_up),
         can_pause=sign_up is not None and sign_up.paused_at is None,
-        can_reopen=can_reopen(desk, mentorship),
+        can_reopen=can_reopen(desk, mentorship, are_friends=are_friends),
         can_mentor=sign_up is not None and could_mentor(desk, mentorship, sign_up),
         can_be_a_peer=sign_up is not None and could_be_a_peer(desk, mentorship, sign_up),
         may_celebrate=are_friends and mentorship.ending is Ending.WRAPPED_UP and not has_words,

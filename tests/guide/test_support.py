@@ -124,6 +124,25 @@ def test_a_report_is_acknowledged_reminded_and_its_closing_told(house, together,
     assert "report" not in grace.screen.words.lower()
 
 
+@pytest.mark.feature("J8")
+@pytest.mark.parametrize("goes_on_resting", [reports, pauses])
+def test_a_report_in_ones_own_break_lasts_beyond_its_day(house, together, ada, grace, goes_on_resting):
+    """Program, section 8: to the other it reads as a break that is made longer."""
+    ada.types("/mentorship pause")
+    ada.fills({"Until when? (Empty: until I come back)": "2026-01-20"})
+    ada.submits("Take a break")
+    house.passes(days=3)
+    heard = len(heard_by(grace))
+
+    goes_on_resting(ada, "It hurt")
+    house.goes_to("2026-01-28 12:00", "Europe/London")
+
+    with house.desk() as desk:
+        assert desk.get(Mentorship, together).is_resting
+    assert [each.partition(".")[0] for each in heard_by(grace)[heard:]] == ["@Ada is taking a break for a while"]
+    assert "20 Jan" not in next(each for each in heard_by(ada) if "break" in each)
+
+
 @pytest.mark.feature("J8", "I1")
 @pytest.mark.parametrize("rests", [reports, pauses])
 def test_in_a_break_nothing_of_the_other_reaches_whoever_began_it(house, together, ada, grace, rests):

@@ -15,7 +15,14 @@ def begin_break(desk: Desk, mentorship: Mentorship, *, by: str, until: date | No
     mentorship.rest(at=desk.now, until=until, by=by)
     for meeting in desk.session.scalars(Meeting.open_of(mentorship.id)):
         meeting.put_down(at=desk.now, by=by)
+    desk.out.redraw(doors.MY_BREAK, **about_my_break(mentorship, by))
     told = to_member(mentorship.partner_of(by))
     desk.out.tell(doors.BREAK_TOLD, told, key=f"{mentorship.id}:{desk.now}", mentorship=mentorship.id, by=by)
     for each in mentorship.both:
         desk.out.refresh_home(each)
+
+
+def about_my_break(mentorship: Mentorship, member_id: str) -> dict[str, str]:
+    """What the tray is given of the card of one's own break."""
+    key = f"{mentorship.id}:{member_id}"
+    return {"to": to_member(member_id), "key": key, "mentorship": mentorship.id, "member": member_id}

@@ -61,6 +61,8 @@ TAKE_A_BREAK = "closing.take_a_break"
 WAKE_UP = "closing.wake_up"
 BREAK_TOLD = "closing.break"
 """The kind of message that tells the other of a break; a report's freeze is told in the very same words."""
+MY_BREAK = "closing.my_break"
+"""The kind of message that is the card of one's own break."""
 SERIES_AGAIN = "first_meeting.series_again"
 """The kind of message that puts a weekly series back into a calendar."""
 

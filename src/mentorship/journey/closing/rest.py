@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 
 from mentorship.desk import Desk
-from mentorship.hall.breaks import begin_break
+from mentorship.hall.breaks import about_my_break, begin_break
 from mentorship.hall.pool import free_places
 from mentorship.hall.reopening import open_again
 from mentorship.outbox import to_member
 from mentorship.policies import Gone, Mine
+from mentorship.program import doors
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.slack.replies import Refusal
 
@@ -86,8 +87,7 @@ def are_here(desk: Desk, mentorship: Mentorship) -> bool:
 
 def show_break(desk: Desk, mentorship: Mentorship, member_id: str) -> None:
     """Make the card of one's own break say what is true now."""
-    about = {"mentorship": mentorship.id, "member": member_id}
-    desk.out.show("closing.my_break", to_member(member_id), key=f"{mentorship.id}:{member_id}", **about)
+    desk.out.show(doors.MY_BREAK, **about_my_break(mentorship, member_id))
 
 
 def tell_back(desk: Desk, mentorship: Mentorship, member_id: str) -> None:

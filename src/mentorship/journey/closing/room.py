@@ -201,7 +201,7 @@ ROOM = Room(
     listen=listen,
     kinds=(
         Kind(doors.BREAK_TOLD, on_break, hours=Hours.WAKING),
-        Kind("closing.my_break", my_break),
+        Kind(doors.MY_BREAK, my_break),
         Kind("closing.back", back, hours=Hours.WAKING),
         Kind("closing.card", card, hours=Hours.WAKING),
         Kind("closing.keepsake", keepsake, hours=Hours.WAKING),

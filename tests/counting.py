@@ -38,8 +38,9 @@ WRITTEN_PER_DELIVERY = 6
 MOST_PER_LOOK = 15
 GOES_THROUGH_ALL_TABLES = {"form privacy.forget"}
 WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)")
-WRITTEN_BY_LOOKS = {"seen", "log_entry", "about_me_reading", "review"}
-"""That it was looked at, and the review that is begun by looking at it: pressing again writes them anew."""
+WRITTEN_BY_LOOKS = {"seen", "log_entry", "about_me_reading", "review", "mentorship"}
+"""That it was looked at, that someone pressed something about a mentorship, and the review that is begun by looking at
+it: pressing again writes them anew."""
 
 _asked = threading.local()
 

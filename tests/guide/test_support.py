@@ -419,6 +419,25 @@ def test_a_question_to_the_channel_keeps_nobody_apart(house, signed_up, ada, gra
         assert not desk.are_kept_apart(ada.id, grace.id)
 
 
+@pytest.mark.feature("K7")
+def test_id_like_help_on_the_quiet_card_is_a_press_and_the_other_sees_nothing_of_it(house, together, ada, grace):
+    """Program, section 5: any press by either resets it."""
+    house.passes(days=22)
+    grace.opens_home()
+    sees = [grace.home.words, *heard_by(grace)]
+
+    ada.clicks("I'd like help")
+    assert "help" in ada.modal.words.lower()
+    ada.closes_all()
+    house.settles()
+    grace.opens_home()
+    assert [grace.home.words, *heard_by(grace)] == sees
+
+    house.passes(days=20)
+    with house.desk() as desk:
+        assert not desk.get(Mentorship, together).is_resting
+
+
 def test_a_matcher_reads_no_request(house, together, organisers, ada):
     """Least rights: being in #mentors opens nothing here."""
     mira = house.mentor_in_channel("Mira")

@@ -93,8 +93,15 @@ def listen(to: Listening) -> None:
 def listen_for_asking(to: Listening) -> None:
     """From the first window to what is sent."""
 
+    @to.button(doors.GET_HELP, who=anyone, looks=Looks.NOTING)
+    def start_from_there(desk: Desk, press: Press, member: Member) -> Reply:
+        """Whoever asks for help about a mentorship has pressed something about it: it is not quiet. Features K7."""
+        mentorship = desk.find(Mentorship, press.about)
+        if mentorship and mentorship.is_running and member.id in mentorship.both:
+            mentorship.press(at=desk.now)
+        return start(desk, press, member)
+
     @to.command("/mentorship help", who=anyone, looks=Looks.ONLY)
-    @to.button(doors.GET_HELP, who=anyone, looks=Looks.ONLY)
     def start(desk: Desk, press: Press, member: Member) -> Reply:
         return Open(views.start_view(desk.words, [each for each in CHANNELS if desk.is_in(each, member.id)]))
 

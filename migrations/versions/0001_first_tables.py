@@ -483,6 +483,7 @@ def upgrade() -> None:
         sa.Column("company_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("in_mentorships", sa.Integer(), nullable=False),
         sa.Column("announcement", sa.String(), nullable=True),
+        sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("let_down_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("accepted_by", sa.String(), nullable=True),
         sa.Column("accepted_because", sa.String(), nullable=True),

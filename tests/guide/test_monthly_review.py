@@ -114,6 +114,44 @@ def test_the_pulse_is_seen_by_the_programs_support_alone(house, pair):
     assert not ada.sees("would like to talk to someone")
 
 
+def test_what_is_answered_again_the_same_after_a_long_time_is_told_to_nobody_again(house, pair):
+    """Mentor Guide, Responsibilities 9 and 10: whom it was told to knows, longer than the outbox does."""
+    ada, _ = pair
+    worries = {"How does it fit with Grace": "Not for me", "Would you like to talk to someone": "Yes, please"}
+    house.goes_to("2026-01-15 12:00", "Europe/Madrid")
+    ada.clicks("Answer in private")
+    ada.fills({next(each for each in ada.modal.labels if each.startswith(name)): worries[name] for name in worries})
+    ada.submits()
+    house.goes_to("2026-01-20 12:00", "Europe/Madrid")
+    told = len(house.olga.messages(in_=house.olga.dm()))
+    assert told == 2
+
+    house.goes_to("2026-02-20 12:00", "Europe/Madrid")
+    pulse = next(each for each in ada.messages(in_=ada.dm()) if "Change my answers" in each.buttons)
+    ada.clicks("Change my answers", on=pulse)
+    ada.submits()
+    house.passes(days=3)
+    assert len(house.olga.messages(in_=house.olga.dm())) == told
+
+
+def test_a_review_is_asked_for_once_more_once_however_long_the_gap_after_it(house, pair):
+    """Weekly 3: a planned gap makes a month longer than the outbox remembers what it said."""
+    ada, _ = pair
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        gap = Gap(mentorship_id=mentorship.id, from_on=date(2026, 2, 9), until_on=date(2026, 2, 22))
+        desk.session.add(gap)
+    for day in ("2026-01-19", "2026-02-23", "2026-03-09"):
+        house.goes_to(f"{day} 12:00", "Europe/Madrid")
+        ada.opens_home()
+        ada.clicks("Skip this week", on="home")
+        ada.submits("Skip it")
+    house.passes(days=5)
+
+    once_more = [each for each in ada.messages(in_=ada.dm()) if "review of day 30" in each.words]
+    assert sum("once more" in each.words for each in once_more) == 1
+
+
 def test_an_organiser_never_reads_the_pulse_of_their_own_mentorship(house):
     """Responsibilities 10; features H5 and J9."""
     ada = house.member("Ada")

@@ -5,7 +5,7 @@ from threading import Event, Thread
 import pytest
 
 from mentorship import listening
-from signing_up import MAY_I, PROMISES, YES, begins
+from signing_up import MAY_I, PROMISES, YES, begins, signs_up
 
 MENTEE_SUBJECT = {
     "What kind of goal is it?": ["A skill"],
@@ -59,6 +59,17 @@ def test_a_mentee_signs_up_and_mentorship_hears_of_it_in_her_words(house):
     announced = house.olga.messages("#mentorship")
     assert [message.words.count("@Ada says: Hi, I want to learn <Python> & testing") for message in announced] == [2]
     assert "Become at home" not in announced[0].words
+
+
+def test_whoever_changes_their_answers_months_later_is_not_announced_again(house):
+    """Mentee Guide, Signing Up 2: one announcement, longer than the outbox remembers what it said."""
+    ada = house.member("Ada")
+    house.olga.joins("#mentorship")
+    signs_up(ada, "mentee")
+    house.passes(days=32)
+    signs_up(ada, "mentee")
+
+    assert len([each for each in house.olga.messages("#mentorship") if "Ada says" in each.words]) == 1
 
 
 def test_who_signs_up_without_an_announcement_is_not_announced(house):

@@ -34,10 +34,11 @@ def say_how_it_fits(desk: Desk, mine: Mine, fit: Fit, *, known: FitCheck | None)
     """Write down how it fits now; a "not for me" goes to the one person the question named."""
     mentorship, me = mine.mentorship, mine.me.id
     check = known or FitCheck(mentorship_id=mentorship.id, member_id=me)
+    is_news = check.answer != fit
     check.answered_at, check.answer = desk.now, fit.value
     desk.session.add(check)
     about = fit_check(mentorship, me)
-    if fit is Fit.NOT_FOR_ME and (told := confidant(desk, mentorship)):
+    if is_news and fit is Fit.NOT_FOR_ME and (told := confidant(desk, mentorship)):
         desk.out.tell(NOT_FOR_ME, to_member(told), key=about["key"], mentorship=mentorship.id, member=me)
     desk.out.redraw(FIT_CHECK, to_member(me), **about)
     mentorship.press(at=desk.now)

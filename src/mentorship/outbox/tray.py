@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    String,
     and_,
     bindparam,
     case,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     null,
     select,
     tuple_,
+    union,
     union_all,
     update,
 )
@@ -117,7 +119,7 @@ class Tray:
             self._lay(Note(Verb.SHOW, kind, key, to, about, self._now, rules=self._kinds[kind], only_if_known=True))
 
     def known(self, kind: str, key: str) -> bool:
-        """Ask whether something was ever to be said under this kind and key."""
+        """Ask whether something was to be said under this kind and key: ever, if it is shown; lately, if it is told."""
         return key in self.known_among(kind, [key])
 
     def known_among(self, kind: str, keys: Collection[str]) -> set[str]:
@@ -283,9 +285,12 @@ def counts(rules: Kind, to: str) -> bool:
     return rules.unasked and is_dm(to)
 
 
-WERE_SAID = (
-    select(Row.key).where(Row.kind == bindparam("kind"), Row.key.in_(bindparam("keys", expanding=True))).distinct()
+_KIND, _ANY_KEY = bindparam("kind", type_=String()), bindparam("keys", expanding=True)
+WERE_SAID = union(
+    select(Row.key).where(Row.kind == _KIND, Row.key.in_(_ANY_KEY)),
+    select(Said.key).where(Said.kind == _KIND, Said.key.in_(_ANY_KEY)),
 )
+"""What was shown is remembered for as long as it stands there; what was told, for as long as its row is kept."""
 _WAITS = and_(Row.state == State.PENDING, Row.epoch == 0, Row.verb != Verb.TELL)
 _NAMES: BindParameter[list[Name]] = bindparam("names", expanding=True)
 _KINDS: BindParameter[list[str]] = bindparam("kinds", expanding=True)

@@ -80,6 +80,8 @@ class SignUp(Base):
     """How many run in this role, counted where one begins and ends: who waits is found without looking at all."""
     announcement: Mapped[str | None]
     """What #mentorship is told, in words the person approved; None: nothing."""
+    announced_at: Mapped[datetime | None]
+    """When it was to be told: once, whatever is edited later."""
     let_down_at: Mapped[datetime | None]
     """When a proposal fell through: goes ahead of the queue (Features C16)."""
     accepted_by: Mapped[str | None]

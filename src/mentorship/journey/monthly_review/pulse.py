@@ -78,11 +78,12 @@ def keep(desk: Desk, mine: Mine, answers: Pulsed, *, number: int, known: Pulse |
     if known is None and answers.is_empty:
         return
     pulse = known or Pulse(mentorship_id=mine.mentorship.id, member_id=mine.me.id, number=number)
+    is_known = known is not None and asks_for_attention(known)
     pulse.answered_at = desk.now
     pulse.respected, pulse.worthwhile = answers.respected, answers.worthwhile
     pulse.support_wanted = answers.support_wanted
     desk.session.add(pulse)
-    if asks_for_attention(pulse):
+    if asks_for_attention(pulse) and not is_known:
         for supporter in supporters(desk, mine.mentorship):
             desk.out.tell(TO_SUPPORT, to_member(supporter), key=f"{pulse.id}:{supporter}", pulse=pulse.id)
 

@@ -266,6 +266,7 @@ def keep_note(desk: Desk, sheet: Sheet, answers: Reviewed) -> None:
     """Keep what one has to say to the other; thanks go out at once, keep and change when both have written."""
     review, me = sheet.review, sheet.mine.me.id
     note = sheet.note or ReviewNote(review_id=review.id, member_id=me)
+    thanked, taught = note.thanks, note.learned and note.learned_sent_at
     note.written_at, note.keep, note.change = desk.now, answers.keep or None, answers.change or None
     note.thanks = answers.thanks or None
     if sheet.asks_learned:
@@ -274,7 +275,7 @@ def keep_note(desk: Desk, sheet: Sheet, answers: Reviewed) -> None:
             note.learned_sent_at = note.learned_sent_at or desk.now
     desk.session.add(note)
     to = to_member(sheet.mine.partner_id)
-    if note.thanks:
+    if note.thanks and not thanked:
         desk.out.tell(THANKS, to, key=f"{review.id}:{me}", review=review.id, member=me)
-    if note.learned and note.learned_sent_at:
+    if note.learned and note.learned_sent_at and not taught:
         desk.out.tell(LEARNED, to, key=f"{review.id}:{me}", review=review.id, member=me)

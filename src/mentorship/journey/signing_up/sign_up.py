@@ -122,7 +122,8 @@ def sign_up(desk: Desk, member: Member, role: Role, answers: AnySignUp, *, befor
         keep_answers(desk, record, before.asked, answers.question)
     keep_about_me(desk, record, answers, told=before.told)
     show_welcome(desk, record)
-    if record.announcement:
+    if record.announcement and record.announced_at is None:
+        record.announced_at = desk.now
         desk.out.tell("signing_up.announcement", to_channel("mentorship"), key=record.id, sign_up=record.id)
     return record
 

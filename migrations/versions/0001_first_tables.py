@@ -365,6 +365,8 @@ def upgrade() -> None:
         sa.Column("first_look_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("week_look_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("month_look_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("season_asked", sa.Integer(), nullable=True),
+        sa.Column("season_asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("times_reopened", sa.Integer(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_by", sa.String(), nullable=True),

@@ -24,12 +24,16 @@ def pair(house):
 
 @pytest.fixture
 def season_pair(house):
-    """The same two on day 75 of their season, without a slot, so that only the season itself speaks."""
+    """The same two on day 76 of their season, without a slot, so that only the season itself speaks."""
+    return near_the_end(house, met_on=date(2026, 1, 5))
+
+
+def near_the_end(house, *, met_on):
     ada, grace = house.member("Ada", tz="Europe/Madrid"), house.member("Grace", tz="America/New_York")
     house.goes_to("2026-03-20 10:00", "Europe/Madrid")
     with house.desk() as desk:
         mentorship = given.after_the_first_meeting(desk, mentor=grace, mentee=ada)
-        mentorship.first_met_on = date(2026, 1, 5)
+        mentorship.first_met_on = met_on
         desk.session.scalars(Agreement.in_force(mentorship.id)).one().slots = []
         for number in (30, 60):
             due_on = mentorship.first_met_on + timedelta(days=number)
@@ -374,7 +378,7 @@ def test_whom_of_the_two_it_asked_already_is_one_question_and_to_show_their_answ
         assert asked_during(partial(going_on.show_answers, desk, mentorship, 1, answers, by=ada.id))[0] == 0
     with house.desk() as desk:
         mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
-        assert asked_during(partial(going_on.was_asked, desk, mentorship, 1)) == (1, True)
+        assert asked_during(partial(going_on.was_asked, mentorship, 1)) == (0, True)
 
 
 def test_who_is_to_be_reminded_of_a_review_is_two_questions_for_both(house, pair):
@@ -526,3 +530,81 @@ def test_thanks_that_are_written_in_a_gap_arrive_after_it(house, pair):
     assert not grace.sees("goat book")
     house.goes_to("2026-02-16 20:00", "Europe/Madrid")
     assert any("goat book" in each.words for each in grace.messages(in_=grace.dm()))
+
+
+@pytest.mark.parametrize("days", [0, 7], ids=["without a gap", "with a gap of a week"])
+def test_silence_closes_kindly_however_long_a_gap_lies_in_between(house, season_pair, days):
+    """Mentor Guide, Requirements 4 and First 6; features K1. The question is remembered longer than its row is kept."""
+    ada, _ = season_pair
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        if days:
+            until_on = date(2026, 3, 26) + timedelta(days=days)
+            desk.session.add(Gap(mentorship_id=mentorship.id, from_on=date(2026, 3, 27), until_on=until_on))
+    ends_on = date(2026, 4, 19) + timedelta(days=days)
+    for day in (date(2026, 4, 6), ends_on - timedelta(days=1)):
+        house.goes_to(f"{day} 12:00", "Europe/Madrid")
+        with house.desk() as desk:
+            desk.session.scalars(Mentorship.running_of(ada.id)).one().press(at=desk.now)
+    assert not ada.sees("has ended")
+
+    house.passes(days=2)
+    assert ada.sees("has ended")
+
+
+@pytest.fixture
+def on_a_break(house):
+    """Ada takes a break on day 73, before anybody was asked, and names the day on which it is over."""
+    ada, grace = near_the_end(house, met_on=date(2026, 1, 8))
+
+    def takes_a_break(until: str) -> None:
+        ada.types("/mentorship pause")
+        ada.fills({"Until when? (Empty: until I come back)": until})
+        ada.submits("Take a break")
+        house.goes_to(f"{until} 18:00", "Europe/Madrid")
+
+    return ada, grace, takes_a_break
+
+
+def asked_how_to_go_on(person):
+    return [each for each in person.messages(in_=person.dm()) if "How would you like to go on?" in each.words]
+
+
+def test_whoever_was_on_a_break_on_day_76_is_asked_when_it_is_over(house, on_a_break):
+    """Mentor Guide, Requirements 4; features K1: and silence still closes it, two weeks from then on."""
+    ada, grace, takes_a_break = on_a_break
+    takes_a_break("2026-05-04")
+    house.passes(days=1)
+    for each in (ada, grace):
+        assert ["was over on Wed 8 Apr" in asked.words.replace("*", "") for asked in asked_how_to_go_on(each)] == [True]
+
+    house.goes_to("2026-05-16 12:00", "Europe/Madrid")
+    assert len(asked_how_to_go_on(ada)) == 2 and not ada.sees("has ended")
+    house.goes_to("2026-05-19 12:00", "Europe/Madrid")
+    assert ada.sees("has ended")
+
+
+def test_a_break_after_the_question_gives_both_two_weeks_to_answer_it(house, season_pair):
+    """Mentor Guide, Requirements 4; features K1 and K7."""
+    ada, _ = season_pair
+    house.goes_to("2026-03-25 12:00", "Europe/Madrid")
+    assert len(asked_how_to_go_on(ada)) == 1
+    ada.types("/mentorship pause")
+    ada.fills({"Until when? (Empty: until I come back)": "2026-05-04"})
+    ada.submits("Take a break")
+    house.goes_to("2026-05-16 12:00", "Europe/Madrid")
+    assert len(asked_how_to_go_on(ada)) == 2 and not ada.sees("has ended")
+
+    house.goes_to("2026-05-19 12:00", "Europe/Madrid")
+    assert ada.sees("has ended")
+
+
+def test_nobody_is_asked_about_a_season_shortly_before_the_question_about_the_next(house, on_a_break):
+    """Mentor Guide, Requirements 4; features K1 and K2."""
+    ada, _, takes_a_break = on_a_break
+    takes_a_break("2026-06-20")
+    house.passes(days=1)
+    assert asked_how_to_go_on(ada) == []
+
+    house.goes_to("2026-06-26 12:00", "Europe/Madrid")
+    assert ["ends on Tue 7 Jul" in asked.words.replace("*", "") for asked in asked_how_to_go_on(ada)] == [True]

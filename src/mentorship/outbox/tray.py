@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    String,
     and_,
     bindparam,
     case,
@@ -285,7 +284,8 @@ def counts(rules: Kind, to: str) -> bool:
     return rules.unasked and is_dm(to)
 
 
-_KIND, _ANY_KEY = bindparam("kind", type_=String()), bindparam("keys", expanding=True)
+_KIND: BindParameter[str] = bindparam("kind")
+_ANY_KEY: BindParameter[list[str]] = bindparam("keys", expanding=True)
 WERE_SAID = union(
     select(Row.key).where(Row.kind == _KIND, Row.key.in_(_ANY_KEY)),
     select(Said.key).where(Said.kind == _KIND, Said.key.in_(_ANY_KEY)),

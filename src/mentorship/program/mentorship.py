@@ -89,6 +89,10 @@ class Mentorship(Base):
     """The same for the weekly meeting's room."""
     month_look_at: Mapped[datetime | None] = mapped_column(index=True, default=started)
     """The same for the monthly review's room."""
+    season_asked: Mapped[int | None]
+    """The last season for which the two were asked how to go on; 1 is the first ninety days."""
+    season_asked_at: Mapped[datetime | None]
+    """When that was; after a break anew, for silence is counted from here."""
     times_reopened: Mapped[int] = mapped_column(default=0)
     """How often it was opened again: calendars, which were told that it is over, must believe the next file."""
     ended_at: Mapped[datetime | None] = mapped_column(active_history=True)  # see count_what_ended
@@ -132,7 +136,12 @@ class Mentorship(Base):
         """Whoever took the break ends it."""
         return self.is_resting and self.resting_by in (None, member_id)
 
+    def ask_how_to_go_on(self, season: int, *, at: datetime) -> None:
+        self.season_asked, self.season_asked_at = season, at
+
     def wake(self, *, at: datetime) -> None:
+        if self.is_resting and self.season_asked_at:
+            self.season_asked_at = at
         self.resting_since = self.resting_until = self.resting_by = None
         self.press(at=at)
 
@@ -143,7 +152,7 @@ class Mentorship(Base):
 
     def reopen(self, *, at: datetime, places: tuple[int, int]) -> None:
         """Go on, on these places of the mentor and the mentee. The database refuses what was taken in the meantime."""
-        self.ended_at = self.ended_by = self.ending = None
+        self.ended_at = self.ended_by = self.ending = self.resting_since = None
         self.mentor_place, self.mentee_place = places
         self.times_reopened += 1
         self.wake(at=at)

@@ -33,17 +33,21 @@ class ItGoesOn(Refusal):
 
 
 def look_ahead(desk: Desk, season: Season) -> list[datetime]:
-    """Ask on day 76, again on day 83 who was silent, close two weeks after the season; return when to look again."""
-    number = number_now(desk, season)
-    first, again = asks_at(desk, season, number), asks_again_at(desk, season, number)
-    closes = closes_at(desk, season, number)
-    if first <= desk.now < closes:
-        ask(desk, season.mentorship, number, who_is_silent(desk, season.mentorship, number), again=desk.now >= again)
-    elif desk.now >= closes and agreed(answers_of(desk, season.mentorship, number).values()) is Choice.WRAP_UP:
-        close_kindly(desk, season.mentorship, how=Ending.WRAPPED_UP)
+    """Ask on day 76, again on day 83 who was silent, close two weeks after the season; return when to look again.
+
+    Whoever was away on these days is asked when they are back, and has the same time from then on.
+    """
+    mentorship, number = season.mentorship, number_now(desk, season)
+    if is_time_to_ask(desk, season, number):
+        mentorship.ask_how_to_go_on(number, at=desk.now)
+    again, closes = asks_again_at(desk, season, number), closes_at(desk, season, number)
+    if was_asked(mentorship, number) and desk.now < closes:
+        ask(desk, mentorship, number, who_is_silent(desk, mentorship, number), again=desk.now >= again)
+    elif desk.now >= closes and agreed(answers_of(desk, mentorship, number).values()) is Choice.WRAP_UP:
+        close_kindly(desk, mentorship, how=Ending.WRAPPED_UP)
     elif stayed_silent(desk, season, number):
-        close_kindly(desk, season.mentorship, how=Ending.QUIET)
-    return [first, again, closes, asks_at(desk, season, number + 1)]
+        close_kindly(desk, mentorship, how=Ending.QUIET)
+    return [asks_at(desk, season, number), again, closes, asks_at(desk, season, number + 1)]
 
 
 def number_now(desk: Desk, season: Season) -> int:
@@ -54,12 +58,24 @@ def number_now(desk: Desk, season: Season) -> int:
     return number
 
 
+def is_time_to_ask(desk: Desk, season: Season, number: int) -> bool:
+    """From day 76 on, once, however late; unless the next season's question would come before this one closes."""
+    if was_asked(season.mentorship, number) or desk.now < asks_at(desk, season, number):
+        return False
+    would_close = season.days_from(desk.now, desk.settings.silence_extends_by_days)
+    return would_close <= asks_at(desk, season, number + 1)
+
+
+def was_asked(mentorship: Mentorship, number: int) -> bool:
+    return mentorship.season_asked == number
+
+
 def stayed_silent(desk: Desk, season: Season, number: int) -> bool:
     """Whether someone was asked and did not answer for the whole season and its two weeks; a re-opening counts anew."""
     mentorship, closes = season.mentorship, closes_at(desk, season, number)
     if desk.now < closes or mentorship.last_pressed_at >= closes:
         return False
-    return bool(who_is_silent(desk, mentorship, number)) and was_asked(desk, mentorship, number)
+    return was_asked(mentorship, number) and bool(who_is_silent(desk, mentorship, number))
 
 
 def close_kindly(desk: Desk, mentorship: Mentorship, *, how: Ending) -> None:
@@ -72,16 +88,27 @@ def asks_at(desk: Desk, season: Season, number: int) -> datetime:
 
 
 def asks_again_at(desk: Desk, season: Season, number: int) -> datetime:
-    return on_day(desk, season, number, desk.settings.ask_how_to_go_on_on_days[1])
+    first, again = desk.settings.ask_how_to_go_on_on_days
+    return later_if_asked_late(season, number, on_day(desk, season, number, again), days=again - first)
 
 
 def closes_at(desk: Desk, season: Season, number: int) -> datetime:
-    return on_day(desk, season, number, desk.settings.season_days + desk.settings.silence_extends_by_days)
+    extends_by = desk.settings.silence_extends_by_days
+    closes = on_day(desk, season, number, desk.settings.season_days + extends_by)
+    return later_if_asked_late(season, number, closes, days=extends_by)
 
 
 def on_day(desk: Desk, season: Season, number: int, day: int) -> datetime:
     """The moment of a day of the season with that number."""
     return season.begins(season.day(desk.settings.season_days * (number - 1) + day))
+
+
+def later_if_asked_late(season: Season, number: int, planned: datetime, *, days: int) -> datetime:
+    """The planned moment, or as many days after they were asked, or came back from a break."""
+    asked_at = season.mentorship.season_asked_at
+    if asked_at is None or not was_asked(season.mentorship, number):
+        return planned
+    return max(planned, season.days_from(asked_at, days))
 
 
 # The question
@@ -115,11 +142,6 @@ def ask(desk: Desk, mentorship: Mentorship, number: int, members: Sequence[str],
     for each in questions:
         if each["key"] not in known:
             desk.out.show(QUESTION, **each)
-
-
-def was_asked(desk: Desk, mentorship: Mentorship, number: int) -> bool:
-    keys = [question_key(mentorship, number, member, again=False) for member in mentorship.both]
-    return bool(desk.out.known_among(QUESTION, keys))
 
 
 # The answers

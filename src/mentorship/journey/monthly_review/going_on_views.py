@@ -1,17 +1,20 @@
 """What the word before the season is over looks like: the question, one's own answer, both answers or "let's talk"."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from mentorship.outbox import Message
 from mentorship.program import doors
+from mentorship.program.calendar import shown_day
 from mentorship.program.going_on import Choice, agreed
 from mentorship.program.mentorship import Mentorship
 from mentorship.slack.blocks import Element, actions, button, full_text, section
 from mentorship.wording import Words, mention
 
 
-def going_on(words: Words, mentorship: Mentorship, season: str, *, partner: str, ends_on: str) -> Message:
-    text = words.say("monthly_review.going_on.text", partner=mention(partner), day=ends_on)
+def going_on(words: Words, mentorship: Mentorship, season: str, *, partner: str, ends_on: date, today: date) -> Message:
+    when = "text" if today <= ends_on else "late"
+    text = words.say(f"monthly_review.going_on.{when}", partner=mention(partner), day=shown_day(ends_on))
     blocks = [section(text), actions(*choices(words, mentorship, season))]
     return Message(full_text(blocks), blocks)
 

@@ -25,7 +25,6 @@ from mentorship.journey.monthly_review import (
 from mentorship.journey.monthly_review.listeners import listen
 from mentorship.journey.monthly_review.season import season_of
 from mentorship.outbox import Hours, Kind, Later, Message
-from mentorship.program.calendar import shown_day
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Pulse, Review
@@ -126,8 +125,10 @@ def how_to_go_on(desk: Desk, about: About) -> Message | None:
     if member in answers:
         choice = answers[member]
         return going_on_views.noted(desk.words, mentorship, about["season"], choice=choice, partner=partner)
-    ends_on = shown_day(season.day(desk.settings.season_days * number))
-    return going_on_views.going_on(desk.words, mentorship, about["season"], partner=partner, ends_on=ends_on)
+    ends_on, today = season.day(desk.settings.season_days * number), desk.today(season.zone)
+    return going_on_views.going_on(
+        desk.words, mentorship, about["season"], partner=partner, ends_on=ends_on, today=today
+    )
 
 
 def home(desk: Desk, member: Member) -> list[Block]:

@@ -36,6 +36,10 @@ class Season:
     def begins(self, day: date, at: time = REVIEW_TIME) -> datetime:
         return moment_of(day, at, self.zone)
 
+    def days_from(self, moment: datetime, days: int) -> datetime:
+        """So many days of the season after a moment's own."""
+        return self.begins(days_after(day_of(moment, self.zone), days, gaps=that_shift(self.gaps)))
+
     def ends_of_gaps(self) -> list[datetime]:
         return [self.begins(gap.until_on + timedelta(days=1)) for gap in self.gaps]
 

@@ -10,7 +10,7 @@ from icalendar import Calendar
 import given
 from houses import House
 from mentorship.program.meeting import Meeting
-from mentorship.program.mentorship import Mentorship
+from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.sign_up import Role
 
 
@@ -256,6 +256,33 @@ def test_a_mentee_in_mentors_does_not_read_about_herself_there(house: House, pai
     house.passes(days=9)
     assert not any("have not found" in message.words for message in ada.messages(in_="#mentors"))
     assert "have not found" in house.olga.last_message().words
+
+
+@pytest.mark.parametrize("ends", [False, True], ids=["a break", "an end that is undone"])
+def test_after_a_break_the_days_without_a_time_are_counted_anew(house: House, pair, ada, grace, ends):
+    """First 1; features E4 and K7."""
+    mo = house.mentor_in_channel("Mo")
+    if ends:
+        with house.desk() as desk:
+            desk.get(Mentorship, pair.id).end(at=desk.now, by=None, how=Ending.QUIET)
+        house.goes_to("2026-01-26 12:00", "Europe/Madrid")
+        ada.clicks("Go on together")
+    else:
+        ada.types("/mentorship pause")
+        ada.fills({"Until when? (Empty: until I come back)": "2026-01-26"})
+        ada.submits("Take a break")
+        house.goes_to("2026-01-26 12:00", "Europe/Madrid")
+    for each in (ada, grace):
+        each.marks_as_read()
+
+    def is_nudged(person) -> bool:
+        return any("has no time yet" in each.words for each in person.unread(person.dm()))
+
+    house.passes(days=4)
+    assert is_nudged(ada) and not is_nudged(grace)
+    house.passes(days=4)
+    assert is_nudged(grace)
+    assert "have not found a time" in mo.last_message(in_="#mentors").words
 
 
 def test_a_time_that_stands_needs_no_nudge(house: House, pair, ada, grace):

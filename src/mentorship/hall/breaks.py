@@ -1,4 +1,7 @@
-"""Taking a break: one deed for two rooms, so that a report's freeze cannot look different from an ordinary break."""
+"""Taking a break: one deed for two rooms, so that a report's freeze cannot look different from an ordinary break.
+
+And coming back from it.
+"""
 
 from datetime import date
 
@@ -26,3 +29,15 @@ def about_my_break(mentorship: Mentorship, member_id: str) -> dict[str, str]:
     """What the tray is given of the card of one's own break."""
     key = f"{mentorship.id}:{member_id}"
     return {"to": to_member(member_id), "key": key, "mentorship": mentorship.id, "member": member_id}
+
+
+def end_break(desk: Desk, mentorship: Mentorship) -> None:
+    """Let a mentorship go on; who has to hear of it hears it from the room in which the break ends."""
+    mentorship.wake(at=desk.now)
+    wait_anew(desk, mentorship)
+
+
+def wait_anew(desk: Desk, mentorship: Mentorship) -> None:
+    """Count the days in which two should find a time from now on: nobody did so during a break. Features E4."""
+    for meeting in desk.session.scalars(Meeting.open_of(mentorship.id).where(Meeting.starts_at.is_(None))):
+        meeting.planned_at = desk.now

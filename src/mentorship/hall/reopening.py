@@ -1,6 +1,7 @@
 """Opening again what had ended: one deed for two rooms, for a person of the pair and for an organiser."""
 
 from mentorship.desk import Desk
+from mentorship.hall.breaks import wait_anew
 from mentorship.outbox import to_member
 from mentorship.program import doors
 from mentorship.program.meeting import Meeting
@@ -15,7 +16,9 @@ def open_again(desk: Desk, mentorship: Mentorship, *, places: tuple[int, int]) -
     mentorship.reopen(at=desk.now, places=places)
     meetings = desk.session.scalars(Meeting.all_of(mentorship.id)).all() if mentorship.first_met_on is None else ()
     if meetings and all(each.closed_at for each in meetings):
-        meetings[0].be_had_after_all()
+        meetings[0].be_had_after_all(at=desk.now)
+    else:
+        wait_anew(desk, mentorship)
     for each in mentorship.both:  # the message is not said where no weekly hours are agreed
         key = f"{mentorship.id}:{desk.now}:{each}"
         desk.out.tell(doors.SERIES_AGAIN, to_member(each), key=key, mentorship=mentorship.id, member=each)

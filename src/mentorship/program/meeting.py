@@ -131,8 +131,9 @@ class Meeting(Base):
         else:
             self.skip(at=at, by=by)
 
-    def be_had_after_all(self) -> None:
-        """It was called off and never was: it is open again, without a time."""
+    def be_had_after_all(self, *, at: datetime) -> None:
+        """It was called off and never was: it is open again, without a time, as if it were planned now."""
+        self.planned_at = at
         self.closed_at = self.took_place = self.skipped_by = self.starts_at = self.agenda_shown_at = None
         self.sequence += 1
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from mentorship.desk import Desk
-from mentorship.hall.breaks import about_my_break, begin_break
+from mentorship.hall.breaks import about_my_break, begin_break, end_break
 from mentorship.hall.pool import free_places
 from mentorship.hall.reopening import open_again
 from mentorship.outbox import to_member
@@ -41,7 +41,7 @@ def wake(desk: Desk, mine: Mine) -> None:
     if not mentorship.is_resting:
         reopen(desk, mentorship)
     rested_by = mentorship.resting_by
-    mentorship.wake(at=desk.now)
+    end_break(desk, mentorship)
     if rested_by:
         show_break(desk, mentorship, rested_by)
     tell_back(desk, mentorship, mine.partner_id)
@@ -50,7 +50,7 @@ def wake(desk: Desk, mine: Mine) -> None:
 def wake_by_date(desk: Desk, mentorship: Mentorship) -> None:
     """Let it go on, on the day that was named."""
     rested_by = mentorship.resting_by
-    mentorship.wake(at=desk.now)
+    end_break(desk, mentorship)
     if rested_by:
         show_break(desk, mentorship, rested_by)
     for each in mentorship.both:

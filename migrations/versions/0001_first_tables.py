@@ -529,6 +529,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sign_up", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_up_next_word_at"), ["next_word_at"], unique=False)
+        batch_op.create_index(
+            "paused_sign_ups",
+            ["paused_until"],
+            unique=False,
+            sqlite_where=sa.text("paused_until IS NOT NULL"),
+            postgresql_where=sa.text("paused_until IS NOT NULL"),
+        )
         batch_op.create_index("sign_ups_by_conduct", ["conduct_version", "conduct_asked"], unique=False)
         batch_op.create_index("sign_ups_by_role", ["role", "in_mentorships", "paused_at", "member_id"], unique=False)
         batch_op.create_index(
@@ -1338,6 +1345,11 @@ def downgrade() -> None:
         )
         batch_op.drop_index("sign_ups_by_role")
         batch_op.drop_index("sign_ups_by_conduct")
+        batch_op.drop_index(
+            "paused_sign_ups",
+            sqlite_where=sa.text("paused_until IS NOT NULL"),
+            postgresql_where=sa.text("paused_until IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_sign_up_next_word_at"))
 
     op.drop_table("sign_up")

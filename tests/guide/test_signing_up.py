@@ -278,6 +278,25 @@ def test_a_pause_holds_until_its_day_and_a_day_in_the_past_is_refused_at_the_fie
     assert "Paused" not in ada.last_message().words
 
 
+def test_when_the_day_of_a_pause_has_come_nothing_says_paused_any_more(house):
+    """Features A8: whoever is in the pool again reads so, without having to come back."""
+    ada = house.member("Ada", tz="Europe/London")
+    sign_up_as_mentee(ada)
+    welcome = ada.last_message()
+    ada.clicks("Pause")
+    ada.fills({"Until when? (Empty: until I come back)": "2026-01-20"})
+    ada.submits("Pause")
+    house.goes_to("2026-01-19 22:00", "Europe/London")
+    assert "Paused until 20 January" in ada.home.words
+
+    house.goes_to("2026-01-20 08:00", "Europe/London")
+    [now] = [each for each in ada.messages() if each.ts == welcome.ts]
+    assert "Pause" in now.buttons and "Paused" not in now.words
+    assert "Paused" not in ada.home.words
+    ada.types("/mentorship status")
+    assert "paused" not in ada.screen.words
+
+
 def test_a_sent_form_that_slack_sends_again_changes_nothing(house):
     ada = house.member("Ada")
     sign_up_as_mentee(ada)

@@ -29,6 +29,7 @@ class Role(StrEnum):
     MENTEE = "mentee"
 
 
+PAUSED_UNTIL = text("paused_until IS NOT NULL")
 WITH_ROOM = text("in_mentorships < room_for")
 
 
@@ -51,6 +52,7 @@ class SignUp(Base):
     __table_args__ = (
         UniqueConstraint("member_id", "role"),
         Index("sign_ups_by_role", "role", "in_mentorships", "paused_at", "member_id"),
+        Index("paused_sign_ups", "paused_until", **only(PAUSED_UNTIL)),
         Index("sign_ups_with_room", "role", "member_id", **only(WITH_ROOM)),
         Index("sign_ups_by_conduct", "conduct_version", "conduct_asked"),
     )

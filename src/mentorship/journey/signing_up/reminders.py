@@ -1,16 +1,17 @@
 """Words to those who wait: at the latest every seven days, and never a word about whether anyone was asked."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 
-from sqlalchemy import String, bindparam, func, or_, select
+from sqlalchemy import Date, String, bindparam, func, or_, select
 
 from mentorship.desk import Desk
 from mentorship.hall.looking import AT_ONCE
 from mentorship.hall.waiting import each_waits_since, is_waiting
 from mentorship.journey.signing_up import recruiting, waiting_room
-from mentorship.journey.signing_up.sign_up import pause
+from mentorship.journey.signing_up.sign_up import come_back, pause
 from mentorship.outbox import to_member
+from mentorship.program.calendar import moment_of
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import Moment
@@ -26,6 +27,13 @@ LATE = (
     .limit(AT_ONCE)
     .with_for_update(skip_locked=True)
 )
+PAUSE_IS_OVER = (
+    select(SignUp)
+    .where(SignUp.paused_until <= bindparam("today", type_=Date()))
+    .limit(AT_ONCE)
+    .with_for_update(skip_locked=True)
+)
+FIRST_BACK = select(func.min(SignUp.paused_until)).where(SignUp.paused_until.is_not(None))
 NEXT_WORD = select(func.min(SignUp.next_word_at))
 VERSION = bindparam("version", type_=String())
 AGREED_TO_ANOTHER = (
@@ -43,7 +51,15 @@ def due(desk: Desk) -> bool:
         go_through(desk, found)
     recruiting.due(desk)
     asked = ask_about_the_new_conduct(desk)
-    return AT_ONCE in (asked, len(found))
+    return AT_ONCE in (asked, len(found), bring_back(desk))
+
+
+def bring_back(desk: Desk) -> int:
+    """End the pauses whose day has come, and let what shows them say so; count them. Features A8."""
+    back = desk.session.scalars(PAUSE_IS_OVER, {"today": desk.today()}).all()
+    for sign_up in back:
+        come_back(desk, sign_up)
+    return len(back)
 
 
 def go_through(desk: Desk, late: Sequence[SignUp]) -> None:
@@ -95,5 +111,6 @@ def ask_about_the_new_conduct(desk: Desk) -> int:
 
 
 def next_moment(desk: Desk) -> datetime | None:
-    word = desk.session.scalar(NEXT_WORD)
-    return min((moment for moment in (word, recruiting.next_moment(desk)) if moment), default=None)
+    word, back = desk.session.scalar(NEXT_WORD), desk.session.scalar(FIRST_BACK)
+    back_at = moment_of(back, time(), desk.settings.zone) if back else None
+    return min((moment for moment in (word, back_at, recruiting.next_moment(desk)) if moment), default=None)

@@ -235,6 +235,13 @@ def resume(desk: Desk, record: SignUp) -> None:
     show_welcome(desk, record)
 
 
+def come_back(desk: Desk, record: SignUp) -> None:
+    """The day that was named has come: they are in the pool again, without having said anything."""
+    record.paused_at = record.paused_until = None
+    desk.out.redraw("signing_up.welcome", **welcome_of(record))
+    desk.out.refresh_home(record.member_id)
+
+
 def withdraw(desk: Desk, record: SignUp) -> None:
     """Delete a sign-up and everything it told, and tell the matchers without a reason.
 
@@ -259,6 +266,15 @@ def who_is_told(desk: Desk, record: SignUp) -> list[str]:
 
 def show_welcome(desk: Desk, record: SignUp) -> None:
     """Make the welcome in the person's DM, and their Home, say what is true now."""
-    facts = {"sign_up": record.id, "role": record.role.value}
-    desk.out.show("signing_up.welcome", to_member(record.member_id), key=record.id, **facts)
+    desk.out.show("signing_up.welcome", **welcome_of(record))
     desk.out.refresh_home(record.member_id)
+
+
+def welcome_of(record: SignUp) -> dict[str, str]:
+    """What the tray is given of the welcome."""
+    return {
+        "to": to_member(record.member_id),
+        "key": record.id,
+        "sign_up": record.id,
+        "role": record.role.value,
+    }

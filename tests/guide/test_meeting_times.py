@@ -234,6 +234,19 @@ def test_a_time_outside_the_others_hours_is_allowed_and_says_so(house: House, pa
     assert "Fri 9 Jan" in grace.last_message().words
 
 
+def test_hours_are_read_in_the_zone_that_was_named_at_sign_up(house: House, pair, ada, grace):
+    """Mentor Guide, Requirements 1: Slack says Los Angeles, and Grace wrote her hours in Madrid's time."""
+    with house.desk() as desk:
+        given.sign_up(desk, grace, Role.MENTOR, windows=[["3", "17:00", "21:00"]], zone="Europe/Madrid")
+    ada.types("/mentorship time")
+    offers(ada, ("2026-01-08", "18:00"))
+    assert "usual hours" not in ada.modal.words
+
+    ada.types("/mentorship time")
+    offers(ada, ("2026-01-08", "16:00"))
+    assert "Thu 8 Jan, 16:00 Madrid" in ada.modal.words
+
+
 @pytest.mark.feature("E4")
 def test_nothing_set_is_a_word_to_the_mentee_then_the_mentor_then_the_matchers(house: House, pair, ada, grace):
     """Mentor Guide, Signing Up 5."""

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from mentorship.desk import Desk
+from mentorship.hall.between import availability_of
 from mentorship.hall.sign_ups import sign_up_of
 from mentorship.policies import Mine
-from mentorship.program.availability import Availability, Window
 
 
 def outside_hours(
@@ -16,7 +16,7 @@ def outside_hours(
     role = mine.mentorship.role_of(mine.partner_id)
     sign_up = sign_up_of(desk, mine.partner_id, role)
     if sign_up and sign_up.windows:
-        free = Availability(tuple(map(Window.read, sign_up.windows)), desk.zone_of(mine.partner_id))
+        free = availability_of(desk, sign_up)
         return [moment for moment in moments if not free.fits(starts_at=moment, lasting_for=lasting_for)]
     hours = desk.waking_hours(mine.partner_id)
     return [moment for moment in moments if not hours.is_waking(moment)]

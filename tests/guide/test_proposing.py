@@ -10,9 +10,10 @@ import given
 from counting import asked_during
 from mentorship.desk import Desk
 from mentorship.journey.proposing.introduce import at_stake, withdraw_what_no_longer_fits
+from mentorship.outbox import to_member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Closing, Proposal
-from mentorship.program.sign_up import Role
+from mentorship.program.sign_up import Role, SignUp
 from pretend_slack import Person
 from proposals import ask, card, in_thread, propose
 
@@ -239,6 +240,31 @@ def test_silence_is_reminded_twice_and_then_lapses_without_blame(
 
     propose(maya, grace, ada)
     assert "Nobody has been asked yet" in card(maya).words
+
+
+@pytest.mark.feature("D8")
+def test_whoever_is_asked_later_as_their_day_is_taken_has_as_many_days_to_answer(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Mentor Guide, Signing Up 3; program, section 14: one unasked message a day."""
+    house.goes_to("2026-01-09 10:00", "Europe/London")  # a Friday
+    with house.desk() as desk:
+        sign_up = desk.session.scalars(SignUp.of(grace.id, Role.MENTOR)).one()
+        sign_up.conduct_version, sign_up.conduct_asked = "0", "1"
+        desk.out.tell("signing_up.conduct", to_member(grace.id), key="today's", sign_up=sign_up.id)
+    ask(maya, grace, ada)
+    assert "has 7 days to answer" in card(maya).words
+    assert not grace.sees("Could you be")
+
+    house.goes_to("2026-01-12 08:30", "Europe/London")
+    assert "Could you be" in grace.last_message().words
+    house.goes_to("2026-01-13 20:00", "Europe/London")
+    assert not grace.sees("Just a nudge")
+    house.goes_to("2026-01-18 20:00", "Europe/London")
+    assert sum("Just a nudge" in each.words for each in grace.messages()) == 2
+    assert not grace.sees("that's all right")
+    house.goes_to("2026-01-19 10:00", "Europe/London")
+    assert grace.sees("that's all right")
 
 
 @pytest.mark.feature("D8")

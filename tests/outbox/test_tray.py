@@ -48,6 +48,17 @@ def test_a_second_unasked_dm_waits_for_the_next_day(world):
     assert len(world.ada.messages()) == 2
 
 
+def test_a_deed_can_ask_when_what_it_lays_here_will_come(world):
+    to = to_member(world.ada.id)
+    world.tell("tip", to, "1")
+    with world.tray() as tray:
+        assert tray.comes_at("tip", to) == MONDAY + timedelta(days=1)
+        assert tray.comes_at("hello", to) == MONDAY
+        tray.tell("tip", to, key="2", fact="hello")
+        tray.tell("tip", to, key="3", fact="hello")
+    assert [row.due_at for row in world.rows()[1:]] == [MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)]
+
+
 def test_a_day_that_was_not_used_after_all_is_free_again(world):
     world.tell("tip", to_member(world.ada.id), "1", fact="something untrue")
     world.courier.deliver_due()

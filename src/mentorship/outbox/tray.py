@@ -91,6 +91,8 @@ class Tray:
         self._calendar = calendar
         self.asked = True
         self._notes: dict[Name, Note] = {}
+        self._looked_up: dict[str, Days] = {}
+        """Whose days were asked for in this deed already; good for one try to write down what is said to them."""
         at_the_end(session, self._write_down)
 
     def tell(
@@ -133,6 +135,14 @@ class Tray:
         """Find a shown message, (channel, ts): a press on any other one is a press on a stray double."""
         said = self._session.get(Said, (kind, key))
         return (said.channel, said.ts) if said and said.channel and said.ts else None
+
+    def comes_at(self, kind: str, to: str) -> datetime:
+        """Tell when something of this kind would be said that is laid here now: not on a day that is taken."""
+        note = Note(Verb.SHOW, kind, "", to, {}, self._now, rules=self._kinds[kind])
+        taken = self._days_taken([note])
+        self._looked_up[to] = taken
+        moment, _ = self._free_moment(self._kinds[kind], to, self._now, taken)
+        return moment
 
     def invite(self, member: str, channel: str) -> None:
         """Invite a member to a channel, named as the settings name it."""
@@ -261,8 +271,9 @@ class Tray:
     def _days_taken(self, notes: list[Note]) -> Days:
         """Ask which days of these people are taken already, as far as it matters to these notes."""
         counting = [note for note in notes if note.rules is not None and counts(note.rules, note.to)]
-        if not counting:
-            return set()
+        looked_up, self._looked_up = self._looked_up, {}
+        if all(note.to in looked_up and note.due >= self._now for note in counting):
+            return set().union(*(looked_up[note.to] for note in counting))
         members = {members_of(note.to)[0] for note in counting}
         earliest = min(note.due for note in counting).date() - DAY  # the day may have begun elsewhere
         taken = select(Row.member_id, Row.counts_on).where(Row.member_id.in_(members), Row.counts_on >= earliest)

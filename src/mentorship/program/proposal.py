@@ -99,11 +99,10 @@ class Proposal(Base):
         return at is not None and member_id in self.both
 
     def ask_mentor(self, *, at: datetime, by: str) -> None:
-        self.mentor_asked_at = self.clock_from = at
-        self.asked_by = by
+        self.mentor_asked_at, self.asked_by = at, by
 
     def ask_mentee(self, *, at: datetime) -> None:
-        self.mentee_asked_at = self.clock_from = at
+        self.mentee_asked_at = at
 
     def close(self, how: Closing, *, at: datetime, by: str | None, because: str | None = None) -> None:
         self.closing, self.closed_at, self.closed_by, self.closed_because = how, at, by, because

@@ -12,7 +12,7 @@ from mentorship.journey.proposing.checklist import still_broken
 from mentorship.journey.proposing.introduce import introduce_if_it_still_fits
 from mentorship.journey.proposing.records import Question
 from mentorship.journey.proposing.settle import close
-from mentorship.journey.proposing.telling import plan_next_word, show_everywhere
+from mentorship.journey.proposing.telling import plan_next_word, show_everywhere, start_clock
 from mentorship.outbox import to_member
 from mentorship.program.member import Member
 from mentorship.program.proposal import Closing, Proposal, Stage
@@ -39,7 +39,7 @@ def say_yes(desk: Desk, proposal: Proposal) -> None:
         close(desk, proposal, Closing.NO_LONGER_FITS, by=None)
     else:
         proposal.ask_mentee(at=desk.now)
-        plan_next_word(desk, proposal)
+        start_clock(desk, proposal, proposal.mentee_id)
         show_everywhere(desk, proposal)
 
 

@@ -13,7 +13,13 @@ from mentorship.hall.pool import broken_in, pool_around
 from mentorship.journey.proposing.checklist import still_broken_in
 from mentorship.journey.proposing.records import Opinion
 from mentorship.journey.proposing.settle import close
-from mentorship.journey.proposing.telling import plan_next_word, show_everywhere, show_where_it_stands, tables_without
+from mentorship.journey.proposing.telling import (
+    plan_next_word,
+    show_everywhere,
+    show_where_it_stands,
+    start_clock,
+    tables_without,
+)
 from mentorship.matching.people import Pool
 from mentorship.matching.rules import Rule
 from mentorship.program.proposal import Closing, Proposal, SetAside, Stage
@@ -125,7 +131,7 @@ def ask_mentor(desk: Desk, proposal: Proposal, *, by: str) -> None:
         close(desk, proposal, Closing.NO_LONGER_FITS, by=None)
         return
     proposal.ask_mentor(at=desk.now, by=by)
-    plan_next_word(desk, proposal)
+    start_clock(desk, proposal, proposal.mentor_id)
     show_everywhere(desk, proposal)
 
 

@@ -18,7 +18,7 @@ from mentorship.journey.proposing import card_views, reminders, views
 from mentorship.journey.proposing.facts import facts_after, facts_for_the_two, facts_of, table_of
 from mentorship.journey.proposing.listeners import listen
 from mentorship.journey.proposing.records import Question
-from mentorship.journey.proposing.telling import asked_key, card_key, open_question
+from mentorship.journey.proposing.telling import ASKED, asked_key, card_key, open_question
 from mentorship.outbox import Hours, Kind, Message, to_channel
 from mentorship.outbox.recipients import is_dm
 from mentorship.program.handover import Handover
@@ -70,7 +70,7 @@ def asked(desk: Desk, about: About) -> Message | None:
 
 def has_read(desk: Desk, proposal: Proposal, member_id: str) -> bool:
     """Whether the question reached them: what was settled while they slept, they never hear of."""
-    return desk.out.where_shown("proposing.asked", asked_key(proposal, member_id)) is not None
+    return desk.out.where_shown(ASKED, asked_key(proposal, member_id)) is not None
 
 
 def reminder(desk: Desk, about: About) -> Message | None:
@@ -163,7 +163,7 @@ ROOM = Room(
     kinds=(
         Kind("proposing.card", card, hours=Hours.WAKING_IN_DM),
         Kind("proposing.next", who_is_next, hours=Hours.WAKING_IN_DM),
-        Kind("proposing.asked", asked, hours=Hours.WAKING, unasked=True),
+        Kind(ASKED, asked, hours=Hours.WAKING, unasked=True),
         Kind("proposing.reminder", reminder, hours=Hours.WAKING, unasked=True),
         Kind("proposing.question", question, hours=Hours.WAKING),
         Kind("proposing.question_waits", question_waits, hours=Hours.WAKING, unasked=True),

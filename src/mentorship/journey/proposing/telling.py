@@ -8,6 +8,8 @@ from mentorship.outbox import to_channel, to_member
 from mentorship.program.calendar import day_of
 from mentorship.program.proposal import Proposal, Stage
 
+ASKED = "proposing.asked"
+
 
 def show_everywhere(desk: Desk, proposal: Proposal) -> None:
     """Make the card and the two conversations show what is true now; each message is edited, never repeated."""
@@ -22,7 +24,7 @@ def show_where_it_stands(desk: Desk, proposal: Proposal) -> None:
     for member_id in proposal.both:
         if proposal.was_told(member_id):
             desk.out.show(
-                "proposing.asked",
+                ASKED,
                 to_member(member_id),
                 key=asked_key(proposal, member_id),
                 proposal=proposal.id,
@@ -61,6 +63,12 @@ def tables_without(desk: Desk, mentee_id: str) -> list[str]:
 def reads_her_own_card(desk: Desk, proposal: Proposal) -> bool:
     """Whether the mentee came to #mentors while her card stands there and nowhere else."""
     return proposal.shown_in == [to_channel("mentors")] and desk.is_in("mentors", proposal.mentee_id)
+
+
+def start_clock(desk: Desk, proposal: Proposal, member_id: str) -> None:
+    """Count the days of whoever is asked now from when the question comes: their day may be taken (section 14)."""
+    proposal.clock_from = desk.out.comes_at(ASKED, to_member(member_id))
+    plan_next_word(desk, proposal)
 
 
 def plan_next_word(desk: Desk, proposal: Proposal) -> None:

@@ -138,6 +138,23 @@ def test_what_is_answered_again_the_same_after_a_long_time_is_told_to_nobody_aga
     assert len(house.olga.messages(in_=house.olga.dm())) == told
 
 
+def test_where_the_nearer_meeting_is_skipped_the_review_falls_on_the_next(house, pair):
+    """Weekly 3: within four days either side. Day 30 is a Friday; Tuesday is skipped, the next is four days later."""
+    ada, _ = pair
+    with house.desk() as desk:
+        desk.session.scalars(Mentorship.running_of(ada.id)).one().first_met_on = date(2026, 1, 7)
+    house.goes_to("2026-02-02 12:00", "Europe/Madrid")
+    ada.opens_home()
+    ada.clicks("Skip this week", on="home")
+    ada.submits("Skip it")
+
+    house.goes_to("2026-02-10 17:46", "Europe/Madrid")
+    assert not any("review of day 30" in each.words for each in ada.messages(in_=ada.dm()))
+    assert "Your review of day 30" in ada.last_message(in_=together(ada)).words
+    house.goes_to("2026-02-10 19:01", "Europe/Madrid")
+    assert "review of day 30" in ada.last_message().words
+
+
 def test_a_review_is_asked_for_once_more_once_however_long_the_gap_after_it(house, pair):
     """Weekly 3: a planned gap makes a month longer than the outbox remembers what it said."""
     ada, _ = pair

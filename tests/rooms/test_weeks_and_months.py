@@ -90,6 +90,22 @@ def test_each_review_falls_on_exactly_one_of_the_weekly_meetings(weekday):
         assert review is None or abs((at.date() - review[1]).days) <= 4
 
 
+@pytest.mark.parametrize(
+    ("on", "skipped", "falls"),
+    [
+        (10, set(), None),
+        (10, {date(2026, 2, 3)}, (30, date(2026, 2, 6))),
+        (10, {date(2026, 2, 17)}, None),
+        (3, {date(2026, 2, 10)}, (30, date(2026, 2, 6))),
+        (17, {date(2026, 2, 10)}, None),
+    ],
+)
+def test_a_review_falls_on_the_nearest_meeting_that_is_not_skipped(on, skipped, falls):
+    """Day 30 after 7 January is Friday 6 February; they meet on Tuesdays."""
+    at = datetime(2026, 2, on, 18, tzinfo=UTC)
+    assert review_on(at, "UTC", first_met_on=date(2026, 1, 7), every_days=30, skipped=skipped) == falls
+
+
 def statements_of_a_tick(house):
     seen = []
     with house.desk() as desk:

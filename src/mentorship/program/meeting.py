@@ -3,13 +3,14 @@
 A mentorship has at most one open meeting at a time; the database holds that, so no two presses can make two.
 """
 
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, func, or_, select, text
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
+from mentorship.program.calendar import day_of
 from mentorship.store import Base, Class, Kept, Until, built_once, only, sealed
 
 OPEN = text("closed_at IS NULL")
@@ -164,6 +165,12 @@ class Meeting(Base):
     @built_once
     def all_of(mentorship_id: str) -> "Select[Meeting]":
         return select(Meeting).where(Meeting.mentorship_id == mentorship_id).order_by(Meeting.number)
+
+
+def skipped_days(meetings: Iterable[Meeting], zone: str) -> set[date]:
+    """The days in a zone on which meetings would have been that were skipped."""
+    skipped = ((each.usual_at or each.starts_at) for each in meetings if each.skipped_by)
+    return {day_of(moment, zone) for moment in skipped if moment}
 
 
 class Offer(Base):

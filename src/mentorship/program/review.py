@@ -13,6 +13,7 @@ from mentorship.program.calendar import (
     REVIEW_WITHIN_DAYS,
     PlannedGap,
     day_of,
+    in_gap,
     local,
     meeting_for_review,
     moment_of,
@@ -24,19 +25,27 @@ WEEK = timedelta(weeks=1)
 
 
 def review_on(
-    meeting_at: datetime, zone: str, *, first_met_on: date, every_days: int, gaps: Iterable[PlannedGap] = ()
+    meeting_at: datetime,
+    zone: str,
+    *,
+    first_met_on: date,
+    every_days: int,
+    gaps: Iterable[PlannedGap] = (),
+    skipped: Collection[date] = (),
 ) -> tuple[int, date] | None:
     """Tell which review, (day 30 …, its date), falls on a weekly meeting, if one does.
 
-    The neighbours are taken to be a week away on the wall, so that the answer depends on nothing but the meeting.
+    The neighbours are taken to be a week away on the wall, unless they are known to be skipped or in a gap, so that
+    the answer hardly depends on anything but the meeting.
     """
-    wall = local(meeting_at, zone)
-    before, after = (moment_of(wall.date() + days, wall.time(), zone) for days in (-WEEK, WEEK))
+    wall, gaps = local(meeting_at, zone), tuple(gaps)
+    near = [wall.date() + days for days in (-WEEK, WEEK)]
+    neighbours = [moment_of(day, wall.time(), zone) for day in near if day not in skipped and not in_gap(day, gaps)]
     last_on = day_of(meeting_at, zone) + timedelta(days=REVIEW_WITHIN_DAYS)
     for number, due_on in reviews(first_met_on, every_days=every_days, gaps=gaps):
         if due_on > last_on:
             return None
-        if meeting_for_review(due_on, (before, meeting_at, after), zone) == meeting_at:
+        if meeting_for_review(due_on, (meeting_at, *neighbours), zone) == meeting_at:
             return number, due_on
     return None
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from mentorship.desk import Desk
 from mentorship.program.agreement import Gap, that_shift
 from mentorship.program.calendar import REVIEW_TIME, REVIEW_WITHIN_DAYS, day_of, days_after, in_gap, moment_of, reviews
-from mentorship.program.meeting import Meeting
+from mentorship.program.meeting import Meeting, skipped_days
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import review_on
 
@@ -77,12 +77,16 @@ def coming_review(desk: Desk, season: Season) -> tuple[ComingReview | None, date
 def coming(desk: Desk, season: Season, number: int, due_on: date) -> ComingReview:
     """Work out when a review is asked for: at the end of the meeting it falls on; with none, at 9:00 on its day."""
     every, first, gaps = desk.settings.review_every_days, season.first_met_on, that_shift(season.gaps)
-    weekly = Meeting.all_of(season.mentorship.id).where(
-        Meeting.number > 1, Meeting.starts_at.is_not(None), Meeting.skipped_by.is_(None), Meeting.moving_since.is_(None)
-    )
-    for meeting in desk.session.scalars(weekly):
+    planned = Meeting.all_of(season.mentorship.id).where(Meeting.number > 1, Meeting.starts_at.is_not(None))
+    weekly = desk.session.scalars(planned).all()
+    skipped = skipped_days(weekly, season.zone)
+    for meeting in weekly:
         assert meeting.starts_at is not None and meeting.ends_at is not None
-        falls = review_on(meeting.starts_at, season.zone, first_met_on=first, every_days=every, gaps=gaps)
+        if meeting.skipped_by or meeting.moving_since:
+            continue
+        falls = review_on(
+            meeting.starts_at, season.zone, first_met_on=first, every_days=every, gaps=gaps, skipped=skipped
+        )
         if falls and falls[0] == number:
             return ComingReview(number, due_on, meeting, meeting.ends_at)
     return ComingReview(number, due_on, None, season.begins(due_on))

@@ -1,13 +1,13 @@
 """The course of two people's weeks: their slots and gaps, and which meeting comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mentorship.desk import Desk
 from mentorship.program.agreement import Agreement, Gap, GapPlan, that_shift
 from mentorship.program.calendar import Slot, day_of, in_gap
-from mentorship.program.meeting import CheckIn, Meeting
+from mentorship.program.meeting import CheckIn, Meeting, skipped_days
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Review, review_on
 
@@ -149,15 +149,16 @@ def last_before(desk: Desk, meeting: Meeting) -> Meeting | None:
 
 def review_at(desk: Desk, course: Course, meeting: Meeting) -> int | None:
     """Tell which review falls on this meeting, 30, 60 …; None if none does or it was asked elsewhere. Weekly 3."""
-    number = review_near(desk, course, meeting)
+    skipped = Meeting.all_of(course.mentorship.id).where(Meeting.skipped_by.is_not(None))
+    number = review_near(desk, course, meeting, among=desk.session.scalars(skipped).all())
     if number is None:
         return None
     asked = desk.session.scalars(Review.numbered(course.mentorship.id, number)).first()
     return number if asked is None or asked.meeting_id == meeting.id else None
 
 
-def review_near(desk: Desk, course: Course, meeting: Meeting) -> int | None:
-    """Tell which review's days this meeting is nearest to, wherever it was asked."""
+def review_near(desk: Desk, course: Course, meeting: Meeting, *, among: Iterable[Meeting]) -> int | None:
+    """Tell which review's days this meeting is nearest to, wherever it was asked; `among`: those around it."""
     if meeting.starts_at is None or course.mentorship.first_met_on is None:
         return None
     falls = review_on(
@@ -166,5 +167,6 @@ def review_near(desk: Desk, course: Course, meeting: Meeting) -> int | None:
         first_met_on=course.mentorship.first_met_on,
         every_days=desk.settings.review_every_days,
         gaps=that_shift(course.gaps),
+        skipped=skipped_days(among, course.zone),
     )
     return falls[0] if falls else None

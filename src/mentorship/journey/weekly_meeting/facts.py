@@ -79,7 +79,7 @@ def agenda_from(desk: Desk, mentorship: Mentorship, near: Around, kept: Kept) ->
         watched=last.watch_for if last else None,
         written=near.written,
         following=near.following,
-        review=review_in(desk, course, meeting, kept.reviews),
+        review=review_in(desk, course, near, kept.reviews),
         missed_review=missed_review(meeting, kept.newest_review),
         is_closing=is_closing(kept.answers),
         feedback=feedback_of(meeting, kept),
@@ -159,10 +159,10 @@ def targets_in(desk: Desk, meeting: Meeting, targets: Sequence[Target]) -> list[
     return [each for each in targets if each.outcome_at is None or (begins and each.outcome_at >= begins)]
 
 
-def review_in(desk: Desk, course: Course, meeting: Meeting, reviews: Sequence[Review]) -> int | None:
+def review_in(desk: Desk, course: Course, near: Around, reviews: Sequence[Review]) -> int | None:
     """Tell which review falls on this meeting, 30, 60 …; None if none does or it was asked elsewhere. Weekly 3."""
-    number = review_near(desk, course, meeting)
-    is_elsewhere = any(each.number == number and each.meeting_id != meeting.id for each in reviews)
+    number = review_near(desk, course, near.meeting, among=near.meetings)
+    is_elsewhere = any(each.number == number and each.meeting_id != near.meeting.id for each in reviews)
     return None if is_elsewhere else number
 
 

@@ -18,7 +18,7 @@ from mentorship.clock import Clock
 from mentorship.desk import Desk, KnownSettings
 from mentorship.listening import Listening
 from mentorship.log import fault, log
-from mentorship.outbox import Courier, HomeView, Kind, Later, Message, Pacing, Row, Timing, Tray, Trouble, say
+from mentorship.outbox import Courier, HomeView, Kind, Message, Pacing, PutOff, Row, Timing, Tray, Trouble, say
 from mentorship.outbox.recipients import members_of
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
@@ -180,7 +180,7 @@ class Bot:
         moments.append(self.courier.next_moment())
         return min((moment for moment in moments if moment), default=None)
 
-    def speak(self, row: Row, is_new: bool) -> Message | HomeView | Later | None:
+    def speak(self, row: Row, is_new: bool) -> Message | HomeView | PutOff | None:
         """Render a row as the facts are now; None if it is no longer true. is_new: nobody has seen it yet."""
         with self.reading_desk() as desk:
             if row.is_home:

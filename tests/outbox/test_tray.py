@@ -48,6 +48,25 @@ def test_a_second_unasked_dm_waits_for_the_next_day(world):
     assert len(world.ada.messages()) == 2
 
 
+def test_what_goes_out_late_does_not_come_beside_that_days_own(world):
+    """Both when the evening was over, and when nobody was there to say it for a day."""
+    world.tell("tip", to_member(world.ada.id), "1", due=at(19))
+    world.clock.move_to(at(7, day=6))
+    world.courier.deliver_due()
+    world.tell("tip", to_member(world.ada.id), "2")
+    world.clock.move_to(at(12, day=6))
+    world.courier.deliver_due()
+    assert len(world.ada.messages()) == 1
+
+    world.tell("tip", to_member(world.ada.id), "3", due=at(9, day=8))
+    world.clock.move_to(at(10, day=8))
+    world.courier.deliver_due()
+    assert len(world.ada.messages()) == 2
+    world.passes(days=1)
+    assert [row.counts_on.day for row in world.rows()] == [6, 9, 8]
+    assert len(world.ada.messages()) == 3
+
+
 def test_a_deed_can_ask_when_what_it_lays_here_will_come(world):
     to = to_member(world.ada.id)
     world.tell("tip", to, "1")

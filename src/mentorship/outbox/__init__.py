@@ -11,7 +11,7 @@ from mentorship.outbox.outcomes import Timing
 from mentorship.outbox.pacing import Pacing
 from mentorship.outbox.recipients import to_channel, to_member, to_pair
 from mentorship.outbox.records import Conversation, Row, Said, State, Trouble, Verb
-from mentorship.outbox.saying import say
+from mentorship.outbox.saying import PutOff, say
 from mentorship.outbox.tray import Tray
 from mentorship.outbox.troubles import is_to_be_looked_at, looked_at
 
@@ -27,6 +27,7 @@ __all__ = [
     "Later",
     "Message",
     "Pacing",
+    "PutOff",
     "Row",
     "Said",
     "State",

@@ -18,11 +18,11 @@ from mentorship.log import fault, log
 from mentorship.outbox import outcomes
 from mentorship.outbox.claims import Claimed, finish
 from mentorship.outbox.fates import Failure, Fate
-from mentorship.outbox.kinds import HomeView, Kind, Later, Message, WhenUnknown
+from mentorship.outbox.kinds import HomeView, Kind, Message, WhenUnknown
 from mentorship.outbox.outcomes import Outcome, Timing
 from mentorship.outbox.recipients import channel_of, is_dm
 from mentorship.outbox.records import Conversation, Row, Trouble, Verb
-from mentorship.outbox.saying import Speech
+from mentorship.outbox.saying import PutOff, Speech
 from mentorship.outbox.voice import NotSaid, Voice
 from mentorship.store import AWAY, Keys, put
 
@@ -96,8 +96,8 @@ class Delivery:
         speech = self._render()
         if speech is None:
             return outcomes.cancelled()
-        if isinstance(speech, Later):
-            return outcomes.postponed(self._row, speech.moment)
+        if isinstance(speech, PutOff):
+            return outcomes.postponed(speech)
         if isinstance(speech, HomeView):
             return self._publish(speech)
         if self._is_update:

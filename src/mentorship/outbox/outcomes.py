@@ -2,10 +2,10 @@
 
 import random
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from mentorship.log import log
@@ -13,6 +13,7 @@ from mentorship.outbox.claims import Claimed
 from mentorship.outbox.fates import OUR_FAULT, Failure, Fate
 from mentorship.outbox.recipients import channel_of, to_channel
 from mentorship.outbox.records import DONE, Conversation, Row, Said, State, Trouble, Verb
+from mentorship.outbox.saying import PutOff
 from mentorship.outbox.troubles import close_troubles, open_trouble, parked_as
 from mentorship.store import put
 
@@ -48,7 +49,8 @@ class Outcome:
     """What is written down: the row's new state, and what follows from it.
 
     look: the hash of what was said. trouble: what people must mend. forgets: what we remembered and is no longer
-    there. refused: which method, and until when, because Slack said it was too much.
+    there. moments: when it could be said instead, each with the day that it would use up. refused: which method, and
+    until when, because Slack said it was too much.
     """
 
     state: State
@@ -56,6 +58,7 @@ class Outcome:
     look: str | None = None
     trouble: str | None = None
     forgets: type[Conversation | Said] | None = None
+    moments: tuple[tuple[datetime, date | None], ...] = ()
     refused: tuple[str, datetime] | None = None
 
     def facts(self, *, at: datetime) -> dict[str, Any]:
@@ -74,6 +77,8 @@ class Outcome:
             self._remember(session, row)
             if claimed.has_trouble:
                 close_troubles(session, {row.recipient, row.trouble or row.recipient, f"kind:{row.kind}"}, at=at)
+        if self.moments:
+            self._put_off(session, row)
         if self.forgets is Conversation:
             session.execute(delete(Conversation).where(Conversation.recipient == row.recipient))
         if self.forgets is Said:
@@ -83,6 +88,17 @@ class Outcome:
         member_id = row.member_id if self.trouble == row.recipient else None
         error = self.row_facts.get("error")
         return open_trouble(session, self.trouble, error=error, member_id=member_id, at=at)
+
+    def _put_off(self, session: Session, row: Row) -> None:
+        """Choose the first moment whose day is free; who else chooses it meanwhile is refused, and chooses anew."""
+        days = [day for _, day in self.moments if day]
+        others = (Row.member_id == row.member_id, Row.counts_on.in_(days), Row.id != row.id)
+        taken = set(session.scalars(select(Row.counts_on).where(*others))) if days else set()
+        last, _ = self.moments[-1]
+        moment, day = next(((at, on) for at, on in self.moments if on not in taken), (last, None))
+        queued_at = moment + (row.queued_at - row.due_at)
+        put_off = update(Row).where(Row.id == row.id)
+        session.execute(put_off.values(due_at=moment, queued_at=queued_at, counts_on=day))
 
     def _remember(self, session: Session, row: Row) -> None:
         if self.look is None or row.verb not in (Verb.SHOW, Verb.HOME):
@@ -115,9 +131,9 @@ def cancelled() -> Outcome:
     return Outcome(State.CANCELLED)
 
 
-def postponed(row: Row, moment: datetime) -> Outcome:
-    """The recipient sleeps; it is due later."""
-    return Outcome(State.PENDING, {"due_at": moment, "queued_at": moment + (row.queued_at - row.due_at)})
+def postponed(put_off: PutOff) -> Outcome:
+    """The recipient sleeps, or has heard what a day allows, or has a break; it is due later."""
+    return Outcome(State.PENDING, moments=put_off.moments)
 
 
 def parked(row: Row) -> Outcome:

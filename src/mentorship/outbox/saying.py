@@ -1,7 +1,8 @@
 """How a row becomes words: asked once more, at the moment of speaking, whether and when it may be said."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy.exc import NoResultFound
@@ -11,7 +12,18 @@ from mentorship.outbox.kinds import HomeView, Kind, Later, Message
 from mentorship.outbox.recipients import is_dm, members_of
 from mentorship.outbox.records import Row
 
-Speech = Message | HomeView | Later | None
+DAY = timedelta(days=1)
+DAYS_TO_TRY = 30
+
+
+@dataclass(frozen=True)
+class PutOff:
+    """Not now: say it at the first of these moments whose day nothing else uses up; None: it uses up nobody's day."""
+
+    moments: tuple[tuple[datetime, date | None], ...]
+
+
+Speech = Message | HomeView | PutOff | None
 
 
 class SpeakingDesk(Calendar, Protocol):
@@ -28,9 +40,31 @@ def say(row: Row, desk: SpeakingDesk, kinds: Mapping[str, Kind], *, is_new: bool
     kind = kinds[row.kind]
     if kind.mutable and is_dm(row.recipient) and desk.is_muted(members_of(row.recipient)[0], kind.name):
         return None
-    if is_new and (moment := waking_moment(desk, kind, row.recipient, desk.now)) > desk.now:
-        return Later(moment)
+    if is_new:
+        moment = waking_moment(desk, kind, row.recipient, desk.now)
+        if moment > desk.now or is_on_another_day(row, desk, moment):
+            return PutOff(tuple(moments_to_try(row, desk, kind, moment)))
     try:
-        return kind.render(desk, row.about)
+        said = kind.render(desk, row.about)
     except NoResultFound:
         return None  # what it was about was deleted meanwhile, by retention or on request: nothing is left to say
+    if isinstance(said, Later):
+        return PutOff(tuple(moments_to_try(row, desk, kind, waking_moment(desk, kind, row.recipient, said.moment))))
+    return said
+
+
+def is_on_another_day(row: Row, desk: SpeakingDesk, moment: datetime) -> bool:
+    """Whether it was to be the one unasked DM of another day than the one on which it goes out."""
+    return row.counts_on is not None and row.counts_on != desk.day_of(members_of(row.recipient)[0], moment)
+
+
+def moments_to_try(
+    row: Row, desk: SpeakingDesk, kind: Kind, moment: datetime
+) -> Iterator[tuple[datetime, date | None]]:
+    """Go through the days on which it could be said from that moment on. Program, section 14."""
+    if row.counts_on is None:
+        yield moment, None
+        return
+    for _ in range(DAYS_TO_TRY):
+        yield moment, desk.day_of(members_of(row.recipient)[0], moment)
+        moment = waking_moment(desk, kind, row.recipient, moment + DAY)

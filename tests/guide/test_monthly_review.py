@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 import given
 from counting import asked_during
+from mentorship.hall.season import season_of, was_asked
 from mentorship.journey.monthly_review import going_on, review
-from mentorship.journey.monthly_review.season import season_of
 from mentorship.program.agreement import Agreement, Gap
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
@@ -395,7 +395,7 @@ def test_whom_of_the_two_it_asked_already_is_one_question_and_to_show_their_answ
         assert asked_during(partial(going_on.show_answers, desk, mentorship, 1, answers, by=ada.id))[0] == 0
     with house.desk() as desk:
         mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
-        assert asked_during(partial(going_on.was_asked, mentorship, 1)) == (0, True)
+        assert asked_during(partial(was_asked, mentorship, 1)) == (0, True)
 
 
 def test_who_is_to_be_reminded_of_a_review_is_two_questions_for_both(house, pair):

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from mentorship.desk import Desk
 from mentorship.hall.ending import end_mentorship
-from mentorship.journey.monthly_review.season import Season, season_of
+from mentorship.hall.season import Season, asks_again_at, asks_at, closes_at, number_now, season_of, was_asked
 from mentorship.outbox import to_member
 from mentorship.program.agreement import Agreement
 from mentorship.program.going_on import GOING_ON, Choice, GoingOn, agreed
@@ -50,24 +50,12 @@ def look_ahead(desk: Desk, season: Season) -> list[datetime]:
     return [asks_at(desk, season, number), again, closes, asks_at(desk, season, number + 1)]
 
 
-def number_now(desk: Desk, season: Season) -> int:
-    """The season whose end is near, or was the last to come near; 1 is the first ninety days."""
-    number = 1
-    while desk.now >= asks_at(desk, season, number + 1):
-        number += 1
-    return number
-
-
 def is_time_to_ask(desk: Desk, season: Season, number: int) -> bool:
     """From day 76 on, once, however late; unless the next season's question would come before this one closes."""
     if was_asked(season.mentorship, number) or desk.now < asks_at(desk, season, number):
         return False
     would_close = season.days_from(desk.now, desk.settings.silence_extends_by_days)
     return would_close <= asks_at(desk, season, number + 1)
-
-
-def was_asked(mentorship: Mentorship, number: int) -> bool:
-    return mentorship.season_asked == number
 
 
 def stayed_silent(desk: Desk, season: Season, number: int) -> bool:
@@ -81,34 +69,6 @@ def stayed_silent(desk: Desk, season: Season, number: int) -> bool:
 def close_kindly(desk: Desk, mentorship: Mentorship, *, how: Ending) -> None:
     """End what nobody answered for, or what both wanted to wrap up, without blame; the card is `closing`'s."""
     end_mentorship(desk, mentorship, by=None, how=how)
-
-
-def asks_at(desk: Desk, season: Season, number: int) -> datetime:
-    return on_day(desk, season, number, desk.settings.ask_how_to_go_on_on_days[0])
-
-
-def asks_again_at(desk: Desk, season: Season, number: int) -> datetime:
-    first, again = desk.settings.ask_how_to_go_on_on_days
-    return later_if_asked_late(season, number, on_day(desk, season, number, again), days=again - first)
-
-
-def closes_at(desk: Desk, season: Season, number: int) -> datetime:
-    extends_by = desk.settings.silence_extends_by_days
-    closes = on_day(desk, season, number, desk.settings.season_days + extends_by)
-    return later_if_asked_late(season, number, closes, days=extends_by)
-
-
-def on_day(desk: Desk, season: Season, number: int, day: int) -> datetime:
-    """The moment of a day of the season with that number."""
-    return season.begins(season.day(desk.settings.season_days * (number - 1) + day))
-
-
-def later_if_asked_late(season: Season, number: int, planned: datetime, *, days: int) -> datetime:
-    """The planned moment, or as many days after they were asked, or came back from a break."""
-    asked_at = season.mentorship.season_asked_at
-    if asked_at is None or not was_asked(season.mentorship, number):
-        return planned
-    return max(planned, season.days_from(asked_at, days))
 
 
 # The question

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from mentorship.desk import Desk
 from mentorship.hall.fitting import fit_of, say_how_it_fits
+from mentorship.hall.season import Season
 from mentorship.journey.monthly_review.answers import FirstPulse, Pulsed
-from mentorship.journey.monthly_review.season import Season
 from mentorship.outbox import to_member
 from mentorship.policies import Mine
 from mentorship.program.calendar import day_of

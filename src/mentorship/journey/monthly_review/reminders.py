@@ -6,8 +6,9 @@ from sqlalchemy import func, select
 
 from mentorship.desk import Desk
 from mentorship.hall.looking import look_at_each
+from mentorship.hall.season import season_of
 from mentorship.journey.monthly_review import going_on, pulse, review
-from mentorship.journey.monthly_review.season import coming_review, season_of
+from mentorship.journey.monthly_review.season import coming_review
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Review
 

@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import Select, and_, select
 
 from mentorship.desk import Desk
+from mentorship.hall.season import Season, season_of
 from mentorship.journey.monthly_review import pulse
 from mentorship.journey.monthly_review.answers import Reviewed
-from mentorship.journey.monthly_review.season import ComingReview, Season, coming_review, season_of
+from mentorship.journey.monthly_review.season import ComingReview, coming_review
 from mentorship.journey.monthly_review.targets import say_what_became, take_along
 from mentorship.outbox import to_member
 from mentorship.policies import Mine

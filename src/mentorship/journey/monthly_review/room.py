@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
+from mentorship.hall.season import season_of
 from mentorship.hall.several import by_mentorship
 from mentorship.hall.silence import until_they_go_on
 from mentorship.journey.monthly_review import (
@@ -23,7 +24,6 @@ from mentorship.journey.monthly_review import (
     views,
 )
 from mentorship.journey.monthly_review.listeners import listen
-from mentorship.journey.monthly_review.season import season_of
 from mentorship.outbox import Hours, Kind, Later, Message
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from mentorship.desk import Desk
 from mentorship.hall import fitting
+from mentorship.hall.season import season_of
 from mentorship.journey.monthly_review import pulse, pulse_views, target_views, targets, views
 from mentorship.journey.monthly_review.answers import Comment, FirstPulse, TargetWords
 from mentorship.journey.monthly_review.review import MyReview, show_review
-from mentorship.journey.monthly_review.season import season_of
 from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, Mine, NotForYou, running_mine, running_pair
 from mentorship.program import doors

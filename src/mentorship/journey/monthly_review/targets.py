@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from mentorship.desk import Desk
+from mentorship.hall.season import Season, season_of
 from mentorship.journey.monthly_review.answers import Comment, TargetWords
-from mentorship.journey.monthly_review.season import Season, season_of
 from mentorship.outbox import to_member
 from mentorship.policies import Gone, Mine
 from mentorship.program.calendar import day_of

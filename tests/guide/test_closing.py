@@ -10,7 +10,7 @@ from counting import asked_during
 from given import after_the_first_meeting, sign_up
 from mentorship.journey.closing.end import show_card
 from mentorship.journey.closing.reminders import close_what_ended
-from mentorship.program.agreement import Agreement
+from mentorship.program.agreement import Agreement, Gap
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.opportunity import Opportunity
@@ -58,6 +58,31 @@ def test_an_end_needs_no_reason_and_leaves_kind_words(house, together, ada, grac
     with house.desk() as desk:
         assert desk.get(Mentorship, together).ending is Ending.EARLY
         assert desk.are_kept_apart(ada.id, grace.id)
+
+
+@pytest.mark.parametrize(
+    ("days", "gap_for", "how"),
+    [
+        (75, 0, Ending.EARLY),
+        (76, 0, Ending.WRAPPED_UP),
+        (78, 30, Ending.EARLY),
+        (106, 30, Ending.WRAPPED_UP),
+        (120, 0, Ending.EARLY),
+        (166, 0, Ending.WRAPPED_UP),
+    ],
+)
+def test_a_season_is_complete_near_its_end_counted_around_the_gap(house, together, ada, days, gap_for, how):
+    """Mentor Guide, Requirements 4 and First 6: days 76 to 104 of the season that runs, the first or a later one."""
+    with house.desk() as desk:
+        mentorship = desk.get(Mentorship, together)
+        mentorship.first_met_on = desk.today() - timedelta(days=days)
+        from_on = mentorship.first_met_on + timedelta(days=10)
+        if gap_for:
+            until_on = from_on + timedelta(days=gap_for - 1)
+            desk.session.add(Gap(mentorship_id=together, from_on=from_on, until_on=until_on))
+    ends(ada)
+    with house.desk() as desk:
+        assert desk.get(Mentorship, together).ending is how
 
 
 @pytest.mark.feature("K6")

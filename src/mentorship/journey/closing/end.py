@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from mentorship.desk import Desk
 from mentorship.hall.ending import end_mentorship
+from mentorship.hall.season import its_end_is_near, season_of
 from mentorship.journey.closing.answers import Ending as Leaving
 from mentorship.journey.closing.records import Farewell
 from mentorship.outbox import to_member
 from mentorship.policies import Mine
-from mentorship.program.calendar import day_of
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.sign_up import Role, SignUp
@@ -33,10 +33,9 @@ def end(desk: Desk, mine: Mine, leaving: Leaving) -> None:
 
 
 def season_is_over(desk: Desk, mine: Mine) -> bool:
-    """Whether going on or not is the question of these days anyway: from day 76 on. Features K1."""
-    met_on = mine.mentorship.first_met_on
-    asked_after = timedelta(days=desk.settings.ask_how_to_go_on_on_days[0])
-    return met_on is not None and day_of(desk.now, mine.me.zone) >= met_on + asked_after
+    """Whether going on or not is the question of these days anyway, in this season or a later one. Features K1."""
+    season = season_of(desk, mine.mentorship)
+    return season is not None and its_end_is_near(desk, season)
 
 
 def let_go(desk: Desk, mentorship: Mentorship) -> None:

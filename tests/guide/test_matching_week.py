@@ -1,6 +1,6 @@
 """The matchers' week: the digest, whose week it is, who looks after whom. Mentor Guide, Requirements 5."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -143,3 +143,31 @@ def test_organisers_choose_how_many_are_reminded(house: "House", maya: Person, a
     assert heard_of_duty([maya]) == set()
     [digest] = [each.words for each in maya.messages(in_="#mentors") if "@Ada" in each.words]
     assert "keep an eye" not in digest
+
+
+def test_on_a_date_off_channels_hear_nothing_and_the_next_working_day_all_of_it(
+    house: "House", maya: Person, ada: Person
+) -> None:
+    """Program, section 11: the digest, the invitation, the call, and the starter."""
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, dates_off=(date(2026, 2, 2), date(2026, 2, 4)))
+    house.mentor_in_channel("Mo")
+    house.olga.joins("#mentorship")
+
+    def said(words: str, *, person: Person = maya, place: str = "#mentors") -> int:
+        return sum(words in each.words for each in person.messages(in_=place))
+
+    def said_on_mondays() -> tuple[int, int, int]:
+        calls = said("looking for mentors", person=house.olga, place="#mentorship")
+        return said("Waiting for a mentor: 1"), said("More people wait"), calls
+
+    house.goes_to("2026-02-02 23:00", "Europe/London")
+    assert said_on_mondays() == (4, 1, 1)
+    house.goes_to("2026-02-03 12:00", "Europe/London")
+    assert said_on_mondays() == (5, 2, 2)
+
+    house.goes_to("2026-02-04 23:00", "Europe/London")
+    assert said("Case clinic") == 1
+    house.goes_to("2026-02-05 12:00", "Europe/London")
+    assert said("Case clinic") == 2
+    assert said_on_mondays() == (5, 2, 2)

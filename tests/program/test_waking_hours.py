@@ -83,6 +83,21 @@ def test_someone_who_moves_is_spoken_to_in_the_new_homes_day():
 
 
 @pytest.mark.parametrize(
+    ("days_off", "day"),
+    [
+        pytest.param((), 3, id="on its day"),
+        pytest.param((3,), 4, id="the next day"),
+        pytest.param((3, 4, 5, 6), 9, id="over the weekend"),
+    ],
+)
+def test_what_falls_on_a_day_off_has_its_time_on_the_next_working_day(days_off, day):
+    hours = waking(BERLIN, days_off=[date(2026, 3, each) for each in days_off])
+    assert hours.when_working(moment_of(date(2026, 3, 3), time(10), BERLIN)) == moment_of(
+        date(2026, 3, day), time(10), BERLIN
+    )
+
+
+@pytest.mark.parametrize(
     ("meeting_on", "asked_on"),
     [
         pytest.param(date(2026, 3, 5), date(2026, 3, 4), id="the day before"),

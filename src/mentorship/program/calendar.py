@@ -285,6 +285,12 @@ class WakingHours:
         openings = (self._on(today + _DAY * n).opens_at for n in count() if self.works_on(today + _DAY * n))
         return next(opens_at for opens_at in openings if opens_at > moment)
 
+    def when_working(self, moment: datetime) -> datetime:
+        """Give `moment` itself on a working day, else the same time on the next."""
+        wall = local(moment, self.zone)
+        days = (wall.date() + _DAY * n for n in count())
+        return moment_of(next(filter(self.works_on, days)), wall.time(), self.zone)
+
     def last_waking_before(self, day: date) -> Waking:
         """Give the last waking hours before a day begins, as *Still on?* needs them."""
         earlier = (day - _DAY * n for n in count(1))

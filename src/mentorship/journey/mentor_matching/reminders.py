@@ -1,4 +1,7 @@
-"""The matchers' Monday at 10:00 in the program's zone: a new run, whose week it is, the digest; if somebody waits."""
+"""The matchers' Monday at 10:00 in the program's zone: a new run, whose week it is, the digest; if somebody waits.
+
+Where that Monday is off, it is the next working day.
+"""
 
 from datetime import datetime, timedelta
 
@@ -7,6 +10,7 @@ from sqlalchemy import select
 from mentorship.desk import Desk
 from mentorship.hall.pool import how_many_wait, looking_for_another, waiting
 from mentorship.hall.runs import MONDAY, TEN
+from mentorship.hall.weekly import next_in_a_week, this_week
 from mentorship.journey.mentor_matching import rota
 from mentorship.program.calendar import Slot, day_of
 from mentorship.program.member import InChannel
@@ -17,12 +21,12 @@ USEFUL_FOR = timedelta(hours=10)
 
 def due(desk: Desk) -> None:
     """On Monday post the digest and remind whose week it is, once."""
-    monday = slot(desk).last_until(desk.now)
-    if desk.now >= monday + USEFUL_FOR:
+    monday, at = this_week(desk, slot(desk))
+    if not at <= desk.now < at + USEFUL_FOR:
         return
-    if how_many_wait(desk):
-        rota.begin_week(desk, monday)
     week_on = day_of(monday, desk.settings.zone)
+    if how_many_wait(desk):
+        rota.begin_week(desk, week_on, at=at)
     if not desk.out.known(rota.DIGEST, week_on.isoformat()) and those_who_wait(desk):
         rota.show_digest(desk, week_on)
 
@@ -30,7 +34,7 @@ def due(desk: Desk) -> None:
 def next_moment(desk: Desk) -> datetime | None:
     """Next Monday, as long as there are mentees at all."""
     mentee = desk.session.scalars(select(SignUp.id).where(SignUp.role == Role.MENTEE).limit(1)).first()
-    return slot(desk).first_after(desk.now) if mentee else None
+    return next_in_a_week(desk, slot(desk)) if mentee else None
 
 
 def slot(desk: Desk) -> Slot:

@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 from mentorship.desk import Desk
 from mentorship.journey.mentor_matching.records import Claim, Duty
 from mentorship.outbox import to_channel, to_member
-from mentorship.program.calendar import day_of
 from mentorship.program.member import InChannel, Member
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import insert_if_new
@@ -20,9 +19,8 @@ DIGEST = "mentor_matching.digest"
 USEFUL_FOR = timedelta(days=3)
 
 
-def begin_week(desk: Desk, monday: datetime) -> None:
+def begin_week(desk: Desk, week_on: date, *, at: datetime) -> None:
     """Choose whose week it is, and remind them."""
-    week_on = day_of(monday, desk.settings.zone)
     if on_duty(desk, week_on):
         return
     for member_id in next_in_turn(desk)[: desk.settings.matchers_on_duty]:
@@ -31,7 +29,7 @@ def begin_week(desk: Desk, monday: datetime) -> None:
             ON_DUTY,
             to_member(member_id),
             key=f"{week_on}:{member_id}",
-            useful_until=monday + USEFUL_FOR,
+            useful_until=at + USEFUL_FOR,
             week_on=week_on.isoformat(),
             member=member_id,
         )

@@ -1,6 +1,7 @@
 """Looking for mentors: when more people wait than there is room. Mentor Guide, Requirements 5; Features A12.
 
 #mentors gets an invitation that is ready to share, #mentorship the call itself; each at most once a month.
+Where the Monday is off, it is the next working day.
 """
 
 from collections import Counter
@@ -12,6 +13,7 @@ from sqlalchemy import select
 
 from mentorship.desk import Desk
 from mentorship.hall.pool import how_many_wait, topics_of_those_who_wait
+from mentorship.hall.weekly import next_in_a_week, this_week
 from mentorship.journey.signing_up.waiting_room import free_places
 from mentorship.outbox import to_channel
 from mentorship.program.calendar import Slot, local
@@ -25,17 +27,17 @@ FIRST_MENTEE = select(SignUp.id).where(SignUp.role == Role.MENTEE).limit(1)
 
 def due(desk: Desk) -> None:
     """On a Monday on which more people wait than there is room, ask for mentors, if nobody did this month."""
-    monday = slot(desk).last_until(desk.now)
+    monday, at = this_week(desk, slot(desk))
     month = f"{local(monday, desk.settings.zone):%Y-%m}"
-    if desk.now >= monday + USEFUL_FOR or desk.out.known("signing_up.invitation", month) or not is_needed(desk):
+    if not at <= desk.now < at + USEFUL_FOR or desk.out.known("signing_up.invitation", month) or not is_needed(desk):
         return
     for kind, channel in (("signing_up.invitation", "mentors"), ("signing_up.call", "mentorship")):
-        desk.out.tell(kind, to_channel(channel), key=month, useful_until=monday + USEFUL_FOR)
+        desk.out.tell(kind, to_channel(channel), key=month, useful_until=at + USEFUL_FOR)
 
 
 def next_moment(desk: Desk) -> datetime | None:
     mentee = desk.session.scalar(FIRST_MENTEE)
-    return slot(desk).first_after(desk.now) if mentee else None
+    return next_in_a_week(desk, slot(desk)) if mentee else None
 
 
 def slot(desk: Desk) -> Slot:

@@ -47,10 +47,10 @@ def next_moment(desk: Desk) -> datetime | None:
 
 
 def moment_in(desk: Desk, day: date) -> datetime:
-    """Ten in the morning of a month's first Wednesday, in the program's zone."""
+    """Ten in the program's morning, on a month's first Wednesday; where that is off, on the next working day."""
     first = day.replace(day=1)
     wednesday = first + timedelta(days=(WEDNESDAY - first.weekday()) % 7)
-    return moment_of(wednesday, TEN, desk.settings.zone)
+    return desk.program_hours().when_working(moment_of(wednesday, TEN, desk.settings.zone))
 
 
 def has_company(desk: Desk, channel: str) -> bool:

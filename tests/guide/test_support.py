@@ -91,6 +91,7 @@ def test_a_request_about_a_mentor_who_is_an_organiser_never_reaches_her(house, t
 
     heard = house.olga.last_message(in_=house.olga.dm())
     assert "after our meetings" in heard.words and "after our meetings" not in heard.text
+    assert "@Ada wrote:" in heard.words and "advice" not in heard.words
     grace.opens_home()
     assert len(grace.messages(in_=grace.dm())) == before
     assert grace.home.words == seen
@@ -240,7 +241,7 @@ def test_answers_travel_through_the_bot_and_the_asker_stays_unnamed(house, toget
     """Program, section 8."""
     asks_organisers(ada, "Is it all right to ask for a pause?", anonymous=True)
     card = house.olga.last_message(in_=house.olga.dm())
-    assert "Ada" not in card.words and ada.id not in card.words
+    assert "Someone wrote:" in card.words and "Ada" not in card.words and ada.id not in card.words
 
     house.olga.clicks("Answer")
     house.olga.fills({"Your answer": "Of course it is"})
@@ -276,6 +277,29 @@ def test_a_question_to_the_mentees_is_shown_first_names_are_spotted_and_replies_
     bo.fills({"Your reply": "Just say it, it helps"})
     bo.submits("Send")
     assert "Just say it, it helps" in ada.last_message(in_=ada.dm()).words
+
+
+def test_whoever_asked_a_channel_reads_the_question_and_its_replies_and_no_words_of_a_case(house, ada):
+    """Mentee Guide, Responsibilities 9: a post that everyone in #mentees can read is nothing in confidence."""
+    arjun, bo = house.member("Arjun"), house.member("Bo")
+    for person in (ada, bo):
+        person.joins("#mentees")
+    ada.types("/mentorship help")
+    ada.clicks("Ask the mentees")
+    ada.fills({"Whom is it about?": [arjun.name]})
+    ada.submits("Next")
+    ada.fills({"In your own words": "How do I begin?"})
+    ada.submits("See it first")
+    ada.submits("Post it")
+    bo.clicks("Reply", in_="#mentees")
+    bo.fills({"Your reply": "With a question"})
+    bo.submits("Send")
+
+    ada.clicks("Read", in_=ada.dm())
+
+    assert ada.modal.title == "Your question"
+    assert "How do I begin?" in ada.modal.words and "@Bo: With a question" in ada.modal.words.replace("*", "")
+    assert "Arjun" not in ada.modal.words and "Sent to" not in ada.modal.words
 
 
 def test_a_question_about_a_mentor_does_not_go_where_that_mentor_reads(house, together, ada, grace):

@@ -218,7 +218,8 @@ def listen_for_cases(to: Listening) -> None:
     @to.button("support.read", who=asker_or_fit_reader, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, found: Case) -> Reply:
         thread = desk.session.scalars(HelpWord.about(found.request.id)).all()
-        return Open(views.read_view(desk.words, found.request, thread))
+        read = views.read_replies_view if found.request.way is Way.CHANNEL else views.read_view
+        return Open(read(desk.words, found.request, thread))
 
     @to.button("support.close", who=fit_reader_of_open)
     def close(desk: Desk, press: Press, found: Case) -> Reply:

@@ -218,8 +218,13 @@ def case_card(words: Words, request: HelpRequest) -> Message:
 def case_content(words: Words, request: HelpRequest) -> list[Block]:
     concerned = Markup(", ").join(mention(each) for each in sorted(request.concerned))
     about = [context(words.say("support.case.concerns", people=concerned))] if concerned else []
-    asker = who_asks(words, request.asker_id, is_anonymous=request.is_anonymous)
-    return [section(asker), section(escape(request.words)), *about]
+    return [section(who_wrote(words, request)), section(escape(request.words)), *about]
+
+
+def who_wrote(words: Words, request: HelpRequest) -> Markup:
+    if request.is_anonymous:
+        return words.say("support.case.someone")
+    return words.say("support.case.named", asker=mention(request.asker_id))
 
 
 def case_state(words: Words, request: HelpRequest) -> Markup:
@@ -236,11 +241,21 @@ def case_buttons(words: Words, request: HelpRequest) -> list[Element]:
 
 
 def read_view(words: Words, request: HelpRequest, thread: Sequence[HelpWord]) -> Block:
-    """Everything that was said, to a reader or to the asker."""
+    """Everything that was said in confidence, to a reader or to the asker."""
     told = [section(line(words, request, each)) for each in thread]
     return modal(
         words.plain("support.read.title"),
         [*case_content(words, request), *told, context(case_state(words, request))],
+        close=words.plain("support.window.read"),
+    )
+
+
+def read_replies_view(words: Words, request: HelpRequest, thread: Sequence[HelpWord]) -> Block:
+    """What the asker posted in a channel, and what came back; nobody looks after it, so it stands nowhere."""
+    post = post_blocks(words, request.asker_id, request.words, is_anonymous=request.is_anonymous)
+    return modal(
+        words.plain("support.read_replies.title"),
+        [*post, *(section(line(words, request, each)) for each in thread)],
         close=words.plain("support.window.read"),
     )
 

@@ -108,7 +108,7 @@ def test_who_loses_the_race_for_a_place_is_told_kindly_and_goes_first(house: "Ho
     assert "You go first" in ada.last_message().words
     assert "Nothing came of the match" in grace.last_message().words
     maya.types("/mentorship match")
-    assert "goes first: a match fell through" in maya.modal.words
+    assert "@Ada · since today" in maya.modal.words
 
 
 def test_other_proposals_that_no_longer_fit_are_withdrawn_with_a_note(house: "House", maya: Person) -> None:

@@ -234,7 +234,7 @@ def test_after_a_no_the_next_three_stand_in_the_thread(
     grace.submits("Not now")
 
     [who_next] = in_thread(maya, card(maya))
-    assert "@Ada goes ahead of the queue" in who_next.words
+    assert "@Ada waits on" in who_next.words
     assert len(who_next.buttons) == 3
     assert "Propose Grace" not in who_next.buttons
 

@@ -89,7 +89,7 @@ def test_a_mentee_never_learns_that_a_mentor_declined(house: "House", maya: Pers
     assert "never hears of it" in grace.last_message().words
     assert ada.has_heard_nothing_new()
     [who_next] = in_thread(maya, card(maya))
-    assert "@Ada goes ahead of the queue" in who_next.words
+    assert "@Ada waits on" in who_next.words
     assert who_next.buttons == ["Propose Hedy"]
     assert "date" not in card(maya).words + who_next.words
     maya.clicks("Read it all", in_="#mentors")
@@ -306,6 +306,32 @@ def test_a_mentor_whose_yes_came_to_nothing_hears_the_same_sentence_for_every_re
     assert "Nothing came of it this time" in card(maya).words
     maya.clicks("Read it all", in_="#mentors")
     assert "Not this match, said the mentee" in maya.modal.words
+
+
+@pytest.mark.parametrize("how", ["no", "not now", "lapsed", "withdrawn"])
+def test_a_mentor_in_the_channel_reads_there_the_same_for_every_reason(
+    house: "House", maya: Person, ada: Person, how: str
+) -> None:
+    """Program, section 1: what she is spared in her own messages does not stand in #mentors, nor in the matching."""
+    grace = house.mentor_in_channel("Grace", tz="Europe/London")
+    with house.desk() as desk:
+        given.sign_up(desk, grace, Role.MENTOR)
+    ask(maya, grace, ada)
+    grace.clicks("Yes, let's meet")
+    if how == "lapsed":
+        house.passes(days=7, hours=1)
+    elif how == "withdrawn":
+        maya.clicks("Withdraw this", in_="#mentors")
+    else:
+        answer = {"no": "Not this match", "not now": "Not now"}[how]
+        ada.clicks(answer)
+        ada.submits(answer)
+
+    [who_next] = in_thread(grace, card(grace))
+    assert who_next.text == "@Ada waits on, and no day of it is lost.\nNobody with room fits right now."
+    assert "Nothing came of it this time" in card(grace).words
+    grace.types("/mentorship match")
+    assert "@Ada" in grace.modal.words and "first" not in grace.modal.words and "fell" not in grace.modal.words
 
 
 @pytest.mark.feature("D4")

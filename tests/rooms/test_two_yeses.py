@@ -147,7 +147,7 @@ def test_one_pair_begins_and_the_other_is_told_kindly_and_goes_first(house: Hous
     )
     assert len([message for message in grace.messages() if "Nothing came of the match" in message.words]) == 1
     maya.types("/mentorship match")
-    assert f"@{loser.name} · 0 days, goes first" in maya.modal.words
+    assert f"@{loser.name} · since today" in maya.modal.words
 
 
 def test_one_yes_pressed_twice_at_once_is_one_yes(house: House, grace: Person) -> None:

@@ -30,7 +30,6 @@ class Waiting:
     member_id: str
     topics: Sequence[str]
     days: int
-    was_let_down: bool
     has_a_mentor: bool
     """And asked for a second one."""
     is_proposed: bool
@@ -71,7 +70,6 @@ def seen(desk: Desk, run: LastRun, those: Sequence[SignUp]) -> list[Waiting]:
             each.member_id,
             each.topics,
             days=(desk.now - since[each.member_id]).days,
-            was_let_down=each.let_down_at is not None,
             has_a_mentor=each.in_mentorships > 0,
             is_proposed=each.member_id in proposals,
             nobody_fits=each.member_id in run.nobody_fits,

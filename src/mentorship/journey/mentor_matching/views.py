@@ -95,7 +95,7 @@ def in_plan(
 
 
 def who_waits(words: Words, each: Waiting, *, zone: str) -> Markup:
-    state = "proposed" if each.is_proposed else "let_down" if each.was_let_down else "waits"
+    state = "proposed" if each.is_proposed else "waits"
     if each.has_a_mentor and not each.is_proposed:
         state = "second"
     if state == "waits" and not each.days:

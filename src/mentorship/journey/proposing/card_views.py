@@ -93,11 +93,15 @@ def opinions(words: Words, facts: Facts) -> list[Markup]:
 
 
 def who_next(words: Words, facts: Facts, *, thread: str | None) -> Message | None:
-    """After it fell through: who could fit next, and whom the mentor named in their place. Features D9 and P6."""
+    """After it fell through: who could fit next, and whom the mentor named in their place. Features D9 and P6.
+
+    Its mentor may read along: after their yes it is the same, silence too, whoever settled it and how.
+    """
     proposal, candidates = facts.proposal, facts.candidates
-    if not candidates and proposal.closing in (Closing.WITHDRAWN, Closing.NO_LONGER_FITS):
+    is_nobodys_answer = proposal.closing in (Closing.WITHDRAWN, Closing.NO_LONGER_FITS)
+    if not candidates and is_nobodys_answer and proposal.mentee_asked_at is None:
         return None
-    lines = [words.say("proposing.next.goes_ahead" if facts.goes_ahead else "proposing.next.waits_on", **facts.names)]
+    lines = [words.say("proposing.next.waits_on", **facts.names)]
     if proposal.colleague_id:
         known = "named" if proposal.colleague_id in candidates else "named_only"
         colleague = mention(proposal.colleague_id)

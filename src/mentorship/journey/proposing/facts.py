@@ -133,8 +133,7 @@ def facts_after(desk: Desk, proposal: Proposal) -> Facts | None:
     sign_up = sign_up_of(desk, proposal.mentee_id, Role.MENTEE)
     if sign_up is None or not sign_up.is_active(on=desk.today()) or not desk.member(proposal.mentee_id).may_take_part:
         return None
-    candidates = candidates_after(desk, proposal)
-    return Facts(proposal, None, candidates=candidates, goes_ahead=sign_up.let_down_at is not None)
+    return Facts(proposal, None, candidates=candidates_after(desk, proposal))
 
 
 def candidates_after(desk: Desk, proposal: Proposal) -> dict[str, str]:

@@ -52,8 +52,6 @@ class Facts:
     checklist: Mapping[Item, Mark] = field(default_factory=dict)
     set_aside: Mapping[str, str] = field(default_factory=dict)
     """{what was set aside: why}."""
-    goes_ahead: bool = False
-    """Whether the mentee goes ahead of the queue now."""
     asked_for: Mapping[str, object] = field(default_factory=dict)
     """What the program asks of the two, in words: {hours, months}, and how many days they have to answer."""
 

@@ -187,6 +187,7 @@ def test_the_other_one_keeps_what_is_theirs_and_hears_neutral_words(house: House
         assert not desk.get(Mentorship, together).is_running
     grace.opens_home()
     assert "Hello Grace" in grace.home.words
+    assert "have finished" not in grace.home.words and "What we did" not in grace.home.buttons
     grace.marks_as_read()
     house.passes(days=20)
     assert "Ada" not in grace.screen.words

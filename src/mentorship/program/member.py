@@ -36,6 +36,11 @@ class Member(Base):
         return not (self.is_guest or self.is_bot or self.has_left)
 
 
+def was_erased(member_id: str) -> bool:
+    """Whether nobody in particular stands where somebody was: an id of ours, where Slack's is in capitals."""
+    return not member_id.isupper()
+
+
 class InChannel(Base):
     """That someone is in one of the program's channels; kept from events, compared at start and daily."""
 

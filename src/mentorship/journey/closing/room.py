@@ -24,7 +24,7 @@ from mentorship.outbox import Hours, Kind, Message
 from mentorship.policies import Mine
 from mentorship.program import doors
 from mentorship.program.meeting import Meeting
-from mentorship.program.member import Member
+from mentorship.program.member import Member, was_erased
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.program.survey import Survey
@@ -186,7 +186,8 @@ def home(desk: Desk, member: Member) -> list[Block]:
     for mentorship in desk.running_of(member.id):
         blocks += views.home_part(desk.words, mentorship, member.id)
     for mentorship in desk.session.scalars(Mentorship.kept_of(member.id)):
-        blocks += views.ended_part(desk.words, mentorship, member.id)
+        if not was_erased(mentorship.partner_of(member.id)):  # then nothing is left of what the two did
+            blocks += views.ended_part(desk.words, mentorship, member.id)
     if desk.is_organiser(member.id):
         if said := counts(desk):
             blocks += views.survey_counts(desk.words, said)

@@ -124,7 +124,7 @@ class SignUp(Base):
     mediums: Mapped[list[str]]
     city: Mapped[str | None]
     scales: Mapped[dict[str, float]]
-    """pace, structure, directness: 0…1."""
+    """{pace, structure or directness: 0, ½ or 1}; a blank is not there."""
     anything_else: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     not_with: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     """Member ids, separated by commas, that this person cannot be matched with. The engine's alone."""

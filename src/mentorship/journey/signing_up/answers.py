@@ -74,22 +74,22 @@ class MenteeSubject(Subject):
     goal_kinds: list[str] = []
     goal: Text = ""
     doors: list[str] = []
-    years_of_experience: Annotated[int, Field(ge=0, le=60)] = 0
+    years_of_experience: Annotated[int, Field(ge=0, le=60)] | None = None
     current_role: Line = ""
     learns_best: Line = ""
 
 
 class Person(Answers):
-    """Step 3: how someone likes to work, and with whom. All of it optional."""
+    """Step 3: how someone likes to work, and with whom. All of it optional, and a blank says nothing about anyone."""
 
     mastery: dict[str, Mastery] = {}
     """Mentors: {topic: how well}, asked topic by topic as `mastery:<topic>`."""
     stuck: Scale | None = None
     own_way: Scale | None = None
     matters_most: Criterion | None = None
-    pace: Scale = "0.5"
-    structure: Scale = "0.5"
-    directness: Scale = "0.5"
+    pace: Scale | None = None
+    structure: Scale | None = None
+    directness: Scale | None = None
     working_with: Text = ""
     working_days: list[str] = []
     would_learn_from: list[str] = []

@@ -119,7 +119,7 @@ class Asking:
 
     def number(self, name: str) -> Element:
         value = self.values.get(name)
-        return number_input(float(value) if value else None)
+        return number_input(None if value in (None, "") else float(value))
 
     def day(self, name: str) -> date | None:
         value = self.values.get(name)

@@ -77,7 +77,7 @@ def facts(words: Words, seen: Seen) -> list[Markup]:
     facts = {
         "member": mention(sign_up.member_id),
         "days": seen.days,
-        "years": sign_up.years_of_experience or 0,
+        "years": years(words, sign_up),
         "role": sign_up.current_role or sign_up.field or words.say("signing_up.seen.blank"),
         "topics": topics_with_mastery(words, sign_up),
         "hours": sign_up.hours_a_week,
@@ -94,6 +94,13 @@ def facts(words: Words, seen: Seen) -> list[Markup]:
     if not seen.agreed:
         lines.append(words.say("signing_up.seen.not_agreed"))
     return lines
+
+
+def years(words: Words, sign_up: SignUp) -> Markup:
+    """Say how long they have been at it; a blank is no zero."""
+    if sign_up.years_of_experience is None:
+        return words.say("signing_up.seen.years.blank")
+    return words.say(f"signing_up.seen.years.{sign_up.role}", years=sign_up.years_of_experience)
 
 
 def messages(words: Words, sign_up: SignUp) -> str:

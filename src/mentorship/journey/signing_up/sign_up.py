@@ -22,6 +22,7 @@ from mentorship.journey.signing_up.own_words import meant_by
 from mentorship.journey.signing_up.questions import Asked, keep_answers
 from mentorship.journey.signing_up.records import Listed, MatcherNote, QuestionAnswer
 from mentorship.journey.signing_up.windows import longest, read_times, window_of
+from mentorship.matching.people import SCALES
 from mentorship.outbox import to_channel, to_member
 from mentorship.program.erasure import Erased
 from mentorship.program.guide import GUIDE_VERSION
@@ -150,7 +151,7 @@ def write_down(desk: Desk, member: Member, record: SignUp, answers: AnySignUp) -
         "zone": answers.zone or member.zone,
         "mediums": answers.mediums,
         "city": answers.city or None,
-        "scales": {name: float(getattr(answers, name)) for name in ("pace", "structure", "directness")},
+        "scales": {name: float(given) for name in SCALES if (given := getattr(answers, name))},
         "working_with": answers.working_with or None,
         "anything_else": answers.anything_else or None,
         "not_with": ",".join(answers.not_with) or None,

@@ -44,10 +44,21 @@ def test_what_is_for_matching_only_is_the_engines_alone() -> None:
         assert circle_of(column, annotation_of(column)) is Circle.MATCHING
 
 
+def test_what_the_form_keeps_from_ones_match_is_told_apart_from_what_a_match_may_read() -> None:
+    """Features A3: "only matchers see this" under a question, and the same on the page."""
+    sign_up = TABLES["sign_up"].c
+    for column in (sign_up.working_with, sign_up.anything_else, sign_up.scales, sign_up.would_learn_from):
+        assert circle_of(column, annotation_of(column)) is Circle.MATCHERS
+    for column in (sign_up.goal, sign_up.doors, sign_up.interests, TABLES["proposal"].c.sentence):
+        assert circle_of(column, annotation_of(column)) is Circle.MATCH
+    for table in ("matcher_note", "proposal_opinion", "proposal_question", "question_answer"):
+        assert set(kinds_in(TABLES[table], shows_identities=False)) == {Circle.MATCHERS}
+
+
 def test_identities_that_someone_shows_are_told_as_shown() -> None:
     hidden, shown = (kinds_in(TABLES["about_me"], shows_identities=shows) for shows in (False, True))
     assert set(hidden) == {Circle.MATCHING}
-    assert set(shown) == {Circle.MATCHING, Circle.MATCHERS}, "only the words that are shown are"
+    assert set(shown) == {Circle.MATCHING, Circle.MATCH}, "only the words that are shown are"
 
 
 def test_a_mentee_cannot_read_a_mentors_no_from_her_export() -> None:

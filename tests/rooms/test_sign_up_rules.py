@@ -189,9 +189,9 @@ def test_what_stands_under_a_question_is_what_the_circles_say(role: Role) -> Non
         said = SEEN_BY.get(name, "match")
         assert (said, circle) in {
             ("everyone", Circle.EVERYONE),
-            ("match", Circle.MATCHERS),
+            ("match", Circle.MATCH),
             ("matchers", Circle.MATCHERS),
-            ("matchers_and", Circle.MATCHERS),
+            ("matchers_and", Circle.MATCH),
             ("matching", Circle.MATCHING),
         }, name
 

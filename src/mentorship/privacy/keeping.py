@@ -50,7 +50,7 @@ def kinds_in(table: Table, *, shows_identities: bool) -> dict[Circle, list[str]]
         circle = circle_of(column, kept)
         if circle is None:
             continue
-        if kept.klass is Class.IDENTITY and circle is Circle.MATCHERS and not shows_identities:
+        if kept.klass is Class.IDENTITY and circle is Circle.MATCH and not shows_identities:
             circle = Circle.MATCHING
         found.setdefault(circle, []).append(column.name)
     widest = max(found, key=lambda circle: len(found[circle]), default=None)

@@ -24,7 +24,8 @@ class Circle(StrEnum):
     PAIR = "pair"
     HELPERS = "helpers"  # whoever a request for help, or a sign that it is needed, goes to
     ORGANISERS = "organisers"
-    MATCHERS = "matchers"
+    MATCHERS = "matchers"  # and organisers; whoever of them is in the pair is kept out
+    MATCH = "match"  # these, and one's match
     EVERYONE = "everyone"
     MACHINE = "machine"  # the bot's own bookkeeping, shown to nobody
 
@@ -45,7 +46,7 @@ OF_TABLES: Mapping[str, Circle] = {
     "matching_duty": Circle.MATCHERS,
     "matching_seat": Circle.MACHINE,
     "weighing": Circle.ORGANISERS,
-    "mentorship": Circle.MATCHERS,
+    "mentorship": Circle.MATCH,
     "offer": Circle.PAIR,
     "review_note": Circle.PAIR,
     "fit_check": Circle.HELPERS,
@@ -63,7 +64,38 @@ OF_TABLES: Mapping[str, Circle] = {
     "conversation": Circle.MACHINE,
 }
 
+MATCH_READS: Mapping[str, tuple[str, ...]] = {
+    "sign_up": (
+        "hours_a_week",
+        "months",
+        "earliest_end_on",
+        "answers_by",
+        "answers_in",
+        "interests",
+        "interests_shown",
+        "languages",
+        "windows",
+        "zone",
+        "mediums",
+        "city",
+        "years_of_experience",
+        "current_role",
+        "doors",
+        "mastery",
+        "situations",
+        "room_for",
+        "goal_kinds",
+        "goal",
+        "learns_best",
+    ),
+    "proposal": ("mentor_id", "mentee_id", "proposed_by", "sentence", "mentor_asked_at", "mentee_asked_at"),
+    "about_me": ("shown",),
+}
+"""What a match is shown, or may be, of what is otherwise the matchers' or the engine's: as it is, in their question, in
+the reasons why two fit, in the introduction, or where their first agreement begins."""
+
 OF_COLUMNS: Mapping[str, Circle] = {
+    **{f"{table}.{column}": Circle.MATCH for table, columns in MATCH_READS.items() for column in columns},
     "sign_up.role": Circle.EVERYONE,
     "sign_up.field": Circle.EVERYONE,
     "sign_up.topics": Circle.EVERYONE,
@@ -71,7 +103,6 @@ OF_COLUMNS: Mapping[str, Circle] = {
     "sign_up.not_with": Circle.MATCHING,
     "survey.left_room": Circle.MATCHING,
     "sign_up.matters_most": Circle.MATCHING,
-    "about_me.shown": Circle.MATCHERS,
 }
 
 OTHERS_ANSWERS: Mapping[str, frozenset[str]] = {
@@ -98,8 +129,8 @@ OTHERS_ANSWERS: Mapping[str, frozenset[str]] = {
 def circle_of(column: Anything, kept: Kept) -> Circle | None:
     """Tell who sees a column; None where it is about no person.
 
-    What someone marked *my matches and the matchers* is the matchers'; while nothing is, it is named with the rest of
-    what they told about themselves.
+    What someone marked *my matches and the matchers* is theirs; while nothing is, it is named with the rest of what they
+    told about themselves.
     """
     if not kept.subjects or kept.klass in (Class.SECRET, Class.PROGRAM):
         return None

@@ -277,7 +277,7 @@ class Matrix:
             "task": new(Task),
             "target": desk.session.scalars(Target.of(pair.id)).first(),
             "review": new(Review),
-            "pulse": new(Pulse, member_id=ada),
+            "pulse": new(Pulse, member_id=ada, support_wanted="yes"),
             "opportunity": new(Opportunity),
             "link": new(PairLink),
             "celebration": new(Celebration, mentorship_id=parted.id, by_id=tom),

@@ -129,8 +129,8 @@ OTHERS_ANSWERS: Mapping[str, frozenset[str]] = {
 def circle_of(column: Anything, kept: Kept) -> Circle | None:
     """Tell who sees a column; None where it is about no person.
 
-    What someone marked *my matches and the matchers* is theirs; while nothing is, it is named with the rest of what they
-    told about themselves.
+    What someone marked *my matches and the matchers* is theirs; while nothing is, it is named with the rest of what
+    they told about themselves.
     """
     if not kept.subjects or kept.klass in (Class.SECRET, Class.PROGRAM):
         return None

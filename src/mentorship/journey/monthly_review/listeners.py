@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from mentorship.desk import Desk
-from mentorship.journey.monthly_review import going_on, target_listeners, views
+from mentorship.journey.monthly_review import going_on, pulse, target_listeners, views
 from mentorship.journey.monthly_review import review as deeds
 from mentorship.journey.monthly_review.answers import Reviewed
 from mentorship.journey.monthly_review.review import MyReview
@@ -113,4 +113,6 @@ def season_in(press: Press) -> str:
 
 def form_for(desk: Desk, mine: Mine) -> Block:
     review = deeds.review_for(desk, mine.mentorship)
-    return views.form(desk.words, deeds.sheet_of(desk, mine, review))
+    sheet = deeds.sheet_of(desk, mine, review)
+    supporters = pulse.supporters(desk, mine.mentorship) if sheet.asks_pulse else []
+    return views.form(desk.words, sheet, supporters=supporters)

@@ -1,8 +1,11 @@
 """What the pulse looks like: three private questions, the word on day 7, and what support reads."""
 
+from collections.abc import Sequence
+
 from mentorship.outbox import Message
 from mentorship.program import doors
 from mentorship.program.fit import Fit
+from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Pulse
 from mentorship.slack.blocks import Block, actions, button, full_text, modal, question, radio, section
@@ -11,9 +14,24 @@ from mentorship.wording import Markup, Words, mention
 QUESTIONS = ("respected", "worthwhile", "support_wanted")
 
 
-def pulse_questions(words: Words, given: Pulse | None) -> list[Block]:
+def pulse_questions(words: Words, given: Pulse | None, *, partner_id: str, supporters: Sequence[str]) -> list[Block]:
     """Three questions, for the program's support only, and in words: nothing here is a rating."""
-    return [section(words.say("monthly_review.form.pulse")), *asked(words, given)]
+    return [who_reads(words, partner_id, supporters), *asked(words, given)]
+
+
+def who_reads(words: Words, partner_id: str, supporters: Sequence[str]) -> Block:
+    """Name those who may read the three, and say when; before anything is sent."""
+    key = "monthly_review.form.pulse" if supporters else "monthly_review.form.pulse_nobody"
+    return section(words.say(key, partner=mention(partner_id), organisers=named(supporters)))
+
+
+def named(supporters: Sequence[str]) -> Markup:
+    return Markup(", ").join(mention(each) for each in supporters)
+
+
+def told(words: Words, supporters: Sequence[str]) -> list[Block]:
+    """Answer whoever would like to talk: who hears of it."""
+    return [section(words.say("monthly_review.support.told", organisers=named(supporters)))] if supporters else []
 
 
 def asked(words: Words, given: Pulse | None) -> list[Block]:
@@ -28,39 +46,48 @@ def asked(words: Words, given: Pulse | None) -> list[Block]:
     ]
 
 
-def ask(words: Words, mentorship: Mentorship, me_id: str, *, given: Pulse | None) -> Message:
-    """A week in: how it fits by now, and the three questions."""
+def ask(words: Words, mentorship: Mentorship, me_id: str, *, given: Pulse | None, supporters: Sequence[str]) -> Message:
+    """A week in: how it fits by now, and the three questions. supporters: who hears that they would like to talk."""
     partner, is_answered = mention(mentorship.partner_of(me_id)), given is not None
     text = words.say(f"monthly_review.pulse.{'thanks' if is_answered else 'text'}", partner=partner)
     label = words.plain(f"monthly_review.pulse.{'again' if is_answered else 'open'}.button")
     pressed = [button(label, "monthly_review.pulse", mentorship.id, style=None if is_answered else "primary")]
-    if given is not None and given.support_wanted == "yes":
+    if wants_to_talk(given):
         pressed.append(button(words.plain("monthly_review.support.button"), doors.GET_HELP, mentorship.id))
-    blocks = [section(text), actions(*pressed)]
+    blocks = [section(text), *(told(words, supporters) if wants_to_talk(given) else []), actions(*pressed)]
     return Message(full_text(blocks), blocks)
 
 
+def wants_to_talk(given: Pulse | None) -> bool:
+    return given is not None and given.support_wanted == "yes"
+
+
 def view(
-    words: Words, mentorship: Mentorship, *, partner: str, given: Pulse | None, fit: Fit | None, confidant: str | None
+    words: Words,
+    mentorship: Mentorship,
+    *,
+    partner: Member,
+    given: Pulse | None,
+    fit: Fit | None,
+    confidant: str | None,
+    supporters: Sequence[str],
 ) -> Block:
     """The fit check and the pulse as one form. It says before sending who reads what."""
     choices = words.under("monthly_review.choices.fit")
     if confidant is None:
         choices.pop(Fit.NOT_FOR_ME, None)
-    told = mention(confidant) if confidant else Markup("")
-    hears = words.say("monthly_review.pulse.confidant", confidant=told) if confidant else None
+    hears = words.say("monthly_review.pulse.confidant", confidant=mention(confidant)) if confidant else None
     return modal(
         words.plain("monthly_review.pulse.title"),
         [
-            section(words.say("monthly_review.form.pulse")),
             question(
                 "fit",
-                words.plain("monthly_review.questions.fit.label", partner=partner),
+                words.plain("monthly_review.questions.fit.label", partner=partner.name),
                 radio(choices, fit if fit in choices else None),
                 optional=True,
             ),
             *([section(hears)] if hears else []),
-            *asked(words, given),
+            *pulse_questions(words, given, partner_id=partner.id, supporters=supporters),
         ],
         form="monthly_review.pulse",
         submit=words.plain("monthly_review.form.submit"),

@@ -189,6 +189,12 @@ def sheet_of(desk: Desk, mine: Mine, review: Review) -> Sheet:
     )
 
 
+def written_by(desk: Desk, review: Review, member_id: str) -> tuple[list[ReviewNote], Pulse | None]:
+    """Give the notes of a review, and the pulse that one of the two gave with it."""
+    written = desk.session.execute(written_in(review.id, member_id)).all()
+    return [note for note, _ in written if note], written[0].Pulse
+
+
 @built_once
 def written_in(review_id: str, member_id: str) -> Any:  # Any: a Select of both, which built_once cannot name
     """The notes of a review, each beside the pulse that one of the two gave with it; without any, one empty note."""

@@ -46,17 +46,17 @@ def asked(desk: Desk, about: About) -> Message | None:
     if is_silent(desk, mentorship):
         return None
     partner = mentorship.partner_of(member)
-    written = review.notes_of(desk, found)
+    written, given = review.written_by(desk, found, member)
     if member not in {note.member_id for note in written}:
         return views.ask(
             desk.words, found, partner=partner, again=False, can_carry=can_carry(desk, mentorship, found, member)
         )
-    given = pulse.pulse_of(desk, mentorship, member, found.number)
-    wants_support = given is not None and given.support_wanted == "yes"
+    wants = pulse_views.wants_to_talk(given)
+    told = pulse.supporters(desk, mentorship) if wants else []
     notes = review.feedback_if_both(mentorship, written)
     if notes is None:
-        return views.written(desk.words, found, partner=partner, wants_support=wants_support)
-    return views.revealed(desk.words, found, notes, wants_support=wants_support)
+        return views.written(desk.words, found, partner=partner, wants_support=wants, supporters=told)
+    return views.revealed(desk.words, found, notes, wants_support=wants, supporters=told)
 
 
 def asked_again(desk: Desk, about: About) -> Message | None:
@@ -89,7 +89,8 @@ def asked_for_pulse(desk: Desk, about: About) -> Message | None:
     if is_silent(desk, mentorship):
         return None
     given = pulse.pulse_of(desk, mentorship, member, pulse.FIRST_DAY)
-    return pulse_views.ask(desk.words, mentorship, member, given=given)
+    told = pulse.supporters(desk, mentorship) if pulse_views.wants_to_talk(given) else []
+    return pulse_views.ask(desk.words, mentorship, member, given=given, supporters=told)
 
 
 def to_support(desk: Desk, about: About) -> Message | None:

@@ -70,11 +70,13 @@ def mentee_of_review(desk: Desk, press: Press) -> MyReview:
 
 
 def support(desk: Desk, press: Press) -> Pulse:
-    """An organiser whom the pulse does not concern."""
+    """An organiser whom the pulse does not concern, as long as its answers ask for attention."""
     given = desk.find(Pulse, press.about)
     mentorship = desk.find(Mentorship, given.mentorship_id) if given else None
     if given is None or mentorship is None or press.member_id not in pulse.supporters(desk, mentorship):
         raise NotForYou
+    if not pulse.asks_for_attention(given):
+        raise Gone
     return given
 
 
@@ -138,10 +140,11 @@ def listen_for_pulses(to: Listening) -> None:
             pulse_views.view(
                 desk.words,
                 my.mentorship,
-                partner=desk.member(my.partner_id).name,
+                partner=desk.member(my.partner_id),
                 given=pulse.pulse_of(desk, my.mentorship, my.me.id, pulse.FIRST_DAY),
                 fit=Fit(check.answer) if check else None,
                 confidant=fitting.confidant(desk, my.mentorship),
+                supporters=pulse.supporters(desk, my.mentorship),
             )
         )
 

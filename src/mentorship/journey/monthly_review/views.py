@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mentorship.journey.monthly_review.pulse_views import pulse_questions
+from mentorship.journey.monthly_review.pulse_views import pulse_questions, told
 from mentorship.journey.monthly_review.review import NEXT, SHARED, Sheet
 from mentorship.outbox import Message
 from mentorship.program import doors
@@ -51,9 +51,11 @@ def ways_to_write(words: Words, review: Review, *, can_carry: bool) -> list[Elem
     return [button(open_it, doors.OPEN_REVIEW, review.mentorship_id, style="primary"), *([carry] if can_carry else [])]
 
 
-def written(words: Words, review: Review, *, partner: str, wants_support: bool) -> Message:
+def written(words: Words, review: Review, *, partner: str, wants_support: bool, supporters: Sequence[str]) -> Message:
+    """Thank for it. supporters: those who hear that its author would like to talk."""
     text = words.say("monthly_review.ask.thanks", number=review.number, partner=mention(partner))
-    blocks = [section(text), actions(*after_writing(words, review, wants_support=wants_support))]
+    answered = told(words, supporters) if wants_support else []
+    blocks = [section(text), *answered, actions(*after_writing(words, review, wants_support=wants_support))]
     return Message(full_text(blocks), blocks)
 
 
@@ -63,11 +65,14 @@ def after_writing(words: Words, review: Review, *, wants_support: bool) -> list[
     return [change, *([support] if wants_support else [])]
 
 
-def revealed(words: Words, review: Review, notes: Sequence[ReviewNote], *, wants_support: bool) -> Message:
+def revealed(
+    words: Words, review: Review, notes: Sequence[ReviewNote], *, wants_support: bool, supporters: Sequence[str]
+) -> Message:
     """Both have written: each sees what the other would keep and change. Features P13."""
     read = button(words.plain("monthly_review.read.button"), "monthly_review.read", review.id)
     blocks = [
         *revealed_blocks(words, review, notes),
+        *(told(words, supporters) if wants_support else []),
         actions(read, *after_writing(words, review, wants_support=wants_support)),
     ]
     return Message(words.say("monthly_review.revealed.gist", number=review.number), blocks)
@@ -118,8 +123,12 @@ def which_review(words: Words, choices: Sequence[tuple[Mentorship, str]]) -> lis
 # The form
 
 
-def form(words: Words, sheet: Sheet) -> Block:
-    """One form with sections: review, next set, keep and change, pulse, thanks. Weekly 3, Responsibilities 9."""
+def form(words: Words, sheet: Sheet, *, supporters: Sequence[str]) -> Block:
+    """One form with sections: review, next set, keep and change, pulse, thanks. Weekly 3, Responsibilities 9.
+
+    supporters: who may read the pulse.
+    """
+    partner_id = sheet.mine.partner_id
     return modal(
         words.plain("monthly_review.form.title"),
         [
@@ -127,7 +136,11 @@ def form(words: Words, sheet: Sheet) -> Block:
             *looking_back(words, sheet),
             *looking_ahead(words, sheet),
             *one_another(words, sheet),
-            *(pulse_questions(words, sheet.pulse) if sheet.asks_pulse else []),
+            *(
+                pulse_questions(words, sheet.pulse, partner_id=partner_id, supporters=supporters)
+                if sheet.asks_pulse
+                else []
+            ),
             *(learned(words, sheet) if sheet.asks_learned else []),
             section(words.say("monthly_review.form.thanks")),
             asked(words, "thanks", paragraph(sheet.note.thanks if sheet.note else None)),

@@ -207,6 +207,25 @@ def test_the_viewers_own_case_is_left_out(house: "House", maya: Person, ada: Per
     assert "This is about you" in both.ephemerals()[-1].words
 
 
+def test_a_matcher_whom_the_plan_has_herself_is_told_so_and_reads_no_reason_that_names_her(
+    house: "House", ada: Person
+) -> None:
+    """Program, section 3: the plan stands above as proven, so nothing false may stand in it."""
+    noor = house.mentor_in_channel("Noor")
+    mentor(house, "Grace", topics=["rust"], doors=[])
+    with house.desk() as desk:
+        given.sign_up(desk, noor, Role.MENTOR)
+
+    noor.types("/mentorship match")
+    assert "Your own case is left to the others." in noor.modal.words
+    assert "no mentor in the plan" not in noor.modal.words
+    noor.clicks("Who could fit?")
+    assert "Not in the plan: Your own case is left to the others." in noor.modal.words
+    assert "@Noor" not in noor.modal.words and "fits @Ada better" not in noor.modal.words
+    noor.fills({"Why not …?": "@Grace"})
+    assert "Your own case is left to the others." in noor.modal.words and "@Noor" not in noor.modal.words
+
+
 def test_the_digest_comes_on_monday_at_ten_and_only_if_somebody_waits(
     house: "House", maya: Person, ada: Person
 ) -> None:

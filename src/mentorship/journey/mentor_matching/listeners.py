@@ -96,13 +96,10 @@ def listen_to_one_case(to: Listening) -> None:
     @to.button("mentor_matching.why_not", who=matcher_of_a_mentee, looks=Looks.ONLY)
     def explain(desk: Desk, press: Press, case: Case) -> Reply:
         mentor_id, mentee_id = press.chosen[0] if press.chosen else "", case.sign_up.member_id
-        if case.matcher.id == mentor_id:
+        matcher_id = case.matcher.id
+        if matcher_id == mentor_id:
             raise NotForYou
-        return afterwards(
-            desk,
-            press,
-            lambda later: views.answer_in_a_sentence(later.words, last_run(later).why_not(mentee_id, mentor_id)),
-        )
+        return afterwards(desk, press, lambda later: why_not_window(later, mentee_id, mentor_id, seen_by=matcher_id))
 
     @to.button("mentor_matching.in_the_way", who=matcher_of_a_mentee, looks=Looks.ONLY)
     def list_what_is_in_the_way(desk: Desk, press: Press, case: Case) -> Reply:
@@ -163,12 +160,18 @@ def suggestions_window(desk: Desk, *, mentee_id: str, seen_by: str, named: set[s
         seen(desk, run, [sign_up])[0],
         found,
         run=run,
+        seen_by=seen_by,
         zone=desk.zone_of(seen_by),
         names=names_of(desk, (each.mentor_id for each in found)),
         goal=sign_up.goal or "",
         hints=[each for each in hints if each != seen_by],
         carry_a_lot=carry_a_lot(desk),
     )
+
+
+def why_not_window(desk: Desk, mentee_id: str, mentor_id: str, *, seen_by: str) -> Block:
+    answer = views.why_not(desk.words, last_run(desk), mentee_id, mentor_id, seen_by=seen_by)
+    return views.answer_in_a_sentence(desk.words, answer)
 
 
 def those_named(lines: Iterable[tuple[str, str, str]]) -> set[str]:

@@ -1,7 +1,7 @@
 """What a matcher is shown, gathered: the plan and who waits, one mentee's alternatives, who carries a lot already."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -46,6 +46,8 @@ class Overview:
     run: LastRun
     waiting: Sequence[Waiting]
     planned: dict[str, list[Suggestion]] = field(default_factory=dict)
+    own_cases: Set[str] = frozenset()
+    """Those for whom the plan has whoever looks."""
 
 
 def overview_for(desk: Desk, run: LastRun, *, seen_by: str | None, at_most: int = LONGEST_LIST) -> Overview:
@@ -57,7 +59,8 @@ def overview_for(desk: Desk, run: LastRun, *, seen_by: str | None, at_most: int 
         for mentee, mentors in run.planned.items()
         if mentee in listed
     }
-    return Overview(run, those, planned)
+    own_cases = {mentee for mentee, mentors in run.planned.items() if seen_by in mentors}
+    return Overview(run, those, planned, own_cases)
 
 
 def seen(desk: Desk, run: LastRun, those: Sequence[SignUp]) -> list[Waiting]:

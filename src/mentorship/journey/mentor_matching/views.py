@@ -51,7 +51,8 @@ def overview(
         proven = words.say("mentor_matching.overview.proven", when=shown(seen.run.made_at, zone))
         blocks.append(context(proven))
     for each in seen.waiting[:LONGEST_LIST]:
-        blocks += in_plan(words, each, seen.planned.get(each.member_id, ()), zone=zone, names=names)
+        planned, is_own_case = seen.planned.get(each.member_id, ()), each.member_id in seen.own_cases
+        blocks += in_plan(words, each, planned, is_own_case=is_own_case, zone=zone, names=names)
     if (more := len(seen.waiting) - LONGEST_LIST) > 0:
         blocks.append(context(words.say("mentor_matching.overview.more", more=more)))
     if seen.waiting:
@@ -70,7 +71,13 @@ def overview(
 
 
 def in_plan(
-    words: Words, each: Waiting, planned: Sequence[Suggestion], *, zone: str, names: Mapping[str, str]
+    words: Words,
+    each: Waiting,
+    planned: Sequence[Suggestion],
+    *,
+    is_own_case: bool,
+    zone: str,
+    names: Mapping[str, str],
 ) -> list[Block]:
     """Someone who waits, with the draft that the plan has for them: one press proposes it."""
     lines = [who_waits(words, each, zone=zone)]
@@ -80,7 +87,9 @@ def in_plan(
         band = words.say(f"mentor_matching.in_plan.{draft.case.band}", mentor=mention(draft.mentor_id))
         best = draft.case.reasons_for[:1]
         lines += [band, *(words.say("mentor_matching.in_favour", reason=in_words(reason)) for reason in best)]
-    if not planned:
+    if is_own_case:
+        lines.append(words.say("mentor_matching.in_plan.own_case"))
+    elif not planned:
         lines.append(words.say(f"mentor_matching.in_plan.{'nobody_fits' if each.nobody_fits else 'nobody'}"))
     pressable = [
         button(words.plain("mentor_matching.suggest.button"), "mentor_matching.suggest", each.member_id),
@@ -162,6 +171,7 @@ def suggestions(
     found: Sequence[Suggestion],
     *,
     run: LastRun,
+    seen_by: str,
     zone: str,
     names: Mapping[str, str],
     goal: str,
@@ -186,7 +196,7 @@ def suggestions(
                 propose(words, each.mentor_id, mentee.member_id, names=names),
                 see_sign_up(words, Role.MENTOR, each.mentor_id, name=names[each.mentor_id]),
             ]
-            beside = [beside_the_plan(words, run, mentee.member_id, each.mentor_id)]
+            beside = [beside_the_plan(words, run, mentee.member_id, each.mentor_id, seen_by=seen_by)]
             if each.mentor_id in carry_a_lot:
                 beside.append(words.say("mentor_matching.suggest.carries_a_lot"))
             blocks += [section(about(words, each)), context(*beside), actions(*pressable)]
@@ -213,11 +223,18 @@ def about(words: Words, suggestion: Suggestion) -> Markup:
     return Markup("\n").join(lines)
 
 
-def beside_the_plan(words: Words, run: LastRun, mentee_id: str, mentor_id: str) -> Markup:
+def beside_the_plan(words: Words, run: LastRun, mentee_id: str, mentor_id: str, *, seen_by: str) -> Markup:
     """What would have to change for these two to be the better pair."""
     if mentor_id in run.planned.get(mentee_id, ()):
         return words.say("mentor_matching.suggest.in_plan")
-    return words.say("mentor_matching.suggest.instead", why=run.why_not(mentee_id, mentor_id))
+    why = why_not(words, run, mentee_id, mentor_id, seen_by=seen_by)
+    return words.say("mentor_matching.suggest.instead", why=why)
+
+
+def why_not(words: Words, run: LastRun, mentee_id: str, mentor_id: str, *, seen_by: str) -> Markup:
+    """What stands between two, unless it is about whoever looks: their own case is not theirs to weigh."""
+    why = run.why_not(mentee_id, mentor_id)
+    return words.say("mentor_matching.why_not.own_case") if mention(seen_by) in why else why
 
 
 def chooser(words: Words, what: str) -> Element:

@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy import select
 
 from counting import asked_during
 from given import after_the_first_meeting, sign_up
@@ -100,6 +101,25 @@ def test_a_mentee_who_was_left_goes_ahead_of_the_queue_if_she_wishes(house, toge
         first, second = desk.session.scalars(SignUp.in_queue(Role.MENTEE)).all()
         assert (first.member_id, second.id) == (ada.id, early)
     assert "Match me again" not in ada.last_message(in_=ada.dm()).buttons
+
+
+def test_after_an_end_home_says_that_one_looks_again_and_not_that_one_signed_up_today(house, together, ada, grace):
+    """Both guides, Signing Up 3: the place in the queue counts from the last end."""
+    with house.desk() as desk:
+        for each in desk.session.scalars(select(SignUp)):
+            each.signed_up_at = desk.now - timedelta(days=60)
+    grace.types("/mentorship end")
+    grace.submits("End it")
+
+    ada.opens_home()
+    grace.opens_home()
+    assert "You look for a mentor again, since today" in ada.home.words
+    assert "Your place is free again since today" in grace.home.words
+    house.passes(days=3)
+    ada.opens_home()
+    grace.opens_home()
+    assert "You look for a mentor again, for 3 days now" in ada.home.words
+    assert "has been free again for 3 days" in grace.home.words
 
 
 @pytest.mark.feature("K8")

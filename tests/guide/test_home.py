@@ -121,12 +121,12 @@ def test_status_counts_the_wait_as_home_does(house: House, ada, grace):
     with house.desk() as desk:
         mentorship = given.mentorship(desk, mentor=grace, mentee=ada)
     ada.types("/mentorship status")
-    assert "days now" not in ada.ephemerals()[-1].words
+    assert "have looked" not in ada.ephemerals()[-1].words
     with house.desk() as desk:
         desk.session.merge(mentorship).ended_at = desk.now
     house.passes(days=1)
     ada.types("/mentorship status")
-    assert "for 1 day now" in ada.ephemerals()[-1].words
+    assert "have looked for a mentor for 1 day." in ada.ephemerals()[-1].words
     ada.opens_home()
     assert "for 1 day now" in ada.home.words
 

@@ -1,6 +1,7 @@
 """Who waits, and since when, for every room that says so. Source: both guides, Signing Up 3; Features A7."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -31,3 +32,16 @@ def each_waits_since(desk: Desk, sign_ups: Collection[SignUp], role: Role) -> di
 
 def days_waiting(desk: Desk, sign_up: SignUp) -> int:
     return (desk.now - waits_since(desk, sign_up)).days
+
+
+@dataclass(frozen=True)
+class Wait:
+    """How long someone has waited, and whether they do so again: after a mentorship, not since they signed up."""
+
+    days: int
+    is_again: bool
+
+
+def wait_of(desk: Desk, sign_up: SignUp) -> Wait:
+    since = waits_since(desk, sign_up)
+    return Wait((desk.now - since).days, is_again=since > sign_up.signed_up_at)

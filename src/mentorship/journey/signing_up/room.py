@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.hall.sign_ups import sign_ups_of
-from mentorship.hall.waiting import days_waiting, is_waiting
+from mentorship.hall.waiting import is_waiting, wait_of
 from mentorship.journey.signing_up import (
     listeners,
     matcher_listeners,
@@ -104,7 +104,7 @@ def call(desk: Desk, about: About) -> Message | None:
 def frame(desk: Desk, member: Member, blocks: list[Block]) -> list[Block]:
     """Put what one told us, and its buttons, below what other rooms have for this person to do."""
     sign_ups = list(sign_ups_of(desk, mentor_id=member.id, mentee_id=member.id).values())
-    waiting = {each.id: days_waiting(desk, each) for each in sign_ups if is_waiting(desk, each)}
+    waiting = {each.id: wait_of(desk, each) for each in sign_ups if is_waiting(desk, each)}
     asks = [each for each in sign_ups if each.conduct_version and not each.agreed_to_conduct(desk.settings)]
     return [
         *(views.conduct_lines(desk.words, asks[0]) if asks else []),
@@ -113,7 +113,7 @@ def frame(desk: Desk, member: Member, blocks: list[Block]) -> list[Block]:
         *views.home_lines(
             desk.words,
             sign_ups,
-            days_waiting=waiting,
+            waiting=waiting,
             wait_for_a_yes={each.id for each in sign_ups if each.needs_a_matchers_yes(desk.settings)},
         ),
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from mentorship.hall.waiting import Wait
 from mentorship.journey.signing_up.windows import at_a_glance
 from mentorship.outbox import Message
 from mentorship.program import doors
@@ -187,19 +188,19 @@ def conduct_lines(words: Words, sign_up: SignUp) -> list[Block]:
 
 
 def home_lines(
-    words: Words, sign_ups: Sequence[SignUp], *, days_waiting: Mapping[str, int], wait_for_a_yes: Collection[str]
+    words: Words, sign_ups: Sequence[SignUp], *, waiting: Mapping[str, Wait], wait_for_a_yes: Collection[str]
 ) -> list[Block]:
     """One's own sign-ups on Home, and the way in for whoever has none in a role.
 
-    days_waiting: {sign-up: days} for who waits. wait_for_a_yes: sign-ups that a matcher has to accept first.
+    waiting: {sign-up: how long} for who waits. wait_for_a_yes: sign-ups that a matcher has to accept first.
     """
     blocks: list[Block] = []
     for sign_up in sign_ups:
-        days = days_waiting.get(sign_up.id)
+        wait = waiting.get(sign_up.id)
         outlook = button(words.plain("signing_up.outlook.button"), "signing_up.outlook", sign_up.id)
-        shown = outlook if days is not None and sign_up.role is Role.MENTEE else None
+        shown = outlook if wait and sign_up.role is Role.MENTEE else None
         blocks += [
-            section(standing(words, sign_up, days, waits_for_a_yes=sign_up.id in wait_for_a_yes), accessory=shown),
+            section(standing(words, sign_up, wait, waits_for_a_yes=sign_up.id in wait_for_a_yes), accessory=shown),
             actions(*buttons(words, sign_up)),
         ]
     missing = [role for role in (Role.MENTEE, Role.MENTOR) if role not in {each.role for each in sign_ups}]
@@ -212,12 +213,13 @@ def home_lines(
     return blocks
 
 
-def standing(words: Words, sign_up: SignUp, days_waiting: int | None, *, waits_for_a_yes: bool) -> Markup:
+def standing(words: Words, sign_up: SignUp, wait: Wait | None, *, waits_for_a_yes: bool) -> Markup:
     if sign_up.paused_at:
         return paused(words, sign_up)
     if waits_for_a_yes:
         return words.say("signing_up.home.waits_for_a_yes")
-    if days_waiting is None:
+    if wait is None:
         looks_on = sign_up.role is Role.MENTEE and sign_up.in_mentorships < sign_up.room_for
         return words.say(f"signing_up.home.{'second' if looks_on else sign_up.role}")
-    return words.say(f"signing_up.home.{'waiting' if days_waiting else 'new'}_{sign_up.role}", days=days_waiting)
+    which = f"{'again_' if wait.is_again else ''}{'waiting' if wait.days else 'new'}_{sign_up.role}"
+    return words.say(f"signing_up.home.{which}", days=wait.days)

@@ -62,9 +62,9 @@ def test_who_of_the_two_was_asked_already_is_one_question_and_to_take_it_back_is
     assert ada.sees("quiet between you and @Grace") and grace.sees("quiet between you and @Ada")
     with house.desk() as desk:
         mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
-        assert asked_during(partial(quiet.all_fine, desk, mentorship, since=since))[0] == 0
+        assert asked_during(partial(quiet.all_fine, desk, mentorship, since=since, by=ada.id))[0] == 0
     house.settles()
-    assert ada.sees("Good to know") and grace.sees("Good to know")
+    assert ada.sees("Good to know") and not grace.sees("Good to know")
 
 
 def test_what_nobody_wakes_for_thirty_days_is_closed_and_the_places_are_free(house, quiet_pair):
@@ -82,7 +82,11 @@ def test_one_press_of_either_and_it_is_not_quiet(house, quiet_pair):
     ada, grace = quiet_pair
     house.goes_to("2026-01-27 12:00", "Europe/Madrid")
     ada.clicks("All fine")
-    assert ada.sees("Good to know") and grace.sees("Good to know")
+    assert ada.sees("Good to know")
+
+    (over,) = [each for each in grace.messages() if "not quiet any more" in each.words]
+    assert over.buttons == ["I'd like help"], "nobody answered for her, and the way to help stays"
+    assert not grace.sees("Good to know") and not grace.sees("All fine")
 
     house.goes_to("2026-02-14 12:00", "Europe/Madrid")
     assert not ada.sees("Still quiet between")

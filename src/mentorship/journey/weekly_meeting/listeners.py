@@ -176,7 +176,7 @@ def listen_to_the_week(to: Listening) -> None:
 
     @to.button("weekly_meeting.fine", who=asked_pair)
     def fine(desk: Desk, press: Press, mine: Mine) -> Reply:
-        quiet.all_fine(desk, mine.mentorship, since=press.about.partition(":")[2])
+        quiet.all_fine(desk, mine.mentorship, since=press.about.partition(":")[2], by=mine.me.id)
         return None
 
     @to.button("weekly_meeting.target", who=my_target)

@@ -55,12 +55,12 @@ def question(mentorship_id: str, member: str, *, since: str, which: str) -> dict
     return {"to": to_member(member), "key": key, **about}
 
 
-def all_fine(desk: Desk, mentorship: Mentorship, *, since: str) -> None:
-    """Take it that all is well: counting begins anew, and the questions of this silence say so."""
+def all_fine(desk: Desk, mentorship: Mentorship, *, since: str, by: str) -> None:
+    """Take it that all is well: counting begins anew. Only whoever said so is thanked."""
     mentorship.press(at=desk.now)
     for member in mentorship.both:
         for which in REASONS:
-            desk.out.redraw(ASKED, **question(mentorship.id, member, since=since, which=which))
+            desk.out.redraw(ASKED, **question(mentorship.id, member, since=since, which=which), by=by)
 
 
 def let_rest(desk: Desk, mentorship: Mentorship) -> None:

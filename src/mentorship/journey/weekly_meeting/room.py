@@ -152,7 +152,11 @@ def asked_quietly(desk: Desk, about: About) -> Message | None:
         return None
     if mentorship.last_pressed_at.isoformat() != about["since"]:
         key = quiet.asked_key(mentorship.id, about["member"], since=about["since"], which=about["which"])
-        return views.not_quiet(desk.words) if desk.out.where_shown(quiet.ASKED, key) else None
+        if not desk.out.where_shown(quiet.ASKED, key):
+            return None
+        if about.get("by") == about["member"]:
+            return views.not_quiet(desk.words)
+        return views.not_asked_any_more(desk.words, mentorship, partner=mentorship.partner_of(about["member"]))
     course = course_of(desk, mentorship)
     pressed_on = day_of(mentorship.last_pressed_at, course.zone)
     rests_on = days_after(pressed_on, desk.settings.quiet_days[2], gaps=course.gaps)

@@ -88,6 +88,13 @@ def not_quiet(words: Words) -> Message:
     return Message(full_text(blocks), blocks)
 
 
+def not_asked_any_more(words: Words, mentorship: Mentorship, *, partner: str) -> Message:
+    """Take the question back from whoever did not answer it; what the other one pressed stays theirs."""
+    help_ = button(words.plain("weekly_meeting.help.button"), doors.GET_HELP, mentorship.id)
+    blocks = [section(words.say("weekly_meeting.quiet.over", partner=mention(partner))), actions(help_)]
+    return Message(full_text(blocks), blocks)
+
+
 def rests(words: Words, mentorship: Mentorship, *, partner: str, days: int) -> Message:
     wake = button(words.plain("weekly_meeting.wake.button"), doors.WAKE_UP, mentorship.id, style="primary")
     text = words.say("weekly_meeting.rests.text", partner=mention(partner), days=days)

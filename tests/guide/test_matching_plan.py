@@ -131,7 +131,7 @@ def test_the_brief_tells_both_sides_in_five_lines(house: "House", maya: Person, 
     lines = brief.splitlines()[:5]
     assert lines[0].startswith("For:") and "@Grace can help with Python" in lines[0]
     assert lines[0].count(";") <= 2
-    assert lines[1].startswith("Against:") and "28 years lie between their careers" in lines[1]
+    assert lines[1].startswith("Against:") and "their careers are 28 years apart" in lines[1]
     assert "none of the doors that @Ada would like opened" in lines[1]
     assert lines[1].count(";") <= 1
     assert lines[2].startswith("Style: asks, and leaves room to find the way. Doors: wanted: Introductions to people")

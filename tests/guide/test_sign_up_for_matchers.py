@@ -82,7 +82,7 @@ def test_what_someone_left_empty_says_nothing_about_them(house: House, maya: Per
     looks_at_the_mentee(maya)
     assert "years not said" in maya.modal.words and "0 years" not in maya.modal.words
     maya.closes()
-    assert "alike in" not in maya.modal.words and "lie between" not in maya.modal.words
+    assert "alike in" not in maya.modal.words and "years apart" not in maya.modal.words
     not_known = maya.modal.words.partition("not known:")[2]
     assert "career distance" in not_known and "personalities" in not_known
 

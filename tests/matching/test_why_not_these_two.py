@@ -119,9 +119,9 @@ def test_a_brief_has_five_lines_with_both_sides():
     )
 
     assert brief(pool, "Uma", "Jo").splitlines() == [
-        "For (good): Jo can help with CSS; Jo is 5 years ahead of Uma: near, and noticeably further; "
+        "For (good): Jo can help with CSS; Jo is 5 years ahead of Uma: close, and clearly ahead; "
         "Jo gives room to find one's own way.",
-        "Against: Jo named none of the doors that Uma would like opened; one is calm, the other fast.",
+        "Against: Jo named none of the doors that Uma would like opened; one is calm, the other brisk.",
         "Style: asks back. Doors: wanted: talks; open: hiring.",
         "Fairness: Uma has waited 3 weeks, longer than anyone else or as long.",
         "The guide's seven points: these hold: requirements, things in common, teaching style, "

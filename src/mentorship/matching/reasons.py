@@ -16,7 +16,9 @@ from .weights import CRITERIA, WHOLE, Weights
 
 STRONG, GOOD = 650, 450
 NEAR_YEARS, FAR_YEARS = 2, 9
-SCALE_ENDS = {"pace": ("calm", "fast"), "structure": ("loose", "planned"), "directness": ("gentle", "blunt")}
+SCALE_ENDS = {"pace": ("calm", "brisk"), "structure": ("spontaneous", "planned"), "directness": ("gentle", "direct")}
+SCALE_NAMES = {"pace": "pace", "structure": "planning", "directness": "feedback"}
+"""What a scale and its ends are called where people answer: nobody is told of in a word that they did not choose."""
 
 
 class Band(StrEnum):
@@ -101,7 +103,7 @@ class Two:
         if self.doors:
             yield "doors", f"{mentor} can open doors: {listed(self.doors)}"
         if self.apart is not None and NEAR_YEARS < self.apart <= FAR_YEARS:
-            yield "distance", f"{mentor} is {_years(self.apart)} ahead of {mentee}: near, and noticeably further"
+            yield "distance", f"{mentor} is {_years(self.apart)} ahead of {mentee}: close, and clearly ahead"
         if self.mentor.gives_space is not None and self.mentor.gives_space >= 0.6:
             yield "style", f"{mentor} gives room to find one's own way"
         if self.both_show:
@@ -110,7 +112,8 @@ class Two:
             yield "interests", f"both care about {listed(self.interests)}"
         if self.minutes >= 3 * HOUR:
             yield "meeting", f"{_hours(self.minutes)} a week when both are free"
-        alike = [scale for scale, each in zip(SCALES, self.likeness, strict=True) if each is not None and each >= 75]
+        likeness = zip(SCALES, self.likeness, strict=True)
+        alike = [SCALE_NAMES[scale] for scale, each in likeness if each is not None and each >= 75]
         if alike:
             yield "personality", f"alike in {listed(alike)}"
 
@@ -122,9 +125,9 @@ class Two:
         if self.mentee.doors_wanted and not self.doors:
             yield "doors", f"{mentor} named none of the doors that {mentee} would like opened"
         if self.apart is not None and self.apart <= NEAR_YEARS:
-            yield "distance", f"{mentor} is hardly further in the career than {mentee}"
+            yield "distance", f"{mentor} is hardly further along than {mentee}"
         if self.apart is not None and self.apart > FAR_YEARS:
-            yield "distance", f"{_years(self.apart)} lie between their careers"
+            yield "distance", f"their careers are {_years(self.apart)} apart"
         if self.mentor.gives_space is not None and self.mentor.gives_space < 0.4:
             yield "style", f"{mentor} tends to show the way"
         if self.minutes < 2 * HOUR:

@@ -247,8 +247,8 @@ def test_the_program_in_numbers(house: House, ada, grace):
         given.sign_up(desk, grace, Role.MENTOR)
         given.mentorship(desk, mentor=grace, mentee=ada)
     house.olga.opens_home()
-    assert "1 wait for a mentor" in house.olga.home.words
-    assert "1 mentorships running" in house.olga.home.words
+    assert "1 person waits for a mentor" in house.olga.home.words
+    assert "1 mentorship running" in house.olga.home.words
 
     house.olga.clicks("Numbers", on="home")
     assert "From the sign-up to the introduction: 12 days" in house.olga.modal.words

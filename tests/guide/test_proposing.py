@@ -72,6 +72,23 @@ def test_the_mentor_is_asked_first_and_only_after_a_yes_the_mentee(
     assert card(maya).buttons == ["Discuss", "Read it all"]
 
 
+def test_a_goal_that_a_mentee_left_empty_is_no_empty_line(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Mentee Guide, Signing Up 1: share only what you want; First Meeting 3: the two find it together."""
+    with house.desk() as desk:
+        for sign_up in desk.session.scalars(given.SignUp.of(ada.id, Role.MENTEE)):
+            sign_up.goal, sign_up.field, sign_up.current_role = None, "", None
+    ask(maya, grace, ada)
+    assert "What @Ada would like to learn: Python" in grace.last_message().words
+    assert "would like:" not in grace.last_message().words
+
+    grace.clicks("Yes, let's meet")
+    ada.clicks("Yes, let's meet")
+    hello = grace.messages(in_=grace.group_dm_with("Ada"))[0].words
+    assert "@Ada, your mentee\nWould like to learn: Python" in hello
+
+
 @pytest.mark.feature("D6")
 @pytest.mark.feature("D9")
 @pytest.mark.feature("C16")

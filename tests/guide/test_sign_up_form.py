@@ -45,9 +45,10 @@ def test_only_the_requirements_a_topic_a_time_and_the_promises_are_mandatory(hou
     assert ada.modal.labels[0] == "Hours a week you can give"
     ada.closes_all()
 
-    signs_up(ada, role)
+    signs_up(ada, role, promises={"For how long": "Open-ended"})
 
     assert f"signed up as a {role}" in ada.last_message().words
+    assert "2 h a week · open-ended · Python" in ada.last_message().words
 
 
 @pytest.mark.feature("A3")

@@ -188,7 +188,7 @@ def test_when_more_wait_than_there_is_room_mentors_get_an_invitation_to_share_an
     house.goes_to("2026-01-12 12:00")
 
     [invitation] = [each.words for each in maya.messages("#mentors") if "More people wait" in each.words]
-    assert "1 wait, mentors have room for 0" in invitation
+    assert "1 person waits, and no mentor has room now" in invitation
     assert "Would you mentor someone" in invitation
     assert "Python, Testing" in invitation
     calls = [each for each in house.olga.messages("#mentorship") if "looking for mentors" in each.words]

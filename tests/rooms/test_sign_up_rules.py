@@ -215,6 +215,8 @@ def test_the_longest_form_fits_into_slacks_windows() -> None:
         ("Mon 17–21, Tue 17–21, Wed 17–21", "Mon–Wed 17:00–21:00"),
         ("Mon 17–21, Tue 17–21, Fri 17–21", "Mon, Tue, Fri 17:00–21:00"),
         ("Sun 9–10, Tue 18:30–20, Mon 9–10", "Mon, Sun 09:00–10:00; Tue 18:30–20:00"),
+        ("Mon 17–21, Tue 17–21, Wed 17–21, Mon 12–17, Tue 12–17, Wed 12–17", "Mon–Wed 12:00–21:00"),
+        ("Sat 18–20, Sat 10–12, Tue 18–20, Sat 19–21", "Tue 18:00–20:00; Sat 10:00–12:00; Sat 18:00–21:00"),
     ],
 )
 def test_days_with_the_same_hours_are_said_together(typed: str, said: str) -> None:

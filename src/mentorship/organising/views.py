@@ -177,10 +177,14 @@ def numbers_line(words: Words, numbers: Numbers) -> Markup:
 def median_lines(words: Words, numbers: Numbers) -> list[Markup]:
     lines = []
     if numbers.days_to_match is not None:
-        lines.append(words.say("organising.numbers.to_match", days=numbers.days_to_match))
+        lines.append(words.say("organising.numbers.to_match", days=in_days(words, numbers.days_to_match)))
     if numbers.days_together is not None:
-        lines.append(words.say("organising.numbers.together", days=numbers.days_together))
+        lines.append(words.say("organising.numbers.together", days=in_days(words, numbers.days_together)))
     return lines
+
+
+def in_days(words: Words, days: int) -> Markup:
+    return words.say("organising.numbers.days", days=days) if days else words.say("organising.numbers.no_day")
 
 
 def log_window(words: Words, entries: Sequence[LogEntry], *, zone: str) -> Block:

@@ -181,7 +181,7 @@ def suggestions(
     """The mentors who could fit one mentee, in bands, each with a brief of five lines."""
     blocks = [
         section(who_waits(words, mentee, zone=zone)),
-        section(words.say("mentor_matching.suggest.goal", goal=goal)),
+        *([section(words.say("mentor_matching.suggest.goal", goal=goal))] if goal else []),
     ]
     if hints:
         blocks.append(section(words.say("mentor_matching.suggest.hint", people=listed(hints))))

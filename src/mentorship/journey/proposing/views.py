@@ -120,11 +120,19 @@ def asking(words: Words, facts: Facts, sign_ups: SignUps, *, role: Role) -> list
     about = sign_ups.get(Role.MENTEE if role is Role.MENTOR else Role.MENTOR)
     return [
         section(words.say(f"{key}.text", sentence=quoted(proposal.sentence), **facts.names)),
-        *([section(words.say(f"{key}.about", **about_them(words, about), **facts.names))] if about else []),
+        *([section(what_they_say(words, facts, about))] if about else []),
         *in_favour(words, facts.case),
         *(section(line) for line in questions_of(words, [q for q in facts.questions if is_theirs(q, proposal)])),
         context(words.say(f"{key}.commitment", **facts.asked_for, **facts.names)),
     ]
+
+
+def what_they_say(words: Words, facts: Facts, about: SignUp) -> Markup:
+    """What the other one answered; a mentee may have left her goal for the two to find."""
+    key = "asked_mentor.about" if about.role is Role.MENTEE else "asked_mentee.about"
+    if about.role is Role.MENTEE and not about.goal:
+        key = "asked_mentor.about_without_goal"
+    return words.say(f"proposing.{key}", **about_them(words, about), **facts.names)
 
 
 def is_theirs(asked_question: Question, proposal: Proposal) -> bool:
@@ -239,9 +247,11 @@ def shared_by(words: Words, member: Member, sign_up: SignUp | None) -> Markup:
     }
     if sign_up is None:
         return words.say("proposing.introduction.name_only", **facts)
+    role = sign_up.current_role or sign_up.field
+    which = "mentee_without_goal" if sign_up.role is Role.MENTEE and not sign_up.goal else sign_up.role
     return words.say(
-        f"proposing.introduction.{sign_up.role}",
-        role=sign_up.current_role or sign_up.field,
+        f"proposing.introduction.{which}",
+        role=words.say("proposing.introduction.role", role=role) if role else "",
         goal=quoted(sign_up.goal or ""),
         topics=chosen(words, "topics", sign_up.topics),
         doors=chosen(words, "doors", sign_up.doors) or words.say("proposing.nothing_named"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mentorship.journey.signing_up.records import MatcherNote
-from mentorship.journey.signing_up.views import topics_of
+from mentorship.journey.signing_up.views import how_long, topics_of
 from mentorship.journey.signing_up.windows import at_a_glance
 from mentorship.program.calendar import shown_day
 from mentorship.program.member import Member
@@ -76,12 +76,12 @@ def facts(words: Words, seen: Seen) -> list[Markup]:
     days = words.under("signing_up.choices.days")
     facts = {
         "member": mention(sign_up.member_id),
-        "days": seen.days,
+        "since": since(words, seen),
         "years": years(words, sign_up),
         "role": sign_up.current_role or sign_up.field or words.say("signing_up.seen.blank"),
         "topics": topics_with_mastery(words, sign_up),
         "hours": sign_up.hours_a_week,
-        "months": sign_up.months or words.plain("signing_up.choices.months.open").lower(),
+        "months": how_long(words, sign_up),
         "doors": chosen(words, "doors", sign_up.doors) or words.say("signing_up.seen.blank"),
         "languages": chosen(words, "languages", sign_up.languages),
         "times": at_a_glance(sign_up.windows, days),
@@ -94,6 +94,12 @@ def facts(words: Words, seen: Seen) -> list[Markup]:
     if not seen.agreed:
         lines.append(words.say("signing_up.seen.not_agreed"))
     return lines
+
+
+def since(words: Words, seen: Seen) -> Markup:
+    """Say for how long they have been a mentor here, or have waited."""
+    which = "since" if seen.days else "since_today"
+    return words.say(f"signing_up.seen.{which}.{seen.sign_up.role}", days=seen.days)
 
 
 def years(words: Words, sign_up: SignUp) -> Markup:

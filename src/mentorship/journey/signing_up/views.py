@@ -102,7 +102,7 @@ def taken_over_settled(words: Words, how: str) -> Message:
 def stored(words: Words, sign_up: SignUp, member: Member) -> dict[str, object]:
     return {
         "hours": sign_up.hours_a_week,
-        "months": sign_up.months or words.plain("signing_up.choices.months.open").lower(),
+        "months": how_long(words, sign_up),
         "topics": topics_of(words, sign_up.topics),
         "languages": ", ".join(
             words.under("signing_up.choices.languages").get(each, each) for each in sign_up.languages
@@ -110,6 +110,13 @@ def stored(words: Words, sign_up: SignUp, member: Member) -> dict[str, object]:
         "times": at_a_glance(sign_up.windows, words.under("signing_up.choices.days")),
         "zone": sign_up.zone or member.zone,
     }
+
+
+def how_long(words: Words, sign_up: SignUp) -> str:
+    """Say for how long someone is there: a number of months, or open-ended."""
+    if sign_up.months is None:
+        return words.plain("signing_up.choices.months.open").lower()
+    return words.plain("signing_up.welcome.months", months=sign_up.months)
 
 
 def paused(words: Words, sign_up: SignUp) -> Markup:

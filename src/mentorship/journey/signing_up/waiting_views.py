@@ -29,7 +29,7 @@ def outlook_lines(words: Words, outlook: Outlook, *, places: Sequence[str]) -> l
     """How it stands, in words that are the same whether anyone was asked or not. Features P7."""
     rooms = {0: "none", 1: "one"}.get(outlook.mentors_with_room, "some")
     lines = [
-        words.say("signing_up.waiting.text", days=outlook.days),
+        words.say(f"signing_up.waiting.{'text' if outlook.days else 'text_new'}", days=outlook.days),
         words.say(f"signing_up.waiting.room_{rooms}", mentors=outlook.mentors_with_room),
     ]
     if outlook.missing:
@@ -75,8 +75,9 @@ def left(words: Words, member_id: str, role: Role) -> Message:
 
 def invitation(words: Words, settings: Settings, *, waiting: int, places: int, topics: str) -> Message:
     """To #mentors: how it stands, and an invitation to pass on as it is. Features A12."""
+    how_it_stands = {"waiting": waiting, "places": places}
     blocks = [
-        section(words.say("signing_up.invitation.text", waiting=waiting, places=places)),
+        section(words.say(f"signing_up.invitation.{'text' if places else 'text_no_room'}", **how_it_stands)),
         section(words.say("signing_up.invitation.share", topics=topics, **asked_for(settings))),
     ]
     return Message(full_text(blocks), blocks)

@@ -83,11 +83,27 @@ def in_words(windows: Iterable[list[str]], days: Days) -> str:
 
 
 def at_a_glance(windows: Iterable[list[str]], days: Days) -> str:
-    """Say windows as people do, days with the same hours together: "Mon–Fri 17:00–21:00; Sat 10:00–12:00"."""
-    on: dict[tuple[str, str], set[int]] = {}
-    for day, starts, ends in windows:
-        on.setdefault((starts, ends), set()).add(int(day))
-    return "; ".join(f"{in_a_row(sorted(some), days)} {starts}–{ends}" for (starts, ends), some in on.items())
+    """Say windows as people do, days with the same hours together: "Mon–Fri 12:00–21:00; Sat 10:00–12:00".
+
+    Those of a day that touch are one; the earliest day comes first, and on it the earliest hour.
+    """
+    on: dict[tuple[str, str], list[int]] = {}
+    for day, starts, ends in joined(windows):
+        on.setdefault((starts, ends), []).append(day)
+    said = sorted(on.items(), key=lambda each: (each[1][0], each[0]))
+    return "; ".join(f"{in_a_row(some, days)} {starts}–{ends}" for (starts, ends), some in said)
+
+
+def joined(windows: Iterable[list[str]]) -> list[tuple[int, str, str]]:
+    """Join the windows of each day that touch, in the order of the week."""
+    whole: list[tuple[int, str, str]] = []
+    for day, starts, ends in sorted((int(day), starts, ends) for day, starts, ends in windows):
+        if whole and whole[-1][0] == day and starts <= whole[-1][2]:
+            _, begins, until = whole.pop()
+            whole.append((day, begins, max(until, ends)))
+        else:
+            whole.append((day, starts, ends))
+    return whole
 
 
 def in_a_row(numbers: list[int], days: Days) -> str:

@@ -404,7 +404,7 @@ def test_half_a_year_later_one_card_asks_whether_a_door_opened(house, graduated,
     assert sum("Did any of the doors open" in message.words for message in ada.unread(ada.dm())) == 1
 
     ada.clicks("Yes, one did")
-    ada.fills({"What came of it?": "I start on Monday", "And then?": ["Send it to my mentor of then"]})
+    ada.fills({"What came of it?": "I start on Monday", "And then?": ["Send it to the mentor I had then"]})
     ada.submits()
     house.passes(days=3)
     told = grace.last_message(in_=grace.dm())

@@ -20,7 +20,7 @@ STUCK = "Your mentee is stuck on something you know well. You rather …"
 OWN_WAY = "Your mentee wants to do it in another way than you would. You rather …"
 ASKS, SHOWS = "Ask, and leave room to find the way", "Show how it's done"
 LETS_TRY, EXPLAINS = "Let them try, and look at it together later", "Explain the way that works"
-CARE, OWN, SHOWN = "What else you care about", "And in your own words", "What you two share of it"
+CARE, OWN, SHOWN = "What else you care about", "And in your own words", "What you and your match have in common"
 MATTERS = "What matters most to you in a match?"
 
 

@@ -55,7 +55,7 @@ def everything_shown(house: "House", maya: Person, people: dict[str, Person]) ->
         maya.types("/mentorship match")
         maya.fills({"Look someone up …": f"@{mentee}"})
         seen[mentee] = maya.modal.words
-        maya.clicks("Who can't be, and why")
+        maya.clicks("Who can't be matched, and why")
         seen[f"in the way of {mentee}"] = maya.modal.words
         maya.closes()
         for mentor in MENTORS:

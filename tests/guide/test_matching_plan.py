@@ -65,7 +65,7 @@ def test_the_plan_serves_everyone_it_can_says_that_it_is_proven_and_asks_nobody(
     maya.types("/mentorship match")
     plan = maya.modal.words
 
-    assert "No other plan serves more people" in plan
+    assert "No other plan helps more people" in plan
     assert "proven" in plan
     assert plan.index("@Ada") < plan.index("→ @Kurt") < plan.index("@Bea") < plan.index("→ @Grace")
     assert all(person.has_heard_nothing_new() for person in (ada, bea, grace))
@@ -155,13 +155,13 @@ def test_five_are_suggested_and_who_cannot_be_is_listed_on_request(house: "House
     assert "@Sven" not in seen
     assert "@Bernd" not in seen
 
-    maya.clicks("Who can't be, and why")
+    maya.clicks("Who can't be matched, and why")
     assert "No language in common: @Sven" in maya.modal.words
     assert "@Bernd" not in maya.modal.words
 
     house.olga.joins("#mentors")
     looks_at(house.olga, ada)
-    house.olga.clicks("Who can't be, and why")
+    house.olga.clicks("Who can't be matched, and why")
     assert "@Bernd" in house.olga.modal.words
     assert "told in confidence" in house.olga.modal.words
 
@@ -213,17 +213,17 @@ def test_a_mentor_makes_less_room_with_one_press_and_what_runs_goes_on(
     maya.submits("Propose")
     maya.clicks("Ask the mentor", in_="#mentors")
     grace.opens_home()
-    grace.clicks("One mentee at a time", on="home")
+    grace.clicks("Take one at a time", on="home")
     house.settles()
 
-    assert "Room for two mentees" in grace.home.buttons
+    assert "Take two" in grace.home.buttons
     assert "@Jo" in grace.home.words
     assert ada.has_heard_nothing_new()
     assert "This proposal no longer fits" in maya.last_message(in_="#mentors").words
     maya.types("/mentorship propose @Grace @Ada")
     assert "has no room" in maya.ephemerals()[-1].words
 
-    grace.clicks("Room for two mentees", on="home")
+    grace.clicks("Take two", on="home")
     maya.types("/mentorship propose @Grace @Ada")
     assert SENTENCE in maya.modal.labels
 

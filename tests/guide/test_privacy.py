@@ -180,7 +180,7 @@ def test_the_other_one_keeps_what_is_theirs_and_hears_neutral_words(house: House
     """Mentor Guide, Responsibilities 5."""
     ada.types("/mentorship forget-me")
     ada.submits("Erase everything")
-    told = next(each.words for each in grace.messages() if "It has nothing to do with you" in each.words)
+    told = next(each.words for each in grace.messages() if "The other one has left the program" in each.words)
     assert "Ada" not in told and "Ada" not in grace.last_message().words
     with house.desk() as desk:
         assert [note.note for note in desk.session.scalars(select(OwnNote))] == ["Grace's very own note"]

@@ -360,7 +360,7 @@ def test_the_matchers_own_sentence_and_name_come_first(
 
     assert "@Maya thinks so" in grace.last_message().words
     assert "You both love small tools." in grace.last_message().words
-    assert "Talk to me first? Write to @Maya" in grace.last_message().words
+    assert "Tell me more takes them to @Maya, or write to them" in grace.last_message().words
     assert "small tools" not in grace.last_message().text
 
 

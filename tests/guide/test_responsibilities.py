@@ -72,7 +72,7 @@ def test_it_stands_at_the_foot_of_windows_that_are_drawn_a_moment_later_too(hous
     maya.types("/mentorship match")
     maya.clicks("I'll look after this")
     maya.fills({"Look someone up …": "@Ada"})
-    maya.clicks("Who can't be, and why")
+    maya.clicks("Who can't be matched, and why")
     maya.closes()
     maya.fills({"Why not …?": "@Grace"})
 

@@ -273,9 +273,9 @@ def test_a_pause_holds_until_its_day_and_a_day_in_the_past_is_refused_at_the_fie
     ada.fills({"Until when? (Empty: until I come back)": "2026-02-01"})
     ada.submits("Pause")
 
-    assert "Paused until 1 February" in ada.last_message().words
+    assert "Your sign-up as a mentee is paused until 1 February" in ada.last_message().words
     ada.clicks("I'm back")
-    assert "Paused" not in ada.last_message().words
+    assert "is paused" not in ada.last_message().words
 
 
 def test_when_the_day_of_a_pause_has_come_nothing_says_paused_any_more(house):

@@ -104,7 +104,7 @@ def test_a_request_about_a_mentor_who_is_an_organiser_never_reaches_her(house, t
 def test_a_report_is_acknowledged_reminded_and_its_closing_told(house, together, organisers, ada, grace):
     """Mentee Guide, Responsibilities 1."""
     reports(ada, "He said something he should not have said")
-    assert "It has reached the organisers" in ada.last_message(in_=ada.dm()).words
+    assert "It has gone to the people you were shown" in ada.last_message(in_=ada.dm()).words
 
     def reminded():
         return [m for m in house.olga.messages(in_=house.olga.dm()) if "waiting for someone" in m.words]

@@ -53,7 +53,7 @@ def test_whoever_waits_reads_how_it_stands_every_seven_days_and_on_home_at_any_t
     word = heard(ada)
     assert "waiting for 7 days" in word
     assert "one mentor has room" in word
-    assert "Nobody with room offers Python, Testing yet" in word
+    assert "No mentor with room offers Python, Testing yet" in word
     assert "What would help: one more topic. Mentors with room offer Rust, Go." in word
     assert "you are welcome in #help" in word
     house.passes(days=7)

@@ -221,7 +221,7 @@ NOTES: Mapping[str, Sequence[str]] = {
     "Jo": ("A matcher thinks of you for Luz. Say yes, ask something, or say not now: Luz never hears of a no.",),
     "Maya": (
         "You mentor Sam. Your next meeting stands on Home; after it, check in or open a door for him.",
-        "Type /mentorship opportunity to log an introduction. Sam hears of it at once.",
+        "Type /mentorship opportunity to log an introduction. Sam hears of it in his next working hours.",
     ),
     "Arjun": ("You are introduced to Ines. She goes first; when she offers a time, take it or offer another.",),
     "Ada": ("Grace would like to be your mentor. Say yes, and see the introduction.",),

@@ -16,7 +16,7 @@ ASK_WHAT_CAME_AFTER = timedelta(days=14)
 
 
 def offer(desk: Desk, mentorship: Mentorship, answers: Offer) -> Opportunity:
-    """Write down a door that the mentor opens; the mentee hears of it at once. Responsibilities 6."""
+    """Write down a door that the mentor opens; the mentee hears of it in her waking hours. Responsibilities 6."""
     opportunity = Opportunity(mentorship_id=mentorship.id, words=answers.words)
     desk.session.add(opportunity)
     describe(opportunity, answers)

@@ -121,8 +121,8 @@ def how_long(words: Words, sign_up: SignUp) -> str:
 
 def paused(words: Words, sign_up: SignUp) -> Markup:
     if sign_up.paused_until:
-        return words.say("signing_up.paused.until", day=f"{sign_up.paused_until:%-d %B}")
-    return words.say("signing_up.paused.open")
+        return words.say(f"signing_up.paused.{sign_up.role}_until", day=f"{sign_up.paused_until:%-d %B}")
+    return words.say(f"signing_up.paused.{sign_up.role}_open")
 
 
 def buttons(words: Words, sign_up: SignUp) -> list[Element]:

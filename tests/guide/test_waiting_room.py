@@ -65,6 +65,17 @@ def test_whoever_waits_reads_how_it_stands_every_seven_days_and_on_home_at_any_t
     assert "one mentor has room" in ada.modal.words
 
 
+def test_whoever_waits_reads_how_many_of_those_with_room_offer_her_topics(house: House, ada: Person):
+    """Mentee Guide, Signing Up 3: five with room have not passed her by; there are just so many who know Python."""
+    mentor(house, "Grace", topics=["rust"])
+    mentor(house, "Maya", topics=["python", "go"])
+    house.passes(days=7, hours=1)
+    assert "2 mentors have room; one offers a topic of yours." in heard(ada)
+    mentor(house, "Jo", topics=["testing"])
+    house.passes(days=7)
+    assert "3 mentors have room; 2 offer topics of yours." in heard(ada)
+
+
 def test_the_words_to_many_are_said_with_no_more_questions_than_those_to_a_few(house: House):
     asked = []
     for crowd in ("Nia Bea Cleo", "Radia Fran Barbara Edith Jean Karen Lynn Mary"):

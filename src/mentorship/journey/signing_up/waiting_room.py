@@ -35,6 +35,8 @@ class Outlook:
 
     days: int
     mentors_with_room: int
+    offering: int
+    """How many of those offer one of the topics wanted."""
     missing: list[str]
     offered: list[str]
     """Topics that mentors with room offer, the most frequent first."""
@@ -48,6 +50,7 @@ def outlook_of(desk: Desk, sign_up: SignUp) -> Outlook:
     return Outlook(
         days=days_waiting(desk, sign_up),
         mentors_with_room=len(mentors),
+        offering=len(offering(sign_up, mentors)),
         missing=[topic for topic in sign_up.topics if topic not in frequent],
         offered=frequent[:FEW_TOPICS],
         helps=what_would_help(desk, sign_up, mentors),
@@ -56,13 +59,17 @@ def outlook_of(desk: Desk, sign_up: SignUp) -> Outlook:
 
 def what_would_help(desk: Desk, sign_up: SignUp, mentors: Sequence[SignUp]) -> Help:
     """Choose the one thing to say: a topic that is offered, more times, a goal; or that nothing is missing."""
-    with_topic = [each for each in mentors if set(each.topics) & set(sign_up.topics)]
+    with_topic = offering(sign_up, mentors)
     if mentors and not with_topic:
         return Help.TOPICS
     needed = desk.settings.hours_a_week * 60
     if with_topic and not any(minutes_between(desk, sign_up, each) >= needed for each in with_topic):
         return Help.TIMES
     return Help.NOTHING if sign_up.goal else Help.GOAL
+
+
+def offering(sign_up: SignUp, mentors: Sequence[SignUp]) -> list[SignUp]:
+    return [each for each in mentors if set(each.topics) & set(sign_up.topics)]
 
 
 def mentors_with_room(desk: Desk) -> list[SignUp]:

@@ -27,10 +27,9 @@ def waiting_word(words: Words, sign_up: SignUp, outlook: Outlook, *, places: Seq
 
 def outlook_lines(words: Words, outlook: Outlook, *, places: Sequence[str]) -> list[Block]:
     """How it stands, in words that are the same whether anyone was asked or not. Features P7."""
-    rooms = {0: "none", 1: "one"}.get(outlook.mentors_with_room, "some")
     lines = [
         words.say(f"signing_up.waiting.{'text' if outlook.days else 'text_new'}", days=outlook.days),
-        words.say(f"signing_up.waiting.room_{rooms}", mentors=outlook.mentors_with_room),
+        with_room(words, outlook),
     ]
     if outlook.missing:
         lines.append(words.say("signing_up.waiting.missing", topics=topics_of(words, outlook.missing)))
@@ -41,6 +40,17 @@ def outlook_lines(words: Words, outlook: Outlook, *, places: Sequence[str]) -> l
     else:
         lines.append(words.say("signing_up.waiting.meanwhile"))
     return [section(line) for line in lines]
+
+
+def with_room(words: Words, outlook: Outlook) -> Markup:
+    """How many mentors have room, and how many of them offer what is wanted."""
+    rooms = {0: "none", 1: "one"}.get(outlook.mentors_with_room, "some")
+    if outlook.offering > 1:
+        rooms = "some_offer"
+    elif outlook.offering:
+        rooms = "one_offers" if outlook.mentors_with_room == 1 else "some_one_offers"
+    key = f"signing_up.waiting.room_{rooms}"
+    return words.say(key, mentors=outlook.mentors_with_room, offering=outlook.offering)
 
 
 def still_right_button(words: Words, sign_up: SignUp) -> Element:

@@ -92,7 +92,8 @@ def question_key(mentorship: Mentorship, number: int, member: str, *, again: boo
 def question(mentorship: Mentorship, number: int, member: str, *, again: bool) -> dict[str, str]:
     """What the tray is given of one question to one of the two."""
     key = question_key(mentorship, number, member, again=again)
-    return {"to": to_member(member), "key": key, "mentorship": mentorship.id, "season": str(number), "member": member}
+    about = {"to": to_member(member), "key": key, "mentorship": mentorship.id, "season": str(number), "member": member}
+    return {**about, "again": "yes"} if again else about
 
 
 def ask(desk: Desk, mentorship: Mentorship, number: int, members: Sequence[str], *, again: bool) -> None:

@@ -12,9 +12,21 @@ from mentorship.slack.blocks import Element, actions, button, full_text, section
 from mentorship.wording import Words, mention
 
 
-def going_on(words: Words, mentorship: Mentorship, season: str, *, partner: str, ends_on: date, today: date) -> Message:
-    when = "text" if today <= ends_on else "late"
-    text = words.say(f"monthly_review.going_on.{when}", partner=mention(partner), day=shown_day(ends_on))
+def going_on(
+    words: Words,
+    mentorship: Mentorship,
+    season: str,
+    *,
+    partner: str,
+    ends_on: date,
+    today: date,
+    silent_until: date,
+    again: bool,
+) -> Message:
+    """Ask how to go on, and say what silence does; the second time in other words."""
+    which = "again" if again else "text" if today <= ends_on else "late"
+    days = {"day": shown_day(ends_on), "until": shown_day(silent_until)}
+    text = words.say(f"monthly_review.going_on.{which}", partner=mention(partner), **days)
     blocks = [section(text), actions(*choices(words, mentorship, season))]
     return Message(full_text(blocks), blocks)
 

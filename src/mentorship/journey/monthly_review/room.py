@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.hall.season import season_of
+from mentorship.hall.season import closes_at, season_of
 from mentorship.hall.several import by_mentorship
 from mentorship.hall.silence import until_they_go_on
 from mentorship.journey.monthly_review import (
@@ -25,6 +25,7 @@ from mentorship.journey.monthly_review import (
 )
 from mentorship.journey.monthly_review.listeners import listen
 from mentorship.outbox import Hours, Kind, Later, Message
+from mentorship.program.calendar import day_of
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Pulse, Review
@@ -126,9 +127,15 @@ def how_to_go_on(desk: Desk, about: About) -> Message | None:
     if member in answers:
         choice = answers[member]
         return going_on_views.noted(desk.words, mentorship, about["season"], choice=choice, partner=partner)
-    ends_on, today = season.day(desk.settings.season_days * number), desk.today(season.zone)
     return going_on_views.going_on(
-        desk.words, mentorship, about["season"], partner=partner, ends_on=ends_on, today=today
+        desk.words,
+        mentorship,
+        about["season"],
+        partner=partner,
+        ends_on=season.day(desk.settings.season_days * number),
+        today=desk.today(season.zone),
+        silent_until=day_of(closes_at(desk, season, number), season.zone),
+        again="again" in about,
     )
 
 

@@ -281,8 +281,9 @@ def collapsed(words: Words, facts: Agenda) -> Message:
 def collapsed_blocks(words: Words, facts: Agenda) -> list[Block]:
     next_at = facts.following.starts_at if facts.following else None
     when = times(next_at, facts.zones) if next_at else words.plain("weekly_meeting.collapsed.no_time")
-    task = facts.focus.words if facts.focus else words.plain("weekly_meeting.collapsed.no_task")
-    blocks = [section(words.say("weekly_meeting.collapsed.text", time=when, task=task))]
+    task = facts.focus or next((each for each in reversed(facts.last_tasks) if each.outcome is None), None)
+    key = "weekly_meeting.collapsed.text" if task else "weekly_meeting.collapsed.without_task"
+    blocks = [section(words.say(key, time=when, task=task.words if task else ""))]
     return blocks + idea_blocks(words, facts.idea, facts.mentorship)
 
 

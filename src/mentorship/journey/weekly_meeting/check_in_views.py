@@ -78,6 +78,12 @@ def left_open(words: Words, meeting: Meeting) -> Message:
     return Message(full_text(blocks), blocks)
 
 
+def reminder_over(words: Words) -> Message:
+    """What became of it stands in the message that asked first; once is enough."""
+    text = words.say("weekly_meeting.check_in.reminder_over")
+    return Message(text, [section(text)])
+
+
 def which_check_in(words: Words, choices: Sequence[tuple[Meeting, str]]) -> list[Block]:
     """Two mentorships: ask which. `choices`: each last meeting, and the partner's name."""
     buttons = [

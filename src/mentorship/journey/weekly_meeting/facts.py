@@ -24,7 +24,6 @@ from mentorship.program.going_on import Choice, GoingOn, agreed
 from mentorship.program.meeting import CheckIn, Meeting, OwnNote
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
-from mentorship.program.opportunity import Opportunity
 from mentorship.program.review import Review, ReviewNote
 from mentorship.program.target import Target, Task
 from mentorship.program.topic import Idea, Topic
@@ -228,14 +227,6 @@ def stage_of(desk: Desk, meeting: Meeting) -> str:
     if meeting.closed_at is not None:
         return "collapsed"
     return "wrap_up" if wrap_up and desk.now >= wrap_up else "agenda"
-
-
-def doors_open(desk: Desk, mentorships: Sequence[Mentorship]) -> dict[str, int]:
-    """Count the doors that each mentor watches for or opened, of which nothing came yet. Features P14."""
-    still_open = (Opportunity.result_at.is_(None), Opportunity.declined_at.is_(None))
-    counted = select(Opportunity.mentorship_id, func.count()).group_by(Opportunity.mentorship_id)
-    theirs = Opportunity.mentorship_id.in_([each.id for each in mentorships])
-    return dict(desk.session.execute(counted.where(theirs, *still_open)).all())
 
 
 def open_check_ins(

@@ -16,14 +16,7 @@ from mentorship.hall.this_week import tasks_of_each_week
 from mentorship.journey.weekly_meeting import agenda_views, check_in_views, quiet, reminders, views
 from mentorship.journey.weekly_meeting.around import around_each
 from mentorship.journey.weekly_meeting.course import course_of, open_meeting
-from mentorship.journey.weekly_meeting.facts import (
-    agenda_of,
-    agendas_of,
-    doors_open,
-    hour_until_now,
-    open_check_ins,
-    stage_of,
-)
+from mentorship.journey.weekly_meeting.facts import agenda_of, agendas_of, hour_until_now, open_check_ins, stage_of
 from mentorship.journey.weekly_meeting.listeners import listen
 from mentorship.journey.weekly_meeting.meeting_day import (
     CHECK_IN,
@@ -109,7 +102,7 @@ def check_in(desk: Desk, about: About) -> Message | Later | None:
 
 
 def check_in_reminder(desk: Desk, about: About) -> Message | None:
-    """Ask once more, unless it was told by now; what then becomes of it is said only where it was asked."""
+    """Ask once more, unless it was told by now; what then becomes of it is said where it was asked first."""
     meeting, member = desk.get(Meeting, about["meeting"]), about["member"]
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if desk.keeps_silent(mentorship):
@@ -117,8 +110,8 @@ def check_in_reminder(desk: Desk, about: About) -> Message | None:
     if not desk.out.where_shown(CHECK_IN_REMINDER, f"{meeting.id}:{member}"):
         if has_been_told(desk, meeting):
             return None
-    elif told := became_of(desk, mentorship, meeting, about, kind=CHECK_IN_REMINDER):
-        return told
+    elif became_of(desk, mentorship, meeting, about, kind=CHECK_IN_REMINDER):
+        return check_in_views.reminder_over(desk.words)
     return check_in_views.ask_check_in(desk.words, meeting, partner=mentorship.partner_of(member), again=True)
 
 
@@ -187,12 +180,12 @@ def home(desk: Desk, member: Member) -> list[Block]:
     if not weekly:
         return []
     mentorships, each_near = [each for each, _ in weekly], around_each(desk, [meeting for _, meeting in weekly])
-    tasks, doors = tasks_of_each_week(desk, mentorships), doors_open(desk, mentorships)
+    tasks = tasks_of_each_week(desk, mentorships)
     check_ins = open_check_ins(desk, member, mentorships, each_near)
     blocks: list[Block] = []
     for facts in agendas_of(desk, mentorships, each_near):
         id_, partner = facts.mentorship.id, desk.member(facts.mentorship.partner_of(member.id))
-        week = views.ThisWeek(facts, tasks[id_], doors.get(id_, 0), check_ins.get(id_))
+        week = views.ThisWeek(facts, tasks[id_], check_ins.get(id_))
         blocks += views.home_lines(desk.words, week, me=member, partner=partner)
     return blocks
 

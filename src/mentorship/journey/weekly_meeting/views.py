@@ -36,7 +36,8 @@ def still_on(
 
 def on_after_all(words: Words, meeting: Meeting, zone: str, *, partner: str, may_change: bool) -> Message:
     assert meeting.starts_at is not None
-    text = words.say("weekly_meeting.still_on.yes", partner=mention(partner), time=shown(meeting.starts_at, zone))
+    key = "weekly_meeting.still_on.yes" if meeting.settled_by else "weekly_meeting.still_on.unanswered"
+    text = words.say(key, partner=mention(partner), time=shown(meeting.starts_at, zone))
     blocks = [section(text), *([actions(*changing(words, meeting))] if may_change else [])]
     return Message(full_text(blocks), blocks)
 
@@ -112,24 +113,21 @@ def awake(words: Words) -> Message:
 
 @dataclass(frozen=True)
 class ThisWeek:
-    """What Home shows of one mentorship: the coming meeting, the tasks, what is promised, the open check-in."""
+    """What Home shows of one mentorship: the coming meeting, the tasks, the open check-in. Doors stand below. P14."""
 
     coming: Agenda
     tasks: Sequence[Task]
-    doors: int
-    """How many doors the mentor said they would watch for or opened, of which nothing came yet."""
     open_check_in: Meeting | None
 
 
 def home_lines(words: Words, week: ThisWeek, *, me: Member, partner: Member) -> list[Block]:
     """This week at a glance, one main thing to press, and the rest folded. Features I1."""
     facts, mentorship, say = week.coming, week.coming.mentorship, words.say
-    tasks = [escape(task.words) for task in week.tasks] or [say("weekly_meeting.collapsed.no_task")]
+    tasks = [escape(task.words) for task in week.tasks] or [say("weekly_meeting.home.no_task")]
     lines = [
         say("weekly_meeting.home.text", partner=mention(partner.id)),
         say("weekly_meeting.home.tasks", tasks=Markup(" · ").join(tasks)),
         *next_line(words, facts.meeting, me, partner),
-        *promised(words, week),
     ]
     blocks = [section(Markup("\n").join(lines))]
     if brought := topic_lines(words, facts):
@@ -159,22 +157,6 @@ def next_line(words: Words, meeting: Meeting, me: Member, partner: Member) -> li
     times = shown_in_both(meeting.starts_at, me.zone, partner.zone)
     where = [words.say("weekly_meeting.home.where", place=meeting.place)] if meeting.place else []
     return [words.say("weekly_meeting.home.next", times=times), *where]
-
-
-def promised(words: Words, week: ThisWeek) -> list[Markup]:
-    """What the two promised each other, in the same words for both; whoever has nothing open is not named. P14."""
-    mentorship = week.coming.mentorship
-    each = [
-        words.say(f"weekly_meeting.home.promised.{how_many(number)}", member=mention(member_id))
-        for member_id, number in ((mentorship.mentee_id, len(week.tasks)), (mentorship.mentor_id, week.doors))
-        if number
-    ]
-    return [words.say("weekly_meeting.home.promises", each=Markup(", ").join(each))] if each else []
-
-
-def how_many(number: int) -> str:
-    """Beyond two nobody counts: it is a reminder, and no score."""
-    return {1: "one", 2: "two"}.get(number, "a_few")
 
 
 def late_button(words: Words, meeting: Meeting) -> Element:

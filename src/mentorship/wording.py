@@ -43,6 +43,11 @@ def escape(typed: str) -> Markup:
     return Markup(typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
+def quoted(typed: str) -> Markup:
+    """Quote what somebody typed, every line of it."""
+    return Markup("\n").join(Markup(f"&gt; {line}") for line in escape(typed).splitlines())
+
+
 def mention(member_id: str) -> Markup:
     """Name a member the way Slack shows it: `<@U…>`."""
     return Markup(f"<@{member_id}>")

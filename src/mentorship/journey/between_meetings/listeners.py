@@ -192,13 +192,11 @@ def listen_for_tasks(to: Listening) -> None:
     def choose(desk: Desk, press: Press, my: Mine, answers: Words) -> Reply:
         if tasks.has_enough(desk, my.mentorship):
             return Show(views.choose_view(desk.words, my.mentorship.id, typed=answers.words, enough=True))
-        tasks.choose(desk, my, answers.words)
-        return CloseAll()
+        return chosen(desk, my, answers.words)
 
     @to.form(views.CHOOSE_ANYWAY, who=running_mentee, answers=Words)
     def choose_anyway(desk: Desk, press: Press, my: Mine, answers: Words) -> Reply:
-        tasks.choose(desk, my, answers.words)
-        return CloseAll()
+        return chosen(desk, my, answers.words)
 
     @to.button(views.SMALLER, who=mentee_of_open_task, looks=Looks.ONLY)
     def begin_smaller(desk: Desk, press: Press, my: MyTask) -> Reply:
@@ -226,6 +224,11 @@ def listen_for_tasks(to: Listening) -> None:
     def take_idea(desk: Desk, press: Press, my: MyIdea) -> Reply:
         tasks.take(desk, my.mentorship, my.idea)
         return None
+
+
+def chosen(desk: Desk, my: Mine, words: str) -> Reply:
+    hint = views.no_end_view(desk.words, tasks.choose(desk, my, words))
+    return Show(hint) if hint else CloseAll()
 
 
 def listen_for_notes(to: Listening) -> None:

@@ -23,9 +23,12 @@ def has_enough(desk: Desk, mentorship: Mentorship) -> bool:
     return len(tasks_of_the_week(desk, mentorship)) >= ENOUGH_FOR_A_WEEK
 
 
-def choose(desk: Desk, mine: Mine, words: str) -> None:
-    desk.session.add(Task(mentorship_id=mine.mentorship.id, words=words, made_at=desk.now))
+def choose(desk: Desk, mine: Mine, words: str) -> Task:
+    task = Task(mentorship_id=mine.mentorship.id, words=words, made_at=desk.now)
+    desk.session.add(task)
+    desk.session.flush()
     after_a_change(desk, mine.mentorship)
+    return task
 
 
 def make_smaller(desk: Desk, mentorship: Mentorship, task: Task, words: str) -> None:

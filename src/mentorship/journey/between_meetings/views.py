@@ -29,7 +29,7 @@ from mentorship.slack.blocks import (
     text_input,
     time_input,
 )
-from mentorship.wording import Markup, Words, mention
+from mentorship.wording import Markup, Words, mention, quoted
 
 ASK, PROGRESS, ANSWER = "between_meetings.ask", "between_meetings.progress", "between_meetings.answer"
 READ_WORD, TAKE_BACK = "between_meetings.read_word", "between_meetings.take_back"
@@ -146,7 +146,7 @@ def word_message(words: Words, word: WordToMentor, mentorship: Mentorship) -> Me
 
 
 def word_lines(words: Words, word: WordToMentor) -> list[Block]:
-    lines = [section(words.say("between_meetings.quoted", words=word.words))]
+    lines = [section(quoted(word.words))]
     if word.answer:
         lines.append(section(words.say("between_meetings.answer.quoted", words=word.answer)))
     return lines
@@ -177,6 +177,15 @@ def choose_view(words: Words, mentorship_id: str, *, typed: str | None = None, e
     )
 
 
+def no_end_view(words: Words, task: Task) -> Block | None:
+    """Ask, once and where she has just chosen it, how she will know; None where anybody could tell. Features I6."""
+    if not task.has_no_end(words.plain("between_meetings.open_verbs").split()):
+        return None
+    smaller = button(words.plain("between_meetings.smaller.button"), SMALLER, task.id)
+    text = words.say("between_meetings.choose.no_end", task=task.words)
+    return window(words, "choose", [section(text), actions(smaller)])
+
+
 def smaller_view(words: Words, task: Task) -> Block:
     blocks = [section(words.say("between_meetings.smaller.text")), asked(words, "smaller", initial=task.words)]
     return form(words, "smaller", blocks, door=SMALLER, about=task.id)
@@ -188,12 +197,12 @@ def suggest_view(words: Words, mentorship_id: str) -> Block:
 
 def idea_message(words: Words, idea: Idea, mentorship: Mentorship) -> Message:
     gist = words.say("between_meetings.idea.gist", mentor=mention(mentorship.mentor_id))
-    quoted = section(words.say("between_meetings.quoted", words=idea.words))
+
     read = button(words.plain("between_meetings.read.button"), READ_IDEA, idea.id)
     if idea.taken_at:
         return Message(words.say("between_meetings.idea.taken"), [section(words.say("between_meetings.idea.taken"))])
     take = button(words.plain("between_meetings.idea.button"), doors.TAKE_IDEA, idea.id, style="primary")
-    return Message(gist, [section(gist), quoted, actions(take, read)])
+    return Message(gist, [section(gist), section(quoted(idea.words)), actions(take, read)])
 
 
 # Notes to oneself
@@ -208,8 +217,7 @@ def notes_view(words: Words, mentorship: Mentorship, partner_id: str, notes: Seq
         state = [context(words.say("between_meetings.notes.brought_up"))] if each.brought_up_at else []
         pressed = [] if state else [button(words.plain("between_meetings.bring_up.button"), BRING_UP, each.id)]
         pressed.append(button(words.plain("between_meetings.forget.button"), FORGET, each.id))
-        quoted = section(words.say("between_meetings.quoted", words=each.words))
-        blocks += [divider(), quoted, *state, actions(*pressed)]
+        blocks += [divider(), section(quoted(each.words)), *state, actions(*pressed)]
     return form(words, "notes", blocks, door=NOTES, about=mentorship.id)
 
 
@@ -249,7 +257,7 @@ def midweek_message(words: Words, mentorship: Mentorship, tasks: Sequence[Task])
 
 
 def task_lines(words: Words, tasks: Sequence[Task]) -> list[Block]:
-    return [section(words.say("between_meetings.quoted", words=task.words)) for task in tasks]
+    return [section(quoted(task.words)) for task in tasks]
 
 
 # Home
@@ -272,11 +280,6 @@ def mentee_lines(words: Words, between: Between, *, me: Member, partner: Member)
         back = button(words.plain("between_meetings.take_back.button"), TAKE_BACK, word.id)
         text = words.say("between_meetings.home.waits", partner=mention(partner.id), times=times, words=word.words)
         blocks.append(section(text, accessory=back))
-    verbs = words.plain("between_meetings.open_verbs").split()
-    for task in between.tasks:
-        if task.has_no_end(verbs):
-            smaller = button(words.plain("between_meetings.smaller.button"), SMALLER, task.id)
-            blocks.append(section(words.say("between_meetings.home.no_end", task=task.words), accessory=smaller))
     return [*blocks, actions(*mentee_buttons(words, between))]
 
 

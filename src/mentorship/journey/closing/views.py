@@ -30,7 +30,7 @@ from mentorship.slack.blocks import (
     select,
     text_input,
 )
-from mentorship.wording import Markup, Words, escape, mention
+from mentorship.wording import Markup, Words, escape, mention, quoted
 
 LONGEST_PAGE = 90
 """Slack shows a hundred blocks in a window."""
@@ -160,7 +160,7 @@ def card(words: Words, parted: Parted, *, kept_days: int) -> Message:
     gist = words.say(f"closing.card.{way_of(parted)}", partner=mention(parted.partner_id), ended_by=ended_by)
     blocks = [section(gist)]
     if parted.kind_words:
-        blocks.append(section(words.say("closing.card.kind_words", words=parted.kind_words)))
+        blocks.append(section(words.say("closing.card.kind_words", words=quoted(parted.kind_words))))
     blocks.append(context(words.say("closing.card.keepsake", days=kept_days)))
     if parted.can_be_a_peer:
         blocks.append(section(words.say("closing.card.peer"), accessory=card_button(words, parted, "peer")))

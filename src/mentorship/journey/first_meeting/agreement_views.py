@@ -26,7 +26,7 @@ from mentorship.slack.blocks import (
     text_input,
     time_input,
 )
-from mentorship.wording import Markup, Words, mention
+from mentorship.wording import Markup, Words, mention, quoted
 
 Values = Mapping[str, Any]
 """{question: value}, as a form gives them and as they are filled in again."""
@@ -308,7 +308,7 @@ def suggested_message(words: Words, agreement: Agreement, reader_id: str, *, is_
     gist = words.say("first_meeting.suggested.gist", partner=partner)
     blocks = [
         section(gist),
-        section(words.say("first_meeting.suggested.quoted", suggestion=agreement.suggestion)),
+        section(quoted(agreement.suggestion)),
         actions(
             button(words.plain("first_meeting.change.button"), CHANGE, agreement.mentorship_id, style="primary"),
             button(words.plain("first_meeting.read.button"), READ_SUGGESTION, agreement.id),
@@ -318,9 +318,9 @@ def suggested_message(words: Words, agreement: Agreement, reader_id: str, *, is_
 
 
 def suggestion_view(words: Words, agreement: Agreement) -> Block:
-    quoted = words.say("first_meeting.suggested.quoted", suggestion=agreement.suggestion or "")
+    suggestion = quoted(agreement.suggestion or "")
     return modal(
-        words.plain("first_meeting.suggest.title"), [section(quoted)], close=words.plain("first_meeting.close")
+        words.plain("first_meeting.suggest.title"), [section(suggestion)], close=words.plain("first_meeting.close")
     )
 
 

@@ -27,7 +27,7 @@ from mentorship.slack.blocks import (
     text_input,
     time_input,
 )
-from mentorship.wording import Markup, Words, mention
+from mentorship.wording import Markup, Words, mention, quoted
 
 Values = Mapping[str, Any]
 
@@ -241,7 +241,7 @@ def skipped_message(
 
 def word_lines(words: Words, written: str | None) -> list[Block]:
     """A word from one of the two to the other. Responsibilities 3: a reason is welcome and never asked for."""
-    return [section(words.say("meeting_times.word.quoted", words=written))] if written else []
+    return [section(quoted(written))] if written else []
 
 
 def word_view(words: Words, written: str) -> Block:

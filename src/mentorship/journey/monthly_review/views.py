@@ -26,7 +26,7 @@ from mentorship.slack.blocks import (
     select,
     text_input,
 )
-from mentorship.wording import Markup, Words, mention
+from mentorship.wording import Markup, Words, mention, quoted
 
 OUTCOME = "outcome_"
 CARRY = "monthly_review.carry"
@@ -252,5 +252,5 @@ def lines_of(words: Words, targets: Sequence[Target]) -> list[Markup]:
         about = {"words": target.words, "day": shown_day(target.due_on), "state": state(words, target)}
         lines.append(words.say("monthly_review.target.line", **about))
         if target.comment:
-            lines.append(words.say("monthly_review.target.said", comment=target.comment))
+            lines.append(quoted(target.comment))
     return lines

@@ -31,7 +31,7 @@ from mentorship.slack.blocks import (
     section,
     text_input,
 )
-from mentorship.wording import Markup, Words, escape, mention
+from mentorship.wording import Markup, Words, escape, mention, quoted
 
 REASONS_FOR, REASONS_AGAINST = 3, 2
 
@@ -373,10 +373,6 @@ def home_lines(words: Words, proposals: Sequence[Proposal]) -> list[Block]:
             ),
         ]
     return blocks
-
-
-def quoted(typed: str) -> Markup:
-    return Markup("\n").join(Markup(f"&gt; {line}") for line in escape(typed).splitlines())
 
 
 def bulleted(lines: Sequence[Markup]) -> Markup:

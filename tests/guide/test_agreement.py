@@ -287,6 +287,9 @@ def test_a_weekly_time_outside_the_others_hours_is_said_kindly_and_can_be_agreed
     ada.fills(TIME)
     ada.submits("Next")
     assert "Tue 13 Jan, 18:00 Madrid · 09:00 Los Angeles: that is outside the hours" in ada.modal.words
+    assert "Step 2 of 3" in ada.modal.words, "it is said where the time is chosen"
+    ada.submits("Next")
+    assert "Step 3 of 3" in ada.modal.words and "outside the hours" not in ada.modal.words
     ada.fills(TARGETS)
     ada.submits("Send to sign")
     signs(grace)

@@ -12,7 +12,6 @@ from mentorship.hall.sign_ups import sign_ups_of
 from mentorship.journey.first_meeting import agree, agreement_views, meeting_day, views
 from mentorship.journey.first_meeting.agreement_views import (
     SLOTS,
-    STEPS,
     Values,
     form_of,
     step_view,
@@ -191,6 +190,10 @@ def listen_for_drafting(to: Listening) -> None:
     def set_time(desk: Desk, press: Press, my: Mine, answers: Time) -> Reply:
         if answers.gap_until and answers.gap_until < desk.today(my.me.zone):
             return Wrong({"gap_until": desk.words.plain("first_meeting.wrong.gap_over")})
+        sent_before = draft_of(desk.session, my.me.id, form_name(my))
+        awkward = awkward_slots(desk, my, press.values)
+        if awkward and any(press.values.get(name) != sent_before.get(name) for slot in SLOTS for name in slot):
+            return next_step(desk, press, my, answers, "time", awkward=awkward)
         return next_step(desk, press, my, answers, "targets")
 
     @to.form(form_of("targets"), who=whoever_drafts, answers=Targets)
@@ -253,7 +256,7 @@ def whole(desk: Desk, my: Mine, agreement: Agreement, *, earlier: list[Agreement
     return whole_view(desk.words, agreement, reader, earlier=earlier or (), may_change=may_change)
 
 
-def step(desk: Desk, my: Mine, name: str, *, typed: Values) -> Block:
+def step(desk: Desk, my: Mine, name: str, *, typed: Values, awkward: str = "") -> Block:
     versions = agree.versions(desk, my.mentorship)
     newest = versions[0] if versions else None
     values = known(desk, my, newest, typed)
@@ -266,7 +269,7 @@ def step(desk: Desk, my: Mine, name: str, *, typed: Values) -> Block:
         mentors_zone=desk.zone_of(my.mentorship.mentor_id),
         suggestion=newest.suggestion if newest and newest.confirmed_at is None else None,
         with_task=agree.signed_of(versions) is None,
-        awkward=awkward_slots(desk, my, values) if name == STEPS[-1] else "",
+        awkward=awkward,
     )
 
 
@@ -322,8 +325,8 @@ def form_name(my: Mine) -> str:
     return f"agreement:{my.mentorship.id}"
 
 
-def next_step(desk: Desk, press: Press, my: Mine, answers: Answers, name: str) -> Reply:
-    """Keep what was typed, an emptied question too, and show the next step."""
+def next_step(desk: Desk, press: Press, my: Mine, answers: Answers, name: str, *, awkward: str = "") -> Reply:
+    """Keep what was typed, an emptied question too, and show the next step; or the same one, with what is awkward."""
     typed = {question: press.values.get(question) for question in type(answers).model_fields}
     filled_in = save_draft(desk.session, my.me.id, form_name(my), typed, at=desk.now)
-    return Show(step(desk, my, name, typed=filled_in))
+    return Show(step(desk, my, name, typed=filled_in, awkward=awkward))

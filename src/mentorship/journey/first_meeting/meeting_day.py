@@ -164,6 +164,10 @@ def how_it_went(first: FirstMeeting, member_id: str) -> dict[str, str]:
     }
 
 
+def how_again(first: FirstMeeting) -> dict[str, str]:
+    return how_it_went(first, first.mentorship.mentee_id) | {"key": first.key}
+
+
 def ask_the_day_after(desk: Desk, first: FirstMeeting, member_id: str) -> None:
     """Ask each in private whether it fits; ask the mentee once more whether it took place, if nobody said. F17."""
     if desk.now < day_after_at(desk, first, member_id):
@@ -171,8 +175,8 @@ def ask_the_day_after(desk: Desk, first: FirstMeeting, member_id: str) -> None:
     about = fit_check(first.mentorship, member_id)
     if first.meeting.took_place and not desk.out.known(FIT_CHECK, about["key"]):
         desk.out.show(FIT_CHECK, to_member(member_id), **about)
-    elif first.meeting.stands and member_id == first.mentorship.mentee_id:
-        desk.out.tell(HOW_AGAIN, to_member(member_id), key=first.key, meeting=first.meeting.id, member=member_id)
+    elif first.meeting.stands and member_id == first.mentorship.mentee_id and not desk.out.known(HOW_AGAIN, first.key):
+        desk.out.show(HOW_AGAIN, **how_again(first))
 
 
 def remind_of_agreement(desk: Desk, first: FirstMeeting) -> None:
@@ -219,9 +223,10 @@ def after_an_answer(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> Non
 
 
 def show_how_it_stands(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> None:
-    """Let both messages that asked how it went, if they are out, say what came of it."""
+    """Let all messages that asked how it went, if they are out, say what came of it."""
     if meeting.starts_at is None:
         return
     first = first_meeting(desk, meeting, starts_at=meeting.starts_at)
     for member_id in mentorship.both:
         desk.out.redraw(HOW, **how_it_went(first, member_id))
+    desk.out.redraw(HOW_AGAIN, **how_again(first))

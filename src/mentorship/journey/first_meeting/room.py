@@ -80,8 +80,11 @@ def how(desk: Desk, about: About) -> Message | None:
 def how_again(desk: Desk, about: About) -> Message | None:
     meeting = desk.get(Meeting, about["meeting"])
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
-    if not meeting.stands or desk.keeps_silent(mentorship):
+    if desk.keeps_silent(mentorship):
         return None
+    if not meeting.stands:
+        was_asked = desk.out.where_shown(meeting_day.HOW_AGAIN, f"{meeting.id}:{about.get('starts_at')}")
+        return views.how_again_over(desk.words) if was_asked else None
     return views.how_again(desk.words, meeting, mentorship.partner_of(about["member"]))
 
 

@@ -24,7 +24,7 @@ FIT = "first_meeting.fit_{}"
 READ_CONFIDENCE = "first_meeting.read_confidence"
 
 FIRST_ITEM_TO_TALK_ABOUT = "3"
-"""First 1 and 2 are about setting the time, which is done."""
+"""First 1 and 2 are about setting the time, which is done, and about its length, which stands above."""
 
 
 # Before and during
@@ -38,8 +38,8 @@ def day_before(words: Words, first: FirstMeeting, me: Member, partner: Member) -
     times = shown_in_both(first.starts_at, me.zone, partner.zone)
     blocks = [
         section(words.say("first_meeting.day_before.text", partner=mention(partner.id), times=times)),
+        section(words.say("first_meeting.day_before.hour", minutes=first.meeting.minutes)),
         section(Markup("\n").join(guide_item(words, role, item) for item in talked_about)),
-        context(words.say("first_meeting.day_before.hour", minutes=first.meeting.minutes)),
         context(words.say(f"support.cues.{role}")),
         actions(where_button(words, first.meeting)),
     ]
@@ -47,10 +47,12 @@ def day_before(words: Words, first: FirstMeeting, me: Member, partner: Member) -
 
 
 def guide_item(words: Words, role: Role, item: str) -> Markup:
-    number, letter = item.rstrip("abcde"), item.lstrip("0123456789")
+    """One item, numbered as it is read here: from one."""
+    number, letter = int(item.rstrip("abcde")), item.lstrip("0123456789")
     text = words.say(f"home.guide.{role}.first_meeting.{item}")
     key = "letter" if letter else "number"
-    return words.say(f"first_meeting.day_before.{key}", which=letter or number, text=text)
+    which = letter or str(number - int(FIRST_ITEM_TO_TALK_ABOUT) + 1)
+    return words.say(f"first_meeting.day_before.{key}", which=which, text=text)
 
 
 def where_button(words: Words, meeting: Meeting) -> Element:
@@ -143,6 +145,11 @@ def how_view(words: Words, blocks: Sequence[Block]) -> Block:
 def how_again(words: Words, meeting: Meeting, partner: str) -> Message:
     text = words.say("first_meeting.how.again", partner=mention(partner))
     return Message(text, [section(text), actions(*how_buttons(words, meeting))])
+
+
+def how_again_over(words: Words) -> Message:
+    text = words.say("first_meeting.how.again_over")
+    return Message(text, [section(text)])
 
 
 def how_buttons(words: Words, meeting: Meeting) -> list[Element]:

@@ -108,6 +108,7 @@ def test_who_says_nothing_is_asked_once_more_and_then_no_more(house: House, pair
     assert not ada.sees("Either answer is fine"), "what was asked twice is settled twice"
     assert ada.sees("I know by now how it went")
 
+
 # The day after
 
 

@@ -44,12 +44,12 @@ class Character:
 
 
 def mentor(**answers: Any) -> SignedUp:
-    defaults = {"field": "web development", "stuck": "1", "own_way": "1", "room_for": "2", "doors": ["introductions"]}
+    defaults = {"stuck": "1", "own_way": "1", "room_for": "2", "doors": ["introductions"]}
     return SignedUp(Role.MENTOR, PROMISES | defaults | answers)
 
 
 def mentee(waiting_days: int, **answers: Any) -> SignedUp:
-    defaults = {"field": "web development", "goal_kinds": ["career"], "years_of_experience": 1}
+    defaults = {"goal_kinds": ["career"], "years_of_experience": 1}
     return SignedUp(Role.MENTEE, PROMISES | defaults | answers, waiting_days)
 
 
@@ -64,6 +64,7 @@ CAST = (
         in_mentors=True,
         signed_up=(
             mentor(
+                field="communities",
                 topics=["writing", "open_source"],
                 years_of_experience=14,
                 windows=EVENINGS,
@@ -82,6 +83,7 @@ CAST = (
         in_mentors=True,
         signed_up=(
             mentor(
+                field="backend engineering",
                 topics=["python", "backend", "career"],
                 years_of_experience=11,
                 windows=EVENINGS + AFTERNOONS,
@@ -102,6 +104,7 @@ CAST = (
         in_mentors=True,
         signed_up=(
             mentor(
+                field="frontend",
                 topics=["frontend", "accessibility", "javascript"],
                 years_of_experience=9,
                 windows=AFTERNOONS + EVENINGS,
@@ -121,6 +124,7 @@ CAST = (
         in_mentors=True,
         signed_up=(
             mentor(
+                field="engineering management",
                 topics=["management", "career", "interviews"],
                 years_of_experience=16,
                 windows=MORNINGS + AFTERNOONS,
@@ -137,6 +141,7 @@ CAST = (
         "he/him",
         signed_up=(
             mentor(
+                field="data",
                 topics=["data", "python", "databases"],
                 years_of_experience=7,
                 windows=EVENINGS,
@@ -154,6 +159,7 @@ CAST = (
         signed_up=(
             mentee(
                 18,
+                field="backend engineering",
                 topics=["python", "backend"],
                 goal="Become at home in a large code base, and give a first talk about it.",
                 windows=EVENINGS,
@@ -173,6 +179,7 @@ CAST = (
         signed_up=(
             mentee(
                 11,
+                field="frontend",
                 topics=["frontend", "accessibility"],
                 goal="Find a first job as a frontend developer.",
                 interests=["accessible", "photography"],
@@ -194,6 +201,7 @@ CAST = (
         signed_up=(
             mentee(
                 12,
+                field="customer support",
                 topics=["career", "interviews"],
                 goal="Move from support into engineering without starting again from zero.",
                 windows=MORNINGS + EVENINGS,
@@ -211,6 +219,7 @@ CAST = (
         signed_up=(
             mentee(
                 5,
+                field="data",
                 topics=["data", "python"],
                 goal="Build a small data project that I dare to show.",
                 goal_kinds=["project"],
@@ -230,6 +239,7 @@ CAST = (
         signed_up=(
             mentee(
                 3,
+                field="design",
                 topics=["writing", "speaking"],
                 goal="Write about design so that developers read it.",
                 goal_kinds=["skill"],

@@ -18,12 +18,20 @@ from mentorship.program.sign_up import Role, SignUp
 
 MONTHS = 6
 TOPICS = 8
-COUNTED = (SignUp.role, SignUp.signed_up_at, SignUp.topics, SignUp.paused_at, SignUp.paused_until)
+COUNTED = (
+    SignUp.role,
+    SignUp.signed_up_at,
+    SignUp.topics,
+    SignUp.paused_at,
+    SignUp.paused_until,
+    SignUp.in_mentorships,
+)
 
 
 @dataclass(frozen=True)
 class Charts:
-    """{month's first day: how many}, the oldest first; {topic: how many}, the most wanted first."""
+    """{month's first day: how many}, the oldest first; {topic: how many}, the most wanted first, and of
+    those what the fewest offer."""
 
     mentees: dict[date, int]
     mentors: dict[date, int]
@@ -33,11 +41,12 @@ class Charts:
 
 
 def charts_of(desk: Desk) -> Charts:
-    """Count what happened in the last months, and what the pool wants and offers now."""
+    """Count what happened in the last months, and what those who wait want and mentors offer now."""
     sign_ups = desk.session.scalars(select(SignUp).options(load_only(*COUNTED))).all()
-    pools = {role: topics_in(desk, (each for each in sign_ups if each.role is role)) for role in Role}
-    wanted, offered = pools[Role.MENTEE], pools[Role.MENTOR]
-    shown = sorted({*wanted, *offered}, key=lambda topic: (-wanted[topic], -offered[topic], topic))[:TOPICS]
+    waiting = (each for each in sign_ups if each.role is Role.MENTEE and each.in_mentorships == 0)
+    wanted = topics_in(desk, waiting)
+    offered = topics_in(desk, (each for each in sign_ups if each.role is Role.MENTOR))
+    shown = sorted({*wanted, *offered}, key=lambda topic: (-wanted[topic], offered[topic], topic))[:TOPICS]
     return Charts(
         mentees=by_month(desk, (each.signed_up_at for each in sign_ups if each.role is Role.MENTEE)),
         mentors=by_month(desk, (each.signed_up_at for each in sign_ups if each.role is Role.MENTOR)),

@@ -61,18 +61,25 @@ def shortened(text: Markup, longest: int) -> Markup:
     return text if len(text) <= longest else Markup(text[: longest - 1] + "…")
 
 
+def cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
 def bar_chart(title: str, series: Mapping[str, Mapping[str, int]]) -> Block:
     """Bars, drawn by Slack itself. series: {name: {label: value}}, all with the same labels, at most six and twenty."""
     return {
         "type": CHART,
-        "title": title[:50],
+        "title": cut(title, 50),
         "chart": {
             "type": "bar",
             "series": [
-                {"name": name[:20], "data": [{"label": label[:20], "value": value} for label, value in points.items()]}
+                {
+                    "name": cut(name, 20),
+                    "data": [{"label": cut(label, 20), "value": value} for label, value in points.items()],
+                }
                 for name, points in series.items()
             ],
-            "axis_config": {"categories": [label[:20] for label in next(iter(series.values()))]},
+            "axis_config": {"categories": [cut(label, 20) for label in next(iter(series.values()))]},
         },
     }
 

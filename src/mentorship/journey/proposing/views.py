@@ -247,7 +247,7 @@ def shared_by(words: Words, member: Member, sign_up: SignUp | None) -> Markup:
     }
     if sign_up is None:
         return words.say("proposing.introduction.name_only", **facts)
-    role = sign_up.current_role or sign_up.field
+    role = sign_up.current_role or member.title or sign_up.field
     which = "mentee_without_goal" if sign_up.role is Role.MENTEE and not sign_up.goal else sign_up.role
     return words.say(
         f"proposing.introduction.{which}",

@@ -78,7 +78,7 @@ def facts(words: Words, seen: Seen) -> list[Markup]:
         "member": mention(sign_up.member_id),
         "since": since(words, seen),
         "years": years(words, sign_up),
-        "role": sign_up.current_role or sign_up.field or words.say("signing_up.seen.blank"),
+        "role": sign_up.current_role or member.title or sign_up.field or words.say("signing_up.seen.blank"),
         "topics": topics_with_mastery(words, sign_up),
         "hours": sign_up.hours_a_week,
         "months": how_long(words, sign_up),

@@ -19,7 +19,7 @@ from mentorship.policies import (
     pair_of_open_meeting,
 )
 from mentorship.program import doors
-from mentorship.program.calendar import shown_time
+from mentorship.program.calendar import shown, shown_time
 from mentorship.program.meeting import Meeting, Offer
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
@@ -151,7 +151,7 @@ def impossible(desk: Desk, my: MyMeeting, answers: Offers) -> dict[str, str]:
     }
     for number, moment in answers.moments(zone).items():
         if moment <= desk.now:
-            sentences[f"day_{number}"] = say("meeting_times.wrong.past", now=shown_time(desk.now, zone))
+            sentences[f"day_{number}"] = say("meeting_times.wrong.past", now=shown(desk.now, zone))
     return sentences
 
 

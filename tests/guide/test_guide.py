@@ -57,6 +57,16 @@ def test_the_guide_opens_at_the_step_someone_is_at(house: House, ada, grace):
         assert step in opened(ada)
 
 
+def test_the_guide_and_the_form_ask_for_what_the_organisers_ask_for(house: House, ada):
+    """Both guides, Requirements: what is asked can be changed, and then it is said so."""
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, hours_a_week=2, months=6, years_of_experience=1)
+    assert "You have at least 2 hours every week" in opened(ada)
+    assert "You can stay for 6 months" in opened(ada)
+    ada.types("/mentor-signup")
+    assert "The program asks for 2 hours at least" in str(ada.modal.blocks)
+
+
 def test_every_chapter_of_both_roles_can_be_read_from_the_same_window(house: House, ada):
     """Every numbered item of both guides."""
     ada.types("/mentorship guide")
@@ -65,7 +75,8 @@ def test_every_chapter_of_both_roles_can_be_read_from_the_same_window(house: Hou
         for chapter, items in ITEMS[role].items():
             ada.clicks(words.plain(f"home.guide.chapters.{chapter}.button"))
             for item in items:
-                assert plain(words.plain(f"home.guide.{role}.{chapter}.{item}")) in plain(ada.modal.words)
+                said = words.plain(f"home.guide.{role}.{chapter}.{item}", hours=1, months=3, years=5)
+                assert plain(said) in plain(ada.modal.words)
         ada.clicks(other)
 
 

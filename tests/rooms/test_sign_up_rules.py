@@ -25,6 +25,7 @@ from mentorship.journey.signing_up.windows import (
 )
 from mentorship.privacy.keeping import kinds_in
 from mentorship.program.circles import Circle, circle_of
+from mentorship.program.settings import Settings
 from mentorship.program.sign_up import Role
 from mentorship.slack.forms import WrongAnswers, read_answers
 from mentorship.store.annotations import annotation_of
@@ -112,9 +113,6 @@ def test_a_part_of_a_day_is_found_again_and_a_time_by_hand_is_none() -> None:
     [
         ({"room_for": "-1"}, "room_for", "one or two"),
         ({"room_for": "3"}, "room_for", "one or two"),
-        ({"zone": "Mars/Olympus"}, "zone", "don't know this time zone"),
-        ({"topics": [], "more_topics": " , "}, "topics", "one topic at least"),
-        ({"windows": []}, "windows", "when you could meet"),
         ({"languages": []}, "languages", "at least 1"),
         ({"hours_a_week": "-2"}, "hours_a_week", "0 or more"),
         ({"years_of_experience": "-1"}, "years_of_experience", "0 or more"),
@@ -136,6 +134,27 @@ def test_a_topic_that_is_in_no_list_is_named_at_its_question(house: House) -> No
     with house.desk() as desk:
         sentences = unmet(desk, desk.member(ada.id), answers)
     assert sentences == {"topics": '"cobol" is not in the list any more. Please choose again, or write it below.'}
+
+
+@pytest.mark.parametrize(
+    ("windows", "question", "said"),
+    [
+        ({"more_windows": "whenever"}, "more_windows", 'can\'t read "whenever"'),
+        ({"windows": []}, "windows", "when you could meet"),
+    ],
+)
+def test_all_that_is_missing_in_a_step_is_said_at_once(
+    house: House, windows: dict[str, object], question: str, said: str
+) -> None:
+    """Bad input: a wrong time zone hides neither the times nor the topic, and nobody sends a form three times."""
+    ada = house.member("Ada")
+    wrong_ones = {"zone": "Mars/Olympus", "topics": [], "more_topics": " , "}
+    answers = MentorSignUp.model_validate({**COMPLETE, **wrong_ones, **windows})
+    with house.desk() as desk:
+        sentences = unmet(desk, desk.member(ada.id), answers)
+    assert set(sentences) == {"zone", "topics", question}
+    assert "don't know this time zone" in sentences["zone"] and "one topic at least" in sentences["topics"]
+    assert said in sentences[question]
 
 
 def test_a_word_about_oneself_counts_once() -> None:
@@ -166,7 +185,7 @@ OF_ABOUT_ME = {"identities": "words", "shown": "shown", "identity_matters": "mat
 
 
 def everything_asked(role: Role) -> list[str]:
-    known = Known(role, {"identities": ["woman"]}, ["python"], QUESTIONS, INTERESTS)
+    known = Known(role, {"identities": ["woman"]}, ["python"], QUESTIONS, INTERESTS, Settings().asks)
     assert known.steps == list(STEPS) == list(ASKED)
     return [name for step in STEPS for name in questions_in(step_view(WORDS, step, known))]
 
@@ -202,7 +221,7 @@ def test_the_longest_form_fits_into_slacks_windows() -> None:
     identities = identities_in(WORDS.under("signing_up.choices.identities"), "a, b, c, d, e")
     questions = [SignUpQuestion(id=f"q{n}", words="w" * 150, form=Form.TEXT, choices=[], place=n) for n in range(20)]
     for role in Role:
-        known = Known(role, {"identities": identities}, topics, questions, INTERESTS)
+        known = Known(role, {"identities": identities}, topics, questions, INTERESTS, Settings().asks)
         for step in known.steps:
             view = step_view(WORDS, step, known)
             assert len(view["blocks"]) <= 100

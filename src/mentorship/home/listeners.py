@@ -65,13 +65,13 @@ def listen(to: Listening) -> None:
     def open_guide(desk: Desk, press: Press, member: Member) -> Reply:
         if desk.settings.guide_link:
             return Open(views.guide_elsewhere(desk.words, desk.settings.guide_link))
-        return Open(views.guide_now(desk.words, *step_of(desk, member)))
+        return Open(views.guide_now(desk.words, *step_of(desk, member), asks=desk.settings.asks))
 
     def read_chapter(desk: Desk, press: Press, member: Member) -> Reply:
         role, _, chapter = press.about.partition(":")
         if role not in ITEMS or chapter not in ITEMS[Role(role)]:
             raise Gone
-        return Show(views.guide(desk.words, Role(role), Chapter(chapter)))
+        return Show(views.guide(desk.words, Role(role), Chapter(chapter), asks=desk.settings.asks))
 
     for name in (*sorted({chapter for role in Role for chapter in ITEMS[role]}), "other"):
         to.button(f"{views.READ_CHAPTER}.{name}", who=anyone, looks=Looks.ONLY)(read_chapter)

@@ -1,6 +1,6 @@
 """What Home's frame, the list of commands, the status, the guide and the Code of Conduct look like."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from mentorship.home.standing import Standing
 from mentorship.outbox import Message
@@ -32,7 +32,8 @@ LONGEST_HOME = 100
 
 READ_CHAPTER = "home.read_chapter"
 HEAR = "home.hear"
-
+Asks = Mapping[str, int]
+"""What the program asks of people: {fact: number}."""
 
 # Home's frame
 
@@ -130,14 +131,14 @@ def meeting_line(words: Words, member: Member, mentorship: Mentorship, meeting: 
 # The guide
 
 
-def guide_now(words: Words, role: Role, step: Step) -> Block:
+def guide_now(words: Words, role: Role, step: Step, *, asks: Asks) -> Block:
     """The guide, opened at the step someone is at."""
-    return guide(words, role, CHAPTER_NOW[step], now=words.say(f"home.guide.now.{step}"))
+    return guide(words, role, CHAPTER_NOW[step], asks=asks, now=words.say(f"home.guide.now.{step}"))
 
 
-def guide(words: Words, role: Role, chapter: Chapter, *, now: Markup | None = None) -> Block:
+def guide(words: Words, role: Role, chapter: Chapter, *, asks: Asks, now: Markup | None = None) -> Block:
     """One chapter of one role's guide, and the way to every other. Nothing of it is the guides' own text."""
-    lines = [item_line(words, role, chapter, item) for item in ITEMS[role][chapter]]
+    lines = [item_line(words, role, chapter, item, asks=asks) for item in ITEMS[role][chapter]]
     chapters = [
         button(
             words.plain(f"home.guide.chapters.{each}.button"),
@@ -164,8 +165,8 @@ def guide(words: Words, role: Role, chapter: Chapter, *, now: Markup | None = No
     )
 
 
-def item_line(words: Words, role: Role, chapter: Chapter, item: str) -> Markup:
-    said = words.say(f"home.guide.{role}.{chapter}.{item}")
+def item_line(words: Words, role: Role, chapter: Chapter, item: str, *, asks: Asks) -> Markup:
+    said = words.say(f"home.guide.{role}.{chapter}.{item}", **asks)
     if chapter is Chapter.INTRO:
         return said
     if item[-1].isalpha():

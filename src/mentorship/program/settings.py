@@ -53,6 +53,11 @@ class Settings(BaseModel):
     years_of_experience: Annotated[int, Field(ge=0, le=40)] = 5
     cap: Annotated[int, Field(ge=1, le=2)] = 2
 
+    @property
+    def asks(self) -> dict[str, int]:
+        """What the program asks of people, as sentences name it. Requirements 1, 3 and 4."""
+        return {"hours": self.hours_a_week, "months": self.months, "years": self.years_of_experience}
+
     # Proposals
     good_matches_needed: Annotated[int, Field(ge=1, le=5)] = 1
     remind_after_days: tuple[Days, Days] = (2, 5)

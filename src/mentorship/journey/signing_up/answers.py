@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, field_validator, model_validator
 
-from mentorship.program.settings import is_a_zone
 from mentorship.program.sign_up import Mastery
 from mentorship.slack.forms import Answers
 
@@ -17,7 +15,6 @@ Chosen = Annotated[list[str], Field(min_length=1)]
 Scale = Literal["0", "0.5", "1"]
 Criterion = Literal["identity", "interests", "goals", "doors", "distance", "style", "personality"]
 """What a mentee can name as mattering most: criteria of the engine."""
-Zone = Annotated[str, AfterValidator(lambda name: name and is_a_zone(name))]
 
 CONSENTS = ("code_of_conduct", "responsibilities", "data")
 """Responsibilities 1 to 5, and that we may keep what is answered."""
@@ -42,7 +39,10 @@ class Promises(Answers):
 
 
 class Subject(Answers):
-    """Step 2, what it is about. Mentor Matching 3 to 5."""
+    """Step 2, what it is about. Mentor Matching 3 to 5.
+
+    What is missing or cannot be read is told by `unmet`, all of it at once.
+    """
 
     field: Line = ""
     topics: list[str] = []
@@ -50,17 +50,9 @@ class Subject(Answers):
     languages: Chosen
     windows: list[str] = []
     more_windows: Line = ""
-    zone: Zone = ""
+    zone: Line = ""
     mediums: list[str] = []
     city: Line = ""
-
-    @model_validator(mode="after")
-    def what_and_when(self) -> Self:
-        if not (self.topics or listed(self.more_topics)):
-            raise PydanticCustomError("missing", "one topic at least", {"at": "topics"})
-        if not (self.windows or self.more_windows):
-            raise PydanticCustomError("missing", "one time at least", {"at": "windows"})
-        return self
 
 
 class MentorSubject(Subject):

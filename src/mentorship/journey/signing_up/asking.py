@@ -42,7 +42,7 @@ SEEN_BY: Mapping[str, str] = {
 class Known:
     """What the form is filled in with: values so far, the topics they come to, what organisers ask besides.
 
-    interests: what can be chosen, {choice: its label}.
+    interests: what can be chosen, {choice: its label}. asks: what the program asks of people, for the hints.
     """
 
     role: Role
@@ -50,6 +50,7 @@ class Known:
     topics: Sequence[str]
     questions: Sequence[SignUpQuestion]
     interests: Mapping[str, str]
+    asks: Mapping[str, int]
 
     @property
     def identities(self) -> list[str]:
@@ -94,7 +95,7 @@ class Asking:
         """Say what helps to answer, and who reads the answer."""
         key = f"{self.key(name)}.hint"
         readers = self.words.plain(f"signing_up.seen_by.{SEEN_BY.get(name, 'match')}")
-        return f"{self.words.plain(key)} {readers}" if self.words.has(key) else readers
+        return f"{self.words.plain(key, **self.known.asks)} {readers}" if self.words.has(key) else readers
 
     def choices(self, name: str) -> dict[str, str]:
         return self.words.under(f"signing_up.choices.{name}")

@@ -215,7 +215,7 @@ def filled_in(desk: Desk, member: Member, before: deeds.Before, sent: Mapping[st
 def known_from(desk: Desk, role: Role, before: deeds.Before, values: Mapping[str, Any]) -> Known:
     own = meant_by(desk, {Listed.TOPICS: listed(values.get("more_topics", ""))})
     topics = deeds.each_once(values.get("topics", []), own[Listed.TOPICS])
-    return Known(role, values, topics, list(before.asked), labels(desk, Listed.INTERESTS))
+    return Known(role, values, topics, list(before.asked), labels(desk, Listed.INTERESTS), desk.settings.asks)
 
 
 def where_they_left(desk: Desk, known: Known, sent: Mapping[str, Any]) -> str:

@@ -27,6 +27,7 @@ from mentorship.outbox import to_channel, to_member
 from mentorship.program.erasure import Erased
 from mentorship.program.guide import GUIDE_VERSION
 from mentorship.program.member import Member
+from mentorship.program.settings import zones
 from mentorship.program.sign_up import SITUATIONS, Role, SignUp
 from mentorship.slack.forms import Answers
 from mentorship.slack.replies import Refusal
@@ -44,7 +45,6 @@ class OneAtATime(Refusal):
 def unmet(desk: Desk, member: Member, answers: Answers) -> dict[str, str]:
     """Say, question by question, what is missing and what to do instead; nothing if it can be taken.
 
-    Raises the refusals of `windows` for a time that cannot be read.
     Source: both guides, Requirements 1 and 3 (mentors 4), Responsibilities 1; Features B1, B10.
     """
     sentences: dict[str, str] = {}
@@ -70,10 +70,26 @@ def unmet_promises(desk: Desk, promises: Promises, *, today: date) -> dict[str, 
 
 
 def unmet_subject(desk: Desk, subject: Subject) -> dict[str, str]:
-    say, minutes = desk.words.plain, desk.settings.hours_a_week * 60
+    """Tell all at once: a form that is sent three times for three things is not sent a third time."""
+    say, sentences = desk.words.plain, unmet_times(desk, subject)
     if unknown := set(subject.topics) - set(desk.words.under("signing_up.choices.topics")):
-        return {"topics": say("signing_up.wrong.topics_unknown", topic=sorted(unknown)[0])}
-    if longest(windows_in(desk, subject)) < minutes:
+        sentences["topics"] = say("signing_up.wrong.topics_unknown", topic=sorted(unknown)[0])
+    elif not (subject.topics or listed(subject.more_topics)):
+        sentences["topics"] = say("signing_up.wrong.topics")
+    if subject.zone and subject.zone not in zones():
+        sentences["zone"] = say("signing_up.wrong.zone")
+    return sentences
+
+
+def unmet_times(desk: Desk, subject: Subject) -> dict[str, str]:
+    say, minutes = desk.words.plain, desk.settings.hours_a_week * 60
+    if not (subject.windows or subject.more_windows):
+        return {"windows": say("signing_up.wrong.windows")}
+    try:
+        windows = windows_in(desk, subject)
+    except Refusal as cannot_be_read:
+        return {"more_windows": say(cannot_be_read.key, **cannot_be_read.facts)}
+    if longest(windows) < minutes:
         return {"more_windows" if subject.more_windows else "windows": say("signing_up.unmet.windows", minutes=minutes)}
     return {}
 

@@ -88,20 +88,15 @@ def invitation(words: Words, settings: Settings, *, waiting: int, places: int, t
     how_it_stands = {"waiting": waiting, "places": places}
     blocks = [
         section(words.say(f"signing_up.invitation.{'text' if places else 'text_no_room'}", **how_it_stands)),
-        section(words.say("signing_up.invitation.share", topics=topics, **asked_for(settings))),
+        section(words.say("signing_up.invitation.share", topics=topics, **settings.asks)),
     ]
     return Message(full_text(blocks), blocks)
-
-
-def asked_for(settings: Settings) -> dict[str, object]:
-    """What the program asks of a mentor. Mentor Guide, Requirements 1, 3 and 4."""
-    return {"hours": settings.hours_a_week, "months": settings.months, "years": settings.years_of_experience}
 
 
 def call(words: Words, settings: Settings, *, topics: str) -> Message:
     """To #mentorship: the call for mentors, with the topics that are missing."""
     blocks = [
-        section(words.say("signing_up.call.text", topics=topics, **asked_for(settings))),
+        section(words.say("signing_up.call.text", topics=topics, **settings.asks)),
         actions(sign_up_button(words, Role.MENTOR)),
     ]
     return Message(full_text(blocks), blocks)

@@ -25,7 +25,7 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.program.settings import Setting
 from mentorship.slack import seen
 from mentorship.slack.blocks import Block, home
-from mentorship.slack.foot import MOST_IN_MESSAGE, on_foot
+from mentorship.slack.foot import message_on_foot
 from mentorship.slack.press import Place, Press
 from mentorship.slack.replies import Open, Reply, Say, Then, say_afterwards, say_late
 from mentorship.store import AWAY, PATIENCE, Keys, ReadOnly, Undone, reading, tried_anew, writing, written_in
@@ -190,7 +190,7 @@ class Bot:
             speech = say(row, desk, self.kinds, is_new=is_new)
             if isinstance(speech, Message) and members_of(row.recipient):
                 link = desk.settings.code_of_conduct
-                return replace(speech, blocks=on_foot(speech.blocks, desk.words, link, at_most=MOST_IN_MESSAGE))
+                return replace(speech, blocks=message_on_foot(speech.blocks, desk.words, link))
             return speech
 
     def home_of(self, desk: Desk, member: Member) -> Block:

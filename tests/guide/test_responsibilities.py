@@ -57,6 +57,8 @@ def test_the_code_of_conduct_stands_at_the_foot_of_every_message_and_window(hous
     grace.clicks("Yes, that's all right")
     assert "/mentorship conduct shows the Code of Conduct" in ada.last_message().words.replace("`", "")
     ada.types("/mentorship conduct")
+    foot = str(ada.modal.view["blocks"][-1])
+    assert "on my Home tab" in foot and "`/mentorship" not in foot, "over a window nobody can type"
     assert "treated with respect" in ada.modal.words
 
 

@@ -5,23 +5,26 @@ from dataclasses import replace
 
 from mentorship.slack.blocks import Block, context
 from mentorship.slack.replies import Open, Reply, Show
-from mentorship.wording import Words
+from mentorship.wording import Markup, Words
 
 MOST_IN_MESSAGE, MOST_IN_WINDOW = 50, 100
 
 
-def foot(words: Words, link: str | None) -> Block:
+def message_on_foot(blocks: Sequence[Block], words: Words, link: str | None) -> list[Block]:
     """A link where organisers set one; until then the command that shows our own short one."""
-    return context(words.say("slack.foot.linked", link=link) if link else words.say("slack.foot.own"))
-
-
-def on_foot(blocks: Sequence[Block], words: Words, link: str | None, *, at_most: int) -> list[Block]:
-    """Put the foot beneath, as long as Slack has room for it."""
-    return [*blocks, foot(words, link)] if len(blocks) < at_most else list(blocks)
+    text = words.say("slack.foot.linked", link=link) if link else words.say("slack.foot.own")
+    return on_foot(blocks, text, at_most=MOST_IN_MESSAGE)
 
 
 def view_on_foot(view: Block, words: Words, link: str | None) -> Block:
-    return {**view, "blocks": on_foot(view["blocks"], words, link, at_most=MOST_IN_WINDOW)}
+    """The same without commands: over a window nobody can type one."""
+    text = words.say("slack.foot.window_linked", link=link) if link else words.say("slack.foot.window_own")
+    return {**view, "blocks": on_foot(view["blocks"], text, at_most=MOST_IN_WINDOW)}
+
+
+def on_foot(blocks: Sequence[Block], text: Markup, *, at_most: int) -> list[Block]:
+    """Put the foot beneath, as long as Slack has room for it."""
+    return [*blocks, context(text)] if len(blocks) < at_most else list(blocks)
 
 
 def window_on_foot(reply: Reply, words: Words, link: str | None) -> Reply:

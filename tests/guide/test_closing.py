@@ -483,6 +483,7 @@ def test_what_ended_because_it_stayed_quiet_opens_again_with_one_press(house, to
 
     with house.desk() as desk:
         assert desk.get(Mentorship, together).is_running
+    house.passes(minutes=3)
     assert "it goes on with" in grace.screen.words
 
 

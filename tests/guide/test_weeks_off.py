@@ -11,7 +11,7 @@ from mentorship.program.agreement import Agreement, Gap
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.target import Target
-from tuesdays import agenda_of, together, two_who_meet
+from tuesdays import after_a_meeting, agenda_of, together, two_who_meet
 
 
 @pytest.fixture
@@ -29,6 +29,22 @@ def quiet_pair(house, pair):
         meeting.skip(at=desk.now, by=mentorship.mentee_id)
         mentorship.press(at=desk.now)
     return pair
+
+
+def test_after_a_break_both_hear_when_they_next_meet_and_the_group_says_the_same(house):
+    """First 6: a break takes away what was planned; nobody goes by what stood there before it."""
+    ada, grace = two_who_meet(house)
+    after_a_meeting(house)
+    assert "next: Tue 20 Jan" in ada.last_message(in_=together(ada)).words
+    ada.types("/mentorship pause")
+    ada.submits("Take a break")
+    house.goes_to("2026-01-16 12:00", "America/New_York")
+
+    ada.types("/mentorship resume")
+    house.passes(minutes=3)
+    assert "You next meet Tue 27 Jan, 18:00 Madrid · 12:00 New York" in ada.last_message(in_=ada.dm()).words
+    assert "You next meet Tue 27 Jan, 12:00 New York · 18:00 Madrid" in grace.last_message(in_=grace.dm()).words
+    assert "next: Tue 27 Jan" in ada.last_message(in_=together(ada)).words
 
 
 @pytest.mark.feature("K7")

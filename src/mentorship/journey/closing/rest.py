@@ -12,6 +12,9 @@ from mentorship.program import doors
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.slack.replies import Refusal
 
+UNTIL_THE_NEXT_IS_PLANNED = timedelta(minutes=2)
+"""The weekly meeting's room looks once a minute, and plans the meeting that the word about the end of a break names."""
+
 
 class TheirBreak(Refusal):
     """The other took the break, so the other ends it."""
@@ -34,7 +37,7 @@ def take_a_break(desk: Desk, mine: Mine, *, until: date | None) -> None:
 
 
 def wake(desk: Desk, mine: Mine) -> None:
-    """End one's break, or open again what stayed quiet; the other hears of it. Features K7."""
+    """End one's break, or open again what stayed quiet; both hear of it, and when they meet. Features K7."""
     mentorship, me = mine.mentorship, mine.me
     if mentorship.is_resting and not mentorship.may_wake(me.id):
         raise TheirBreak
@@ -44,7 +47,8 @@ def wake(desk: Desk, mine: Mine) -> None:
     end_break(desk, mentorship)
     if rested_by:
         show_break(desk, mentorship, rested_by)
-    tell_back(desk, mentorship, mine.partner_id)
+    for each in mentorship.both:
+        tell_back(desk, mentorship, each)
 
 
 def wake_by_date(desk: Desk, mentorship: Mentorship) -> None:
@@ -92,6 +96,7 @@ def show_break(desk: Desk, mentorship: Mentorship, member_id: str) -> None:
 
 def tell_back(desk: Desk, mentorship: Mentorship, member_id: str) -> None:
     key = f"{mentorship.id}:{member_id}:{desk.now}"
-    desk.out.tell("closing.back", to_member(member_id), key=key, mentorship=mentorship.id, member=member_id)
+    due, about = desk.now + UNTIL_THE_NEXT_IS_PLANNED, {"mentorship": mentorship.id, "member": member_id}
+    desk.out.tell("closing.back", to_member(member_id), key=key, due=due, **about)
     for each in mentorship.both:
         desk.out.refresh_home(each)

@@ -23,6 +23,7 @@ from mentorship.journey.closing.thank import counts, may_thank
 from mentorship.outbox import Hours, Kind, Message
 from mentorship.policies import Mine
 from mentorship.program import doors
+from mentorship.program.agreement import Agreement
 from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member, was_erased
 from mentorship.program.mentorship import Ending, Mentorship
@@ -51,7 +52,11 @@ def back(desk: Desk, about: About) -> Message | None:
     mentorship = desk.find(Mentorship, about["mentorship"])
     if mentorship is None or not mentorship.is_running or mentorship.is_resting:
         return None
-    return views.back(desk.words, mentorship.partner_of(about["member"]))
+    me, partner = desk.member(about["member"]), desk.member(mentorship.partner_of(about["member"]))
+    meeting = desk.session.scalars(Meeting.open_of(mentorship.id)).first()
+    agreement = desk.session.scalars(Agreement.in_force(mentorship.id)).first()
+    has_slots = agreement is not None and bool(agreement.slots)
+    return views.back(desk.words, me, partner, meeting, has_slots=has_slots)
 
 
 def card(desk: Desk, about: About) -> Message | None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from mentorship.journey.closing.records import Thanks
 from mentorship.outbox import File, Message
 from mentorship.program import doors
-from mentorship.program.calendar import shown_day
+from mentorship.program.calendar import shown_day, shown_in_both
 from mentorship.program.calendar_file import Entry, Guest, cancellation_file
 from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
@@ -142,8 +142,15 @@ def my_break(words: Words, mentorship: Mentorship, me_id: str) -> Message:
     return Message(text, [section(text), actions(wake_button(words, mentorship))])
 
 
-def back(words: Words, partner_id: str) -> Message:
-    text = words.say("closing.back.text", partner=mention(partner_id))
+def back(words: Words, me: Member, partner: Member, meeting: Meeting | None, *, has_slots: bool) -> Message:
+    """It goes on: when the two next meet, or that they have still to choose a time. First 5 and 6."""
+    lines = [words.say("closing.back.text", partner=mention(partner.id))]
+    if meeting is not None and meeting.stands and meeting.starts_at is not None:
+        times = shown_in_both(meeting.starts_at, me.zone, partner.zone)
+        lines.append(words.say("closing.back.next", times=times))
+    elif not has_slots:
+        lines.append(words.say("closing.back.no_time"))
+    text = Markup(" ").join(lines)
     return Message(text, [section(text)])
 
 

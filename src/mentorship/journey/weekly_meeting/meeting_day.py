@@ -118,6 +118,14 @@ def show_again(desk: Desk, mentorship: Mentorship) -> None:
         draw_agenda_again(desk, mentorship, meeting)
 
 
+def show_what_is_next(desk: Desk, mentorship: Mentorship) -> None:
+    """Let the last agenda, which named a meeting that is left out now, name the one that is next."""
+    had_one = (Meeting.number > 1, Meeting.closed_at.is_not(None), Meeting.agenda_shown_at.is_not(None))
+    last = Meeting.all_of(mentorship.id).where(*had_one).order_by(None).order_by(Meeting.number.desc()).limit(1)
+    for meeting in desk.session.scalars(last):
+        desk.out.redraw(AGENDA, to_pair(*mentorship.both), key=meeting.id, meeting=meeting.id)
+
+
 def finish(desk: Desk, course: Course, meeting: Meeting) -> None:
     """Let the hour be over: collapse the agenda, ask for what is still open, make room for the next one.
 

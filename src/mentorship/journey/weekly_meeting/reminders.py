@@ -19,6 +19,7 @@ from mentorship.journey.weekly_meeting.meeting_day import (
     finish,
     is_over,
     remind_of_check_in,
+    show_what_is_next,
     show_whether_it_is_on,
 )
 from mentorship.program.meeting import Meeting
@@ -59,6 +60,7 @@ def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:
         meeting = plan_next(desk, course)
         if last and last.skipped_by:
             show_whether_it_is_on(desk, mentorship, last)
+            show_what_is_next(desk, mentorship)
     moments = remind_of_check_in(desk, course, last) + quiet.notice(desk, course)
     moments += [gives_up_at] if gives_up_at else []
     if meeting and not mentorship.is_resting:

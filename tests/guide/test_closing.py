@@ -1,5 +1,6 @@
 """Closing. Mentor Guide, Requirements 4, Responsibilities 10; Mentee Guide, Requirements 3, Responsibilities 9."""
 
+import re
 from datetime import timedelta
 from functools import partial
 
@@ -168,8 +169,11 @@ def test_the_keepsake_holds_what_every_room_gives(house, together, ada, grace):
         about = {"mentorship": together, "member": ada.id, "meeting": ""}
         kept = house.bot.kinds["closing.keepsake"].render(desk, about)
     assert lines
-    assert "Kofi & his <team>" in kept.files[0].content.decode()
-    assert "Grace" in kept.files[0].content.decode()
+    document = kept.files[0].content.decode()
+    assert document.startswith("# The mentorship of Grace (mentor) and Ada (mentee)\n\n## ")
+    assert "## Doors\n\n- **Offered:** Kofi & his <team>" in document
+    assert document.count("Get ready for a first job in the field") == 1, "each fact once"
+    assert "Off limits" not in document and not re.search(r"(?<!\*)\*[^*\s]", document), "no stars of Slack's"
 
 
 def test_a_long_season_makes_a_longer_keepsake_and_asks_no_more_for_it(house, together, ada):
@@ -280,7 +284,7 @@ def test_what_was_written_on_day_1_comes_back_at_the_end_and_stands_on_home(hous
         person.closes()
         person.opens_home()
         person.clicks("What we did", on="home")
-        assert "From day 1." in person.modal.words and "Become a lead" in person.modal.words
+        assert "From day 1" in person.modal.words and "Become a lead" in person.modal.words
         person.closes()
     house.passes(days=91)
     ada.opens_home()

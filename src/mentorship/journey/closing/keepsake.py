@@ -11,16 +11,19 @@ from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import day_of, shown_day
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
-from mentorship.wording import Markup
+from mentorship.wording import Markup, escape
 
 MENTION = re.compile(r"<@([A-Z0-9]+)>")
+HEADING = re.compile(r"\*([^*\n]+)\*(?:\n(.*))?", re.DOTALL)
+"""A line that is bold from its beginning to its end, and what stands beneath it."""
+BOLD = re.compile(r"(?<![\w*])\*([^*\n]+)\*(?![\w*])")
 
 
 def document(desk: Desk, mentorship: Mentorship) -> bytes:
-    """Write it as text that outlives this program: names for mentions, and no Slack escapes."""
+    """Write it as Markdown that outlives this program: headings and lists, names for mentions, and no Slack escapes."""
     names = {"mentor": desk.member(mentorship.mentor_id).name, "mentee": desk.member(mentorship.mentee_id).name}
     title = desk.words.plain("closing.keepsake.heading", **names)
-    lines = [title, *(str(line) for line in record(desk, mentorship))]
+    lines = [f"# {title}", *(as_markdown(line) for line in record(desk, mentorship))]
 
     def name(mentioned: re.Match[str]) -> str:
         member = desk.find(Member, mentioned[1])
@@ -29,13 +32,29 @@ def document(desk: Desk, mentorship: Mentorship) -> bytes:
     return unescape(MENTION.sub(name, "\n\n".join(lines)) + "\n").encode()
 
 
+def as_markdown(line: str) -> str:
+    """Write a line that was made for Slack as Markdown: a heading and what it heads, or one item of a list."""
+    if found := HEADING.fullmatch(line):
+        beneath = in_bold(found[2] or "").replace("\n", "  \n")
+        return f"## {found[1]}\n\n{beneath}".strip()
+    return "- " + in_bold(line).replace("\n", "\n  ")
+
+
+def in_bold(text: str) -> str:
+    return BOLD.sub(r"**\1**", text)
+
+
 def record(desk: Desk, mentorship: Mentorship) -> list[Markup]:
-    """Everything that is the two's own: the capsule of day 1, and what every room gives them to take along."""
-    return [*capsule(desk, mentorship), *desk.keepsake_of(mentorship)]
+    """Everything that is the two's own: what every room gives them to take along, and what day 1 has besides."""
+    given = desk.keepsake_of(mentorship)
+    return [*capsule(desk, mentorship, besides="\n".join(given)), *given]
 
 
-def capsule(desk: Desk, mentorship: Mentorship) -> list[Markup]:
-    """The goals and measures as the two wrote them on day 1, before anything was changed. Features P18."""
+def capsule(desk: Desk, mentorship: Mentorship, *, besides: str = "") -> list[Markup]:
+    """The goals and measures as the two wrote them on day 1, before anything was changed. Features P18.
+
+    besides: what the reader has anyway and is not told twice.
+    """
     versions = Agreement.versions_of(mentorship.id).order_by(None).order_by(Agreement.version)
     signed = versions.where(Agreement.confirmed_at.is_not(None)).limit(1)
     first = desk.session.scalars(signed).first()
@@ -44,6 +63,8 @@ def capsule(desk: Desk, mentorship: Mentorship) -> list[Markup]:
     day = shown_day(day_of(first.drafted_at, desk.zone_of(mentorship.mentee_id)))
     written = ("goals", "success", "target_30", "target_60", "target_90")
     lines = [
-        desk.words.say(f"closing.capsule.{name}", words=said) for name in written if (said := getattr(first, name))
+        desk.words.say(f"closing.capsule.{name}", words=said)
+        for name in written
+        if (said := getattr(first, name)) and escape(said) not in besides
     ]
-    return [desk.words.say("closing.capsule.text", day=day), *lines]
+    return [desk.words.say("closing.capsule.text", day=day), *lines] if lines else []

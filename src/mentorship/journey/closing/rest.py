@@ -96,7 +96,7 @@ def show_break(desk: Desk, mentorship: Mentorship, member_id: str) -> None:
 
 def tell_back(desk: Desk, mentorship: Mentorship, member_id: str) -> None:
     key = f"{mentorship.id}:{member_id}:{desk.now}"
-    due, about = desk.now + UNTIL_THE_NEXT_IS_PLANNED, {"mentorship": mentorship.id, "member": member_id}
-    desk.out.tell("closing.back", to_member(member_id), key=key, due=due, **about)
+    due, to = desk.now + UNTIL_THE_NEXT_IS_PLANNED, to_member(member_id)
+    desk.out.tell("closing.back", to, key=key, due=due, mentorship=mentorship.id, member=member_id)
     for each in mentorship.both:
         desk.out.refresh_home(each)

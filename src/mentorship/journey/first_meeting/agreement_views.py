@@ -1,6 +1,6 @@
 """What the agreement looks like: its three steps, the whole of it, the word to sign, the slots in two zones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -42,6 +42,8 @@ CHANGE = doors.CHANGE_AGREEMENT
 WRITTEN = ("goals", "success", "opportunities", "connections", "extra_time", "messages", "urgent", "off_limits")
 """The sections of which each is one text, in the guide's order. First 3 and 4."""
 AFTER_TIMES = ("target_30", "target_60", "target_90", "first_task")
+NOT_KEPT = ("off_limits", "target_30", "target_60", "target_90")
+"""What the keepsake leaves out: it is no place for what was off limits, and what became of targets it tells itself."""
 
 
 def form_of(step: str) -> str:
@@ -179,17 +181,18 @@ def values_of(agreement: Agreement, *, zone: str, now: datetime) -> dict[str, An
 # The whole of it
 
 
-def sections(words: Words, agreement: Agreement, reader: Reader) -> list[Markup]:
+def sections(words: Words, agreement: Agreement, reader: Reader, *, left_out: Collection[str] = ()) -> list[Markup]:
     """Everything the two agreed, in the guide's order; what was left empty is left out. First 3 to 8."""
     kinds = words.under("first_meeting.goal_kinds")
     said = [one(words, "goal_kinds", ", ".join(kinds.get(kind, kind) for kind in agreement.goal_kinds))]
-    said += [one(words, name, getattr(agreement, name)) for name in WRITTEN if getattr(agreement, name)]
+    written = {name: getattr(agreement, name) for name in (*WRITTEN, *AFTER_TIMES) if name not in left_out}
+    said += [one(words, name, written[name]) for name in WRITTEN if written.get(name)]
     said += messages_rule(words, agreement, reader)
     said += [one(words, "slot", slot_line(words, Slot.read(slot), reader)) for slot in agreement.slots]
     if agreement.slots:
         said.append(one(words, "minutes", chosen(words, "minutes", str(agreement.minutes))))
     said += gap_lines(words, agreement)
-    return said + [one(words, name, getattr(agreement, name)) for name in AFTER_TIMES if getattr(agreement, name)]
+    return said + [one(words, name, written[name]) for name in AFTER_TIMES if written.get(name)]
 
 
 def messages_rule(words: Words, agreement: Agreement, reader: Reader) -> list[Markup]:

@@ -197,12 +197,12 @@ def home(desk: Desk, member: Member) -> list[Block]:
 
 
 def keepsake(desk: Desk, mentorship: Mentorship) -> list[Markup]:
-    """What the two had agreed, as it stood at the end."""
+    """What the two had agreed, as it stood at the end; not what was off limits, and the targets stand elsewhere."""
     agreement = agree.in_force(desk, mentorship)
     if agreement is None:
         return []
     reader = reader_of(desk, mentorship, desk.member(mentorship.mentee_id))
-    return agreement_views.sections(desk.words, agreement, reader)
+    return agreement_views.sections(desk.words, agreement, reader, left_out=agreement_views.NOT_KEPT)
 
 
 ROOM = Room(

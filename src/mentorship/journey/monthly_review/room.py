@@ -161,6 +161,7 @@ def keepsake(desk: Desk, mentorship: Mentorship) -> list[Markup]:
     targets = desk.session.scalars(Target.of(mentorship.id)).all()
     reviews = desk.session.scalars(Review.all_of(mentorship.id)).all()
     lines = [views.kept_target(desk.words, target) for target in targets]
+    lines = [desk.words.say("monthly_review.keepsake.targets"), *lines] if lines else []
     return lines + [line for each in reviews for line in views.kept_review(desk.words, each)]
 
 

@@ -97,6 +97,21 @@ def test_an_old_check_in_folds_when_the_next_meeting_is_over_and_a_late_press_lo
         assert desk.session.scalars(select(CheckIn)).one().went_well == "We found the bug"
 
 
+def test_what_still_asks_when_two_part_asks_no_longer(house, pair):
+    """Responsibilities 3: nobody is left with a button that nothing comes of."""
+    ada, grace = pair
+    after_a_meeting(house)
+    house.goes_to("2026-01-19 12:00", "Europe/Madrid")
+    assert "Yes, it's on" in ada.last_message().buttons
+    ada.types("/mentorship end")
+    ada.submits("End it")
+    house.passes(days=1)
+    for person in (ada, grace):
+        assert says(person, "This mentorship has ended") >= 2, "the check-in and Still on?"
+        pressed = {label for message in person.messages(in_=person.dm()) for label in message.buttons}
+        assert not pressed & {"Yes, it's on", "Yes, we met", "Check in"}
+
+
 def says(person, words: str) -> int:
     """How many messages from the bot say something."""
     return sum(words in message.words for message in person.messages(in_=person.dm()))

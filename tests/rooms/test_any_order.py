@@ -270,6 +270,7 @@ class TwoPeople(RuleBasedStateMachine):
                     Row.member_id.in_([self.ada.id, self.grace.id]),
                     Row.state == "delivered",
                     Row.done_at > ended_at,
+                    Row.turn == 0,  # an edit says nothing new
                 )
             )
             assert set(said) <= AFTER_THE_END

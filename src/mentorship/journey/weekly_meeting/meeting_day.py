@@ -123,7 +123,7 @@ def show_what_is_next(desk: Desk, mentorship: Mentorship) -> None:
     had_one = (Meeting.number > 1, Meeting.closed_at.is_not(None), Meeting.agenda_shown_at.is_not(None))
     last = Meeting.all_of(mentorship.id).where(*had_one).order_by(None).order_by(Meeting.number.desc()).limit(1)
     for meeting in desk.session.scalars(last):
-        desk.out.redraw(AGENDA, to_pair(*mentorship.both), key=meeting.id, meeting=meeting.id)
+        draw_agenda_again(desk, mentorship, meeting)
 
 
 def finish(desk: Desk, course: Course, meeting: Meeting) -> None:

@@ -22,6 +22,7 @@ from mentorship.journey.weekly_meeting.meeting_day import (
     CHECK_IN,
     CHECK_IN_REMINDER,
     INSTEAD,
+    STILL_ON,
     agenda_at,
     has_answered,
     has_been_told,
@@ -43,7 +44,7 @@ def still_on(desk: Desk, about: About) -> Message | None:
     meeting, member = desk.get(Meeting, about["meeting"]), about["member"]
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if desk.keeps_silent(mentorship):
-        return None
+        return after_the_end(desk, mentorship, about, kind=STILL_ON)
     if meeting.skipped_by:
         return views.off(desk.words, "skipped")
     if meeting.moving_since or meeting.starts_at is None:
@@ -90,7 +91,7 @@ def check_in(desk: Desk, about: About) -> Message | Later | None:
     meeting, member = desk.get(Meeting, about["meeting"]), about["member"]
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if not mentorship.is_running or mentorship.is_resting:
-        return None
+        return after_the_end(desk, mentorship, about, kind=CHECK_IN)
     if later := until_the_gap_is_over(desk, mentorship):
         return later
     partner = mentorship.partner_of(member)
@@ -106,13 +107,22 @@ def check_in_reminder(desk: Desk, about: About) -> Message | None:
     meeting, member = desk.get(Meeting, about["meeting"]), about["member"]
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if desk.keeps_silent(mentorship):
-        return None
+        return after_the_end(desk, mentorship, about, kind=CHECK_IN_REMINDER)
     if not desk.out.where_shown(CHECK_IN_REMINDER, f"{meeting.id}:{member}"):
         if has_been_told(desk, meeting):
             return None
     elif became_of(desk, mentorship, meeting, about, kind=CHECK_IN_REMINDER):
         return check_in_views.reminder_over(desk.words)
     return check_in_views.ask_check_in(desk.words, meeting, partner=mentorship.partner_of(member), again=True)
+
+
+def after_the_end(desk: Desk, mentorship: Mentorship, about: About, *, kind: str) -> Message | None:
+    """Say, where two who parted were asked something, that nobody waits for it; elsewhere nothing is said."""
+    if mentorship.is_running or desk.member(about["member"]).has_left:
+        return None
+    if not desk.out.where_shown(kind, f"{about['meeting']}:{about['member']}"):
+        return None
+    return views.off(desk.words, "ended")
 
 
 def became_of(desk: Desk, mentorship: Mentorship, meeting: Meeting, about: About, *, kind: str) -> Message | None:

@@ -45,7 +45,7 @@ def escape(typed: str) -> Markup:
 
 def quoted(typed: str) -> Markup:
     """Quote what somebody typed, every line of it."""
-    return Markup("\n").join(Markup(f"&gt; {line}") for line in escape(typed).splitlines())
+    return Markup("\n").join(Markup(f"&gt;{line}") for line in escape(typed).splitlines())
 
 
 def mention(member_id: str) -> Markup:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, bindparam, delete, select
 
 from mentorship.desk import Desk
 from mentorship.hall.ending import end_mentorship
@@ -46,14 +46,24 @@ def leave(desk: Desk, member: Member) -> None:
     desk.session.flush()  # waits for an introduction that counts in these rows: only then is its mentorship there
     running = desk.running_of(member.id)
     partners = {each.partner_of(member.id) for each in running}
-    found = desk.session.scalars(select(SignUp).where(SignUp.member_id.in_(partners)))
-    sign_ups = {(each.member_id, each.role): each for each in found}
+    found = (row.SignUp for row in desk.look_who_is_in("mentors", LEFT_BEHIND, {"partners": partners}))
+    sign_ups = {(each.member_id, each.role): each for each in found if each}
     for mentorship in running:
         partner_id = mentorship.partner_of(member.id)
         end_without(desk, mentorship, partner_id, sign_ups.get((partner_id, mentorship.role_of(partner_id))))
     desk.session.execute(delete(InChannel).where(InChannel.member_id == member.id))
     desk.log("left", by=ITSELF, about=member.id)
     log.info("a member of the program left the workspace")
+
+
+IN_CHANNEL = and_(InChannel.member_id == Member.id, InChannel.channel == bindparam("channel"))
+LEFT_BEHIND = (
+    select(Member, InChannel, SignUp)
+    .outerjoin(InChannel, IN_CHANNEL)
+    .outerjoin(SignUp, SignUp.member_id == Member.id)
+    .where(Member.id.in_(bindparam("partners", expanding=True)))
+)
+"""The partners, each with what they signed up for, and whether they read along in #mentors."""
 
 
 def end_without(desk: Desk, mentorship: Mentorship, partner_id: str, partner: SignUp | None) -> None:

@@ -285,5 +285,4 @@ class Bot:
         hang = set(self._later)
         for threads in (self.lookers, self.executor):
             threads.shutdown(wait=False, cancel_futures=True)
-        log.info("stopped")
         return has_spoken and not hang

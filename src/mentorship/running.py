@@ -9,7 +9,8 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from threading import Condition, Event
+from threading import Condition, Event, Thread, Timer
+from typing import NoReturn
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from prometheus_client import CollectorRegistry
@@ -36,6 +37,9 @@ NOBODY_WAITS_WITHIN = 0.5
 """Seconds in which to look for a moment when nobody waits for an answer; then nothing more is taken in."""
 ACKS_FINISH_WITHIN = 2.0
 THE_REST_FINISHES_WITHIN = 5.0
+"""For what the courier has in hand, what follows an ack, and a tick."""
+GONE_WITHIN = 9.0
+"""Whatever hangs then, in Slack's client or in a database that says nothing, is left."""
 PING_EVERY = 4.0
 """Seconds. A line that broke is given up after six failed pings: at Bolt's ten seconds it was deaf for a minute."""
 SILENT_AFTER_PINGS = 2.5
@@ -201,18 +205,20 @@ class Running:
 
     def stop(self) -> bool:
         """Stop claiming, stop accepting, finish what is under way, close; False if something hangs and is left."""
-        if self.scheduler:
-            self.scheduler.shutdown(wait=False)
+        last_tick = Thread(target=self.scheduler.shutdown if self.scheduler else None, name="last tick", daemon=True)
+        last_tick.start()  # from here on no other begins
         self.bot.courier.stop_claiming()
         if self.socket:
             self.socket.close()
         self.doorway.close()
+        until = self.bot.clock.elapsed() + THE_REST_FINISHES_WITHIN
         is_done = self.bot.stop(within=THE_REST_FINISHES_WITHIN)
+        last_tick.join(max(0, until - self.bot.clock.elapsed()))
         self.bot.engine.dispose()
-        return is_done
+        return is_done and not last_tick.is_alive()
 
 
-def run(environment: Environment, running_with: Callable[[Environment], Running] = Running) -> int:
+def run(environment: Environment, running_with: Callable[[Environment], Running] = Running) -> NoReturn:
     """Run until SIGTERM or SIGINT, then stop within ten seconds; a second signal stops at once."""
     asked_to_stop: list[int] = []
 
@@ -230,12 +236,14 @@ def run(environment: Environment, running_with: Callable[[Environment], Running]
     while not asked_to_stop:  # a wait without end can begin in the very instant in which the signal comes, and miss it
         Event().wait(LOOKS_UP_EVERY)
     log.info("asked to stop")
-    if not running.stop():
-        leave(0)
-    return 0
+    last_call = Timer(GONE_WITHIN, leave, [0])
+    last_call.daemon = True
+    last_call.start()
+    log.info("stopped" if running.stop() else "stopped, and left what hangs")
+    leave(0)
 
 
-def leave(code: int) -> None:
-    """End at once: at an ordinary end Python waits for every thread, however long Slack is silent."""
+def leave(code: int) -> NoReturn:
+    """End at once: at an ordinary end Python waits for every thread, however long Slack or the database is silent."""
     logging.shutdown()
     os._exit(code)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import takewhile
 from pathlib import Path
 from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -266,35 +267,73 @@ def test_a_start_says_that_it_is_ready_and_nothing_that_one_would_wonder_about(
 HANGING = """
 import os, signal, sys, time
 from mentorship import running
+from mentorship.bot import Bot
 from mentorship.environment import read_environment
+from mentorship.log import set_up_logging
+
+where, seconds, more_signals = sys.argv[1], float(sys.argv[2]), int(sys.argv[3])
+
+def hang(*_):
+    time.sleep(seconds)
+    print("has finished", flush=True)
+
+if where == "a tick":
+    Bot.tick = hang
+if where == "Slack's client":
+    running.Ears.close = hang
 
 class Hanging(running.Running):
     def start(self):
         super().start()
-        self.bot.later(lambda: time.sleep(60))
+        if where == "after an ack":
+            self.bot.later(lambda: hang())
+        time.sleep(1.5 if where == "a tick" else 0)
         os.kill(os.getpid(), signal.SIGTERM)
 
     def stop(self):
-        for number in range(int(sys.argv[1])):
+        for number in range(more_signals):
             os.kill(os.getpid(), signal.SIGTERM)
         return super().stop()
 
-running.THE_REST_FINISHES_WITHIN = 0.2
-sys.exit(running.run(read_environment(os.environ), Hanging))
+running.THE_REST_FINISHES_WITHIN, running.GONE_WITHIN = 2, 3
+set_up_logging(form="text", level="INFO")
+running.run(read_environment(os.environ), Hanging)
 """
 
 
-@pytest.mark.parametrize(("more_signals", "code"), [(0, 0), (1, 128 + 15)])
-def test_what_hangs_does_not_keep_the_bot_from_ending(
-    slack: PretendSlack, tmp_path: Path, more_signals: int, code: int
+def gone_after(slack: PretendSlack, database: Path, where: str, seconds: float, signals: int = 1) -> tuple[float, int]:
+    """Let something hang for so long when the bot is asked to stop; tell when it is gone, and its exit code."""
+    hanging = [sys.executable, "-c", HANGING, where, str(seconds), str(signals - 1)]
+    one_tick_a_second = {"TICK_SECONDS": "1"}
+    with subprocess.Popen(
+        hanging, env=os.environ | variables(slack, database) | one_tick_a_second, stderr=subprocess.PIPE, text=True
+    ) as bot:
+        assert bot.stderr is not None
+        assert any("asked to stop" in line for line in bot.stderr) or signals > 1
+        began = monotonic()
+        code = bot.wait(60)
+        return monotonic() - began, code
+
+
+@pytest.mark.parametrize("where", ["after an ack", "a tick", "Slack's client"])
+def test_what_hangs_does_not_keep_the_bot_from_ending(slack: PretendSlack, tmp_path: Path, where: str) -> None:
+    """Ten seconds are what those who stop it give it; Slack, or a database, may be silent for longer."""
+    took, code = gone_after(slack, tmp_path / "mentorship.db", where, seconds=30)
+    assert code == 0
+    assert took < 5
+
+
+def test_a_tick_that_takes_a_moment_is_waited_for(
+    slack: PretendSlack, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Ten seconds are what those who stop it give it, and none if they ask twice; Slack may be silent for longer."""
-    stopped = subprocess.run(
-        [sys.executable, "-c", HANGING, str(more_signals)],
-        env=os.environ | variables(slack, tmp_path / "mentorship.db"),
-        timeout=30,
-    )
-    assert stopped.returncode == code
+    _, code = gone_after(slack, tmp_path / "mentorship.db", "a tick", seconds=1.2)
+    assert code == 0
+    assert "has finished" in capfd.readouterr().out
+
+
+def test_whoever_asks_twice_is_not_kept_waiting(slack: PretendSlack, tmp_path: Path) -> None:
+    _, code = gone_after(slack, tmp_path / "mentorship.db", "after an ack", seconds=30, signals=2)
+    assert code == 128 + 15
 
 
 def test_all_that_goes_to_slack_shares_one_ssl_context(

@@ -7,7 +7,9 @@ a crash.
 """
 
 import itertools
+import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -120,6 +122,20 @@ class PostgreSQL:
         postmaster = Path(f"/proc/{self.server.get_pid()}")
         pids = [pid for task in postmaster.glob("task/*/children") for pid in task.read_text().split()]
         return sum(int((Path("/proc") / pid / "schedstat").read_text().split()[0]) for pid in pids) / 1e9
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Let none of the server's processes do anything, as on a machine that hangs: connections stay open."""
+        postmaster = self.server.get_pid()
+        children = [file.read_text().split() for file in Path(f"/proc/{postmaster}/task").glob("*/children")]
+        processes = [postmaster, *(int(pid) for pids in children for pid in pids)]
+        for pid in processes:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in processes:
+                os.kill(pid, signal.SIGCONT)
 
     def stop(self) -> None:
         """Stop the server and delete its files."""

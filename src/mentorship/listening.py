@@ -8,6 +8,7 @@ finding the right one is a dictionary look-up however many there are.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import Enum, auto
 from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -39,10 +40,22 @@ from mentorship.slack.replies import (
     saying,
 )
 from mentorship.slack.shape import Malformed, checked
-from mentorship.store import ACK_PATIENCE, AWAY, THE_OTHER_GOES_FIRST, Undone, tried_anew, written_in
+from mentorship.store import (
+    ACK_PATIENCE,
+    AWAY,
+    PATIENCE,
+    THE_OTHER_GOES_FIRST,
+    Undone,
+    answered_within,
+    tried_anew,
+    written_in,
+)
 
 if TYPE_CHECKING:
     from mentorship.bot import Bot
+
+ACK_WITHIN = timedelta(seconds=2.5)
+"""For whatever a press asks of the database, all in all; Slack waits for three seconds."""
 
 OVERTAKEN = (IntegrityError, StaleDataError, Undone)
 """What is raised when another transaction made first what there can be once, deleted what this one changes, or held
@@ -207,6 +220,11 @@ def answer(bot: "Bot", press: Press) -> Reply:
     If another transaction was first, it is tried anew: now it can be seen. Raises FirstContact for someone nobody here
     has met.
     """
+    with answered_within(ACK_WITHIN, bot.clock.elapsed):
+        return answer_or_try_anew(bot, press)
+
+
+def answer_or_try_anew(bot: "Bot", press: Press) -> Reply:
     try:
         return answer_at_once(bot, press)
     except Undone:
@@ -266,7 +284,8 @@ def our_fault(bot: "Bot", press: Press, ours: Exception) -> Refused:
 def drawn(bot: "Bot", press: Press, draw: Callable[[], Block]) -> Block:
     """Draw a window after the ack; where that fails, one that says so, or the person would wait for it for ever."""
     try:
-        return tried_anew(draw)()
+        with answered_within(PATIENCE, bot.clock.elapsed):
+            return tried_anew(draw)()
     except AWAY as away:
         log.warning("the database is away after an ack: %s", type(away).__name__)
         sorry = bot.words.say("slack.try_again")
@@ -347,7 +366,8 @@ def refused(bot: "Bot", refusal: Refusal) -> Reply:
 def answer_late(bot: "Bot", press: Press) -> None:
     """Answer a press that is acked already."""
     try:
-        reply = answer(bot, press)
+        with answered_within(PATIENCE, bot.clock.elapsed):
+            reply = answer(bot, press)
     except FirstContact:
         bot.later(lambda: meet(bot, press))
         return

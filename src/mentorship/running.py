@@ -27,11 +27,12 @@ from mentorship.bot import THREADS
 from mentorship.clock import Clock
 from mentorship.edge import Doorway, Edge
 from mentorship.environment import Environment, WrongEnvironment
+from mentorship.listening import ACK_WITHIN
 from mentorship.log import log
 from mentorship.outbox import Pacing, Timing
 from mentorship.outbox.gauges import Gauges
 from mentorship.schedule import start_ticking
-from mentorship.store import writes_of
+from mentorship.store import answered_within, writes_of
 
 NOBODY_WAITS_WITHIN = 0.5
 """Seconds in which to look for a moment when nobody waits for an answer; then nothing more is taken in."""
@@ -193,7 +194,7 @@ class Running:
         """Name what is not well; nothing means ready."""
         unwell = []
         try:
-            with self.bot.engine.connect() as connection:
+            with answered_within(ACK_WITHIN, self.bot.clock.elapsed), self.bot.engine.connect() as connection:
                 connection.execute(text("SELECT 1"))
         except SQLAlchemyError:
             unwell.append("database")

@@ -9,6 +9,7 @@ from mentorship.store.annotations import Class, Kept, Unannotated, Until, annota
 from mentorship.store.asking import apart, built_once, portions, together
 from mentorship.store.backing_up import copy_before_migration
 from mentorship.store.base import Base, Json, Moment, NaiveMoment, insert_if_new, insert_new, new_id, only, put
+from mentorship.store.deadlines import answered_within
 from mentorship.store.engines import (
     ACK_PATIENCE,
     AWAY,
@@ -54,6 +55,7 @@ __all__ = [
     "Until",
     "WrongKeys",
     "annotations",
+    "answered_within",
     "apart",
     "at_hand",
     "at_the_end",

@@ -37,6 +37,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.util import identity_key
 
 from mentorship.store.anew import DEADLOCK, NOT_ONE_AFTER_THE_OTHER, Undone
+from mentorship.store.deadlines import cut
 from mentorship.store.keys import Keys
 from mentorship.store.sealing import keys_on
 
@@ -96,7 +97,7 @@ def writing(engine: Engine, *, patience: timedelta = PATIENCE, outlives_power: b
     """
     lock: _WriteLock | None = getattr(engine.dialect, "mentorship_write_lock", None)
     with (
-        lock.held(patience / 2) if lock else nullcontext(),
+        lock.held(cut(patience / 2)) if lock else nullcontext(),
         _Reader(engine, expire_on_commit=False) as session,
         ExitStack() as timed,
         session.begin(),
@@ -255,7 +256,7 @@ def _open_sqlite(url: URL) -> Engine:
         statement = "BEGIN IMMEDIATE" if writing else "BEGIN"
         cursor = connection.connection.cursor()
         try:
-            cursor.execute(f"PRAGMA busy_timeout={_milliseconds(patience)}")
+            cursor.execute(f"PRAGMA busy_timeout={_milliseconds(cut(patience))}")
             if writing:
                 cursor.execute(f"PRAGMA synchronous={'FULL' if outlives_power else 'NORMAL'}")
             cursor.execute(statement)
@@ -274,11 +275,17 @@ def _open_sqlite(url: URL) -> Engine:
 
 
 def _open_postgresql(url: URL) -> Engine:
+    from mentorship.store.patient import Patient  # only who has PostgreSQL has psycopg
+
     time_out = _milliseconds(PATIENCE)
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         connect_args={
             "connect_timeout": 2,
+            "tcp_user_timeout": time_out,  # a machine that is cut off without a word says nothing of a broken line
+            "keepalives_idle": 10,
+            "keepalives_interval": 3,
+            "keepalives_count": 3,
             "options": f"-c timezone=UTC -c statement_timeout={time_out} -c lock_timeout={time_out}"
             " -c idle_in_transaction_session_timeout=60000",
         },
@@ -288,6 +295,10 @@ def _open_postgresql(url: URL) -> Engine:
         pool_pre_ping=True,  # a database that went away and came back is noticed before a deed begins
         pool_use_lifo=True,
     )
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: Any, _record: Any, args: Any, named: Any) -> Patient:
+        return Patient.connect(*args, **named)
 
     def begin(connection: Connection, *, writing: bool, patience: timedelta, outlives_power: bool) -> None:
         psycopg: Any = connection.connection.driver_connection

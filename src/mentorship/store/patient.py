@@ -1,0 +1,54 @@
+"""A connection to PostgreSQL that stops waiting at the deadline of whoever uses it. Needs psycopg."""
+
+from collections.abc import Generator
+from typing import Any
+
+from psycopg import Connection, OperationalError
+
+from mentorship.store.deadlines import Deadline, deadline
+
+
+class TooLate(OperationalError):
+    """Whoever waits for an answer will not wait for this one."""
+
+
+class Patient(Connection[Any]):  # Any: rows of any shape, as SQLAlchemy wants them
+    """psycopg's own, which looks up ten times a second while it waits."""
+
+    @classmethod
+    def _connect_gen(cls, *about: Any, **named: Any) -> Generator[Any, Any, Any]:  # Any: as in psycopg
+        """Open a connection; psycopg's own time-out is for each of a host's addresses, and two seconds at least."""
+        opens = super()._connect_gen(*about, **named)
+        due = deadline()
+        return opens if due is None else until(due, opens)
+
+    def wait(self, gen: Generator[Any, Any, Any], *more: Any, **named: Any) -> Any:  # Any: as in psycopg
+        due = deadline()
+        if due is None:
+            return super().wait(gen, *more, **named)
+        try:
+            return super().wait(until(due, gen), *more, **named)
+        except TooLate:
+            self.close()  # nobody knows what it will say next; and what it has done is undone
+            raise
+
+    def commit(self) -> None:
+        """Commit, unless nobody waits for it any more: nothing is done that its person was not told of."""
+        due = deadline()
+        if due is not None and due.left <= 0:
+            self.close()
+            raise TooLate("whoever waits for this was told that it is not done")
+        super().commit()
+
+
+def until(due: Deadline, gen: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
+    """Go on with what psycopg does between two waits, until the deadline."""
+    try:
+        wants = next(gen)
+        while True:
+            ready = yield wants
+            if due.left <= 0:
+                raise TooLate("no answer within the time that there is for it")
+            wants = gen.send(ready)
+    except StopIteration as done:
+        return done.value

@@ -7,9 +7,8 @@ signed it, and raises out of what it did not expect.
 import hashlib
 import hmac
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import contextmanager
 from datetime import datetime, timedelta
-from threading import Condition, Thread
+from threading import Event, Thread
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -25,6 +24,8 @@ LARGEST = 1024 * 1024
 """Bytes of a request; Slack's own stay far below."""
 FRESH_FOR = timedelta(minutes=5)
 """How long a signature is good for; what was captured meanwhile is known by its press."""
+LOOKS_UP_EVERY = 0.01
+"""Seconds."""
 
 Page = tuple[str, list[tuple[str, str]], bytes]
 """Status, headers, body."""
@@ -47,15 +48,17 @@ class Edge:
     ) -> None:
         self.is_ready, self.metrics, self.now = is_ready, metrics, now
         self.app, self.secret = app, signing_secret.encode()
-        self._under_way, self._changed = 0, Condition()
+        self.is_closing = False
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        with self._counted():
-            path = environ.get("PATH_INFO", "")
-            if path == SLACK_PATH and self.app is not None:
-                status, headers, body = self.hear(environ, self.app)
-            else:
-                status, headers, body = self.page(path) if environ["REQUEST_METHOD"] in ("GET", "HEAD") else not_found()
+        path = environ.get("PATH_INFO", "")
+        if self.is_closing:
+            start_response("503 Service Unavailable", [("Content-Type", "text/plain")])
+            return iter([b"stopping\n"])  # of no length that waitress could know: then it says "Connection: close"
+        if path == SLACK_PATH and self.app is not None:
+            status, headers, body = self.hear(environ, self.app)
+        else:
+            status, headers, body = self.page(path) if environ["REQUEST_METHOD"] in ("GET", "HEAD") else not_found()
         start_response(status, [*headers, ("Content-Length", str(len(body)))])
         return [body]
 
@@ -96,24 +99,6 @@ class Edge:
         signed = hmac.new(self.secret, b"v0:%s:%s" % (moment.encode(), raw), hashlib.sha256).hexdigest()
         return hmac.compare_digest(f"v0={signed}".encode(), environ["HTTP_X_SLACK_SIGNATURE"].encode())
 
-    # Ending
-
-    @contextmanager
-    def _counted(self) -> Any:  # Any: contextmanager's own
-        with self._changed:
-            self._under_way += 1
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._under_way -= 1
-                self._changed.notify_all()
-
-    def finish(self, *, within: float) -> bool:
-        """Wait for the requests that are under way; False if that took longer."""
-        with self._changed:
-            return self._changed.wait_for(lambda: self._under_way == 0, within)
-
 
 def plain(status: str, body: bytes = b"") -> Page:
     return status, [("Content-Type", "text/plain")], body
@@ -147,10 +132,10 @@ def headers_of(environ: WSGIEnvironment) -> dict[str, str | Sequence[str]]:
 class Doorway:
     """The small web server around an edge; loopback unless the environment says otherwise."""
 
-    def __init__(self, edge: Edge, *, host: str, port: int) -> None:
+    def __init__(self, edge: Edge, *, host: str, port: int, threads: int = 8) -> None:
         self._edge = edge
         self._server: Any = create_server(
-            edge, host=host, port=port, threads=8, ident="", max_request_body_size=LARGEST
+            edge, host=host, port=port, threads=threads, ident="", max_request_body_size=LARGEST
         )
         self.port: int = self._server.effective_port
         self._thread = Thread(target=self._server.run, name="doorway", daemon=True)
@@ -159,6 +144,18 @@ class Doorway:
         self._thread.start()
 
     def close(self, *, within: float = 3) -> None:
-        """Let nobody in any more, and wait until everyone who is in has an answer."""
+        """Let nobody in any more, and wait until everyone who is in has an answer.
+
+        Who comes again over a connection that is open is told to go: what is asked from here on is not done.
+        """
+        self._edge.is_closing = True
         wasyncore.dispatcher.close(self._server)  # its own close() would cut off those who still wait
-        self._edge.finish(within=within)
+        for _ in range(int(within / LOOKS_UP_EVERY)):
+            if not self._is_anybody_in():
+                return
+            Event().wait(LOOKS_UP_EVERY)
+
+    def _is_anybody_in(self) -> bool:
+        """Whether a request is under way, or its answer has not left."""
+        channels = [*self._server.active_channels.values()]
+        return any(channel.requests or channel.total_outbufs_len for channel in channels)

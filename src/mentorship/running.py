@@ -50,6 +50,8 @@ GOODBYE = b"\x88\x82\0\0\0\0\x03\xe9"
 GOODBYE_IS_ANSWERED_WITHIN = 0.5
 LOOKS_UP_EVERY = 0.25
 """Seconds."""
+LOOKING_IN = 4
+"""Threads for the health pages alone; in HTTP mode people are answered in the doorway's threads."""
 READS_AT_ONCE = 16 * 1024
 """Bytes: most envelopes. Slack's client would read 1 024."""
 
@@ -174,7 +176,8 @@ class Running:
             app=self.app if self.socket is None else None,
             signing_secret=secret.get_secret_value() if secret else "",
         )
-        self.doorway = Doorway(edge, host=environment.host, port=environment.port)
+        threads = THREADS if self.socket is None else LOOKING_IN
+        self.doorway = Doorway(edge, host=environment.host, port=environment.port, threads=threads)
         self.scheduler: BackgroundScheduler | None = None
 
     def start(self) -> None:

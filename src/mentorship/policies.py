@@ -12,7 +12,7 @@ from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
-from mentorship.slack.press import Press
+from mentorship.slack.press import Place, Press
 from mentorship.slack.replies import Refusal
 
 SubjectT = TypeVar("SubjectT")
@@ -56,7 +56,7 @@ def anyone(desk: Desk, press: Press) -> Member:
 
 def slack_itself(desk: Desk, press: Press) -> None:
     """Events that Slack sends about the workspace; nobody presses them."""
-    if press.event is None:
+    if press.place is not Place.EVENT:
         raise NotForYou
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_bolt import BoltRequest
 
 from everything import all_that_can_be_seen, is_private, one_of_everything, write_everywhere
+from mentorship.assembly import bolt_app
 from mentorship.keeping.exporting import EXPORTS, as_csv
-from mentorship.log import OTHERS, JsonLines, without_secrets
+from mentorship.log import OTHERS, JsonLines, set_up_logging, without_secrets
 from mentorship.outbox import Row
 from mentorship.store.annotations import annotation_of
 from mentorship.store.backing_up import copy_sqlite
@@ -121,3 +123,22 @@ def secret_of(house: Any) -> str:
     with sqlite3.connect(str(house.bot.engine.url.database)) as connection:
         [secret] = connection.execute("SELECT hashing_secret FROM installation").fetchone()
     return str(secret)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_bolt_logs_no_body_of_what_is_badly_signed(house, capsys, form):
+    """Whoever sends it is not Slack, or holds another secret; at INFO Bolt would write down all of it."""
+    set_up_logging(form=form, level="DEBUG")
+    app = bolt_app(house.bot, signing_secret="the right one")
+    bolts = logging.getLogger("slack_bolt.RequestVerification")
+    bolts.setLevel(logging.DEBUG)  # we keep it quiet; and if somebody did not?
+    headers = {
+        "content-type": ["application/x-www-form-urlencoded"],
+        "x-slack-request-timestamp": [str(int(house.bot.clock.machine_now().timestamp()))],
+        "x-slack-signature": ["v0=of-another-secret"],
+    }
+    answer = app.dispatch(BoltRequest(body="command=%2Fmentorship&text=a-canary-sings", headers=headers))
+    assert answer.status == 401
+    said = capsys.readouterr().err
+    assert "ignature" in said, "it is said that somebody came"
+    assert "canary" not in said and "mentorship&text" not in said

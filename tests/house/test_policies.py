@@ -9,6 +9,7 @@ from matrix import RIGHTS, Matrix
 from sqlalchemy import select
 
 from mentorship.listening import answer
+from mentorship.policies import NotForYou, slack_itself
 from mentorship.slack.press import Place, Press
 from mentorship.slack.replies import Refused, Wrong
 from mentorship.store import Base
@@ -93,3 +94,14 @@ def test_someone_of_another_workspace_reaches_nothing(full_house):
 def test_a_listener_cannot_be_registered_without_a_policy(house):
     with pytest.raises(TypeError):
         house.bot.listening.button("some.door")
+
+
+def test_what_slack_tells_nobody_can_press(house):
+    """An event's deed changes who has left or joined: no button may lead to it."""
+    ada = house.member("Ada")
+    told = Press(Place.EVENT, ada.id, house.bot.team_id, "team_join", once="1", event={"type": "team_join"})
+    pressed = Press(Place.MESSAGE, ada.id, house.bot.team_id, "team_join", once="2")
+    with house.bot.reading_desk() as desk:
+        slack_itself(desk, told)
+        with pytest.raises(NotForYou):
+            slack_itself(desk, pressed)

@@ -1,0 +1,55 @@
+"""The metronome: a tick that is missed or takes long is asked once more, never twice at a time. Delivery 1."""
+
+from threading import Event, Lock
+from time import monotonic
+
+import pytest
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from houses import House
+from mentorship.bot import Bot
+from mentorship.schedule import start_ticking
+
+
+def test_ticks_that_pile_up_are_one_and_never_run_at_the_same_time(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    under_way, ticks, gate = Lock(), list[bool](), Event()
+
+    def tick(_: Bot) -> None:
+        ticks.append(under_way.acquire(blocking=False))  # False: another is under way
+        gate.wait(5)
+        under_way.release()
+
+    monkeypatch.setattr(Bot, "tick", tick)
+    scheduler = start_ticking(house.bot, every_seconds=1)
+    try:
+        comes(lambda: ticks)
+        Event().wait(2.2)  # two more would be due
+        assert ticks == [True]
+        gate.set()
+        comes(lambda: len(ticks) > 1)
+        assert ticks[:2] == [True, True]
+    finally:
+        gate.set()
+        scheduler.shutdown()
+        house.bot.settle()
+
+
+def comes(what: object) -> None:
+    until = monotonic() + 10
+    while not what():  # type: ignore[operator]
+        assert monotonic() < until
+        Event().wait(0.01)
+
+
+def test_no_job_is_given_up_because_it_is_late(house: House) -> None:
+    """With APScheduler's defaults, what is a second late never runs, and what was missed often runs often."""
+    scheduler: BackgroundScheduler = start_ticking(house.bot, every_seconds=3600)
+    try:
+        for job in scheduler.get_jobs():
+            assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, None), job.id
+        assert {job.id for job in scheduler.get_jobs()} >= {"tick", "channels"}
+    finally:
+        scheduler.shutdown()
+        house.bot.settle()

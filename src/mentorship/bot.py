@@ -89,6 +89,7 @@ class Bot:
         self.executor = ThreadPoolExecutor(THREADS, thread_name_prefix="listener")
         self.lookers = ThreadPoolExecutor(LOOKERS, thread_name_prefix="looker")
         self._later: set[Future[None]] = set()
+        self._is_ending = False
         self.courier = Courier(
             self.engine,
             self.client,
@@ -150,13 +151,14 @@ class Bot:
     def tick(self) -> None:
         """Let each room look at the facts and say what ought to be said now; one room's fault stops no other."""
         for room in self.rooms:
-            if room.due is None:
+            if room.due is None or self._is_ending:
                 continue
             try:
                 if room.ahead:
                     room.ahead(self)
                 while self._is_more_due(room.due):  # each time at a desk of its own: others write in between
-                    pass
+                    if self._is_ending:
+                        return
             except (StaleDataError, Undone):
                 log.info("somebody was first with what %s was looking at; the next tick looks anew", room.name)
             except AWAY as away:
@@ -275,6 +277,11 @@ class Bot:
             if not self.courier.is_speaking():
                 return
             Event().wait(0.002)  # the courier's own thread has a row in its mouth
+
+    def begin_nothing(self) -> None:
+        """Claim nothing more, and end a tick after the few things that it is at: the next one finds the rest."""
+        self._is_ending = True
+        self.courier.stop_claiming()
 
     def stop(self, *, within: float = 5) -> bool:
         """Finish what is under way; claim nothing new. False if something hangs, and is left."""

@@ -211,7 +211,7 @@ class Running:
         """Stop claiming, stop accepting, finish what is under way, close; False if something hangs and is left."""
         last_tick = Thread(target=self.scheduler.shutdown if self.scheduler else None, name="last tick", daemon=True)
         last_tick.start()  # from here on no other begins
-        self.bot.courier.stop_claiming()
+        self.bot.begin_nothing()
         if self.socket:
             self.socket.close()
         self.doorway.close()

@@ -36,6 +36,23 @@ def test_ticks_that_pile_up_are_one_and_never_run_at_the_same_time(
         house.bot.settle()
 
 
+def test_a_tick_that_has_much_to_say_ends_when_the_bot_is_asked_to_stop(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left is found by the next one: who stops the bot need not wait for it."""
+    said = list[object]()
+
+    def always_more(bot: Bot, due: object) -> bool:
+        said.append(due)
+        bot.begin_nothing()
+        assert len(said) < 5
+        return True
+
+    monkeypatch.setattr(Bot, "_is_more_due", always_more)
+    house.bot.tick()
+    assert len(said) == 1
+
+
 def comes(what: object) -> None:
     until = monotonic() + 10
     while not what():  # type: ignore[operator]

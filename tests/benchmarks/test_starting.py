@@ -9,7 +9,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
+import urllib.request
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,6 +40,9 @@ AS_INSTALLED = {name: value for name, value in os.environ.items() if name != "PY
 """Whoever installs it has bytecode."""
 RESTS = [1 + each * 0.4 for each in range(ROUNDS)]
 """Seconds in which it sits idle; Slack's client looks up every three, so that a stop depends on the moment."""
+
+SETTLES, RESTS_FOR = 3.0, 60.0
+"""Seconds: the first tick and the first look at the channels are over, and then a minute, with a tick in it."""
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(300)]
 
@@ -81,6 +85,38 @@ def test_a_start_and_a_stop(tmp_path: Path) -> None:
     print(f"when idle: {run.memory}")
 
 
+def test_at_rest(tmp_path: Path) -> None:
+    """The share of a processor that a bot takes to which nobody says anything (P3: 1 %), and how soon it tells."""
+    with PretendSlack(read_manifest()) as slack:
+        bot, port = started(slack, tmp_path)
+        time.sleep(SETTLES)
+        before = processor_seconds(bot.pid)
+        time.sleep(RESTS_FOR)
+        share = (processor_seconds(bot.pid) - before) / RESTS_FOR
+        told = [
+            seconds_of(lambda: urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics").read()) for _ in range(50)
+        ]
+        bot.send_signal(signal.SIGTERM)
+        assert bot.wait(10) == 0
+    print(f"\nwhen idle: {share:.2%} of a processor, over {RESTS_FOR:.0f} s")
+    print(f"/metrics: {1000 * statistics.median(told):.1f} ms, the slowest {1000 * max(told):.1f} ms")
+
+
+def processor_seconds(pid: int) -> float:
+    """Tell how much processor time a process has taken, itself and the system for it; only Linux tells."""
+    stat = Path(f"/proc/{pid}/stat")
+    if not stat.exists():
+        return float("nan")
+    user, system = stat.read_text("utf-8").rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+def seconds_of(deed: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    deed()
+    return time.perf_counter() - began
+
+
 class Done(NamedTuple):
     """Seconds until a process has done its work, seconds until it has ended, and its memory in between."""
 
@@ -106,11 +142,10 @@ def to_do(this: str) -> Done:
     return Done(done, time.perf_counter() - began, memory)
 
 
-def run_once(slack: PretendSlack, folder: Path, *, rest: float) -> Done:
-    """Run the bot: done is to ready, ended from SIGTERM to its end, and its memory that at rest."""
+def started(slack: PretendSlack, folder: Path) -> tuple[subprocess.Popen[str], int]:
+    """Start the bot; it is ready, at this port."""
     tokens = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.api_url}
     database = {"DATABASE_URL": f"sqlite:///{folder / 'bot.db'}", "PORT": "0"}
-    began = time.perf_counter()
     bot = subprocess.Popen(
         [sys.executable, "-m", "mentorship", "run"],
         env=AS_INSTALLED | tokens | database,
@@ -118,7 +153,15 @@ def run_once(slack: PretendSlack, folder: Path, *, rest: float) -> Done:
         text=True,
     )
     assert bot.stderr is not None
-    assert any("ready: listening" in line for line in bot.stderr), "it ended before it was ready"
+    ready = next((line for line in bot.stderr if "ready: listening" in line), None)
+    assert ready, "it ended before it was ready"
+    return bot, int(ready.split()[-1])
+
+
+def run_once(slack: PretendSlack, folder: Path, *, rest: float) -> Done:
+    """Run the bot: done is to ready, ended from SIGTERM to its end, and its memory that at rest."""
+    began = time.perf_counter()
+    bot, _ = started(slack, folder)
     ready = time.perf_counter() - began
     time.sleep(rest)
     status = Path(f"/proc/{bot.pid}/status")

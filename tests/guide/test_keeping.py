@@ -233,20 +233,6 @@ def test_what_may_have_been_said_to_a_channel_is_set_aside_and_shown(
     assert sum("signed up" in message.words for message in olga.messages("#mentorship")) == 1
 
 
-def test_a_restore_that_is_killed_on_the_way_leaves_a_database_to_start_on(
-    bot: Kept, slack: PretendSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _, _, ada = slack.people
-    bot.signs_up_as_mentee(ada)
-    main(["backup", str(tmp_path / "backup")])
-    bot.stops()
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(Path, "replace", stopped_by_hand)
-        bot.restores(tmp_path / "backup")
-    bot.starts()
-    assert goal_on_file(bot, ada) == GOAL
-
-
 @pytest.mark.postgresql
 def test_a_backup_is_put_in_place_only_while_no_bot_runs(
     bot: Kept, slack: PretendSlack, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -1,10 +1,8 @@
 """The command line: a wrong environment is one sentence that names the variable, and nothing is half-done."""
 
-import sqlite3
 import subprocess
 import sys
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from socket import create_server
 from typing import Any
@@ -20,7 +18,6 @@ from mentorship.environment import Environment, WrongEnvironment, read_environme
 from mentorship.manifest import read_manifest
 from mentorship.program.sign_up import Role
 from mentorship.store import Base, Keys, NewerDatabase, WrongKeys, copy_before_migration, open_engine, schema_version
-from mentorship.store.backing_up import must_be_whole
 from pretend_slack import PretendSlack
 
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1-2-a", "SLACK_APP_TOKEN": "xapp-1-a"}
@@ -225,29 +222,6 @@ def test_a_database_is_copied_before_its_schema_changes(tmp_path: Path, monkeypa
     engine.dispose()
     [copy] = tmp_path.glob("*.before-*")
     assert (copy.name, copy.stat().st_mode & 0o777) == ("mentorship.db.before-0002", 0o600)
-
-
-@pytest.mark.parametrize("killed_in", ["VACUUM", "integrity_check"])
-def test_a_copy_that_was_cut_off_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed_in: str) -> None:
-    """What has the name of a copy is one: nobody would have a way back behind half of it."""
-    environment = read_environment(TOKENS | {"DATABASE_URL": f"sqlite:///{tmp_path / 'mentorship.db'}"})
-    engine, _ = open_database(environment)
-    monkeypatch.setattr("mentorship.store.backing_up.newest_version", lambda: "0002")
-
-    class KilledThere(sqlite3.Connection):
-        def execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
-            if killed_in in statement:
-                raise KeyboardInterrupt
-            return super().execute(statement, *values)
-
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=KilledThere))
-        copy_before_migration(engine)
-    assert list(tmp_path.glob("*.before-0002")) == []
-    copy_before_migration(engine)
-    must_be_whole(tmp_path / "mentorship.db.before-0002")
-    assert list(tmp_path.glob("*.unfinished")) == []
-    engine.dispose()
 
 
 def test_the_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,10 +7,9 @@ import re
 import shutil
 import signal
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from importlib import import_module
 from itertools import count, pairwise
-from threading import Timer
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import JSON, Column, Connection, Engine, MetaData, Table, event, func, inspect, select, text
 
-from mentorship.store import Keys, NewerDatabase, engines, migrate, migrating, open_engine, schema_version
+from mentorship.store import Keys, NewerDatabase, migrate, migrating, open_engine, schema_version
 from mentorship.store.migrating import alembic_config, newest_version
 
 pytestmark = pytest.mark.postgresql
@@ -115,25 +114,6 @@ def test_a_database_newer_than_the_program_is_refused_and_left_alone(engine):
     with pytest.raises(NewerDatabase, match="9999"):
         migrate(engine)
     assert contents(engine) == before
-
-
-def test_whoever_starts_second_waits_for_the_first_to_migrate_however_long_that_takes(
-    databases: Any, keys: Keys, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Delivery, section 4. PostgreSQL's own limits for a statement are for people who wait."""
-    monkeypatch.setattr(engines, "PATIENCE", timedelta(milliseconds=200))
-    engine = open_engine(databases.empty(), keys)
-    if is_sqlite(engine):
-        pytest.skip("one process on SQLite")
-    first = engine.connect()
-    first.execute(text("SELECT pg_advisory_lock(hashtext('mentorship.migrate'))"))
-    first.commit()
-    is_done = Timer(0.8, first.close)  # closing gives the lock back
-    first.detach()
-    is_done.start()
-    migrate(engine)
-    assert schema_version(engine) == STEPS[-1]
-    engine.dispose()
 
 
 # Killed on the way

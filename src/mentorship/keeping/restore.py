@@ -5,8 +5,6 @@ the backup was made, and messages that were said since. So everything is made re
 place of the database in one step.
 """
 
-import os
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -25,7 +23,7 @@ from mentorship.outbox import Row
 from mentorship.outbox.doubting import doubt, last_row, last_said_at
 from mentorship.outbox.troubles import open_trouble
 from mentorship.store import Keys, open_engine
-from mentorship.store.backing_up import BrokenCopy, copy_sqlite, must_be_whole, to_the_disk
+from mentorship.store.backing_up import BrokenCopy, copy_sqlite, must_be_whole
 
 Saying = Callable[[str], object]
 
@@ -66,20 +64,10 @@ def restore_sqlite(environment: Environment, here: Path, backup: Path, *, say: S
             fresh.unlink()
             raise
         engine.dispose()
-        to_the_disk(fresh)
         if erased is not None:
-            keep_as(here, replaced)
+            here.replace(replaced)
             say(f"What was there before is in {replaced}; delete it when all is well.")
         fresh.replace(here)
-        to_the_disk(here.parent)
-
-
-def keep_as(here: Path, replaced: Path) -> None:
-    """Give the database a second name, so that there is one at every moment."""
-    try:
-        os.link(here, replaced)
-    except OSError:  # a file system without second names
-        shutil.copy2(here, replaced)
 
 
 @contextmanager

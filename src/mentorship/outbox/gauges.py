@@ -8,14 +8,11 @@ from prometheus_client.registry import Collector
 from sqlalchemy import Engine, func, select
 
 from mentorship.outbox.records import Row, State
-from mentorship.store import ACK_PATIENCE, AWAY, reading
+from mentorship.store import reading
 
 
 class Gauges(Collector):
-    """Counted when somebody asks; while the database is away, that is all that is told.
-
-    `overdue` is nothing when all is well, but for a burst that takes longer (delivery, section 2).
-    """
+    """Counted when somebody asks. `overdue` should always be nothing (delivery, section 2)."""
 
     def __init__(self, engine: Engine, *, overdue: Callable[[], int]) -> None:
         self._engine, self._overdue = engine, overdue
@@ -24,16 +21,8 @@ class Gauges(Collector):
         return []
 
     def collect(self) -> Iterator[Metric]:
-        is_there = GaugeMetricFamily("mentorship_database_up", "Whether the database answers: 1, or 0.", value=1)
-        try:
-            with reading(self._engine, patience=ACK_PATIENCE) as session:
-                counted = dict(session.execute(select(Row.state, func.count()).group_by(Row.state)).all())
-            overdue = self._overdue()
-        except AWAY:
-            is_there.samples[0] = is_there.samples[0]._replace(value=0)
-            yield is_there
-            return
-        yield is_there
+        with reading(self._engine) as session:
+            counted = dict(session.execute(select(Row.state, func.count()).group_by(Row.state)).all())
         rows = GaugeMetricFamily("mentorship_outbox_rows", "Messages by where they stand.", labels=["state"])
         for state in State:
             rows.add_metric([state], counted.get(state, 0))
@@ -41,5 +30,5 @@ class Gauges(Collector):
         yield GaugeMetricFamily(
             "mentorship_outbox_overdue",
             "Messages due more than 15 minutes ago that are neither said nor waiting for people.",
-            value=overdue,
+            value=self._overdue(),
         )

@@ -23,33 +23,16 @@ class BrokenCopy(Exception):
 def copy_sqlite(source: Path, target: Path) -> None:
     """Copy a database into a new file that only its owner can read, and make sure that it is whole.
 
-    The file has its name only when all of it is on the disk: whoever is killed on the way leaves a `.unfinished` one.
-    Raises FileExistsError, or BrokenCopy.
+    Raises FileExistsError, or BrokenCopy; no half copy is left then.
     """
-    if target.exists():
-        raise FileExistsError(f"{target} exists already")
-    unfinished = target.with_name(target.name + ".unfinished")
-    unfinished.unlink(missing_ok=True)
-    os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
         with closing(sqlite3.connect(source.absolute().as_uri() + "?mode=ro", uri=True, timeout=10)) as connection:
-            connection.execute("VACUUM INTO ?", (str(unfinished),))
-        must_be_whole(unfinished)
+            connection.execute("VACUUM INTO ?", (str(target),))
+        must_be_whole(target)
     except (sqlite3.Error, BrokenCopy):
-        unfinished.unlink()
+        target.unlink()
         raise
-    to_the_disk(unfinished)
-    unfinished.rename(target)
-    to_the_disk(target.parent)
-
-
-def to_the_disk(path: Path) -> None:
-    """Wait until a file, or the names in a folder, would survive a power cut."""
-    file = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
 
 
 def must_be_whole(

@@ -18,6 +18,7 @@ from mentorship.environment import Environment, WrongEnvironment, read_environme
 from mentorship.manifest import read_manifest
 from mentorship.program.sign_up import Role
 from mentorship.store import Base, Keys, NewerDatabase, WrongKeys, copy_before_migration, open_engine, schema_version
+from mentorship.store.backing_up import must_be_whole
 from pretend_slack import PretendSlack
 
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1-2-a", "SLACK_APP_TOKEN": "xapp-1-a"}
@@ -222,6 +223,29 @@ def test_a_database_is_copied_before_its_schema_changes(tmp_path: Path, monkeypa
     engine.dispose()
     [copy] = tmp_path.glob("*.before-*")
     assert (copy.name, copy.stat().st_mode & 0o777) == ("mentorship.db.before-0002", 0o600)
+
+
+@pytest.mark.parametrize("killed_when", ["must_be_whole", "to_the_disk"])
+def test_a_copy_that_was_killed_half_way_is_not_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed_when: str
+) -> None:
+    """Else the migration after it would have no way back."""
+    environment = read_environment(TOKENS | {"DATABASE_URL": f"sqlite:///{tmp_path / 'mentorship.db'}"})
+    engine, _ = open_database(environment)
+    monkeypatch.setattr("mentorship.store.backing_up.newest_version", lambda: "0002")
+    killed = f"""
+import os, signal
+from mentorship.store import Keys, backing_up, open_engine
+backing_up.newest_version = lambda: "0002"
+backing_up.{killed_when} = lambda _: os.kill(os.getpid(), signal.SIGKILL)
+backing_up.copy_before_migration(open_engine({engine.url.render_as_string()!r}, Keys.generate()))
+"""
+    assert subprocess.run([sys.executable, "-c", killed], check=False).returncode == -9
+    assert not (tmp_path / "mentorship.db.before-0002").exists()
+    copy_before_migration(engine)
+    engine.dispose()
+    [copy] = tmp_path.glob("*.before-*")
+    must_be_whole(copy)
 
 
 def test_the_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import URL, make_url
 
 from mentorship.environment import Environment
 from mentorship.keeping import CannotBeDone
-from mentorship.store.backing_up import BrokenCopy, copy_sqlite
+from mentorship.store.backing_up import BrokenCopy, copy_sqlite, put_whole
 
 
 def back_up(environment: Environment, file: Path, *, say: Callable[[str], object]) -> int:
@@ -39,16 +39,14 @@ def back_up_sqlite(url: URL, file: Path) -> None:
 
 def dump(url: URL, file: Path) -> None:
     """Let PostgreSQL's own tool do it, if it is here; else say how."""
-    command = ["pg_dump", "--format=custom", "--no-owner", f"--file={file}"]
+    command = ["pg_dump", "--format=custom", "--no-owner"]
     if shutil.which("pg_dump") is None:
-        raise CannotBeDone(f"pg_dump is not on this machine. Where it is, run: {' '.join(command)} DATABASE_URL")
-    file.touch(0o600, exist_ok=False)
-    try:
-        run_tool(command, url)
-        run_tool(["pg_restore", "--list", str(file)])
-    except CannotBeDone:
-        file.unlink()
-        raise
+        raise CannotBeDone(
+            f"pg_dump is not on this machine. Where it is, run: {' '.join(command)} --file={file} DATABASE_URL"
+        )
+    with put_whole(file) as copying:
+        run_tool([*command, f"--file={copying}"], url)
+        run_tool(["pg_restore", "--list", str(copying)])
 
 
 def run_tool(command: list[str], url: URL | None = None) -> None:

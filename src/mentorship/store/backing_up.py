@@ -6,11 +6,13 @@ step-wise backup API begins anew with every write). PostgreSQL has its own tools
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from mentorship.store.engines import writing
 from mentorship.store.migrating import newest_version, schema_version
 
 OUR_TABLE = "alembic_version"
@@ -25,14 +27,41 @@ def copy_sqlite(source: Path, target: Path) -> None:
 
     Raises FileExistsError, or BrokenCopy; no half copy is left then.
     """
-    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    try:
+    with put_whole(target) as copying:
         with closing(sqlite3.connect(source.absolute().as_uri() + "?mode=ro", uri=True, timeout=10)) as connection:
-            connection.execute("VACUUM INTO ?", (str(target),))
-        must_be_whole(target)
-    except (sqlite3.Error, BrokenCopy):
-        target.unlink()
+            connection.execute("VACUUM INTO ?", (str(copying),))
+        must_be_whole(copying)
+
+
+@contextmanager
+def put_whole(target: Path) -> Iterator[Path]:
+    """Make a new file under another name; it gets its own only when it is whole and on the disk.
+
+    What somebody who was killed left half made is never taken for it. Raises FileExistsError.
+    """
+    if target.exists():
+        raise FileExistsError(f"{target} exists already")
+    copying = target.with_name(target.name + ".copying")
+    copying.unlink(missing_ok=True)
+    os.close(os.open(copying, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        yield copying
+        to_the_disk(copying)
+    except BaseException:
+        copying.unlink(missing_ok=True)
         raise
+    copying.rename(target)
+    to_the_disk(target.parent)
+
+
+def to_the_disk(path: Path) -> None:
+    """Wait until a power cut leaves this as it is: a file's content, or a folder's names."""
+    with suppress(PermissionError):  # not every system opens folders
+        opened = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def must_be_whole(
@@ -57,5 +86,6 @@ def copy_before_migration(engine: Engine) -> None:
         return
     here = Path(str(engine.url.database))
     copy = here.with_name(f"{here.name}.before-{ours}")
-    if not copy.exists():  # else an earlier attempt made it, from the same schema
-        copy_sqlite(here, copy)
+    with writing(engine):  # of two processes that start at once, one copies
+        if not copy.exists():  # else an earlier attempt made it, from the same schema
+            copy_sqlite(here, copy)

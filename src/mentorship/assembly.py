@@ -28,6 +28,7 @@ from mentorship.store import (
     open_engine,
     refuse_other_keys,
 )
+from mentorship.store.half_restored import refuse_half_restored
 from mentorship.wording import Words
 
 JOURNEY = (
@@ -126,11 +127,12 @@ def put_together(
 def open_database(environment: Environment) -> tuple[Engine, Keys]:
     """Open the database, bring its schema up to date (after a copy), and make sure that the keys are its own.
 
-    Raises WrongKeys or NewerDatabase before anything is changed.
+    Raises HalfRestored, WrongKeys or NewerDatabase before anything is changed.
     """
     url = environment.database_url.get_secret_value()
     keys = keys_for(environment, url)
     engine = open_engine(url, keys)
+    refuse_half_restored(engine)
     refuse_other_keys(engine)
     copy_before_migration(engine)
     prepare(engine)

@@ -17,6 +17,7 @@ from mentorship.manifest import read_manifest
 from mentorship.organising.membership import TAKEN_BY_NAME, channels_of_bot
 from mentorship.program.settings import Settings
 from mentorship.store import BadKey, Keys, WrongKeys, open_engine, reading, schema_version
+from mentorship.store.half_restored import HalfRestored, refuse_half_restored
 from mentorship.store.installation import Installation
 from mentorship.store.migrating import alembic_config
 
@@ -96,6 +97,11 @@ def keys_there(environment: Environment, database: Path | None) -> Keys:
 
 def settings_there(found: Findings, engine: Engine) -> Settings | None:
     """Compare the schema's version with ours. Raises WrongKeys, or the database's own error."""
+    try:
+        refuse_half_restored(engine)
+    except HalfRestored as half:
+        found.miss(f"The database is half restored: {half}.")
+        return None
     version, ours = schema_version(engine), ScriptDirectory.from_config(alembic_config())
     head = ours.get_current_head()
     if version is None:

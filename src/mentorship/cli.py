@@ -211,6 +211,8 @@ def sentence_for(trouble: Exception) -> str | None:
             return "MENTORSHIP_KEYS does not hold the key of this database; nothing was changed."
         case "NewerDatabase":
             return f"DATABASE_URL points to a newer database: {trouble}. Nothing was changed; please update Mentorship."
+        case "HalfRestored":
+            return f"DATABASE_URL points to a database that is half restored: {trouble}."
         case "OperationalError":
             (said, *_) = str(trouble.orig).splitlines() or [""]  # type: ignore[attr-defined]  # the driver's own
             return f"DATABASE_URL points to a database that cannot be used now: {said.rstrip('.')}."

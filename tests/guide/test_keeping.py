@@ -24,6 +24,8 @@ from mentorship.keeping import CannotBeDone
 from mentorship.keeping.restore import restore
 from mentorship.slack.seen import Seen
 from mentorship.store import Keys
+from mentorship.store.backing_up import must_be_whole
+from mentorship.store.half_restored import HalfRestored
 from pretend_slack import Person, PretendSlack
 from signing_up import MAY_I, YES
 from writers import Writer, mark
@@ -204,6 +206,89 @@ def test_who_was_forgotten_after_the_backup_stays_forgotten(bot: Kept, slack: Pr
 
 def stopped_by_hand(*_: Any, **__: Any) -> None:
     raise KeyboardInterrupt
+
+
+@pytest.mark.postgresql
+def test_no_bot_starts_on_a_backup_that_was_put_in_place_by_half(
+    bot: Kept, slack: PretendSlack, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What came back with it is not doubted yet, and those who were forgotten are in it. On SQLite nothing came yet."""
+    _, _, ada = slack.people
+    bot.signs_up_as_mentee(ada)
+    for name in ("backup", "another"):
+        main(["backup", str(tmp_path / name)])
+    bot.types(ada, "/mentorship forget-me")
+    bot.sends(ada, {}, "Erase everything")
+    bot.stops()
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("mentorship.keeping.restore.put_right", stopped_by_hand)
+        bot.restores(tmp_path / "backup")
+
+    if "sqlite" not in bot.variables["DATABASE_URL"]:
+        (tmp_path / "no backup").write_text("My thesis")
+        with pytest.raises(CannotBeDone):
+            bot.restores(tmp_path / "no backup")
+        with pytest.raises(HalfRestored):
+            bot.starts()
+        capsys.readouterr()
+        assert main(["export", "statistics"]) == 2
+        assert "half restored: call `mentorship restore` once more" in capsys.readouterr().err
+        main(["check"])
+        assert "half restored" in capsys.readouterr().out
+        bot.restores(tmp_path / "another")
+    bot.starts()
+    assert ada.id not in everything_kept(bot)
+
+
+@pytest.mark.postgresql
+def test_a_file_that_is_no_backup_stops_no_bot_from_starting(bot: Kept, slack: PretendSlack, tmp_path: Path) -> None:
+    _, _, ada = slack.people
+    bot.signs_up_as_mentee(ada)
+    bot.stops()
+    (tmp_path / "no backup").write_text("My thesis")
+    with pytest.raises(CannotBeDone):
+        bot.restores(tmp_path / "no backup")
+    bot.starts()
+    assert goal_on_file(bot, ada) == GOAL
+
+
+@pytest.mark.parametrize("disk", ["gives a file two names", "gives a file one name"])
+def test_a_restore_that_is_killed_at_its_last_step_leaves_what_was_there(
+    bot: Kept, slack: PretendSlack, tmp_path: Path, disk: str
+) -> None:
+    """There is no moment in which there is no database: a bot that starts then would begin an empty program."""
+    _, grace, ada = slack.people
+    bot.signs_up_as_mentee(ada)
+    main(["backup", str(tmp_path / "backup")])
+    bot.signs_up_as_mentee(grace)
+    bot.stops()
+    here = Path(str(bot.running.bot.engine.url.database))
+    left = here.with_name(here.name + ".restoring-wal")
+    left.write_bytes(b"the log of one that was killed before")
+    with pytest.MonkeyPatch.context() as patch:
+        if disk == "gives a file one name":
+            patch.setattr("os.link", refused)
+        with pytest.MonkeyPatch.context() as killed, pytest.raises(KeyboardInterrupt):
+            killed.setattr(Path, "replace", stopped_by_hand)
+            bot.restores(tmp_path / "backup")
+        bot.starts()
+        assert goal_on_file(bot, ada) == goal_on_file(bot, grace) == GOAL
+        bot.stops()
+        replaced = here.with_name(here.name + ".replaced")
+        if disk == "gives a file one name":
+            replaced.unlink()
+        bot.restores(tmp_path / "backup")
+    assert not list(here.parent.glob(f"{here.name}.restoring*"))
+    must_be_whole(replaced)
+    bot.starts()
+    assert goal_on_file(bot, ada) == GOAL
+    bot.types(grace, "/mentee-signup")
+    assert GOAL_IN_WORDS not in grace.modal.values, "she signed up after the backup"
+    replaced.unlink()
+
+
+def refused(*_: Any) -> None:
+    raise PermissionError
 
 
 def test_what_may_have_been_said_to_a_channel_is_set_aside_and_shown(

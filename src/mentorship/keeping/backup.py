@@ -11,6 +11,7 @@ from sqlalchemy import URL, make_url
 from mentorship.environment import Environment
 from mentorship.keeping import CannotBeDone
 from mentorship.store.backing_up import BrokenCopy, copy_sqlite, put_whole
+from mentorship.store.half_restored import RESTORING
 
 
 def back_up(environment: Environment, file: Path, *, say: Callable[[str], object]) -> int:
@@ -39,7 +40,7 @@ def back_up_sqlite(url: URL, file: Path) -> None:
 
 def dump(url: URL, file: Path) -> None:
     """Let PostgreSQL's own tool do it, if it is here; else say how."""
-    command = ["pg_dump", "--format=custom", "--no-owner"]
+    command = ["pg_dump", "--format=custom", "--no-owner", f"--exclude-table={RESTORING}"]
     if shutil.which("pg_dump") is None:
         raise CannotBeDone(
             f"pg_dump is not on this machine. Where it is, run: {' '.join(command)} --file={file} DATABASE_URL"

@@ -1,9 +1,7 @@
 """The erasure list: what was erased on people's wish, and how an older database follows it."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -16,29 +14,23 @@ from mentorship.program.erasure import Erased, Erasure
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import insert_if_new
+from mentorship.store.half_restored import RESTORING
 
 Erasures = Sequence[tuple[str, Erased, datetime]]
 """[(mark, what, at)]"""
 ALL = "SELECT mark, what, at FROM erasure"
+UNFINISHED = f"SELECT mark, what, at FROM {RESTORING}"
 
 
-def erasures_in(ask: Callable[[str], Iterable[Any]]) -> Erasures:
+def erasures_in(ask: Callable[[], Iterable[Any]]) -> Erasures:
     """Read the list as it lies in a database, whatever its schema; none in one that never had a list."""
     try:
-        rows = list(ask(ALL))
+        rows = list(ask())
     except Exception as error:
         if "erasure" not in str(error):  # that there is no such table, in each database's own words
             raise
         return []
     return [(mark, Erased(what), moment_of(at)) for mark, what, at in rows]
-
-
-def write_list(file: Path, erased: Erasures) -> None:
-    file.write_text(json.dumps([[mark, what, at.isoformat()] for mark, what, at in erased]))
-
-
-def read_list(file: Path) -> Erasures:
-    return [(mark, Erased(what), moment_of(at)) for mark, what, at in json.loads(file.read_text())]
 
 
 def moment_of(at: str | datetime) -> datetime:

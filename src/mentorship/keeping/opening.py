@@ -9,6 +9,7 @@ from mentorship.clock import Clock
 from mentorship.environment import Environment
 from mentorship.keeping import CannotBeDone
 from mentorship.store import check_keys, open_engine, refuse_other_keys, schema_version
+from mentorship.store.half_restored import refuse_half_restored
 from mentorship.store.migrating import newest_version
 
 COMMAND_LINE = "command_line"
@@ -17,12 +18,13 @@ COMMAND_LINE = "command_line"
 
 @contextmanager
 def open_resting_bot(environment: Environment, *, clock: Clock) -> Iterator[Bot]:
-    """Raises WrongKeys, or CannotBeDone for a database that `migrate` has to see first."""
+    """Raises HalfRestored, WrongKeys, or CannotBeDone for a database that `migrate` has to see first."""
     url = environment.database_url.get_secret_value()
     keys = keys_for(environment, url)
     engine = open_engine(url, keys)
     try:
         tables()
+        refuse_half_restored(engine)
         refuse_other_keys(engine)
         if schema_version(engine) != newest_version():
             raise CannotBeDone("The database is not up to date: run `mentorship migrate` first.")

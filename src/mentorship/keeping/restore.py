@@ -5,6 +5,8 @@ the backup was made, and messages that were said since. So everything is made re
 place of the database in one step.
 """
 
+import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -17,13 +19,14 @@ from mentorship.bot import Bot
 from mentorship.clock import Clock
 from mentorship.environment import Environment
 from mentorship.keeping import CannotBeDone
-from mentorship.keeping.erasures import Erasures, erase_again, erasures_in, read_list, write_list
+from mentorship.keeping.erasures import ALL, Erasures, erase_again, erasures_in
 from mentorship.keeping.restore_postgresql import erased_from, load
 from mentorship.outbox import Row
 from mentorship.outbox.doubting import doubt, last_row, last_said_at
 from mentorship.outbox.troubles import open_trouble
 from mentorship.store import Keys, open_engine
-from mentorship.store.backing_up import BrokenCopy, copy_sqlite, must_be_whole
+from mentorship.store.backing_up import BrokenCopy, copy_sqlite, must_be_whole, to_the_disk
+from mentorship.store.half_restored import begin_restoring, end_restoring
 
 Saying = Callable[[str], object]
 
@@ -49,9 +52,10 @@ def restore_sqlite(environment: Environment, here: Path, backup: Path, *, say: S
         raise CannotBeDone(f"The key file {key_file_of(here)} is not there: nobody can read a backup without its keys.")
     keys = keys_for(environment, environment.database_url.get_secret_value())
     fresh, replaced = here.with_name(here.name + ".restoring"), here.with_name(here.name + ".replaced")
-    if replaced.exists():
+    if replaced.exists() and not (here.exists() and replaced.samefile(here)):  # a name that was given in vain
         raise CannotBeDone(f"{replaced}, from an earlier restore, is still there: move it away or delete it first.")
-    fresh.unlink(missing_ok=True)
+    replaced.unlink(missing_ok=True)
+    clear_away(fresh)
     with alone(here) as erased:
         if erased is None:
             say("There was no database here, so nobody can tell who was forgotten since the backup was made.")
@@ -59,15 +63,38 @@ def restore_sqlite(environment: Environment, here: Path, backup: Path, *, say: S
         engine = open_engine(f"sqlite:///{fresh}", keys)
         try:
             put_right(environment, engine, keys, erased=erased or [], clock=clock, say=say)
+            engine.dispose()
+            into_one_file(fresh)
         except BaseException:
             engine.dispose()
-            fresh.unlink()
+            clear_away(fresh)
             raise
-        engine.dispose()
         if erased is not None:
-            here.replace(replaced)
+            name_again(here, replaced)
             say(f"What was there before is in {replaced}; delete it when all is well.")
         fresh.replace(here)
+        to_the_disk(here.parent)
+
+
+def name_again(here: Path, replaced: Path) -> None:
+    """Keep what is there under a second name; its own it loses only in the step in which the other one gets it."""
+    try:
+        os.link(here, replaced)
+    except OSError:  # not every disk lets a file have two names
+        shutil.copy2(here, replaced)
+
+
+def into_one_file(database: Path) -> None:
+    """Leave nothing beside a database: what still lies in its log would not go where it goes."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    to_the_disk(database)
+
+
+def clear_away(fresh: Path) -> None:
+    """Leave nothing of a copy that was given up: SQLite would read an old log into the next one."""
+    for end in ("", "-wal", "-shm", "-journal"):
+        fresh.with_name(fresh.name + end).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -84,7 +111,7 @@ def alone(here: Path) -> Iterator[Erasures | None]:
             raise CannotBeDone("A bot runs on this database: stop it first.") from None
         except sqlite3.DatabaseError as broken:
             raise CannotBeDone(f"{here} cannot be read ({broken}): move it away first.") from None
-        yield erasures_in(lambda query: connection.execute(query).fetchall())
+        yield erasures_in(lambda: connection.execute(ALL).fetchall())
 
 
 def take_copy(backup: Path, fresh: Path) -> None:
@@ -101,19 +128,25 @@ def take_copy(backup: Path, fresh: Path) -> None:
 def restore_postgresql(environment: Environment, backup: Path, *, say: Saying, clock: Clock) -> None:
     """The same, where a whole database cannot be exchanged in one step: pg_restore loads it in one transaction.
 
-    Until all is well the erasure list lies beside the backup: the loaded database does not have it, and whoever calls
-    this again after something went wrong must not lose it.
+    Until all is well a mark that no backup has stands in the database, and no bot starts on it. It holds the erasure
+    list, too: what is loaded does not have it, and whoever calls this again must not lose it.
     """
     url = make_url(environment.database_url.get_secret_value())
     keys = keys_for(environment, environment.database_url.get_secret_value())
     engine = open_engine(url, keys)
-    beside = backup.with_name(backup.name + ".erased")
-    erased = [*erased_from(engine), *(read_list(beside) if beside.exists() else ())]
-    write_list(beside, erased)
-    load(backup, url)
-    put_right(environment, engine, keys, erased=erased, clock=clock, say=say)
-    engine.dispose()
-    beside.unlink()
+    try:
+        erased = erased_from(engine)
+        is_new = begin_restoring(engine, erased)
+        try:
+            load(backup, url)
+        except CannotBeDone:  # nothing was changed
+            if is_new:
+                end_restoring(engine)
+            raise
+        put_right(environment, engine, keys, erased=erased, clock=clock, say=say)
+        end_restoring(engine)
+    finally:
+        engine.dispose()
 
 
 # Both

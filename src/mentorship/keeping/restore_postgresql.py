@@ -8,7 +8,8 @@ from sqlalchemy import URL, Engine, text
 
 from mentorship.keeping import CannotBeDone
 from mentorship.keeping.backup import run_tool
-from mentorship.keeping.erasures import Erasures, erasures_in
+from mentorship.keeping.erasures import ALL, UNFINISHED, Erasures, erasures_in
+from mentorship.store.half_restored import is_half_restored
 
 OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -19,7 +20,8 @@ PATIENCE_SECONDS = 3
 
 
 def erased_from(engine: Engine) -> Erasures:
-    """Make sure that nobody else is connected, and answer what was erased from the database. Raises CannotBeDone."""
+    """Make sure that nobody else is connected, and answer what was erased from the database,
+    also before a backup was put into it by half. Raises CannotBeDone."""
     with engine.connect() as connection:
         waits = iter(range(PATIENCE_SECONDS * 10))
         while connection.scalar(OTHERS):
@@ -27,7 +29,10 @@ def erased_from(engine: Engine) -> Erasures:
                 raise CannotBeDone("A bot runs on this database, or somebody else is connected to it: stop it first.")
             connection.rollback()
             Event().wait(0.1)
-        erased = erasures_in(lambda query: connection.execute(text(query)).all())
+        erased = list(erasures_in(lambda: connection.execute(text(ALL)).all()))
+    if is_half_restored(engine):
+        with engine.connect() as connection:
+            erased += erasures_in(lambda: connection.execute(text(UNFINISHED)).all())
     engine.dispose()
     return erased
 

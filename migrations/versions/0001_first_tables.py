@@ -324,6 +324,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("help_request", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_help_request_asker_id"), ["asker_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_help_request_closed_at"), ["closed_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_help_request_next_word_at"), ["next_word_at"], unique=False)
 
     op.create_table(

@@ -44,6 +44,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "waiting_word_every_days",
         "still_right_after_days",
         "content_kept_days",
+        "case_kept_days",
     ),
 }
 """Every setting stands in one window."""

@@ -4,12 +4,15 @@ Nothing is said about it, so it has no moment of its own: every tick looks, alon
 """
 
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Select, Table, bindparam, delete, select
 
 from mentorship.desk import Desk
 from mentorship.hall.about_me import forget_old_readings
 from mentorship.outbox import Row
+from mentorship.privacy.forgetting import delete_with_what_stands_on_it
 from mentorship.privacy.rows import is_of_mentorships, kept_in, of_mentorships, tables
 from mentorship.program.mentorship import Mentorship
 from mentorship.slack.drafts import Draft
@@ -29,8 +32,12 @@ FORGET_DRAFTS = delete(Draft).where(Draft.saved_at <= BEFORE)
 
 
 def due(desk: Desk) -> bool:
-    """Delete what a pair wrote some time after their closing, what was delivered, old readings, unfinished drafts."""
+    """Delete what has been kept long enough.
+
+    What a pair wrote, some time after their closing; closed cases; what was delivered; old readings; unfinished drafts.
+    """
     emptied = empty_ended_mentorships(desk, ended_before=desk.now - timedelta(days=desk.settings.content_kept_days))
+    forget_closed_cases(desk, closed_before=desk.now - timedelta(days=desk.settings.case_kept_days))
     delivered_before = desk.now - AFTER_DELIVERY_FOR
     forgotten = desk.session.execute(FORGET_DELIVERED, {"before": delivered_before}).all()
     forget_old_readings(desk)
@@ -51,3 +58,17 @@ def empty_ended_mentorships(desk: Desk, *, ended_before: datetime) -> int:
     desk.session.flush()
     desk.session.expire_all()
     return len(mentorships)
+
+
+def forget_closed_cases(desk: Desk, *, closed_before: datetime) -> None:
+    """Delete requests for help, and what was said about them."""
+    for table, old in cases():
+        if ids := desk.session.scalars(old, {"before": closed_before}).all():
+            delete_with_what_stands_on_it(desk, table, table.c.id.in_(ids))
+
+
+@cache
+def cases() -> list[tuple[Table, Select[Any]]]:
+    """List the tables of cases, each with the question which of them are old; words about a case go with it."""
+    found = [table for table in tables() if kept_in(table).until is Until.CASE and "closed_at" in table.c]
+    return [(table, select(table.c.id).where(table.c.closed_at <= BEFORE).limit(ROWS_AT_ONCE)) for table in found]

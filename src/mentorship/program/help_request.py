@@ -39,7 +39,8 @@ class HelpRequest(Base):
     """When its readers are reminded next; None: not at all."""
     taken_by: Mapped[str | None]
     taken_at: Mapped[datetime | None]
-    closed_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None] = mapped_column(index=True)
+    """From here on it is only kept, for a time. A question to a channel is not looked after by anyone."""
 
     @property
     def concerned(self) -> frozenset[str]:

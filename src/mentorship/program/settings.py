@@ -101,6 +101,8 @@ class Settings(BaseModel):
 
     # Privacy
     content_kept_days: Days = 90
+    case_kept_days: Days = 365
+    """After a request for help, or a report, was closed."""
 
     # The organisers' own sentences in place of ours, by key (see wording.py)
     texts: dict[str, str] = {}

@@ -30,7 +30,7 @@ class Until(StrEnum):
     MEMBER = "member"  # until the member says forget me
     WITHDRAWN = "withdrawn"  # until the sign-up is withdrawn
     CLOSING = "closing"  # 90 days after the closing
-    CASE = "case"  # help cases have their own time
+    CASE = "case"  # a year after the case was closed
     YEAR = "year"  # a year
     DELIVERED = "delivered"  # 30 days after it was delivered
 

@@ -44,6 +44,7 @@ def ask_channel(
     """Post a question in #mentors or #mentees, exactly as it was shown. Responsibilities 10, mentees 9."""
     must_not_read_there(desk, channel, concerned)
     request = write_down(desk, asker_id, Way.CHANNEL, words, is_anonymous, concerned, readers=(), channel=channel)
+    request.closed_at = desk.now
     desk.out.tell("support.post", to_channel(channel), key=request.id, request=request.id)
     return request
 

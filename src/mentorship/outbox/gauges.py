@@ -6,6 +6,7 @@ from prometheus_client import Metric
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from mentorship.outbox.records import Row, State
 from mentorship.store import reading
@@ -21,8 +22,16 @@ class Gauges(Collector):
         return []
 
     def collect(self) -> Iterator[Metric]:
-        with reading(self._engine) as session:
-            counted = dict(session.execute(select(Row.state, func.count()).group_by(Row.state)).all())
+        """Count; while the database is away, say that, and leave out what nobody can know."""
+        up = "Whether the database answers: 1, or 0 while it is away."
+        try:
+            with reading(self._engine) as session:
+                counted = dict(session.execute(select(Row.state, func.count()).group_by(Row.state)).all())
+            overdue = self._overdue()
+        except SQLAlchemyError:
+            yield GaugeMetricFamily("mentorship_database_up", up, value=0)
+            return
+        yield GaugeMetricFamily("mentorship_database_up", up, value=1)
         rows = GaugeMetricFamily("mentorship_outbox_rows", "Messages by where they stand.", labels=["state"])
         for state in State:
             rows.add_metric([state], counted.get(state, 0))
@@ -30,5 +39,5 @@ class Gauges(Collector):
         yield GaugeMetricFamily(
             "mentorship_outbox_overdue",
             "Messages due more than 15 minutes ago that are neither said nor waiting for people.",
-            value=self._overdue(),
+            value=overdue,
         )

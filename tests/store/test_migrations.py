@@ -7,7 +7,8 @@ import re
 import shutil
 import signal
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import UTC, date, datetime, time, timedelta
 from importlib import import_module
 from itertools import count, pairwise
 from typing import Any
@@ -17,7 +18,8 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import JSON, Column, Connection, Engine, MetaData, Table, event, func, inspect, select, text
 
-from mentorship.store import Keys, NewerDatabase, migrate, migrating, open_engine, schema_version
+from databases import PostgreSQL
+from mentorship.store import Keys, NewerDatabase, engines, migrate, migrating, open_engine, schema_version
 from mentorship.store.migrating import alembic_config, newest_version
 
 pytestmark = pytest.mark.postgresql
@@ -105,6 +107,23 @@ def test_foreign_keys_are_on_again_afterwards(empty):
     with empty.connect() as connection:
         on = connection.execute(text("PRAGMA foreign_keys")).scalar() if is_sqlite(empty) else 1
     assert on == 1
+
+
+def test_a_process_that_starts_second_waits_for_the_first_however_long_it_takes(
+    postgresql: PostgreSQL, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A statement of a migration, too, may take longer than anybody waits for an answer. SQLite has no such limit."""
+    monkeypatch.setattr(engines, "PATIENCE", timedelta(seconds=0.2))
+    engine = open_engine(postgresql.empty(), keys)
+    with ThreadPoolExecutor() as threads:
+        with engine.connect() as first, first.begin():
+            first.execute(text("SELECT pg_advisory_xact_lock(hashtext('mentorship.migrate'))"))
+            second = threads.submit(migrate, engine)
+            wait([second], timeout=1)
+            assert not second.done()
+        second.result(timeout=30)
+    assert schema_version(engine) == newest_version()
+    engine.dispose()
 
 
 def test_a_database_newer_than_the_program_is_refused_and_left_alone(engine):

@@ -30,6 +30,7 @@ def migrate(engine: Engine, *, to: str = HEAD) -> None:
             _migrate_sqlite(connection, to)
         else:
             with connection.begin():
+                connection.execute(text("SET LOCAL statement_timeout=0; SET LOCAL lock_timeout=0"))  # it takes its time
                 connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('mentorship.migrate'))"))
                 _migrate(connection, to)
 

@@ -15,10 +15,13 @@ from zipfile import BadZipFile, ZipFile
 
 from mentorship.keeping.spreadsheet import LONGEST_CELL, NotASpreadsheet, must_fit
 
-LARGEST_UNFOLDED = 16 * 1024 * 1024
+LARGEST_UNFOLDED = 8 * 1024 * 1024
 MOST_PARTS = 500
+MOST_ELEMENTS = 400_000
 MOST_CELLS = 100_000
 CHUNK = 64 * 1024
+LONGEST_TAG = 4 * CHUNK
+FAR_TOO_MUCH = "It unfolds to far more than a sign-up list holds."
 PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 DAMAGED = (
     BadZipFile,
@@ -51,7 +54,7 @@ class Parts:
     """The parts of a packed file, unfolded piece by piece and never further than the limit."""
 
     def __init__(self, packed: ZipFile) -> None:
-        self.packed, self.left = packed, LARGEST_UNFOLDED
+        self.packed, self.left, self.elements_left = packed, LARGEST_UNFOLDED, MOST_ELEMENTS
 
     def read(
         self,
@@ -61,16 +64,24 @@ class Parts:
         text: Callable[[str], None] = lambda text: None,
     ) -> None:
         """Go through one part's elements; tags come without their namespace."""
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartElementHandler = lambda tag, facts: start(local(tag), facts)
+
+        def begin(tag: str, facts: dict[str, str]) -> None:
+            self.elements_left -= 1
+            if self.elements_left < 0:
+                raise NotASpreadsheet(FAR_TOO_MUCH)
+            start(local(tag), facts)
+
+        parser, fed = expat.ParserCreate(namespace_separator=" "), 0
+        parser.StartElementHandler = begin
         parser.EndElementHandler = lambda tag: end(local(tag))
         parser.CharacterDataHandler = text
         parser.StartDoctypeDeclHandler = no_entities
         with self.packed.open(name) as part:
             while chunk := part.read(CHUNK):
                 self.left -= len(chunk)
-                if self.left < 0:
-                    raise NotASpreadsheet("It unfolds to far more than a sign-up list holds.")
+                fed += len(chunk)
+                if self.left < 0 or fed - parser.CurrentByteIndex > LONGEST_TAG:  # what is kept until a tag has an end
+                    raise NotASpreadsheet(FAR_TOO_MUCH)
                 parser.Parse(chunk, False)
         parser.Parse(b"", True)
 
@@ -135,7 +146,7 @@ class Sheet:
     def __init__(self, texts: list[str]) -> None:
         self.texts = texts
         self.rows: dict[int, dict[int, str]] = {}
-        self.row = self.column = self.cells = 0
+        self.row = self.column = self.cells = self.letters = 0
         self.kind, self.is_inside = "n", False
         self.said: list[str] = []
 
@@ -166,7 +177,11 @@ class Sheet:
     def end(self, tag: str) -> None:
         self.is_inside = False
         if tag == "c":
-            self.rows.setdefault(self.row, {})[self.column] = self.value("".join(self.said)[:LONGEST_CELL])
+            value = self.value("".join(self.said)[:LONGEST_CELL])
+            self.letters += len(value)
+            if self.letters > LARGEST_UNFOLDED:  # many cells can point at one text
+                raise NotASpreadsheet(FAR_TOO_MUCH)
+            self.rows.setdefault(self.row, {})[self.column] = value
 
     def value(self, said: str) -> str:
         match self.kind:

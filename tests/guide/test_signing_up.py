@@ -287,12 +287,12 @@ def test_when_the_day_of_a_pause_has_come_nothing_says_paused_any_more(house):
     ada.fills({"Until when? (Empty: until I come back)": "2026-01-20"})
     ada.submits("Pause")
     house.goes_to("2026-01-19 22:00", "Europe/London")
-    assert "Paused until 20 January" in ada.home.words
+    assert "paused until 20 January" in ada.home.words
 
     house.goes_to("2026-01-20 08:00", "Europe/London")
     [now] = [each for each in ada.messages() if each.ts == welcome.ts]
     assert "Pause" in now.buttons and "Paused" not in now.words
-    assert "Paused" not in ada.home.words
+    assert "paused" not in ada.home.words
     ada.types("/mentorship status")
     assert "paused" not in ada.screen.words
 

@@ -86,8 +86,8 @@ def test_what_people_typed_is_escaped_once():
 
 @pytest.mark.parametrize(("days", "said"), [(0, "0 days"), (1, "1 day"), (12, "12 days"), ("‹days›", "‹days› days")])
 def test_one_is_said_as_one(days, said):
-    assert f"for {said} now" in WORDS.say("home.status.mentee", days=days)
-    assert f"for {said} now" in WORDS.plain("home.status.mentee", days=days)
+    assert f"for {said}." in WORDS.say("home.status.mentee", days=days)
+    assert f"for {said}." in WORDS.plain("home.status.mentee", days=days)
 
 
 def test_no_number_of_days_stands_before_a_fixed_noun():

@@ -209,7 +209,8 @@ class TwoPeople(RuleBasedStateMachine):
         """Only what silence closed, and only for some time, whoever presses how often."""
         with self.house.desk() as desk:
             found = desk.get(Mentorship, self.mentorship)
-            had_ended, might = not found.is_running, can_reopen(desk, found)
+            had_ended = not found.is_running
+            might = can_reopen(desk, found, are_friends=not desk.are_kept_apart(*found.both))
         self.press("closing.wake_up", self.mentorship, by_mentee=by_mentee, twice=twice)
         with self.house.desk() as desk:
             assert not had_ended or desk.get(Mentorship, self.mentorship).is_running is might

@@ -7,7 +7,7 @@ from sqlalchemy import Date, and_, bindparam, func, or_, select
 from mentorship.desk import Desk
 from mentorship.journey.closing import half_year
 from mentorship.journey.closing.end import card_key, let_go
-from mentorship.journey.closing.rest import wake_by_date
+from mentorship.journey.closing.rest import go_on
 from mentorship.program.calendar import moment_of
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.store import Moment
@@ -48,7 +48,7 @@ def wake_who_is_back(desk: Desk) -> None:
     """A break until a day is over when that day begins where whoever took it lives."""
     for mentorship in desk.session.scalars(RESTING_UNTIL, {"day": desk.today("UTC") + DAY}).all():
         if wakes_at(desk, mentorship) <= desk.now:
-            wake_by_date(desk, mentorship)
+            go_on(desk, mentorship)
 
 
 def close_what_ended(desk: Desk) -> None:

@@ -41,18 +41,16 @@ def wake(desk: Desk, mine: Mine) -> None:
     mentorship, me = mine.mentorship, mine.me
     if mentorship.is_resting and not mentorship.may_wake(me.id):
         raise TheirBreak
-    if not mentorship.is_resting:
-        reopen(desk, mentorship)
-    rested_by = mentorship.resting_by
-    end_break(desk, mentorship)
-    if rested_by:
-        show_break(desk, mentorship, rested_by)
+    if mentorship.is_resting:
+        go_on(desk, mentorship)
+        return
+    reopen(desk, mentorship)
     for each in mentorship.both:
         tell_back(desk, mentorship, each)
 
 
-def wake_by_date(desk: Desk, mentorship: Mentorship) -> None:
-    """Let it go on, on the day that was named."""
+def go_on(desk: Desk, mentorship: Mentorship) -> None:
+    """End a break, by a press or on the day that was named."""
     rested_by = mentorship.resting_by
     end_break(desk, mentorship)
     if rested_by:

@@ -5,11 +5,11 @@ else's own rows stand on stays without the name and without the words. Never-aga
 someone asked for help with stays for its own time without their name: others may have to be protected by it.
 """
 
-from sqlalchemy import ColumnElement, Enum, String, Table, Text, cast, delete, func, select, update
+from sqlalchemy import ColumnElement, Enum, String, Table, delete, func, select, update
 
 from mentorship.desk import Desk, change_settings, hold_settings
 from mentorship.hall.ending import end_mentorship
-from mentorship.outbox import Row, Said, to_member
+from mentorship.outbox import to_member
 from mentorship.privacy.calendars import what_was_planned
 from mentorship.privacy.rows import SHARED, about, confidential_columns, kept_in, standing_on, tables
 from mentorship.program.erasure import Erased
@@ -39,7 +39,6 @@ def forget(desk: Desk, member: Member) -> None:
             take_words_out(desk, table, theirs)
         else:
             delete_with_what_stands_on_it(desk, table, theirs)
-    take_back_what_names(desk, member_id)
     forget_who_was_in_it(desk.session)  # after the sign-ups: a run that was kept meanwhile let go of them first
     take_name_out(desk, member_id, someone=someone)
     desk.session.expire_all()
@@ -110,15 +109,6 @@ def take_words_out(desk: Desk, table: Table, theirs: ColumnElement[bool]) -> Non
     """Leave the rows, but nothing that anybody wrote in them."""
     if words := confidential_columns(table):
         desk.session.execute(update(table).where(theirs).values(dict.fromkeys(words)))
-
-
-def take_back_what_names(desk: Desk, member_id: str) -> None:
-    """Delete what others were told, or are still to be told, about someone: its ids say whom, and what it was about."""
-    for record in (Row, Said):
-        parts = ":" + record.key + ":"
-        desk.session.execute(delete(record).where(parts.contains(f":{member_id}:", autoescape=True)))
-    names = cast(Row.about, Text).contains(f'"{member_id}"', autoescape=True)
-    desk.session.execute(delete(Row).where(names))
 
 
 def take_name_out(desk: Desk, member_id: str, *, someone: str) -> None:

@@ -12,11 +12,19 @@ import given
 from everything import is_written, mappers, one_of_everything
 from mentorship.desk import Desk
 from mentorship.hall.about_me import Told
+from mentorship.hall.breaks import begin_break
+from mentorship.hall.fitting import say_how_it_fits
+from mentorship.journey.signing_up.sign_up import withdraw
 from mentorship.keeping.erasures import ALL, erase_again, erasures_in
+from mentorship.organising.mentorships import end_for_them, reopen_for_them
+from mentorship.outbox import Row
+from mentorship.policies import Mine
 from mentorship.privacy.export import export
 from mentorship.privacy.forgetting import forget
 from mentorship.privacy.rows import about, kept_in
 from mentorship.program.circles import may_be_exported
+from mentorship.program.fit import Fit
+from mentorship.program.mentorship import Ending
 from mentorship.program.sign_up import Role
 from mentorship.schedule import start_ticking
 from mentorship.store import Until, check_keys, open_engine
@@ -110,6 +118,62 @@ def test_nothing_of_whoever_was_forgotten_is_left_here_or_in_a_backup_put_back(m
     house.bot.engine.dispose()
     assert ada.id.encode() not in raw(tmp_path / "backup.db")
     house.bot.engine = here
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("it_was", ["said", "yet to be said"])
+def test_nothing_that_others_were_told_names_whoever_was_forgotten(house, it_was: str):
+    """What the outbox keeps for a while are ids, but some of them tell what she answered in confidence."""
+    jo, grace, ada = house.mentor_in_channel("Jo"), house.member("Grace"), house.member("Ada")
+    with house.desk() as desk:
+        given.sign_up(desk, grace, Role.MENTOR)
+        sign_up = given.sign_up(desk, ada, Role.MENTEE)
+        ended = given.after_the_first_meeting(desk, mentor=jo, mentee=ada)
+        runs = given.after_the_first_meeting(desk, mentor=grace, mentee=ada)
+    house.settles()
+    before = len(told_by_bot(house))
+    with house.desk() as desk:
+        ended, runs, sign_up = desk.session.merge(ended), desk.session.merge(runs), desk.session.merge(sign_up)
+        end_for_them(desk, ended, by=house.olga.id, because="They asked for it.", looks_again=True)
+        say_how_it_fits(desk, Mine(runs, desk.member(ada.id)), Fit.NOT_FOR_ME, known=None)
+        begin_break(desk, runs, by=ada.id)
+        withdraw(desk, sign_up)
+    if it_was == "said":
+        house.settles()
+        assert f"<@{ada.id}>" in "".join(told_by_bot(house)[before:])
+    with house.desk() as desk:
+        assert [
+            row for row in desk.session.scalars(select(Row)) if ada.id in str(row.about) and row.member_id != ada.id
+        ]
+        forget(desk, desk.member(ada.id))
+    house.settles()
+    with house.desk() as desk:
+        assert ada.id not in all_that_is_kept(desk)
+    if it_was == "yet to be said":
+        assert f"<@{ada.id}>" not in "".join(told_by_bot(house)[before:])
+
+
+def test_what_a_forgotten_organiser_did_for_others_they_still_hear_of(house):
+    """Features M9."""
+    grace, ada, mia = house.member("Grace"), house.member("Ada"), house.member("Mia", is_admin=True)
+    with house.desk() as desk:
+        given.sign_up(desk, grace, Role.MENTOR)
+        given.sign_up(desk, ada, Role.MENTEE)
+        mentorship = given.after_the_first_meeting(desk, mentor=grace, mentee=ada)
+        mentorship.end(at=desk.now, by=None, how=Ending.EARLY)
+        reopen_for_them(desk, mentorship, by=mia.id, because="They asked for it.")
+        desk.session.flush()
+    with house.desk() as desk:
+        forget(desk, desk.member(mia.id))
+    house.settles()
+    for person, partner in ((grace, ada), (ada, grace)):
+        [heard] = [each.words for each in person.messages() if "goes on" in each.words]
+        assert "someone" in heard and f"@{partner.name}" in heard
+
+
+def told_by_bot(house: Any) -> list[str]:
+    conversations = house.slack.workspace.conversations.values()
+    return [json.dumps(message.as_slack()) for each in conversations for message in each.messages.values()]
 
 
 def a_minute_passes(house: Any) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from mentorship.organising.mentorships import Seen
 from mentorship.outbox import Message
 from mentorship.program.calendar import day_of, shown_day
+from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.slack.blocks import (
     Block,
@@ -20,7 +21,7 @@ from mentorship.slack.blocks import (
     section,
     text_input,
 )
-from mentorship.wording import Markup, Words, mention
+from mentorship.wording import Markup, Words, escape, mention
 
 MENTORSHIPS, FIND, END, REOPEN = (
     "organising.mentorships",
@@ -99,6 +100,7 @@ def last_resort(words: Words, mentorship: Mentorship, what: str, form: str, more
     )
 
 
-def reopened(words: Words, partner_id: str, by: str) -> Message:
-    text = words.say("organising.mentorships.reopen.told", partner=mention(partner_id), organiser=mention(by))
+def reopened(words: Words, partner_id: str, by: Member) -> Message:
+    organiser = escape(by.name) if by.has_left else mention(by.id)  # who has left may have been forgotten, too
+    text = words.say("organising.mentorships.reopen.told", partner=mention(partner_id), organiser=organiser)
     return Message(text, [section(text)])

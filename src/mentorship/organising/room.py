@@ -46,7 +46,7 @@ def reopened(desk: Desk, about: Mapping[str, str]) -> Message | None:
     mentorship = desk.find(Mentorship, about["mentorship"])
     if mentorship is None or not mentorship.is_running:
         return None
-    return mentorship_views.reopened(desk.words, mentorship.partner_of(about["member"]), about["by"])
+    return mentorship_views.reopened(desk.words, mentorship.partner_of(about["member"]), desk.member(about["by"]))
 
 
 def home(desk: Desk, member: Member) -> list[Block]:

@@ -5,11 +5,13 @@ else's own rows stand on stays without the name and without the words. Never-aga
 someone asked for help with stays for its own time without their name: others may have to be protected by it.
 """
 
-from sqlalchemy import ColumnElement, Enum, String, Table, delete, func, select, update
+import re
+
+from sqlalchemy import ColumnElement, Enum, String, Table, cast, delete, func, or_, select, update
 
 from mentorship.desk import Desk, change_settings, hold_settings
 from mentorship.hall.ending import end_mentorship
-from mentorship.outbox import to_member
+from mentorship.outbox import Row, Said, to_member
 from mentorship.privacy.calendars import what_was_planned
 from mentorship.privacy.rows import SHARED, about, confidential_columns, kept_in, standing_on, tables
 from mentorship.program.erasure import Erased
@@ -20,6 +22,9 @@ from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.proposal import Proposal, SetAside
 from mentorship.program.sign_up import SignUp
 from mentorship.store import Until, new_id
+
+DONE_BY = {"by"}
+"""How what others are told names who did something, if it is not about them."""
 
 
 def forget(desk: Desk, member: Member) -> None:
@@ -40,6 +45,7 @@ def forget(desk: Desk, member: Member) -> None:
         else:
             delete_with_what_stands_on_it(desk, table, theirs)
     forget_who_was_in_it(desk.session)  # after the sign-ups: a run that was kept meanwhile let go of them first
+    leave_what_others_are_told(desk, member_id, someone=someone)
     take_name_out(desk, member_id, someone=someone)
     desk.session.expire_all()
     desk.session.execute(delete(Member).where(Member.id == member_id))
@@ -109,6 +115,32 @@ def take_words_out(desk: Desk, table: Table, theirs: ColumnElement[bool]) -> Non
     """Leave the rows, but nothing that anybody wrote in them."""
     if words := confidential_columns(table):
         desk.session.execute(update(table).where(theirs).values(dict.fromkeys(words)))
+
+
+def leave_what_others_are_told(desk: Desk, member_id: str, *, someone: str) -> None:
+    """Leave nothing that tells others of someone: what was said, and what is yet to be said about them, is deleted.
+
+    What they only did for others, who have yet to hear of it, was done by nobody in particular.
+    """
+    may_name = or_(*(text.contains(member_id, autoescape=True) for text in (Row.key, cast(Row.about, String))))
+    gone = []
+    for row in desk.session.scalars(select(Row).where(may_name)).all():
+        about = {name for name, told in row.about.items() if names(told, member_id)}
+        if row.done_at is None and about <= DONE_BY:
+            row.about = {**row.about, **dict.fromkeys(about, someone)}
+            row.key = row.key.replace(member_id, someone)
+        elif about or names(row.key, member_id):
+            gone.append(row.id)
+    desk.session.execute(delete(Row).where(Row.id.in_(gone)))
+    shown = select(Said.kind, Said.key).where(Said.key.contains(member_id, autoescape=True))
+    for kind, key in desk.session.execute(shown).all():
+        if names(key, member_id):
+            desk.session.execute(delete(Said).where(Said.kind == kind, Said.key == key))
+
+
+def names(told: str, member_id: str) -> bool:
+    """Ask whether one of the ids that are written together is this one."""
+    return member_id in re.split("[:,]", told)
 
 
 def take_name_out(desk: Desk, member_id: str, *, someone: str) -> None:

@@ -15,6 +15,9 @@ from mentorship.hall.about_me import Told
 from mentorship.hall.breaks import begin_break
 from mentorship.hall.fitting import say_how_it_fits
 from mentorship.journey.signing_up.sign_up import withdraw
+from mentorship.journey.support.ask import ask_organisers
+from mentorship.journey.support.case import write_back
+from mentorship.journey.support.records import HelpRequest
 from mentorship.keeping.erasures import ALL, erase_again, erasures_in
 from mentorship.organising.mentorships import end_for_them, reopen_for_them
 from mentorship.outbox import Row
@@ -169,6 +172,24 @@ def test_what_a_forgotten_organiser_did_for_others_they_still_hear_of(house):
     for person, partner in ((grace, ada), (ada, grace)):
         [heard] = [each.words for each in person.messages() if "goes on" in each.words]
         assert "someone" in heard and f"@{partner.name}" in heard
+
+
+@pytest.mark.postgresql
+def test_a_forgotten_organiser_reads_no_case_any_more(house):
+    """Mentor Guide, Responsibilities 10."""
+    ada, mia = house.member("Ada"), house.member("Mia", is_admin=True)
+    with house.desk() as desk:
+        readers = [house.olga.id, mia.id]
+        case = ask_organisers(desk, ada.id, words="Help!", is_anonymous=False, concerned=(), readers=readers)
+    house.settles()
+    with house.desk() as desk:
+        forget(desk, desk.member(mia.id))
+    with house.desk() as desk:
+        write_back(desk, desk.get(HelpRequest, case.id), "And one thing more.")
+    house.settles()
+    with house.desk() as desk:
+        assert desk.get(HelpRequest, case.id).readers == [house.olga.id]
+        assert mia.id not in all_that_is_kept(desk)
 
 
 def told_by_bot(house: Any) -> list[str]:

@@ -7,7 +7,7 @@ someone asked for help with stays for its own time without their name: others ma
 
 import re
 
-from sqlalchemy import ColumnElement, Enum, String, Table, cast, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Enum, String, Table, and_, cast, delete, func, or_, select, update
 
 from mentorship.desk import Desk, change_settings, hold_settings
 from mentorship.hall.ending import end_mentorship
@@ -21,7 +21,7 @@ from mentorship.program.member import Member
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.proposal import Proposal, SetAside
 from mentorship.program.sign_up import SignUp
-from mentorship.store import Until, new_id
+from mentorship.store import Json, Until, new_id
 
 DONE_BY = {"by"}
 """How what others are told names who did something, if it is not about them."""
@@ -46,6 +46,7 @@ def forget(desk: Desk, member: Member) -> None:
             delete_with_what_stands_on_it(desk, table, theirs)
     forget_who_was_in_it(desk.session)  # after the sign-ups: a run that was kept meanwhile let go of them first
     leave_what_others_are_told(desk, member_id, someone=someone)
+    take_out_of_lists(desk, member_id)
     take_name_out(desk, member_id, someone=someone)
     desk.session.expire_all()
     desk.session.execute(delete(Member).where(Member.id == member_id))
@@ -156,6 +157,19 @@ def take_name_out(desk: Desk, member_id: str, *, someone: str) -> None:
         .values(details=func.replace(LogEntry.details, member_id, someone))
         .execution_options(synchronize_session=False)
     )
+
+
+def take_out_of_lists(desk: Desk, member_id: str) -> None:
+    """Take someone out of the lists of people in others' rows: nothing more goes to them as a reader of a case."""
+    for table in tables():
+        for column in table.columns:
+            if isinstance(column.type, Json):
+                may_name = cast(column, String).contains(member_id, autoescape=True)
+                for *row, listed in desk.session.execute(select(*table.primary_key, column).where(may_name)).all():
+                    if isinstance(listed, list) and member_id in listed:
+                        here = and_(*(key == value for key, value in zip(table.primary_key, row, strict=True)))
+                        others = [each for each in listed if each != member_id]
+                        desk.session.execute(update(table).where(here).values({column.name: others}))
 
 
 def delete_with_what_stands_on_it(desk: Desk, table: Table, which: ColumnElement[bool]) -> None:

@@ -257,6 +257,8 @@ def test_a_restore_that_is_killed_at_its_last_step_leaves_what_was_there(
     bot: Kept, slack: PretendSlack, tmp_path: Path, disk: str
 ) -> None:
     """There is no moment in which there is no database: a bot that starts then would begin an empty program."""
+    if "sqlite" not in bot.variables["DATABASE_URL"]:
+        pytest.skip("PostgreSQL loads a backup itself.")
     _, grace, ada = slack.people
     bot.signs_up_as_mentee(ada)
     main(["backup", str(tmp_path / "backup")])

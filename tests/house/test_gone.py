@@ -17,7 +17,6 @@ from mentorship.hall.fitting import say_how_it_fits
 from mentorship.journey.signing_up.sign_up import withdraw
 from mentorship.journey.support.ask import ask_organisers
 from mentorship.journey.support.case import write_back
-from mentorship.journey.support.records import HelpRequest
 from mentorship.keeping.erasures import ALL, erase_again, erasures_in
 from mentorship.organising.mentorships import end_for_them, reopen_for_them
 from mentorship.outbox import Row
@@ -27,6 +26,7 @@ from mentorship.privacy.forgetting import forget
 from mentorship.privacy.rows import about, kept_in
 from mentorship.program.circles import may_be_exported
 from mentorship.program.fit import Fit
+from mentorship.program.help_request import HelpRequest
 from mentorship.program.mentorship import Ending
 from mentorship.program.sign_up import Role
 from mentorship.schedule import start_ticking

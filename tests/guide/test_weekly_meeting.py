@@ -218,6 +218,21 @@ def test_a_next_meeting_that_is_noted_at_night_and_is_days_away_wakes_nobody(hou
     assert len(told) == 1 and "Thu 22 Jan, 19:00" in told[0]
 
 
+def test_a_next_meeting_that_is_noted_for_the_same_day_is_told_at_once(house):
+    """Program, section 14: what touches a meeting that is close does not wait for the morning."""
+    ada, grace = house.member("Ada", tz="Europe/Madrid"), house.member("Grace", tz="Asia/Tokyo")
+    with house.desk() as desk:
+        given.after_the_first_meeting(desk, mentor=grace, mentee=ada, slot=("1", "12:00", "Europe/Madrid"))
+    house.goes_to("2026-01-13 20:00", "Europe/Madrid")
+    grace.marks_as_read()
+    ada.types("/mentorship checkin")
+    ada.fills({"Next meeting: the day (Madrid time)": "2026-01-14", "Next meeting: the time (Madrid time)": "11:00"})
+    ada.submits()
+    house.settles()
+    [told] = [each.words for each in grace.unread(grace.dm()) if "noted your next meeting" in each.words]
+    assert "Wed 14 Jan, 19:00" in told
+
+
 def test_a_time_that_is_over_is_refused_at_its_question_and_nothing_is_lost(house, pair):
     """Weekly 5 c; bad input."""
     ada, _ = pair

@@ -198,13 +198,24 @@ def test_whoever_notes_another_time_afterwards_lets_the_other_know_at_once_who_c
     assert "Offer" in grace.modal.words
 
 
-def test_a_next_meeting_that_is_noted_at_night_and_is_days_away_wakes_nobody(house):
-    """Program, section 14."""
+@pytest.fixture
+def asleep_in_tokyo(house):
+    """Ada in Madrid, on the evening of a meeting, and Grace, who has read everything and sleeps."""
     ada, grace = house.member("Ada", tz="Europe/Madrid"), house.member("Grace", tz="Asia/Tokyo")
     with house.desk() as desk:
         given.after_the_first_meeting(desk, mentor=grace, mentee=ada, slot=("1", "12:00", "Europe/Madrid"))
     house.goes_to("2026-01-13 20:00", "Europe/Madrid")
     grace.marks_as_read()
+    return ada, grace
+
+
+def noted(person):
+    return [each.words for each in person.unread(person.dm()) if "noted your next meeting" in each.words]
+
+
+def test_a_next_meeting_that_is_noted_at_night_and_is_days_away_wakes_nobody(house, asleep_in_tokyo):
+    """Program, section 14."""
+    ada, grace = asleep_in_tokyo
     ada.types("/mentorship checkin")
     ada.fills({"Next meeting: the day (Madrid time)": "2026-01-22"})
     ada.submits()
@@ -214,22 +225,18 @@ def test_a_next_meeting_that_is_noted_at_night_and_is_days_away_wakes_nobody(hou
     assert grace.has_heard_nothing_new(), "it is four in the morning in Tokyo"
 
     house.goes_to("2026-01-14 09:00", "Asia/Tokyo")
-    told = [each.words for each in grace.unread(grace.dm()) if "noted your next meeting" in each.words]
-    assert len(told) == 1 and "Thu 22 Jan, 19:00" in told[0]
+    [told] = noted(grace)
+    assert "Thu 22 Jan, 19:00" in told
 
 
-def test_a_next_meeting_that_is_noted_for_the_same_day_is_told_at_once(house):
+def test_a_next_meeting_that_is_noted_for_the_same_day_is_told_at_once(house, asleep_in_tokyo):
     """Program, section 14: what touches a meeting that is close does not wait for the morning."""
-    ada, grace = house.member("Ada", tz="Europe/Madrid"), house.member("Grace", tz="Asia/Tokyo")
-    with house.desk() as desk:
-        given.after_the_first_meeting(desk, mentor=grace, mentee=ada, slot=("1", "12:00", "Europe/Madrid"))
-    house.goes_to("2026-01-13 20:00", "Europe/Madrid")
-    grace.marks_as_read()
+    ada, grace = asleep_in_tokyo
     ada.types("/mentorship checkin")
     ada.fills({"Next meeting: the day (Madrid time)": "2026-01-14", "Next meeting: the time (Madrid time)": "11:00"})
     ada.submits()
     house.settles()
-    [told] = [each.words for each in grace.unread(grace.dm()) if "noted your next meeting" in each.words]
+    [told] = noted(grace)
     assert "Wed 14 Jan, 19:00" in told
 
 

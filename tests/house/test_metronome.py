@@ -1,5 +1,6 @@
 """The metronome: a tick that is missed or takes long is asked once more, never twice at a time. Delivery 1."""
 
+from collections.abc import Callable
 from threading import Event, Lock
 from time import monotonic
 
@@ -53,9 +54,9 @@ def test_a_tick_that_has_much_to_say_ends_when_the_bot_is_asked_to_stop(
     assert len(said) == 1
 
 
-def comes(what: object) -> None:
+def comes(what: Callable[[], object]) -> None:
     until = monotonic() + 10
-    while not what():  # type: ignore[operator]
+    while not what():
         assert monotonic() < until
         Event().wait(0.01)
 

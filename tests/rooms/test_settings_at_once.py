@@ -78,3 +78,17 @@ def test_two_sentences_that_are_changed_in_the_same_instant_are_both_changed(hou
         there=change_another,
     )
     assert settings.texts == {"slack.gone": "Too late, my dear.", "privacy.someone": "somebody"}
+
+
+def test_what_somebody_else_is_just_saving_is_told_to_whoever_sends_the_same_window(house, second):
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("Requirements")
+    house.olga.fills({"Months, at least": 9, "Hours a week, at least": 2})
+    settings = after_both(
+        house,
+        second,
+        here=lambda desk: change_settings(desk, by=house.olga.id, months=6),
+        there=lambda: house.olga.submits("Save"),
+    )
+    assert "Now it is: 6" in house.olga.modal.words
+    assert (settings.months, settings.hours_a_week) == (6, 1)

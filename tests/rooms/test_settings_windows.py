@@ -25,7 +25,7 @@ def test_every_setting_stands_in_exactly_one_window() -> None:
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_window_can_be_drawn_and_filled_in_with_what_holds(section: str) -> None:
-    view = settings_form(WORDS, section, Settings())
+    view = settings_form(WORDS, section, Settings(), marks={})
     assert [block["block_id"] for block in view["blocks"]] == list(SECTIONS[section])
 
 

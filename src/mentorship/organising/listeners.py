@@ -5,7 +5,7 @@ from pydantic import ValidationError
 from mentorship.desk import Desk, change_settings, hold_settings
 from mentorship.listening import Listening, Looks
 from mentorship.log import log
-from mentorship.organising import membership, mentorship_views, mentorships, text_views, texts, views
+from mentorship.organising import meanwhile, membership, mentorship_views, mentorships, text_views, texts, views
 from mentorship.organising.answers import SECTIONS, LastResort, Part, SettingAnswers, Text, WhoseMentorships, answers_of
 from mentorship.organising.missing import missing
 from mentorship.organising.numbers import numbers_of
@@ -71,17 +71,27 @@ def about_what_to_look_at(desk: Desk, press: Press) -> Trouble:
 
 
 def listen_for(to: Listening, section: str) -> None:
-    """One window of settings: opened with what holds, checked as a whole, logged, and true at once."""
+    """One window of settings: opened with what holds, checked as a whole, logged, and true at once.
+
+    Only what was changed in it is written: somebody else may have changed the rest while it was open.
+    """
 
     @to.button(f"{views.SECTION}.{section}", who=organisers, looks=Looks.ONLY)
     def open_section(desk: Desk, press: Press, organiser: Member) -> Reply:
-        return Open(views.settings_form(desk.words, section, desk.settings))
+        marks = meanwhile.marks_of(desk.settings, SECTIONS[section])
+        return Open(views.settings_form(desk.words, section, desk.settings, marks=marks))
 
     @to.form(f"{views.SECTION}.{section}", who=organisers, answers=answers_of(section))
     def change(desk: Desk, press: Press, organiser: Member, answers: SettingAnswers) -> Reply:
+        marks, now = meanwhile.read(press.about, SECTIONS[section]), hold_settings(desk)
+        changes, changed_since = meanwhile.changed_in(answers, marks, now)
+        if changed_since:
+            told = {name: (meanwhile.who_set(desk, name), getattr(now, name)) for name in changed_since}
+            lines = views.changed_since(desk.words, told, reader=organiser.id)
+            return Show(views.settings_form(desk.words, section, answers, marks={**marks, **changed_since}, told=lines))
         before = set(desk.organisers())
         try:
-            change_settings(desk, by=organiser.id, **answers.model_dump())
+            change_settings(desk, by=organiser.id, **changes)
         except ValidationError as errors:
             return Wrong(sentences_for(errors, words=desk.words, room="organising"))
         for each in before | set(desk.organisers()):
@@ -96,9 +106,10 @@ def listen_for(to: Listening, section: str) -> None:
 def a_sentence(desk: Desk, press: Press) -> str:
     """An organiser, and a sentence that is there, by its key."""
     organisers(desk, press)
-    if press.about not in desk.words.sentences:
+    key = texts.Shown.read(press.about).key
+    if key not in desk.words.sentences:
         raise Gone
-    return press.about
+    return key
 
 
 def listen_to_texts(to: Listening) -> None:
@@ -116,10 +127,18 @@ def listen_to_texts(to: Listening) -> None:
 
     @to.button(text_views.CHANGE, who=a_sentence, looks=Looks.ONLY)
     def rewrite(desk: Desk, press: Press, key: str) -> Reply:
-        return Open(text_views.change_window(desk.words, key))
+        return Open(text_views.change_window(desk.words, texts.Shown.now(desk, key), desk.words.sentences[key]))
 
     @to.form(text_views.CHANGE, who=a_sentence, answers=Text)
     def change_text(desk: Desk, press: Press, key: str, answers: Text) -> Reply:
+        shown, now = texts.Shown.read(press.about), hold_settings(desk).texts.get(key)
+        if meanwhile.mark(answers.text) == shown.sentence or answers.text == now:
+            return CloseAll()
+        if meanwhile.mark(now) != shown.own:
+            who = views.who_was_it(desk.words, meanwhile.who_rewrote(desk, key), reader=press.member_id)
+            told = text_views.changed_since(desk.words, who, now)
+            shown = shown._replace(own=meanwhile.mark(now))
+            return Show(text_views.change_window(desk.words, shown, answers.text, told=told))
         try:
             texts.change_text(desk, key, answers.text, by=press.member_id)
         except BrokenWording as broken:

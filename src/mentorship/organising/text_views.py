@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from mentorship.organising.texts import Shown
 from mentorship.outbox import Message
 from mentorship.slack.blocks import (
     Block,
@@ -17,7 +18,7 @@ from mentorship.slack.blocks import (
     shortened,
     text_input,
 )
-from mentorship.wording import Markup, Words, escape, placeholders
+from mentorship.wording import Markup, Words, escape, placeholders, quoted
 
 TEXTS, FIND, CHANGE, BACK = ("organising.texts", "organising.find_text", "organising.change_text", "organising.back")
 LISTED = 15
@@ -69,23 +70,35 @@ def one(words: Words, key: str, *, is_changed: bool) -> list[Block]:
     return [section(written), actions(change, *([back] if is_changed else []))]
 
 
-def change_window(words: Words, key: str) -> Block:
-    """One sentence to be written anew; it may use the same facts as ours."""
-    facts = sorted(placeholders(words.sentences[key]))
+def change_window(words: Words, shown: Shown, text: str, *, told: Sequence[Markup] = ()) -> Block:
+    """One sentence to be written anew; it may use the same facts as ours. text: what stands in the field."""
+    facts = sorted(placeholders(words.sentences[shown.key]))
     hint = (
         words.plain("organising.texts.facts", facts=", ".join(f"{{{fact}}}" for fact in facts))
         if facts
         else words.plain("organising.texts.no_facts")
     )
-    asked = text_input(words.sentences[key], lines=True)
+    asked = text_input(text, lines=True)
     return modal(
         words.plain("organising.texts.change.title"),
-        [question("text", words.plain("organising.texts.change.label"), asked, hint=hint)],
+        [
+            *(section(line) for line in told),
+            question("text", words.plain("organising.texts.change.label"), asked, hint=hint),
+        ],
         form=CHANGE,
         submit=words.plain("organising.form.submit"),
         close=words.plain("organising.form.close"),
-        about=key,
+        about=shown.written(),
     )
+
+
+def changed_since(words: Words, who: Markup, text: str | None) -> list[Markup]:
+    """Say who changed the sentence while the window was open, and how it reads now. text: None for our own words."""
+    return [
+        words.say("organising.meanwhile.text", who=who),
+        quoted(text) if text else words.say("organising.meanwhile.our_words"),
+        words.say("organising.meanwhile.still_here"),
+    ]
 
 
 def text_test(words: Words, key: str) -> Message:

@@ -1,12 +1,33 @@
 """The organisers' own sentences: found by a part of what they say, changed in Slack, true at once. Features M8."""
 
 import re
+from typing import NamedTuple
 
 from mentorship.desk import Desk, hold_settings
+from mentorship.organising.meanwhile import mark
 from mentorship.outbox import to_member
 from mentorship.program.settings import Setting
 
 TEST = "organising.text_test"
+
+
+class Shown(NamedTuple):
+    """What a window carries: a sentence's key, and marks of how it read and of whose words these were."""
+
+    key: str
+    sentence: str = ""
+    own: str = ""
+
+    @staticmethod
+    def now(desk: Desk, key: str) -> "Shown":
+        return Shown(key, mark(desk.words.sentences[key].strip()), mark(desk.settings.texts.get(key)))
+
+    @staticmethod
+    def read(about: str) -> "Shown":
+        return Shown(*about.split(":")[:3])
+
+    def written(self) -> str:
+        return ":".join(self)
 
 
 def find_texts(desk: Desk, part: str) -> list[str]:

@@ -1,12 +1,14 @@
 """What organisers see: the list of windows, each window of settings, the numbers, the log, and what must be mended."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
-from mentorship.organising.answers import LISTED, SECTIONS
+from mentorship.organising import meanwhile
+from mentorship.organising.answers import LISTED, SECTIONS, SettingAnswers
 from mentorship.organising.charts import Charts
+from mentorship.organising.meanwhile import Marks
 from mentorship.organising.mentorship_views import MENTORSHIPS
 from mentorship.organising.numbers import Numbers
 from mentorship.organising.text_views import TEXTS
@@ -85,15 +87,56 @@ def looking(words: Words) -> list[Element]:
     ]
 
 
-def settings_form(words: Words, name: str, settings: Settings) -> Block:
-    """One window of settings, filled in with what holds now."""
+def settings_form(
+    words: Words, name: str, filled_in: Settings | SettingAnswers, *, marks: Marks, told: Sequence[Markup] = ()
+) -> Block:
+    """One window of settings, filled in with what holds now, or with what somebody typed; it carries its marks."""
     return modal(
         words.plain(f"organising.sections.{name}.title"),
-        [asked(words, each, getattr(settings, each)) for each in SECTIONS[name]],
+        [
+            *(section(line) for line in told),
+            *(asked(words, each, getattr(filled_in, each)) for each in SECTIONS[name]),
+        ],
         form=f"{SECTION}.{name}",
         submit=words.plain("organising.form.submit"),
         close=words.plain("organising.form.close"),
+        about=meanwhile.written(marks),
     )
+
+
+def changed_since(words: Words, told: Mapping[str, tuple[str | None, object]], *, reader: str) -> list[Markup]:
+    """Say who changed what while the window was open. told: {setting: (who, what holds now)}."""
+    return [
+        words.say(
+            "organising.meanwhile.setting",
+            who=who_was_it(words, who, reader=reader),
+            label=words.plain(f"organising.ask.{name}.label"),
+            now=in_words(words, name, value),
+        )
+        for name, (who, value) in told.items()
+    ] + [words.say("organising.meanwhile.still_here")]
+
+
+def who_was_it(words: Words, who: str | None, *, reader: str) -> Markup:
+    if who == reader:
+        return words.say("organising.meanwhile.you")
+    return named(words, who) if who else words.say("organising.meanwhile.someone")
+
+
+def in_words(words: Words, name: str, value: Any) -> Markup:  # Any: each setting has its own type
+    """Say what a setting is."""
+    match value:
+        case None | ():
+            return words.say("organising.log.unset")
+        case str() if name.endswith("_channel"):
+            return Markup(f"<#{value}>")
+        case tuple() if name not in LISTED:
+            return Markup(", ").join(mention(each) for each in value)
+        case tuple():
+            return escape(", ".join(written(each) for each in value))
+        case time():
+            return escape(f"{value:%H:%M}")
+    return escape(str(value))
 
 
 def asked(words: Words, name: str, value: object) -> Block:
@@ -207,7 +250,7 @@ def log_line(words: Words, entry: LogEntry, *, zone: str) -> Markup:
     return words.say(
         "organising.log.line",
         when=shown(entry.at, zone),
-        who=mention(entry.by_id) if A_PERSON.fullmatch(entry.by_id) else who_else(words, entry.by_id),
+        who=named(words, entry.by_id),
         what=Markup(" ").join(filter(None, told)),
     )
 
@@ -221,8 +264,10 @@ def setting_in_words(words: Words, entry: LogEntry) -> str:
     return f"{words.plain(label) if words.has(label) else name}: {change}"
 
 
-def who_else(words: Words, by: str) -> Markup:
-    """Name who did it, when it was nobody in Slack."""
+def named(words: Words, by: str) -> Markup:
+    """Name who did it, also when it was nobody in Slack."""
+    if A_PERSON.fullmatch(by):
+        return mention(by)
     key = f"organising.log.by.{by}"
     return words.say(key) if words.has(key) else words.say("organising.log.itself")
 

@@ -2,7 +2,7 @@
 
 from pydantic import ValidationError
 
-from mentorship.desk import Desk
+from mentorship.desk import Desk, hold_settings
 from mentorship.journey.mentor_matching import weighing
 from mentorship.journey.mentor_matching import weight_views as views
 from mentorship.journey.mentor_matching.afterwards import on_top
@@ -22,28 +22,36 @@ def listen_to_weights(to: Listening) -> None:
 
     @to.button(doors.CHANGE_WEIGHTS, who=organisers, looks=Looks.ONLY)
     def open_weights(desk: Desk, press: Press, organiser: Member) -> Reply:
-        return Open(views.weights_window(desk.words, weighing.weighed(weighing.newest(desk))))
+        newest = weighing.newest(desk)
+        return Open(views.weights_window(desk.words, weighing.weighed(newest), seen=weighing.version_of(newest)))
 
     @to.button("mentor_matching.preset", who=organisers, looks=Looks.ONLY)
     def fill_in(desk: Desk, press: Press, organiser: Member) -> Reply:
         preset = press.chosen[0] if press.chosen else ""
-        return Show(views.weights_window(desk.words, Weighed.preset(preset), preset=preset))
+        return Show(views.weights_window(desk.words, Weighed.preset(preset), preset=preset, seen=press.about))
 
     @to.form("mentor_matching.weights", who=organisers, answers=Weighed)
     def look_ahead(desk: Desk, press: Press, organiser: Member, answers: Weighed) -> Reply:
-        return on_top(desk, press, lambda later: preview(later, answers))
+        return on_top(desk, press, lambda later: preview(later, answers, seen=press.about))
 
     @to.form("mentor_matching.preview", who=organisers, answers=Answers)
     def choose(desk: Desk, press: Press, organiser: Member, answers: Answers) -> Reply:
-        """Choose what was previewed; the window carries it."""
+        """Choose what was previewed; the window carries it, and which version held when the steps were shown."""
+        seen, _, written = press.about.partition(":")
         try:
-            chosen = Weighed.read(press.about)
+            chosen = Weighed.read(written)
         except (ValidationError, ValueError, TypeError):
             raise Gone from None
+        hold_settings(desk)
+        newest = weighing.newest(desk)
+        if newest and weighing.weighed(newest) == chosen:
+            return CloseAll()
+        if newest and weighing.version_of(newest) != seen:
+            return Show(views.chosen_since_window(desk.words, newest, chosen, reader=organiser.id))
         weighing.choose(desk, chosen, by=organiser.id)
         return CloseAll()
 
 
-def preview(desk: Desk, chosen: Weighed) -> Block:
+def preview(desk: Desk, chosen: Weighed, *, seen: str) -> Block:
     """Draw what would change."""
-    return views.preview_window(desk.words, chosen, weighing.what_if(desk, chosen))
+    return views.preview_window(desk.words, chosen, weighing.what_if(desk, chosen), seen=seen)

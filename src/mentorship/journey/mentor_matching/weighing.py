@@ -42,6 +42,11 @@ def weighed(weighing: Weighing | None) -> Weighed:
     return Weighed.model_validate({**weighing.steps, "raises_the_worst": weighing.raises_the_worst})
 
 
+def version_of(weighing: Weighing | None) -> str:
+    """Which version a window shows; see `weigh_listeners.choose`."""
+    return str(weighing.version if weighing else 0)
+
+
 def what_if(desk: Desk, chosen: Weighed) -> WhatIf:
     """Compare the last run's plan with what it would be."""
     run = last_run(desk)

@@ -3,18 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from mentorship.journey.mentor_matching.answers import Weighed
-from mentorship.journey.mentor_matching.views import listed, window
+from mentorship.journey.mentor_matching.views import listed, weights_in_words, window
 from mentorship.journey.mentor_matching.weighing import WhatIf
 from mentorship.matching.reasons import Band
 from mentorship.matching.weights import CRITERIA, PRESETS, STEPS
+from mentorship.program.matching_run import Weighing
 from mentorship.slack.blocks import Block, actions, checkboxes, context, divider, plain, question, section, select
 from mentorship.wording import Markup, Words, mention
 
 PAIRS_AT_MOST = 15
 
 
-def weights_window(words: Words, chosen: Weighed, *, preset: str = "") -> Block:
-    """Every criterion of the guide with its step; a preset fills all of them in.
+def weights_window(words: Words, chosen: Weighed, *, preset: str = "", seen: str) -> Block:
+    """Every criterion of the guide with its step; a preset fills all of them in. seen: the version that held.
 
     A field whose block_id stays the same keeps in Slack what stood in it, so that each preset has its own.
     """
@@ -44,6 +45,7 @@ def weights_window(words: Words, chosen: Weighed, *, preset: str = "") -> Block:
             ),
         ],
         form="mentor_matching.weights",
+        about=seen,
     )
 
 
@@ -57,32 +59,45 @@ def marked(block: Block, preset: str) -> Block:
     return {**block, "block_id": f"{block['block_id']}:{preset}"}
 
 
-def preview_window(words: Words, chosen: Weighed, seen: WhatIf) -> Block:
+def preview_window(words: Words, chosen: Weighed, what_if: WhatIf, *, seen: str) -> Block:
     """Which proposals would differ, the worst pair, how many are served, how the best five would change."""
-    before, after = seen.seen.served
+    before, after = what_if.seen.served
     blocks = [
         section(words.say("mentor_matching.preview.served", before=before, after=after)),
         section(
             words.say(
                 "mentor_matching.preview.worst",
-                before=band(words, seen.seen.worst[0]),
-                after=band(words, seen.seen.worst[1]),
+                before=band(words, what_if.seen.worst[0]),
+                after=band(words, what_if.seen.worst[1]),
             )
         ),
     ]
-    if not seen.new and not seen.gone:
+    if not what_if.new and not what_if.gone:
         blocks.append(section(words.say("mentor_matching.preview.same")))
-    for key, pairs in (("new", seen.new), ("gone", seen.gone)):
+    for key, pairs in (("new", what_if.new), ("gone", what_if.gone)):
         if pairs:
             blocks.append(section(words.say(f"mentor_matching.preview.{key}", pairs=pairs_in_words(words, pairs))))
-    if seen.alternatives:
+    if what_if.alternatives:
         blocks += [divider(), section(words.say("mentor_matching.preview.alternatives"))]
-    for mentee, (more, fewer) in seen.alternatives.items():
+    for mentee, (more, fewer) in what_if.alternatives.items():
         parts = [words.say("mentor_matching.preview.in", mentors=listed(more))] if more else []
         parts += [words.say("mentor_matching.preview.out", mentors=listed(fewer))] if fewer else []
         blocks.append(section(Markup(" · ").join([mention(mentee), *parts])))
     blocks.append(context(words.say("mentor_matching.preview.without_identity")))
-    return window(words, "preview", blocks, form="mentor_matching.preview", about=chosen.written())
+    return window(words, "preview", blocks, form="mentor_matching.preview", about=f"{seen}:{chosen.written()}")
+
+
+def chosen_since_window(words: Words, newest: Weighing, chosen: Weighed, *, reader: str) -> Block:
+    """Somebody has chosen other steps since these were shown: say so before they are taken back."""
+    by = newest.chosen_by
+    who = words.say("mentor_matching.preview.you") if by == reader else mention(by)
+    blocks = [
+        section(words.say("mentor_matching.preview.chosen_since", who=who)),
+        section(weights_in_words(words, newest.steps)),
+        section(words.say("mentor_matching.preview.still_yours")),
+    ]
+    about = f"{newest.version}:{chosen.written()}"
+    return window(words, "preview", blocks, form="mentor_matching.preview", about=about)
 
 
 def band(words: Words, of: Band | None) -> Markup:

@@ -66,6 +66,7 @@ def upgrade() -> None:
         "installation",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("hashing_secret", sa.Text(), nullable=False),
+        sa.Column("at_work_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
     )
     op.create_table(

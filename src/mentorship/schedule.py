@@ -6,6 +6,7 @@ Memory store, one instance at a time, late runs folded into one: a job that is m
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from mentorship.bot import Bot
+from mentorship.organising.downtime import note_being_at_work
 from mentorship.organising.membership import sync_channels
 from mentorship.store import empty_log
 
@@ -16,7 +17,7 @@ def start_ticking(bot: Bot, *, every_seconds: int) -> BackgroundScheduler:
         timezone="UTC",
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
-    scheduler.add_job(bot.tick, "interval", seconds=every_seconds, id="tick")
+    scheduler.add_job(lambda: tick(bot), "interval", seconds=every_seconds, id="tick")
     scheduler.add_job(
         lambda: bot.later(lambda: sync_channels(bot)),
         "interval",
@@ -28,3 +29,8 @@ def start_ticking(bot: Bot, *, every_seconds: int) -> BackgroundScheduler:
     scheduler.add_job(lambda: empty_log(bot.engine), "interval", minutes=1, id="log")
     scheduler.start()
     return scheduler
+
+
+def tick(bot: Bot) -> None:
+    note_being_at_work(bot)
+    bot.tick()

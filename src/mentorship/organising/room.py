@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.organising import mentorship_views, mentorships, people, text_views, texts, troubles, views
+from mentorship.organising import downtime, mentorship_views, mentorships, people, text_views, texts, troubles, views
 from mentorship.organising.charts import charts_of
 from mentorship.organising.listeners import listen
 from mentorship.organising.missing import missing
@@ -68,6 +68,7 @@ ROOM = Room(
         Kind(texts.TEST, text_test),
         Kind(views.CHARTS, charts),
         Kind("organising.trouble", trouble, hours=Hours.WAKING),
+        Kind(downtime.WAS_AWAY, downtime.was_away, hours=Hours.WAKING),
     ),
     home=home,
     on_trouble=troubles.tell_organisers,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from mentorship.organising import meanwhile
@@ -322,6 +322,14 @@ def trouble_line(words: Words, trouble: Trouble) -> Markup:
     key = next((key for key in (exact, general) if words.has(key)), "organising.trouble.other")
     people = Markup(", ").join(mention(found) for found in A_PERSON.findall(which))
     return words.say(key, which=which, people=people, name=trouble.name, error=trouble.error or "")
+
+
+def was_away(words: Words, since: datetime, until: datetime, *, meetings: int, zone: str) -> Message:
+    """From when to when no bot was at work, and what that may have meant."""
+    blocks = [section(words.say("organising.away.text", since=shown(since, zone), until=shown(until, zone)))]
+    if meetings:
+        blocks.append(section(words.say("organising.away.meetings", meetings=meetings)))
+    return Message(full_text(blocks), blocks)
 
 
 def partner_left(words: Words, gone: Member, role: Role, is_signed_up: bool) -> Message:

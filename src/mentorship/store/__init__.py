@@ -27,7 +27,7 @@ from mentorship.store.engines import (
     writing,
     written_in,
 )
-from mentorship.store.installation import check_keys, refuse_other_keys, rotate_keys
+from mentorship.store.installation import check_keys, note_at_work, refuse_other_keys, rotate_keys
 from mentorship.store.keys import BadKey, Keys, KeysUnchecked
 from mentorship.store.migrating import NewerDatabase, migrate, schema_version
 from mentorship.store.sealing import Misplaced, WrongKeys, sealed
@@ -70,6 +70,7 @@ __all__ = [
     "migrate",
     "must_hold",
     "new_id",
+    "note_at_work",
     "only",
     "open_engine",
     "portions",

@@ -2,11 +2,12 @@
 
 import secrets
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Engine, Table, Text, and_, inspect, literal, select, tuple_, type_coerce, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mentorship.store.annotations import Class, Kept, Until
 from mentorship.store.base import Base
@@ -19,13 +20,18 @@ BATCH = 100
 
 
 class Installation(Base):
-    """One row: the secret behind every keyed hash. Being sealed, it also tells whether the keys are right."""
+    """One row: the secret behind every keyed hash, and the last sign of life.
+
+    Being sealed, the secret also tells whether the keys are right.
+    """
 
     __tablename__ = "installation"
     __kept__ = Kept(Class.PROGRAM, until=Until.PROGRAM)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     hashing_secret: Mapped[str] = sealed(Class.SECRET)
+    at_work_at: Mapped[datetime | None]
+    """When a bot last ticked on this database, in machine time."""
 
 
 def check_keys(engine: Engine) -> None:
@@ -44,6 +50,16 @@ def check_keys(engine: Engine) -> None:
         secret = _hashing_secret(engine)
         assert secret is not None
     keys_of(engine).learn_hashing_secret(bytes.fromhex(secret))
+
+
+def note_at_work(session: Session, *, at: datetime | None) -> datetime | None:
+    """Note that a bot is at work, and answer when one was before; of several processes each hears another answer.
+
+    at: None where nobody can tell, as after a restore.
+    """
+    before = session.scalar(select(Installation.at_work_at).with_for_update())
+    session.execute(update(Installation).values(at_work_at=at))
+    return before
 
 
 def refuse_other_keys(engine: Engine) -> None:

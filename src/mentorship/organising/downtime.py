@@ -1,0 +1,58 @@
+"""When no bot was running for a while: the organisers are told from when to when, once, however many are started.
+
+What was planned before and came too late is counted on Home; what was never planned nobody can count, so the time
+itself is told, and how many meetings fell into it. Measured in machine time: whoever moves the calendar, as the demo
+does, has stopped nothing.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from mentorship.bot import Bot
+from mentorship.desk import Desk
+from mentorship.log import fault, log
+from mentorship.organising import views
+from mentorship.outbox import Message, to_member
+from mentorship.program.meeting import Meeting
+from mentorship.store import AWAY, note_at_work
+
+WAS_AWAY = "organising.was_away"
+WORTH_TELLING = timedelta(hours=1)
+
+
+def note_being_at_work(bot: Bot) -> None:
+    """Note that a bot is at work; tell organisers if none was for an hour. What goes wrong here stops no tick."""
+    try:
+        with bot.desk() as desk:
+            until = bot.clock.machine_now()
+            since = note_at_work(desk.session, at=until)
+            if since is not None and until - since > WORTH_TELLING:
+                tell_of(desk, since, until)
+    except AWAY as away:
+        log.warning("the database is away from the tick: %s", type(away).__name__)
+    except Exception as ours:
+        fault("in noting that a bot is at work", ours)
+
+
+def tell_of(desk: Desk, since: datetime, until: datetime) -> None:
+    fell = (Meeting.starts_at >= since, Meeting.starts_at < until, Meeting.skipped_by.is_(None))
+    meetings = desk.session.scalar(
+        select(func.count()).select_from(Meeting).where(*fell, Meeting.moving_since.is_(None))
+    )
+    for organiser in desk.organisers():
+        desk.out.tell(
+            WAS_AWAY,
+            to_member(organiser),
+            key=f"{since.isoformat()}:{organiser}",
+            member=organiser,
+            since=since.isoformat(),
+            until=until.isoformat(),
+            meetings=str(meetings),
+        )
+
+
+def was_away(desk: Desk, about: Mapping[str, str]) -> Message:
+    since, until = (datetime.fromisoformat(about[each]) for each in ("since", "until"))
+    return views.was_away(desk.words, since, until, meetings=int(about["meetings"]), zone=desk.zone_of(about["member"]))

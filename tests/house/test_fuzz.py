@@ -14,6 +14,7 @@ import pytest
 from doorways import FORM, Door, Recording, Request, request_of
 from sqlalchemy import ColumnElement, Table, select, true
 
+from mentorship.slack.replies import is_slacks
 from mentorship.store import Base
 
 BOOKKEEPING = {"seen", "pace"}
@@ -185,6 +186,32 @@ def send(house: Any, requests: list[Request], *, number: int, caplog: pytest.Log
 def test_whatever_comes_in_breaks_and_changes_nothing(full_house, requests, caplog):
     answered = send(full_house, requests, number=400, caplog=caplog)
     assert {status for _, status in answered} == {200, 400, 401, 404, 413}
+
+
+@pytest.mark.parametrize(
+    "url, is_slacks_own",
+    [
+        ("https://hooks.slack.com/commands/1/2", True),
+        ("https://hooks.slack-gov.com/actions/1/2", True),
+        ("http://127.0.0.1:8391/hooks/R1", True),
+        ("http://127.0s.0.1:8391/hooks/R1", False),
+        ("http://127.0.0.1:22/", False),
+        ("http://hooks.slack.com/commands/1/2", False),
+        ("https://slack.com.example/commands/1/2", False),
+        ("https://hooks-slack.com/commands/1/2", False),
+        ("https://example/.slack.com", False),
+    ],
+)
+def test_answers_go_to_slack_and_nowhere_else(url: str, is_slacks_own: bool) -> None:
+    assert is_slacks(url, api="http://127.0.0.1:8391/api/") is is_slacks_own
+
+
+def test_an_answer_whose_address_was_damaged_is_looked_up_nowhere(full_house, requests, caplog):
+    for request in requests:
+        Door(full_house).send(Request(request.body.replace(b"127.0.0.1", b"127.0s.0.1"), request.content_type))
+    full_house.bot.settle()
+    assert "its address is not one of Slack's" in caplog.text
+    assert "not known" not in caplog.text
 
 
 @pytest.mark.benchmark

@@ -7,15 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
+from mentorship.log import log
 from mentorship.slack.blocks import Block, full_text, modal, section
 from mentorship.slack.press import Place, Press
 from mentorship.wording import Markup, Words
 
+SLACKS = (".slack.com", ".slack-gov.com")
 ACK_IS_FOLLOWED_AFTER = (0, 0.1, 0.2, 0.4, 0.8, 1.6)
 """Seconds to wait, time after time, until a window is there that an ack opens: Slack takes three for an ack."""
 
@@ -203,9 +206,18 @@ def open_window(client: WebClient, press: Press, view: Block, words: Words) -> s
 
 
 def respond(client: WebClient, press: Press, blocks: Sequence[Block]) -> None:
+    if not is_slacks(press.response_url, api=client.base_url):
+        log.warning("an answer was not sent: its address is not one of Slack's")
+        return
     WebhookClient(press.response_url, timeout=10, ssl=client.ssl).send(
         text=full_text(blocks), blocks=list(blocks), response_type="ephemeral", replace_original=False
     )
+
+
+def is_slacks(url: str, *, api: str) -> bool:
+    """Tell whether an address is Slack's, or that of the workspace whose API we call: no answer goes elsewhere."""
+    there = urlsplit(url)
+    return there.netloc == urlsplit(api).netloc or (there.scheme == "https" and there.netloc.endswith(SLACKS))
 
 
 def saying(blocks: Sequence[Block], words: Words, *, title: str = "") -> Block:

@@ -76,7 +76,9 @@ def test_organisers_can_end_one_and_open_it_again_with_a_reason_and_both_are_tol
 
     for each, other in ((ada, "Grace"), (grace, "Ada")):
         assert each.sees(f"Your mentorship with @{other} has ended. The organisers ended it for you both; @Olga")
-    assert jo.sees("@Ada is looking for a mentor again")
+    said = jo.last_message(in_="#mentors").words
+    assert "@Ada is looking for a mentor again, and goes to the head of the queue" in said
+    assert "left" not in said, "Grace is still here; why it ended is nobody else's business"
     house.olga.types("/mentorship organise")
     house.olga.clicks("Log")
     assert "ended the mentorship of @Ada They asked me to" in house.olga.modal.words

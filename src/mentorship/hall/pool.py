@@ -297,6 +297,10 @@ def public(person: Person) -> Person:
 def waiting(desk: Desk, *, seen_by: str | None = None) -> list[SignUp]:
     """List the mentees who have no mentor yet: who was let down first, then who waits longest.
 
+    Matchers decide, so they have to see who goes first (Features C16), and are not told why: a proposal may have
+    lapsed, a mentor may have gone, the organisers may have ended it. Whoever ended it herself goes by her wait, as
+    everyone does, so that where she stands tells nothing of what she may have told in confidence.
+
     Whoever looks never finds their own case here.
     """
     in_queue = SignUp.in_queue(Role.MENTEE).options(load_only(*FOR_THE_QUEUE))

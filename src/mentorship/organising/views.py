@@ -349,6 +349,6 @@ def partner_left(words: Words, gone: Member, role: Role, is_signed_up: bool) -> 
 
 
 def looking_again(words: Words, member_id: str) -> Message:
-    """The line in #mentors when a mentee's mentor has left. Features N8."""
+    """The line in #mentors when a mentee lost her mentor, in the same words whatever the reason. Features N8."""
     text = words.say("organising.looking_again.text", member=mention(member_id))
     return Message(text, [section(text)])

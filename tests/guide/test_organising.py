@@ -107,6 +107,34 @@ def test_a_named_organiser_takes_over_from_the_admins(house: House, ada):
     assert "For organisers" not in house.olga.home.words
 
 
+@pytest.mark.parametrize("has_met_the_bot", [True, False])
+def test_where_the_only_named_organiser_leaves_the_admins_stand_before_no_closed_door(
+    house: House, has_met_the_bot: bool
+):
+    bob = house.member("Bob") if has_met_the_bot else house.slack.add_person("Bob")
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, organisers=(bob.id,), first_matchers=(bob.id,))
+    house.olga.types("/mentorship organise")
+    assert house.olga.modal is None
+
+    bob.is_deactivated()
+    assert (setting(house, "organisers"), setting(house, "first_matchers")) == ((), ())
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("Log")
+    assert "I myself: changed a setting: Organisers: @Bob → nothing" in house.olga.modal.words
+
+
+def test_an_organiser_who_left_while_no_bot_was_running_is_taken_out_at_the_next_look(house: House):
+    bob = house.member("Bob")
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, organisers=(bob.id, house.olga.id))
+    house.disconnects()
+    bob.is_deactivated()
+    house.connects()
+    sync_channels(house.bot)
+    assert setting(house, "organisers") == (house.olga.id,)
+
+
 # What is missing, and channels
 
 

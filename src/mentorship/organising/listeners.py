@@ -9,7 +9,7 @@ from mentorship.organising import meanwhile, membership, mentorship_views, mento
 from mentorship.organising.answers import SECTIONS, LastResort, Part, SettingAnswers, Text, WhoseMentorships, answers_of
 from mentorship.organising.missing import missing
 from mentorship.organising.numbers import numbers_of
-from mentorship.organising.people import ITSELF, note_change
+from mentorship.organising.people import ITSELF, has_to_step_down, note_change
 from mentorship.outbox import Trouble, is_to_be_looked_at, looked_at, to_member
 from mentorship.policies import Gone, NotForYou, organisers, slack_itself
 from mentorship.program import doors
@@ -243,8 +243,9 @@ def listen_to_the_workspace(to: Listening) -> None:
 
     @to.event("user_change", who=slack_itself)
     def change(desk: Desk, press: Press, nobody: None) -> Reply:
-        note_change(desk, press.event["user"], team_id=press.team_id)
-        return None
+        user = press.event["user"]
+        note_change(desk, user, team_id=press.team_id)
+        return Then(lambda bot: membership.let_step_down(bot, user["id"])) if has_to_step_down(desk, user) else None
 
     @to.event("app_uninstalled", who=slack_itself)
     @to.event("tokens_revoked", who=slack_itself)

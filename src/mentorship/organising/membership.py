@@ -14,8 +14,9 @@ from sqlalchemy import delete, select, union
 
 from mentorship.bot import Bot
 from mentorship.desk import Desk, change_settings, hold_settings
+from mentorship.hall.appointed import LISTS
 from mentorship.log import log
-from mentorship.organising.people import ITSELF, note_change
+from mentorship.organising.people import ITSELF, has_to_step_down, note_change, step_down
 from mentorship.program.member import InChannel, Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.settings import Settings
@@ -44,6 +45,8 @@ def sync_channels(bot: Bot) -> None:
             known_among(desk, {user["id"] for user in some})  # in one go; what is loaded is not asked for again
             for user in some:
                 note_change(desk, user, team_id=bot.team_id)
+                if has_to_step_down(desk, user):
+                    step_down(desk, user["id"])
     if not knows_organisers:
         find_admins(bot, client)
 
@@ -98,14 +101,15 @@ def known_among(desk: Desk, member_ids: set[str]) -> list[Member]:
 
 
 def people_in_program(desk: Desk) -> list[str]:
-    """Everyone whose leaving or moving would matter: who is signed up, and who is in a running mentorship."""
+    """Everyone whose leaving or moving would matter: who is signed up, in a running mentorship, or appointed."""
     running = Mentorship.ended_at.is_(None)
     everyone = union(
         select(SignUp.member_id),
         select(Mentorship.mentor_id).where(running),
         select(Mentorship.mentee_id).where(running),
     )
-    return sorted(desk.session.scalars(everyone))
+    appointed = {each for name in LISTS for each in getattr(desk.settings, name)}
+    return sorted(appointed.union(desk.session.scalars(everyone)))
 
 
 def users_of(client: WebClient, known: list[str]) -> Iterator[list[dict[str, Any]]]:  # Any: Slack's JSON
@@ -117,6 +121,11 @@ def users_of(client: WebClient, known: list[str]) -> Iterator[list[dict[str, Any
             missing -= {user["id"] for user in page["members"]}
     for member_id in sorted(missing):
         yield [client.users_info(user=member_id)["user"]]
+
+
+def let_step_down(bot: Bot, member_id: str) -> None:
+    with bot.desk() as desk:
+        step_down(desk, member_id)
 
 
 def find_admins(bot: Bot, client: WebClient) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, select
 
 from mentorship.desk import Desk
+from mentorship.hall.appointed import LISTS, take_out_of_settings
 from mentorship.hall.ending import end_mentorship
 from mentorship.hall.sign_ups import sign_ups_of
 from mentorship.log import log
@@ -54,6 +55,18 @@ def leave(desk: Desk, member: Member) -> None:
     desk.session.execute(delete(InChannel).where(InChannel.member_id == member.id))
     desk.log("left", by=ITSELF, about=member.id)
     log.info("a member of the program left the workspace")
+
+
+def has_to_step_down(desk: Desk, user: Mapping[str, Any]) -> bool:
+    """Whether someone who left is still appointed; whom organisers appoint need not have met us."""
+    return bool(user.get("deleted")) and any(user["id"] in getattr(desk.settings, name) for name in LISTS)
+
+
+def step_down(desk: Desk, member_id: str) -> None:
+    """Let nobody stay appointed who left: where the last organiser did, the admins would stand before a closed door."""
+    take_out_of_settings(desk, member_id, by=ITSELF)
+    for organiser in desk.organisers():
+        desk.out.refresh_home(organiser)
 
 
 IN_CHANNEL = and_(InChannel.member_id == Member.id, InChannel.channel == bindparam("channel"))

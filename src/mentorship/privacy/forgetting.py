@@ -9,7 +9,8 @@ import re
 
 from sqlalchemy import ColumnElement, Enum, String, Table, and_, cast, delete, func, or_, select, update
 
-from mentorship.desk import Desk, change_settings, hold_settings
+from mentorship.desk import Desk
+from mentorship.hall.appointed import take_out_of_settings
 from mentorship.hall.ending import end_mentorship
 from mentorship.outbox import Row, Said, to_member
 from mentorship.privacy.calendars import what_was_planned
@@ -34,7 +35,7 @@ def forget(desk: Desk, member: Member) -> None:
     for mentorship in desk.session.scalars(Mentorship.running_of(member_id)).all():
         end_kindly(desk, mentorship, member_id)
     leave_open_proposals(desk, member_id, someone=someone)
-    leave_the_settings(desk, member_id)
+    take_out_of_settings(desk, member_id, by=member_id)
     desk.session.flush()
     for table in reversed(tables()):
         theirs = about(table, member_id)
@@ -81,17 +82,6 @@ def leave_open_proposals(desk: Desk, member_id: str, *, someone: str) -> None:
             proposal.mentee_id = someone
         proposal.sentence = desk.words.plain("privacy.someone")
         desk.session.execute(delete(SetAside).where(SetAside.proposal_id == proposal.id))
-
-
-def leave_the_settings(desk: Desk, member_id: str) -> None:
-    """Take someone out of the lists that organisers made."""
-    settings = hold_settings(desk)
-    lists = {name: getattr(settings, name) for name in ("organisers", "first_matchers")}
-    changes = {
-        name: tuple(each for each in ids if each != member_id) for name, ids in lists.items() if member_id in ids
-    }
-    if changes:
-        change_settings(desk, by=member_id, **changes)
 
 
 def nobody_in_particular(desk: Desk) -> str:

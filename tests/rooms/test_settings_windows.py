@@ -10,11 +10,13 @@ from mentorship.assembly import wording_files
 from mentorship.organising.answers import SECTIONS, answers_of
 from mentorship.organising.membership import name_of, unset
 from mentorship.organising.missing import missing
-from mentorship.organising.views import settings_form, with_names
+from mentorship.organising.views import setting_in_words, settings_form
+from mentorship.program.log_book import LogEntry
 from mentorship.program.settings import Settings
-from mentorship.wording import Markup
 
 WORDS = wording.load(*wording_files())
+QUIET = "Quiet: ask on day, ask again on day, rest on day"
+ELSEWHERE = "Channels for whoever waits, or can't sign up yet"
 
 
 def test_every_setting_stands_in_exactly_one_window() -> None:
@@ -79,5 +81,23 @@ def test_channels_are_known_by_our_names() -> None:
     assert unset(settings) == ["mentorship", "mentees"]
 
 
-def test_ids_in_the_log_are_shown_as_names() -> None:
-    assert with_names(Markup("organisers: () → ('U0ADA00001',)")) == "organisers: () → ('<@U0ADA00001>',)"
+@pytest.mark.parametrize(
+    "logged, said",
+    [
+        ("hours_a_week: 1 → 2", "Hours a week, at least: 1 → 2"),
+        ("organisers: [] → ['U0ADA00001', 'U0BEA00002']", "Organisers: nothing → <@U0ADA00001>, <@U0BEA00002>"),
+        ("mentors_channel: None → C0MENTORS1", "#mentors: nothing → <#C0MENTORS1>"),
+        ("waking_from: 08:00:00 → 09:30:00", "I write from: 08:00 → 09:30"),
+        ("quiet_days: [21, 35, 42] → [20, 30, 40]", f"{QUIET}: 21, 35, 42 → 20, 30, 40"),
+        ("places_meanwhile: [] → ['U0ADA00001', '<!here>']", f"{ELSEWHERE}: nothing → U0ADA00001, &lt;!here&gt;"),
+        ("places_meanwhile: [] → ['a → b', \"it's\"]", f"{ELSEWHERE}: nothing → ['a → b', \"it's\"]"),
+        ("an_old_one: 1 → 2", "an_old_one: 1 → 2"),
+    ],
+)
+def test_the_log_says_in_words_what_was_changed(logged: str, said: str) -> None:
+    assert setting_in_words(WORDS, LogEntry(what="setting", details=logged)) == said
+
+
+@pytest.mark.parametrize("typed", ["Chess, chess,Go , ", "Chess,, ,Go"])
+def test_what_is_left_out_or_written_twice_in_a_list_is_no_part_of_it(typed: str) -> None:
+    assert answers_of("requirements").model_validate({"interests": typed}).model_dump()["interests"] == ("Chess", "Go")

@@ -92,11 +92,18 @@ class SettingAnswers(Answers):
     @model_validator(mode="before")
     @classmethod
     def split_lists(cls, values: Any) -> Any:  # Any: pydantic hands on whatever came
-        """Read "2, 5" as two."""
+        """Read "2, 5" as two, and what is written twice, or as "Chess, chess", as one; a last comma means nothing."""
         return {
-            name: [part.strip() for part in value.split(",")] if name in LISTED and isinstance(value, str) else value
+            name: parts_of(value) if name in LISTED and isinstance(value, str) else value
             for name, value in dict(values).items()
         }
+
+
+def parts_of(written: str) -> list[str]:
+    parts: dict[str, str] = {}
+    for part in filter(None, map(str.strip, written.split(","))):
+        parts.setdefault(part.casefold(), part)
+    return list(parts.values())
 
 
 def answers_of(section: str) -> type[SettingAnswers]:

@@ -1,7 +1,9 @@
 """What organisers see: the list of windows, each window of settings, the numbers, the log, and what must be mended."""
 
 import re
+from ast import literal_eval
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 from typing import Any
 
@@ -46,10 +48,11 @@ LOG = "organising.log"
 CHARTS = "organising.charts"
 LOOKED = "organising.looked"
 
+PEOPLE = ("organisers", "first_matchers")
+A_TIME = re.compile(r"\d\d:\d\d:\d\d")
+"""As the log has it."""
+
 A_PERSON = re.compile(r"\b[UW][A-Z0-9]{8,}\b")
-A_CHANNEL = re.compile(r"(?<= )[CG][A-Z0-9]{8,}(?= |$)")
-IN_A_LIST = re.compile(r"(?<=')[UW][A-Z0-9]{8,}(?=')")
-"""As a setting's lists are written: what somebody typed must not become a mention."""
 
 
 # Settings
@@ -124,18 +127,20 @@ def who_was_it(words: Words, who: str | None, *, reader: str) -> Markup:
 
 
 def in_words(words: Words, name: str, value: Any) -> Markup:  # Any: each setting has its own type
-    """Say what a setting is."""
+    """Say what a setting is. What somebody typed must not become a mention: only lists of people have some."""
     match value:
         case None | ():
             return words.say("organising.log.unset")
         case str() if name.endswith("_channel"):
             return Markup(f"<#{value}>")
-        case tuple() if name not in LISTED:
-            return Markup(", ").join(mention(each) for each in value)
+        case tuple() if name in PEOPLE:
+            return Markup(", ").join(mention(each) if A_PERSON.fullmatch(each) else escape(each) for each in value)
         case tuple():
             return escape(", ".join(written(each) for each in value))
         case time():
             return escape(f"{value:%H:%M}")
+        case str() if A_TIME.fullmatch(value):
+            return escape(value[:5])
     return escape(str(value))
 
 
@@ -245,7 +250,7 @@ def log_line(words: Words, entry: LogEntry, *, zone: str) -> Markup:
     told = [
         words.say(key) if words.has(key) else escape(entry.what),
         mention(entry.about_id) if entry.about_id else Markup(""),
-        with_names(escape(setting_in_words(words, entry) if entry.what == "setting" else entry.details or "")),
+        setting_in_words(words, entry) if entry.what == "setting" else escape(entry.details or ""),
     ]
     return words.say(
         "organising.log.line",
@@ -255,13 +260,24 @@ def log_line(words: Words, entry: LogEntry, *, zone: str) -> Markup:
     )
 
 
-def setting_in_words(words: Words, entry: LogEntry) -> str:
+def setting_in_words(words: Words, entry: LogEntry) -> Markup:
     """Name a changed setting as its window does: "hours_a_week: 1 → 2" is "Hours a week, at least: 1 → 2"."""
     name, _, change = (entry.details or "").partition(": ")
     label = f"organising.ask.{name}.label"
-    unset = words.plain("organising.log.unset")
-    change = " → ".join(unset if each == "None" else each for each in change.split(" → "))
-    return f"{words.plain(label) if words.has(label) else name}: {change}"
+    steps = [in_words(words, name, read_back(each)) for each in change.split(" → ")]
+    said = Markup(" → ").join(steps)
+    return words.say("organising.log.setting", label=words.plain(label) if words.has(label) else name, change=said)
+
+
+def read_back(logged: str) -> Any:  # Any: each setting has its own type
+    """Read a value as the log has it; what cannot be read is said as it stands there."""
+    if logged == "None":
+        return None
+    if not logged.startswith("["):
+        return logged
+    with suppress(ValueError, SyntaxError):
+        return tuple(literal_eval(logged))
+    return logged
 
 
 def named(words: Words, by: str) -> Markup:
@@ -270,11 +286,6 @@ def named(words: Words, by: str) -> Markup:
         return mention(by)
     key = f"organising.log.by.{by}"
     return words.say(key) if words.has(key) else words.say("organising.log.itself")
-
-
-def with_names(details: Markup) -> Markup:
-    """Show ids of people and channels as Slack shows them."""
-    return Markup(A_CHANNEL.sub(r"<#\g<0>>", IN_A_LIST.sub(r"<@\g<0>>", details)))
 
 
 # Home

@@ -101,3 +101,16 @@ def test_the_log_says_in_words_what_was_changed(logged: str, said: str) -> None:
 @pytest.mark.parametrize("typed", ["Chess, chess,Go , ", "Chess,, ,Go"])
 def test_what_is_left_out_or_written_twice_in_a_list_is_no_part_of_it(typed: str) -> None:
     assert answers_of("requirements").model_validate({"interests": typed}).model_dump()["interests"] == ("Chess", "Go")
+
+
+def test_two_can_celebrate_in_a_public_channel_or_in_a_private_one() -> None:
+    """Features K5: a channel of the program's choice; Slack lets nobody choose what the filter leaves out."""
+    blocks = {block["block_id"]: block for block in settings_form(WORDS, "channels", Settings(), marks={})["blocks"]}
+    offered = {name: tuple(block["element"]["filter"]["include"]) for name, block in blocks.items()}
+    assert offered == {
+        "mentorship_channel": ("public",),
+        "mentors_channel": ("private",),
+        "mentees_channel": ("private",),
+        "organisers_channel": ("private",),
+        "celebration_channel": ("public", "private"),
+    }

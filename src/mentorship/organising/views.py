@@ -48,6 +48,8 @@ LOG = "organising.log"
 CHARTS = "organising.charts"
 LOOKED = "organising.looked"
 
+KINDS_OF_CHANNELS = {"mentorship_channel": ("public",), "celebration_channel": ("public", "private")}
+"""All others are private."""
 PEOPLE = ("organisers", "first_matchers")
 A_TIME = re.compile(r"\d\d:\d\d:\d\d")
 """As the log has it."""
@@ -154,7 +156,7 @@ def element_for(name: str, value: Any) -> Element:  # Any: each setting has its 
     """Choose what a setting is filled in with."""
     match value:
         case _ if name.endswith("_channel"):
-            return channel_select(value, private=name != "mentorship_channel")
+            return channel_select(value, kinds=KINDS_OF_CHANNELS.get(name, ("private",)))
         case tuple() if name in LISTED:
             return text_input(", ".join(written(each) for each in value))
         case tuple():

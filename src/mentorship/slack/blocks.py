@@ -215,9 +215,12 @@ def person_select(initial: str | None = None) -> Element:
     return {"type": "users_select", **({"initial_user": initial} if initial else {})}
 
 
-def channel_select(initial: str | None = None, *, private: bool = False) -> Element:
-    kinds = {"include": ["private"] if private else ["public"], "exclude_bot_users": True}
-    element: Element = {"type": "conversations_select", "filter": kinds}
+def channel_select(initial: str | None = None, *, kinds: Sequence[str]) -> Element:
+    """kinds: "public", "private", or both."""
+    element: Element = {
+        "type": "conversations_select",
+        "filter": {"include": list(kinds), "exclude_bot_users": True},
+    }
     return {**element, "initial_conversation": initial} if initial else element
 
 

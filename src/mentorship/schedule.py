@@ -17,7 +17,7 @@ def start_ticking(bot: Bot, *, every_seconds: int) -> BackgroundScheduler:
         timezone="UTC",
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
-    scheduler.add_job(lambda: tick(bot), "interval", seconds=every_seconds, id="tick")
+    scheduler.add_job(tick, "interval", [bot], seconds=every_seconds, id="tick")
     scheduler.add_job(
         lambda: bot.later(lambda: sync_channels(bot)),
         "interval",

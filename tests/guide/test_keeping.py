@@ -22,8 +22,9 @@ from mentorship.demo.fast_forward import fast_forward
 from mentorship.environment import read_environment
 from mentorship.keeping import CannotBeDone
 from mentorship.keeping.restore import restore
+from mentorship.schedule import tick
 from mentorship.slack.seen import Seen
-from mentorship.store import Keys
+from mentorship.store import Keys, note_at_work
 from mentorship.store.backing_up import must_be_whole
 from mentorship.store.half_restored import HalfRestored
 from pretend_slack import Person, PretendSlack
@@ -291,6 +292,22 @@ def test_a_restore_that_is_killed_at_its_last_step_leaves_what_was_there(
 
 def refused(*_: Any) -> None:
     raise PermissionError
+
+
+def test_who_puts_back_an_old_backup_is_not_told_that_no_bot_was_running_since(
+    bot: Kept, slack: PretendSlack, tmp_path: Path
+) -> None:
+    olga, *_ = slack.people
+    bot.types(olga, "/mentorship status")
+    with bot.desk() as desk:
+        note_at_work(desk.session, at=bot.running.bot.clock.machine_now() - timedelta(days=1))
+    main(["backup", str(tmp_path / "backup")])
+    bot.stops()
+    bot.restores(tmp_path / "backup")
+    bot.starts()
+    tick(bot.running.bot)
+    bot.rests()
+    assert heard(olga, "I was not running") == 0
 
 
 def test_what_may_have_been_said_to_a_channel_is_set_aside_and_shown(

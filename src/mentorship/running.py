@@ -167,7 +167,7 @@ class Running:
         self.app = bolt_app(self.bot, signing_secret=secret.get_secret_value() if secret and not token else None)
         self.socket = Ears(self.app, token.get_secret_value(), concurrency=THREADS) if token is not None else None
         metrics = CollectorRegistry()
-        metrics.register(Gauges(self.bot.engine, overdue=self.bot.courier.overdue))
+        metrics.register(Gauges(self.bot.engine, overdue=self.bot.courier.overdue, elapsed=self.bot.clock.elapsed))
         metrics.register(writes_of(self.bot.engine))
         edge = Edge(
             is_ready=self.unwell,

@@ -101,7 +101,7 @@ def test_what_leaves_the_house_holds_nothing_that_is_not_meant_to(full_of_canari
     assert {each for each in found_in(written) if CANARY.fullmatch(each)[1] in PRIVATE} == set()
 
     metrics = CollectorRegistry()
-    metrics.register(Gauges(house.bot.engine, overdue=house.bot.courier.overdue))
+    metrics.register(Gauges(house.bot.engine, overdue=house.bot.courier.overdue, elapsed=house.bot.clock.elapsed))
     metrics.register(writes_of(house.bot.engine))
     told = generate_latest(metrics).decode()
     assert "mentorship_outbox_rows" in told

@@ -1,8 +1,13 @@
 """What nobody knows, and what people must mend: lost answers, a courier that dies, a channel that is missing."""
 
+from threading import Event
+from time import monotonic
+
 import pytest
 
+from databases import SQLite
 from mentorship.outbox import State, to_channel, to_member, to_pair
+from mentorship.store import patient
 
 pytestmark = pytest.mark.postgresql
 
@@ -115,6 +120,35 @@ def test_a_courier_that_was_frozen_past_its_lease_says_nothing(world):
     slow.deliver_due()
     assert world.calls("chat.postMessage") == 0
     assert world.states == [State.PENDING]
+
+
+def test_a_courier_gives_up_a_database_that_is_frozen_and_goes_on_when_it_is_back(
+    world, databases, monkeypatch, caplog
+):
+    if isinstance(databases, SQLite):
+        pytest.skip("a file cannot be stopped")
+    monkeypatch.setattr(patient, "SILENT_FOR", 0.4)
+    world.courier.run()
+    try:
+        world.tell("hello", to_member(world.ada.id), "1")
+        world.courier.wake()
+        comes(lambda: world.states == [State.DELIVERED])  # and there are connections that it will use again
+        with databases.frozen():
+            world.courier.wake()
+            comes(lambda: "the courier cannot reach its database" in caplog.text)
+        world.tell("hello", to_member(world.ada.id), "2")
+        world.courier.wake()
+        comes(lambda: world.states == [State.DELIVERED] * 2)
+    finally:
+        assert world.courier.stop(5)
+    assert world.calls("chat.postMessage") == 2
+
+
+def comes(what):
+    until = monotonic() + 15
+    while not what():
+        assert monotonic() < until
+        Event().wait(0.05)
 
 
 # What must be mended

@@ -18,7 +18,7 @@ from mentorship.outbox import Trouble
 from mentorship.policies import anyone
 from mentorship.slack.press import Place, Press
 from mentorship.slack.replies import Refused, Reply, Say
-from mentorship.store import answered_within, reading, writing
+from mentorship.store import PATIENCE, answered_within, patient, reading, writing
 from mentorship.wording import Markup
 
 NOON = datetime(2026, 3, 29, 12, tzinfo=UTC)
@@ -166,3 +166,39 @@ def test_who_has_no_connection_yet_does_not_wait_for_one_for_longer(
         assert seconds_until(lambda: write(engine)) < 1
     write(engine)
     assert troubles(engine) == 1
+
+
+@pytest.mark.postgresql
+def test_a_tick_gives_up_a_database_that_is_frozen_and_the_next_one_finds_it_back(
+    house: House, databases: SQLite | PostgreSQL, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Frozen, it keeps no time-out of its own; the metronome begins no other tick while one waits."""
+    if isinstance(databases, SQLite):
+        pytest.skip("a file cannot be stopped")
+    monkeypatch.setattr(patient, "SILENT_FOR", SOON.total_seconds())
+    with databases.frozen():
+        tick = Thread(target=house.bot.tick, daemon=True)
+        tick.start()
+        tick.join(10)
+        assert not tick.is_alive()
+    assert caplog.text.count("the database is away from the tick") == 1
+    caplog.clear()
+    house.bot.tick()
+    assert "away" not in caplog.text
+
+
+@pytest.mark.postgresql
+def test_a_server_that_takes_its_time_for_each_of_many_statements_is_not_silent(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only(engine, "postgresql")
+    monkeypatch.setattr(patient, "SILENT_FOR", 1.0)
+    with writing(engine) as session:
+        for _ in range(4):
+            session.execute(text("SELECT pg_sleep(0.4)"))
+        session.add(Trouble(name="token", found_at=NOON))
+    assert troubles(engine) == 1
+
+
+def test_half_a_minute_of_silence_is_more_than_a_server_that_works_may_take() -> None:
+    assert 2 * PATIENCE.total_seconds() < patient.SILENT_FOR

@@ -19,7 +19,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import JSON, Column, Connection, Engine, MetaData, Table, event, func, inspect, select, text
 
 from databases import PostgreSQL
-from mentorship.store import Keys, NewerDatabase, engines, migrate, migrating, open_engine, schema_version
+from mentorship.store import Keys, NewerDatabase, engines, migrate, migrating, open_engine, patient, schema_version
 from mentorship.store.migrating import alembic_config, newest_version
 
 pytestmark = pytest.mark.postgresql
@@ -114,6 +114,7 @@ def test_a_process_that_starts_second_waits_for_the_first_however_long_it_takes(
 ) -> None:
     """A statement of a migration, too, may take longer than anybody waits for an answer. SQLite has no such limit."""
     monkeypatch.setattr(engines, "PATIENCE", timedelta(seconds=0.2))
+    monkeypatch.setattr(patient, "SILENT_FOR", 0.2)
     engine = open_engine(postgresql.empty(), keys)
     with ThreadPoolExecutor() as threads:
         with engine.connect() as first, first.begin():

@@ -6,6 +6,7 @@ on it. (Only if the commit itself was on its way, it may yet be done: then whoev
 SQLite one waits for others before a transaction begins, and there for no longer than what is left.
 """
 
+import math
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -46,6 +47,20 @@ def answered_within(most: timedelta, elapsed: Callable[[], float]) -> Iterator[N
         _here.deadline = before
 
 
+@contextmanager
+def however_long() -> Iterator[None]:
+    """Let this thread wait for databases for as long as they take, however silent they are: a migration takes its time.
+
+    Whoever says neither gives a silent database up after a while (see `patient`).
+    """
+    before = _here.deadline
+    _here.deadline = Deadline(math.inf, lambda: 0.0)
+    try:
+        yield
+    finally:
+        _here.deadline = before
+
+
 def deadline() -> Deadline | None:
     """Find this thread's deadline."""
     return _here.deadline
@@ -55,4 +70,4 @@ def cut(patience: timedelta) -> timedelta:
     """Shorten a patience to what is left until the deadline."""
     if _here.deadline is None:
         return patience
-    return min(patience, timedelta(seconds=max(0.0, _here.deadline.left)))
+    return timedelta(seconds=min(patience.total_seconds(), max(0.0, _here.deadline.left)))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from mentorship.store.deadlines import however_long
+
 if TYPE_CHECKING:
     from alembic.config import Config
 
@@ -29,7 +31,7 @@ def migrate(engine: Engine, *, to: str = HEAD) -> None:
         if engine.dialect.name == "sqlite":
             _migrate_sqlite(connection, to)
         else:
-            with connection.begin():
+            with however_long(), connection.begin():
                 connection.execute(text("SET LOCAL statement_timeout=0; SET LOCAL lock_timeout=0"))  # it takes its time
                 connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('mentorship.migrate'))"))
                 _migrate(connection, to)

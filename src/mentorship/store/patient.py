@@ -1,4 +1,8 @@
-"""A connection to PostgreSQL that stops waiting at the deadline of whoever uses it. Needs psycopg."""
+"""A connection to PostgreSQL that stops waiting at the deadline of whoever uses it. Needs psycopg.
+
+Whoever has none, as the tick and the courier, gives up a server that is silent for half a minute after a question: it
+answers each within ten seconds, if only to say that it took too long, unless it is frozen or cut off.
+"""
 
 from collections.abc import Generator
 from typing import Any
@@ -6,6 +10,10 @@ from typing import Any
 from psycopg import Connection, OperationalError
 
 from mentorship.store.deadlines import Deadline, deadline
+
+LOOKS_UP_EVERY = 0.1
+SILENT_FOR = 30.0
+"""Seconds, both. The silence is counted in look-ups: a process that was frozen itself has not waited for anybody."""
 
 
 class TooLate(OperationalError):
@@ -24,10 +32,9 @@ class Patient(Connection[Any]):  # Any: rows of any shape, as SQLAlchemy wants t
 
     def wait(self, gen: Generator[Any, Any, Any], *more: Any, **named: Any) -> Any:  # Any: as in psycopg
         due = deadline()
-        if due is None:
-            return super().wait(gen, *more, **named)
+        waits = while_it_speaks(gen) if due is None else until(due, gen)
         try:
-            return super().wait(until(due, gen), *more, **named)
+            return super().wait(waits, *more, **named)
         except TooLate:
             self.close()  # nobody knows what it will say next; and what it has done is undone
             raise
@@ -52,3 +59,17 @@ def until(due: Deadline, gen: Generator[Any, Any, Any]) -> Generator[Any, Any, A
             wants = gen.send(ready)
     except StopIteration as done:
         return done.value
+
+
+def while_it_speaks(gen: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
+    """Go on with what psycopg does between two waits, until the server has been silent for too long."""
+    looked_up = 0
+    try:
+        wants = next(gen)
+        while looked_up * LOOKS_UP_EVERY < SILENT_FOR:
+            ready = yield wants
+            looked_up = 0 if ready else looked_up + 1
+            wants = gen.send(ready)
+    except StopIteration as done:
+        return done.value
+    raise TooLate("the server says nothing")

@@ -317,6 +317,37 @@ def test_hours_for_messages_have_two_ends_in_their_order(house: House, pair, ada
         assert words in grace.modal.words
 
 
+def test_the_newest_of_several_versions_leads_to_each_earlier_one(house: House, pair, ada, grace):
+    """Features F16: every version is kept, and stays readable."""
+    have_met(house, ada)
+    writes_the_agreement(ada)
+    signs(grace)
+    for _ in range(2):
+        changes_the_times(ada, {})
+        signs_anew(grace)
+    ada.opens_home()
+    ada.clicks("See the agreement", on="home")
+    assert "Version 3" in ada.modal.words
+    ada.clicks("Version 1")
+    assert "Version 1" in ada.modal.words and "Version 2" not in ada.modal.words
+
+
+def changes_the_times(person, times):
+    person.opens_home()
+    person.clicks("See the agreement", on="home")
+    person.clicks("Change it")
+    person.submits("Next")
+    person.fills(times)
+    person.submits("Next")
+    person.submits("Send to sign")
+
+
+def signs_anew(person):
+    person.opens_home()
+    person.clicks("See the agreement", on="home")
+    person.submits("I sign")
+
+
 def test_a_gap_that_is_over_is_not_asked_about_again_and_stays_what_it_was(house: House, pair, ada, grace):
     """Both guides, First 6; bad input: an ended gap."""
     have_met(house, ada)

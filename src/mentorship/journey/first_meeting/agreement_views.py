@@ -42,6 +42,8 @@ CHANGE = doors.CHANGE_AGREEMENT
 WRITTEN = ("goals", "success", "opportunities", "connections", "extra_time", "messages", "urgent", "off_limits")
 """The sections of which each is one text, in the guide's order. First 3 and 4."""
 AFTER_TIMES = ("target_30", "target_60", "target_90", "first_task")
+EARLIER_AT_MOST = 25
+"""Versions that one window leads to, each in a block of its own: Slack takes a button's name once in a block."""
 NOT_KEPT = ("off_limits", "target_30", "target_60", "target_90")
 """What the keepsake leaves out: it is no place for what was off limits, and what became of targets it tells itself."""
 
@@ -252,9 +254,9 @@ def whole_view(
         pressed.append(button(words.plain("first_meeting.suggest.button"), SUGGEST, agreement.id))
     elif may_change:
         pressed.append(button(words.plain("first_meeting.change.button"), CHANGE, agreement.mentorship_id))
-    pressed += [version_button(words, version) for version in earlier]
     if pressed:
-        blocks.append(actions(*pressed[:25]))
+        blocks.append(actions(*pressed))
+    blocks += [actions(version_button(words, version)) for version in earlier[:EARLIER_AT_MOST]]
     return modal(
         words.plain("first_meeting.whole.title"),
         blocks,

@@ -591,6 +591,8 @@ def upgrade() -> None:
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("gap_from", sa.Date(), nullable=True),
         sa.Column("gap_until", sa.Date(), nullable=True),
+        sa.Column("second_gap_from", sa.Date(), nullable=True),
+        sa.Column("second_gap_until", sa.Date(), nullable=True),
         sa.Column("gap_way", sa.String(length=40), nullable=True),
         sa.Column("gap_plan", sa.Text(), nullable=True),
         sa.Column("gap_shifts", sa.Boolean(), nullable=False),

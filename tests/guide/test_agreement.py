@@ -31,6 +31,7 @@ GAP = {
     "What you do in the gap": "Write each other a note instead",
     "Anything to add about the gap": "A note instead",
 }
+EXAMS = {"Another gap, if there is one: first day": "2026-03-02", "Last day of the other gap": "2026-03-08"}
 
 
 @pytest.fixture
@@ -330,6 +331,38 @@ def test_the_newest_of_several_versions_leads_to_each_earlier_one(house: House, 
     assert "Version 3" in ada.modal.words
     ada.clicks("Version 1")
     assert "Version 1" in ada.modal.words and "Version 2" not in ada.modal.words
+
+
+def test_a_second_gap_stands_beside_the_first_and_moves_up_when_that_is_over(house: House, pair, ada, grace):
+    """Both guides, First 6: a holiday and exams are both known early; what is kept stays the gap that it was."""
+    have_met(house, ada)
+    writes_the_agreement(ada, time=GAP)
+    signs(grace)
+    with house.desk() as desk:
+        [holiday] = desk.session.scalars(Gap.of(pair.id))
+    changes_the_times(ada, EXAMS)
+    signs_anew(grace)
+    with house.desk() as desk:
+        both = desk.session.scalars(Gap.of(pair.id)).all()
+        assert [gap.from_on for gap in both] == [date(2026, 2, 2), date(2026, 3, 2)]
+        assert both[0].id == holiday.id
+    grace.opens_home()
+    grace.clicks("See the agreement", on="home")
+    assert "Mon 2 Feb – Sun 8 Feb" in grace.modal.words and "Mon 2 Mar – Sun 8 Mar" in grace.modal.words
+    grace.closes()
+
+    house.goes_to("2026-02-11 18:00", "Europe/Madrid")
+    changes_the_times(ada, {})
+    signs_anew(grace)
+    with house.desk() as desk:
+        assert [gap.from_on for gap in desk.session.scalars(Gap.of(pair.id))] == [date(2026, 2, 2), date(2026, 3, 2)]
+        newest = desk.session.scalars(Agreement.in_force(pair.id)).one()
+        assert newest.gaps == [(date(2026, 3, 2), date(2026, 3, 8))], "the one that is over is history"
+
+    changes_the_times(ada, {"A planned gap: first day": "2026-03-03"})
+    signs_anew(grace)
+    with house.desk() as desk:
+        assert [gap.from_on for gap in desk.session.scalars(Gap.of(pair.id))] == [date(2026, 2, 2), date(2026, 3, 3)]
 
 
 def changes_the_times(person, times):

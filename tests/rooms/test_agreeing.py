@@ -65,6 +65,8 @@ def test_each_line_is_one_door():
         ({"second_weekday": "4"}, "second_at"),
         ({"gap_until": "2026-02-08"}, "gap_from"),
         ({"gap_from": "2026-02-08", "gap_until": "2026-02-02"}, "gap_until"),
+        ({"second_gap_from": "2026-02-08"}, "second_gap_until"),
+        ({"second_gap_from": "2026-02-08", "second_gap_until": "2026-02-02"}, "second_gap_until"),
     ],
 )
 def test_halves_that_do_not_fit_are_said_at_their_field(facts, at):

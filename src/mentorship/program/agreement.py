@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 from enum import StrEnum
+from itertools import chain, repeat
 
 from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
@@ -22,6 +23,7 @@ class GapPlan(StrEnum):
     """They meet at another time, before or after it."""
 
 
+GAP_DAYS = ("gap_from", "gap_until", "second_gap_from", "second_gap_until")
 TARGETS = ("target_30", "target_60", "target_90")
 
 
@@ -64,9 +66,12 @@ class Agreement(Base):
     """How long a weekly meeting lasts. Weekly 1."""
     gap_from: Mapped[date | None]
     gap_until: Mapped[date | None]
+    second_gap_from: Mapped[date | None]
+    second_gap_until: Mapped[date | None]
+    """Two gaps may be ahead at a time; what follows holds for both."""
     gap_way: Mapped[GapPlan | None]
     gap_plan: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
-    """How the two handle the planned gap, in their own words. First 6."""
+    """How the two handle the planned gaps, in their own words. First 6."""
     gap_shifts: Mapped[bool] = mapped_column(default=True)
     """Whether 30, 60 and 90 days are counted on around the gap; else they stay where they were."""
     target_30: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
@@ -74,16 +79,27 @@ class Agreement(Base):
     target_90: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     first_task: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
 
+    @property
+    def gaps(self) -> list[tuple[date, date]]:
+        """The first and the last day of each planned gap."""
+        both = ((self.gap_from, self.gap_until), (self.second_gap_from, self.second_gap_until))
+        return [(begins, ends) for begins, ends in both if begins and ends]
+
+    def gaps_ahead(self, today: date) -> list[tuple[date, date]]:
+        return [(begins, ends) for begins, ends in self.gaps if ends >= today]
+
     def renewed(self, *, by: tuple[str, str], at: datetime, today: date) -> "Agreement":
-        """Make the version of the next season: the same terms, a gap only if it is still ahead, targets to be set anew.
+        """Make the version of the next season: the same terms, gaps only if still ahead, targets to be set anew.
 
         by: the mentor and the mentee, who both said yes to it.
         """
         mentor, mentee = by
         own = {"id", "version", "suggestion", "first_task", *TARGETS}
         terms = {column.key: getattr(self, column.key) for column in Agreement.__table__.columns}
-        if self.gap_until and self.gap_until < today:
-            own |= {name for name in terms if name.startswith("gap_") and Agreement.__table__.c[name].nullable}
+        ahead = self.gaps_ahead(today)
+        terms |= dict(zip(GAP_DAYS, chain(*ahead, repeat(None)), strict=False))
+        if not ahead:
+            own |= {"gap_way", "gap_plan"}
         next_one = Agreement(**{name: value for name, value in terms.items() if name not in own})
         next_one.version = self.version + 1
         next_one.drafted_by, next_one.drafted_at = mentee, at

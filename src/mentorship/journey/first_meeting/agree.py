@@ -13,7 +13,7 @@ from mentorship.journey.first_meeting.answers import Draft, FirstDraft
 from mentorship.journey.first_meeting.meeting_day import show_how_it_stands, took_place
 from mentorship.outbox import to_member
 from mentorship.policies import Gone, Mine, MyMeeting
-from mentorship.program.agreement import Agreement, Gap, that_shift
+from mentorship.program.agreement import GAP_DAYS, Agreement, Gap, that_shift
 from mentorship.program.calendar import Slot, clock_change_ahead, days_after
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
@@ -74,8 +74,7 @@ def draft(desk: Desk, mine: Mine, answers: Draft | FirstDraft, *, former: Agreem
     return agreement
 
 
-GAP = ("gap_from", "gap_until", "gap_way", "gap_plan", "gap_shifts")
-FACTS = ("messages_from", "messages_until", "messages_a_week", "minutes", "gap_from", "gap_until", "gap_way")
+FACTS = ("messages_from", "messages_until", "messages_a_week", "minutes", *GAP_DAYS, "gap_way")
 TEXTS = (
     "goals",
     "success",
@@ -158,7 +157,7 @@ def sign(desk: Desk, agreement: Agreement, mine: Mine, *, former: Agreement | No
     if first and first.closed_at is None:
         took_place(desk, first, mine.mentorship)
     watch_for_doors(desk, agreement, former)
-    plan_gap(desk, agreement, former, mine.mentorship)
+    plan_gaps(desk, agreement, former, mine.mentorship)
     set_targets(desk, agreement, former, mine.mentorship)
     if agreement.first_task:
         desk.session.add(Task(mentorship_id=mine.mentorship.id, words=agreement.first_task, made_at=desk.now))
@@ -227,26 +226,21 @@ def days_before(desk: Desk, mentorship: Mentorship, gaps: Sequence[Gap]) -> int:
     return before
 
 
-def plan_gap(desk: Desk, agreement: Agreement, former: Agreement | None, mentorship: Mentorship) -> None:
-    """Plan the gap, in place of the one that the version before had, unless that is over. First 6."""
-    if former and all(getattr(agreement, name) == getattr(former, name) for name in GAP):
-        return
-    if former and former.gap_from:
-        for gap in desk.gaps_of(mentorship):
-            is_over = gap.until_on < desk.today(desk.zone_of(agreement.drafted_by))
-            if (gap.from_on, gap.until_on) == (former.gap_from, former.gap_until) and not is_over:
-                desk.session.delete(gap)
-    if agreement.gap_from and agreement.gap_until:
-        desk.session.add(
-            Gap(
-                mentorship_id=agreement.mentorship_id,
-                from_on=agreement.gap_from,
-                until_on=agreement.gap_until,
-                way=agreement.gap_way,
-                shifts=agreement.gap_shifts,
-                plan=agreement.gap_plan,
-            )
-        )
+def plan_gaps(desk: Desk, agreement: Agreement, former: Agreement | None, mentorship: Mentorship) -> None:
+    """Plan the gaps as this version has them, in place of what the one before had ahead. First 6.
+
+    A gap that keeps its days is the same one.
+    """
+    today = desk.today(desk.zone_of(agreement.drafted_by))
+    there = {(gap.from_on, gap.until_on): gap for gap in desk.gaps_of(mentorship)}
+    for days in former.gaps_ahead(today) if former else ():
+        if days in there and days not in agreement.gaps:
+            desk.session.delete(there.pop(days))
+    for begins, ends in agreement.gaps:
+        new = Gap(mentorship_id=mentorship.id, from_on=begins, until_on=ends)
+        gap = there.setdefault((begins, ends), new)
+        gap.way, gap.shifts, gap.plan = agreement.gap_way, agreement.gap_shifts, agreement.gap_plan
+        desk.session.add(gap)
     desk.session.flush()
 
 
@@ -284,10 +278,10 @@ def tell_signed(desk: Desk, agreement: Agreement, former: Agreement | None, ment
 
 
 def changed_slots(agreement: Agreement, former: Agreement | None) -> set[int]:
-    """The numbers of the slots (0 and 1) that are new, other or gone, or have another gap or length."""
+    """The numbers of the slots (0 and 1) that are new, other or gone, or have other gaps or another length."""
     before = former.slots if former else []
     as_before = former is not None and all(
-        getattr(former, name) == getattr(agreement, name) for name in ("gap_from", "gap_until", "minutes")
+        getattr(former, name) == getattr(agreement, name) for name in (*GAP_DAYS, "minutes")
     )
     together = enumerate(zip_longest(agreement.slots, before))
     return {number for number, (slot, other) in together if slot != other or not as_before}

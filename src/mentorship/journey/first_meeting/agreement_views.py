@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import chain
 from typing import Any
 
 from mentorship.hall.series import Reader
 from mentorship.outbox import File, Message
 from mentorship.program import doors
-from mentorship.program.agreement import HOUR, Agreement
+from mentorship.program.agreement import GAP_DAYS, HOUR, Agreement
 from mentorship.program.calendar import Slot, day_of, shown_day, shown_zone
 from mentorship.slack.blocks import (
     Block,
@@ -135,6 +136,8 @@ class Asking:
             self("minutes", self.choice("minutes", otherwise=str(HOUR)), optional=False),
             self("gap_from", self.day("gap_from"), optional=True),
             self("gap_until", self.day("gap_until"), optional=True),
+            self("second_gap_from", self.day("second_gap_from"), optional=True),
+            self("second_gap_until", self.day("second_gap_until"), optional=True),
             self("gap_way", self.choice("gap_way"), optional=True),
             self.text("gap_plan"),
             self("gap_days", self.choice("gap_days", otherwise="shift"), optional=False),
@@ -165,15 +168,16 @@ def values_of(agreement: Agreement, *, zone: str, now: datetime) -> dict[str, An
     """From a version back to a form's values, its slots on the wall of whoever edits it."""
     values: dict[str, Any] = {name: getattr(agreement, name) for name in (*WRITTEN, *AFTER_TIMES, "gap_plan")}
     values["goal_kinds"] = agreement.goal_kinds
-    for name in ("gap_from", "gap_until"):
-        day = getattr(agreement, name)
-        values[name] = day.isoformat() if day else None
+    ahead = agreement.gaps_ahead(day_of(now, zone))
+    values |= {name: day.isoformat() for name, day in zip(GAP_DAYS, chain(*ahead), strict=False)}
     for name in ("messages_from", "messages_until"):
         at = getattr(agreement, name)
         values[name] = f"{at:%H:%M}" if at else None
     for name in ("messages_a_week", "minutes", "gap_way"):
         values[name] = str(getattr(agreement, name)) if getattr(agreement, name) else None
     values["gap_days"] = "shift" if agreement.gap_shifts else "keep"
+    if agreement.gaps and not ahead:  # how they handled one that is over says nothing of the next
+        values = {name: value for name, value in values.items() if not name.startswith("gap_")}
     for written, (weekday, clock) in zip(agreement.slots, SLOTS, strict=False):
         slot = Slot.at(Slot.read(written).first_after(now), zone)
         values[weekday], values[clock] = str(slot.weekday), f"{slot.time:%H:%M}"
@@ -209,10 +213,10 @@ def messages_rule(words: Words, agreement: Agreement, reader: Reader) -> list[Ma
 
 
 def gap_lines(words: Words, agreement: Agreement) -> list[Markup]:
-    """The planned gap: its days, what the two do in it, and whether 30, 60 and 90 wait for it. First 6."""
-    if agreement.gap_from is None or agreement.gap_until is None:
+    """The planned gaps: their days, what the two do in them, and whether 30, 60 and 90 wait for them. First 6."""
+    if not agreement.gaps:
         return []
-    says = [f"{shown_day(agreement.gap_from)} – {shown_day(agreement.gap_until)}."]
+    says = [f"{shown_day(begins)} – {shown_day(ends)}." for begins, ends in agreement.gaps]
     says += [f"{chosen(words, 'gap_way', agreement.gap_way)}."] if agreement.gap_way else []
     says += [agreement.gap_plan] if agreement.gap_plan else []
     days = chosen(words, "gap_days", "shift" if agreement.gap_shifts else "keep")

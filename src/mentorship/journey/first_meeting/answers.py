@@ -11,7 +11,8 @@ from mentorship.slack.forms import Answers
 
 Text = Annotated[str, Field(max_length=2000)]
 Written = Annotated[str, Field(min_length=1, max_length=2000)]
-HALVES = (("second_weekday", "second_at"), ("gap_from", "gap_until"), ("messages_from", "messages_until"))
+GAPS = (("gap_from", "gap_until"), ("second_gap_from", "second_gap_until"))
+HALVES = (("second_weekday", "second_at"), *GAPS, ("messages_from", "messages_until"))
 Weekday = Literal["0", "1", "2", "3", "4", "5", "6"]
 
 
@@ -42,6 +43,8 @@ class Time(Answers):
     minutes: Annotated[int, Field(ge=15, le=240)] = HOUR
     gap_from: date | None = None
     gap_until: date | None = None
+    second_gap_from: date | None = None
+    second_gap_until: date | None = None
     gap_way: GapPlan | None = None
     gap_days: Literal["shift", "keep"] = "shift"
     gap_plan: Text = ""
@@ -53,8 +56,9 @@ class Time(Answers):
             if (getattr(self, one) is None) is not (getattr(self, other) is None):
                 missing = one if getattr(self, one) is None else other
                 raise PydanticCustomError("missing", "half an answer", {"at": missing})
-        if self.gap_from and self.gap_until and self.gap_until < self.gap_from:
-            raise PydanticCustomError("gap_order", "ends before it begins", {"at": "gap_until"})
+        for begins, ends in GAPS:
+            if getattr(self, begins) and getattr(self, ends) < getattr(self, begins):
+                raise PydanticCustomError("gap_order", "ends before it begins", {"at": ends})
         if self.messages_from and self.messages_until and self.messages_until <= self.messages_from:
             raise PydanticCustomError("order", "ends before it begins", {"at": "messages_until"})
         return self

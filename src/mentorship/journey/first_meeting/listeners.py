@@ -18,7 +18,7 @@ from mentorship.journey.first_meeting.agreement_views import (
     values_of,
     whole_view,
 )
-from mentorship.journey.first_meeting.answers import Draft, FirstDraft, Goals, Suggestion, Targets, Time
+from mentorship.journey.first_meeting.answers import GAPS, Draft, FirstDraft, Goals, Suggestion, Targets, Time
 from mentorship.listening import Listening, Looks
 from mentorship.policies import (
     Gone,
@@ -188,8 +188,9 @@ def listen_for_drafting(to: Listening) -> None:
 
     @to.form(form_of("time"), who=whoever_drafts, answers=Time)
     def set_time(desk: Desk, press: Press, my: Mine, answers: Time) -> Reply:
-        if answers.gap_until and answers.gap_until < desk.today(my.me.zone):
-            return Wrong({"gap_until": desk.words.plain("first_meeting.wrong.gap_over")})
+        over = [name for _, name in GAPS if (ends := getattr(answers, name)) and ends < desk.today(my.me.zone)]
+        if over:
+            return Wrong(dict.fromkeys(over, desk.words.plain("first_meeting.wrong.gap_over")))
         sent_before = draft_of(desk.session, my.me.id, form_name(my))
         awkward = awkward_slots(desk, my, press.values)
         if awkward and any(press.values.get(name) != sent_before.get(name) for slot in SLOTS for name in slot):
@@ -288,8 +289,6 @@ def known(desk: Desk, my: Mine, newest: Agreement | None, typed: Values) -> dict
         values.pop("first_task", None)
         if is_of_an_earlier_season(desk, my, newest):
             values = {name: value for name, value in values.items() if name not in TARGETS}
-    if newest and newest.gap_until and newest.gap_until < desk.today(my.me.zone):
-        values = {name: value for name, value in values.items() if not name.startswith("gap_")}  # it is over
     return {name: value for name, value in {**values, **typed}.items() if value is not None}
 
 

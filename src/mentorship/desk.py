@@ -154,8 +154,15 @@ class Desk:
         """Never match these two (again); only a keyed hash of the two remains of it."""
         insert_if_new(self.session, NeverAgain, pair=self.pair_mark(one, other), since=self.now)
 
+    def keep_apart_once_parted(self, one: str, other: str) -> None:
+        """The same from the end of their mentorship on, with a mark that nobody looks for while they are together."""
+        insert_if_new(self.session, NeverAgain, pair=self.mark_once_parted(one, other), since=self.now)
+
     def pair_mark(self, one: str, other: str) -> str:
         return self.keys.hash("|".join(sorted((one, other))))
+
+    def mark_once_parted(self, one: str, other: str) -> str:
+        return self.keys.hash("|".join((*sorted((one, other)), "once parted")))
 
     def note_erasure(self, member_id: str, what: Erased) -> None:
         """Remember, without a name, that something was erased: no backup may bring it back."""

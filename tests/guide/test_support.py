@@ -6,6 +6,7 @@ import given
 from given import after_the_first_meeting, sign_up
 from mentorship.desk import change_settings
 from mentorship.journey.support.ask import ask_channel
+from mentorship.program.help_request import HelpRequest
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
 
@@ -389,6 +390,23 @@ def test_a_pair_that_ended_with_a_help_request_is_never_proposed_again(house, si
 
     maya.types("/mentorship propose @Grace @Ada", in_="#mentors")
 
+    assert "told in confidence" in maya.ephemerals()[-1].words
+
+
+def test_two_are_kept_apart_by_a_case_that_was_deleted_while_they_were_together(house, signed_up, ada, grace):
+    """Program, section 2: of what was asked nothing is left but a mark, and while they are together, no trace of it."""
+    maya = house.mentor_in_channel("Maya")
+    appoint(house, house.olga, case_kept_days=1)
+    asks_organisers(ada, "It hurt")
+    house.olga.clicks("Close the case")
+    house.passes(days=2)
+    with house.desk() as desk:
+        assert desk.session.scalars(HelpRequest.asked_by({ada.id})).all() == []
+        assert not desk.are_kept_apart(ada.id, grace.id)
+
+    ada.types("/mentorship end")
+    ada.submits("End it")
+    maya.types("/mentorship propose @Grace @Ada", in_="#mentors")
     assert "told in confidence" in maya.ephemerals()[-1].words
 
 

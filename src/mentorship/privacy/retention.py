@@ -3,6 +3,7 @@
 Nothing is said about it, so it has no moment of its own: every tick looks, along indexes that are nearly always empty.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -14,6 +15,7 @@ from mentorship.hall.about_me import forget_old_readings
 from mentorship.outbox import Row
 from mentorship.privacy.forgetting import delete_with_what_stands_on_it
 from mentorship.privacy.rows import is_of_mentorships, kept_in, of_mentorships, tables
+from mentorship.program.help_request import HelpRequest
 from mentorship.program.mentorship import Mentorship
 from mentorship.slack.drafts import Draft
 from mentorship.store import Moment, Until
@@ -61,10 +63,20 @@ def empty_ended_mentorships(desk: Desk, *, ended_before: datetime) -> int:
 
 
 def forget_closed_cases(desk: Desk, *, closed_before: datetime) -> None:
-    """Delete requests for help, and what was said about them."""
+    """Delete requests for help, and what was said about them; who asked about whom is never matched with them again."""
     for table, old in cases():
         if ids := desk.session.scalars(old, {"before": closed_before}).all():
+            if table is HelpRequest.__table__:
+                keep_apart_once_parted(desk, ids)
             delete_with_what_stands_on_it(desk, table, table.c.id.in_(ids))
+
+
+def keep_apart_once_parted(desk: Desk, ids: Collection[str]) -> None:
+    """Remember of cases between two who are still together what their ending would ask for. Program, section 2."""
+    for request in desk.session.scalars(select(HelpRequest).where(HelpRequest.id.in_(ids))):
+        for mentorship in desk.running_of(request.asker_id):
+            if request.is_case_between(mentorship.both):
+                desk.keep_apart_once_parted(*mentorship.both)
 
 
 @cache

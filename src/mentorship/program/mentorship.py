@@ -238,7 +238,10 @@ def count_anew(mapper: Mapper[SignUp], connection: Connection, sign_up: SignUp) 
 
 
 class NeverAgain(Base):
-    """That two people must never be matched (again): a keyed hash of both ids, which outlives an erasure."""
+    """That two people must never be matched (again): a keyed hash of both ids, which outlives an erasure.
+
+    Of a case that is deleted while the two are together, one that holds once they part.
+    """
 
     __tablename__ = "never_again"
     __kept__ = Kept(Class.SECRET, subject=None, until=Until.PROGRAM)

@@ -233,6 +233,40 @@ def test_whoever_stays_is_told_kindly_and_goes_to_the_head_of_the_queue(house: H
     assert ada.has_heard_nothing_new(), "nothing more is said about a mentorship that ended"
 
 
+def test_whoever_becomes_a_guest_waits_no_longer_and_is_told_kindly(house: House, ada, grace):
+    """Program, section 1: guests can not take part. Nothing is deleted, and who is a member again is one press away."""
+    matcher = house.mentor_in_channel("Jo")
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+    ada.changes(is_guest=True)
+
+    said = ada.last_message()
+    assert "You are a guest in this workspace now" in said.words and "goes on" not in said.words
+    assert said.buttons == ["Get help"]
+    matcher.types("/mentorship match", in_="#mentors")
+    assert not matcher.sees("@Ada")
+    ada.marks_as_read()
+    house.passes(days=15)
+    assert ada.has_heard_nothing_new(), "nobody tells her that she waits"
+
+    ada.changes(is_guest=False)
+    ada.opens_home()
+    ada.clicks("I'm back", on="home")
+    with house.desk() as desk:
+        assert desk.session.scalars(SignUp.of(ada.id, Role.MENTEE)).one().paused_at is None
+
+
+def test_two_of_whom_one_becomes_a_guest_go_on(house: House, ada, grace):
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+        mentorship = given.mentorship(desk, mentor=grace, mentee=ada)
+    ada.changes(is_guest=True)
+    assert "What the two of you have goes on" in ada.last_message().words
+    assert not grace.sees("guest")
+    with house.desk() as desk:
+        assert desk.get(Mentorship, mentorship.id).is_running
+
+
 def test_someone_who_moves_is_written_to_in_their_new_zone(house: House, ada):
     ada.changes(tz="Asia/Kolkata")
     with house.desk() as desk:

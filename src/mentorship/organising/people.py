@@ -18,6 +18,7 @@ from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.directory import note_member
 
+NOW_A_GUEST = "organising.now_a_guest"
 ITSELF = "mentorship"
 """Who did it, in the log, when nobody did."""
 
@@ -27,12 +28,14 @@ def note_change(desk: Desk, user: Mapping[str, Any], *, team_id: str) -> None:
     member = desk.find(Member, user["id"])
     if member is None:
         return
-    was_here = not member.has_left
+    was_here, took_part = not member.has_left, member.may_take_part
     note_member(desk.session, user, team_id=team_id, at=desk.now)
     if not desk.session.is_modified(member):  # most people, most days: nothing is to be drawn anew
         return
     if was_here and member.has_left:
         leave(desk, member)
+    elif took_part and not member.may_take_part:
+        look_on(desk, member)
     desk.out.refresh_home(member.id)
 
 
@@ -42,8 +45,7 @@ def leave(desk: Desk, member: Member) -> None:
     Their open proposals are settled by the proposing room, as for everybody who is not in the pool any more.
     Source: program, section 1; Features N8.
     """
-    for sign_up in sign_ups_of(desk, mentor_id=member.id, mentee_id=member.id).values():
-        sign_up.paused_at, sign_up.paused_until, sign_up.next_word_at = desk.now, None, None
+    stop_waiting(desk, member)
     desk.session.flush()  # waits for an introduction that counts in these rows: only then is its mentorship there
     running = desk.running_of(member.id)
     partners = {each.partner_of(member.id) for each in running}
@@ -67,6 +69,32 @@ def step_down(desk: Desk, member_id: str) -> None:
     take_out_of_settings(desk, member_id, by=ITSELF)
     for organiser in desk.organisers():
         desk.out.refresh_home(organiser)
+
+
+def look_on(desk: Desk, member: Member) -> None:
+    """Take someone who is only a guest from now on out of the pool, and tell them; what they have with others goes on.
+
+    Source: program, section 1.
+    """
+    if stop_waiting(desk, member):
+        key = f"{member.id}:{desk.now.isoformat()}"
+        desk.out.tell(NOW_A_GUEST, to_member(member.id), key=key, member=member.id)
+
+
+def stop_waiting(desk: Desk, member: Member) -> bool:
+    """Pause all that someone signed up for, until they come back; False if there is nothing."""
+    sign_ups = sign_ups_of(desk, mentor_id=member.id, mentee_id=member.id).values()
+    for sign_up in sign_ups:
+        sign_up.paused_at, sign_up.paused_until, sign_up.next_word_at = desk.now, None, None
+    return bool(sign_ups)
+
+
+def now_a_guest(desk: Desk, *, member_id: str) -> Message | None:
+    """Tell whoever is a guest now; nothing if they are a member again, or have left."""
+    member = desk.find(Member, member_id)
+    if member is None or member.may_take_part or member.has_left:
+        return None
+    return views.now_a_guest(desk.words, has_company=bool(desk.running_of(member_id)))
 
 
 IN_CHANNEL = and_(InChannel.member_id == Member.id, InChannel.channel == bindparam("channel"))

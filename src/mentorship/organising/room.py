@@ -25,6 +25,10 @@ def partner_left(desk: Desk, about: Mapping[str, str]) -> Message | None:
     return people.partner_left(desk, mentorship_id=about["mentorship"], member_id=about["member"])
 
 
+def now_a_guest(desk: Desk, about: Mapping[str, str]) -> Message | None:
+    return people.now_a_guest(desk, member_id=about["member"])
+
+
 def looking_again(desk: Desk, about: Mapping[str, str]) -> Message | None:
     is_signed_up = desk.session.scalars(SignUp.of(about["member"], Role.MENTEE)).first() is not None
     return views.looking_again(desk.words, about["member"]) if is_signed_up else None
@@ -63,6 +67,7 @@ ROOM = Room(
     listen=listen,
     kinds=(
         Kind("organising.partner_left", partner_left, hours=Hours.WAKING),
+        Kind(people.NOW_A_GUEST, now_a_guest, hours=Hours.WAKING),
         Kind("organising.looking_again", looking_again, hours=Hours.WAKING, when_unknown=WhenUnknown.PARK),
         Kind(mentorships.REOPENED, reopened, hours=Hours.WAKING),
         Kind(texts.TEST, text_test),

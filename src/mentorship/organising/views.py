@@ -361,6 +361,17 @@ def partner_left(words: Words, gone: Member, role: Role, is_signed_up: bool) -> 
     return Message(full_text(blocks), blocks)
 
 
+def now_a_guest(words: Words, *, has_company: bool) -> Message:
+    """Kind words to a member who is a guest now. Program, section 1."""
+    blocks = [
+        section(words.say("organising.now_a_guest.text")),
+        *([section(words.say("organising.now_a_guest.running"))] if has_company else []),
+        section(words.say("organising.now_a_guest.back")),
+        actions(button(words.plain("organising.now_a_guest.help.button"), doors.GET_HELP)),
+    ]
+    return Message(full_text(blocks), blocks)
+
+
 def looking_again(words: Words, member_id: str) -> Message:
     """The line in #mentors when a mentee lost her mentor, in the same words whatever the reason. Features N8."""
     text = words.say("organising.looking_again.text", member=mention(member_id))

@@ -27,6 +27,13 @@ def draw_agenda_again(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> N
         desk.out.redraw(kind, **about_agenda(mentorship, meeting))
 
 
+def draw_newest_again(desk: Desk, mentorship: Mentorship) -> None:
+    """Bring the newest of two people's weekly agendas up to date: under way, or what stands there of the last one."""
+    out = Meeting.all_of(mentorship.id).where(Meeting.number > 1, Meeting.agenda_shown_at.is_not(None))
+    for meeting in desk.session.scalars(out.order_by(None).order_by(Meeting.number.desc()).limit(1)):
+        draw_agenda_again(desk, mentorship, meeting)
+
+
 def settle_time(
     desk: Desk,
     mentorship: Mentorship,

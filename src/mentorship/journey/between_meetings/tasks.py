@@ -4,12 +4,11 @@ First 8; Mentee Guide, Between 1 and 3: mentors do not hand out homework.
 """
 
 from mentorship.desk import Desk
-from mentorship.hall.agenda import draw_agenda_again
+from mentorship.hall.agenda import draw_newest_again
 from mentorship.hall.this_week import tasks_of_the_week
 from mentorship.journey.between_meetings.ask import note_press
 from mentorship.outbox import to_member
 from mentorship.policies import Mine
-from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.target import Task
 from mentorship.program.topic import Idea
@@ -60,8 +59,6 @@ def take(desk: Desk, mentorship: Mentorship, idea: Idea) -> None:
 
 
 def after_a_change(desk: Desk, mentorship: Mentorship) -> None:
-    """Let the agenda of a meeting that is under way show it too."""
+    """Let the agenda in their conversation show it too."""
     note_press(desk, mentorship)
-    meeting = desk.session.scalars(Meeting.open_of(mentorship.id)).first()
-    if meeting and not meeting.is_first:
-        draw_agenda_again(desk, mentorship, meeting)
+    draw_newest_again(desk, mentorship)

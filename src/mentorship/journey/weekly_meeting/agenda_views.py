@@ -40,6 +40,8 @@ class Agenda:
     off_limits: str | None
     last_tasks: Sequence[Task]
     focus: Task | None
+    chosen_since: Sequence[Task]
+    """When it is over, until the two meet again."""
     targets: Sequence[Target]
     topics: Sequence[Topic]
     wrap_up_minutes: int
@@ -281,9 +283,10 @@ def collapsed(words: Words, facts: Agenda) -> Message:
 def collapsed_blocks(words: Words, facts: Agenda) -> list[Block]:
     next_at = facts.following.starts_at if facts.following else None
     when = times(next_at, facts.zones) if next_at else words.plain("weekly_meeting.collapsed.no_time")
-    task = facts.focus or next((each for each in reversed(facts.last_tasks) if each.outcome is None), None)
-    key = "weekly_meeting.collapsed.text" if task else "weekly_meeting.collapsed.without_task"
-    blocks = [section(words.say(key, time=when, task=task.words if task else ""))]
+    tasks = [*([facts.focus] if facts.focus else []), *facts.chosen_since]
+    tasks = tasks or [each for each in facts.last_tasks if each.outcome is None][-1:]
+    key = "weekly_meeting.collapsed.text" if tasks else "weekly_meeting.collapsed.without_task"
+    blocks = [section(words.say(key, time=when, task=" · ".join(each.words for each in tasks)))]
     return blocks + idea_blocks(words, facts.idea, facts.mentorship)
 
 

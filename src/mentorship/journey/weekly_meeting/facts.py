@@ -17,7 +17,7 @@ from mentorship.journey.weekly_meeting.agenda_views import Agenda, ClockNews
 from mentorship.journey.weekly_meeting.around import Around, around
 from mentorship.journey.weekly_meeting.course import Course, course_by, course_of, review_near
 from mentorship.journey.weekly_meeting.meeting_day import agenda_at, has_lines_open, wrap_up_at
-from mentorship.journey.weekly_meeting.sheet import begins_first, chosen_or_open, focus_of, last_tasks
+from mentorship.journey.weekly_meeting.sheet import begins_first, chosen_or_open, chosen_since, focus_of, last_tasks
 from mentorship.program.agreement import Agreement, Gap
 from mentorship.program.calendar import clock_change_ahead, day_of, hour_before_change
 from mentorship.program.going_on import Choice, GoingOn, agreed
@@ -71,6 +71,7 @@ def agenda_from(desk: Desk, mentorship: Mentorship, near: Around, kept: Kept) ->
         off_limits=course.agreement.off_limits if course.agreement else None,
         last_tasks=last_tasks(desk, near, kept.tasks),
         focus=focus_of(meeting, kept.tasks),
+        chosen_since=chosen_since(near, kept.tasks),
         targets=targets_in(desk, meeting, kept.targets),
         topics=kept.topics,
         wrap_up_minutes=desk.settings.wrap_up_minutes_before,

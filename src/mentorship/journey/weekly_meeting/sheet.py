@@ -94,6 +94,14 @@ def last_tasks(desk: Desk, near: Around, tasks: Sequence[Task]) -> list[Task]:
     return Task.of_this_week(here, since=near.had_before.starts_at if near.had_before else None)
 
 
+def chosen_since(near: Around, tasks: Sequence[Task]) -> list[Task]:
+    """What she chose after a meeting, until the two meet again. Between 1."""
+    ends_at = near.meeting.ends_at
+    if ends_at is None or near.is_long_past:
+        return []
+    return [each for each in tasks if each.meeting_id is None and each.outcome is None and each.made_at >= ends_at]
+
+
 def focus_of(meeting: Meeting, tasks: Sequence[Task]) -> Task | None:
     """The task that the mentee chose at this meeting."""
     return next((task for task in tasks if task.meeting_id == meeting.id), None)

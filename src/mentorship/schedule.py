@@ -25,7 +25,7 @@ def start_ticking(bot: Bot, *, every_seconds: int) -> BackgroundScheduler:
         id="channels",
         next_run_time=bot.clock.machine_now(),
     )
-    scheduler.add_job(bot.forget_old_presses, "interval", hours=1, id="forget")
+    scheduler.add_job(lambda: bot.later(bot.forget_old_presses), "interval", hours=1, id="forget")
     scheduler.add_job(lambda: empty_log(bot.engine), "interval", minutes=1, id="log")
     scheduler.start()
     return scheduler

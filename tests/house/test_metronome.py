@@ -6,6 +6,8 @@ from time import monotonic
 
 import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from houses import House
 from mentorship.bot import Bot
@@ -71,3 +73,22 @@ def test_no_job_is_given_up_because_it_is_late(house: House) -> None:
     finally:
         scheduler.shutdown()
         house.bot.settle()
+
+
+def test_a_job_that_finds_no_database_says_so_in_a_line(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    """What an hour's job could not do is done an hour later; nobody is to read a traceback for it."""
+
+    def away(_: object) -> None:
+        raise OperationalError("BEGIN", {}, Exception("disk I/O error"))
+
+    scheduler = start_ticking(house.bot, every_seconds=3600)
+    try:
+        house.bot.settle()
+        event.listen(house.bot.engine, "begin", away)
+        scheduler.modify_job("forget", next_run_time=house.bot.clock.machine_now())
+        comes(lambda: "away" in caplog.text)
+    finally:
+        event.remove(house.bot.engine, "begin", away)
+        scheduler.shutdown()
+        house.bot.settle()
+    assert not [each for each in caplog.records if each.exc_info], caplog.text

@@ -306,6 +306,40 @@ def test_a_time_that_stands_needs_no_nudge(house: House, pair, ada, grace):
     assert not ada.sees("no time yet") and not grace.sees("no time yet")
 
 
+def test_times_that_went_by_are_offered_to_nobody_and_whoever_offered_them_is_not_left_waiting(house, pair, ada, grace):
+    """First 1; features E4: neither Home nor a word later on asks for a time that is over."""
+    sets_a_time(ada, ("2026-01-07", "18:00"), ("2026-01-16", "18:00"))
+    ada.closes_all()
+    house.goes_to("2026-01-08 12:00", "Europe/Madrid")
+    grace.opens_home()
+    assert "Fri 16 Jan" in grace.home.words and "Wed 7 Jan" not in grace.home.words
+
+    sets_a_time(ada, ("2026-01-09", "18:00"))
+    ada.closes_all()
+    ada.opens_home()
+    assert "I tell you when one is taken" in ada.home.words
+    house.goes_to("2026-01-10 12:00", "Europe/Madrid")
+    for each in (ada, grace):
+        each.opens_home()
+        assert "have gone by" in each.home.words and "Set a time" in each.home.buttons
+        assert "Take this one" not in each.home.buttons
+
+    house.goes_to("2026-01-13 12:00", "Europe/Madrid")
+    assert "no time yet" in grace.last_message().words and "Take this one" not in grace.last_message().buttons
+
+
+def test_times_that_go_by_while_the_other_sleeps_are_not_offered_any_more(house, pair, ada, grace):
+    """Program, 14: what is a day and more ahead waits for waking hours; by then a break may have let it go by."""
+    sets_a_time(ada, ("2026-01-08", "18:00"))
+    ada.closes_all()
+    ada.types("/mentorship pause")
+    ada.fills({"Until when? (Empty: until I come back)": "2026-01-12"})
+    ada.submits("Take a break")
+    house.goes_to("2026-01-12 20:00", "Europe/Madrid")
+    told = next(each for each in grace.messages() if "offered for your first meeting have gone by" in each.words)
+    assert told.buttons == ["Set a time"]
+
+
 def test_stale_doubled_and_forged_presses_change_nothing(house: House, pair, ada, grace):
     """Program, 3: a button works for those it was meant for, in the state it shows."""
     sets_a_time(ada, ("2026-01-08", "18:00"), ("2026-01-09", "18:00"))

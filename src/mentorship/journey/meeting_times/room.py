@@ -52,7 +52,7 @@ def offers(desk: Desk, about: About) -> Message | Later | None:
         Offer.offered_at == datetime.fromisoformat(about["offered_at"]),
     )
     together = list(desk.session.scalars(round_.order_by(Offer.starts_at)))
-    return views.offers_message(desk.words, seen, together) if together else None
+    return views.offers_message(desk.words, seen, together, now=desk.now) if together else None
 
 
 def settled(desk: Desk, about: About) -> Message | None:

@@ -37,17 +37,22 @@ class Seen:
 
 @dataclass(frozen=True)
 class SeenWithOffers(Seen):
-    """The same, with the offers that are open."""
+    """The same, with the offers that nobody took or replaced. One whose moment has passed is shown to nobody."""
 
     offers: tuple[Offer, ...]
+    now: datetime
 
     @property
     def offered_to_me(self) -> list[Offer]:
-        return [offer for offer in self.offers if offer.by_id == self.partner.id]
+        return [offer for offer in self.still_to_come if offer.by_id == self.partner.id]
 
     @property
     def offered_by_me(self) -> list[Offer]:
-        return [offer for offer in self.offers if offer.by_id == self.me.id]
+        return [offer for offer in self.still_to_come if offer.by_id == self.me.id]
+
+    @property
+    def still_to_come(self) -> list[Offer]:
+        return [offer for offer in self.offers if offer.starts_at > self.now]
 
     def is_over(self, *, at: datetime) -> bool:
         return self.meeting.stands and self.meeting.ends_at is not None and self.meeting.ends_at <= at
@@ -59,7 +64,7 @@ def seen_by(desk: Desk, meeting: Meeting, member_id: str) -> Seen:
 
 def seen_with_offers(desk: Desk, meeting: Meeting, member_id: str) -> SeenWithOffers:
     offers = tuple(desk.session.scalars(Offer.open_for(meeting.id)))
-    return SeenWithOffers(meeting, *two_of(desk, meeting, member_id), offers)
+    return SeenWithOffers(meeting, *two_of(desk, meeting, member_id), offers, desk.now)
 
 
 def two_of(desk: Desk, meeting: Meeting, member_id: str) -> tuple[Member, Member]:
@@ -95,5 +100,6 @@ def open_meetings_of(desk: Desk, member_id: str) -> list[SeenWithOffers]:
     for offer in desk.session.scalars(Offer.open_for_each([each.id for each in in_order])):
         offers[offer.meeting_id].append(offer)
     return [
-        SeenWithOffers(meeting, *two_of(desk, meeting, member_id), tuple(offers[meeting.id])) for meeting in in_order
+        SeenWithOffers(meeting, *two_of(desk, meeting, member_id), tuple(offers[meeting.id]), desk.now)
+        for meeting in in_order
     ]

@@ -119,7 +119,7 @@ def meeting_lines(words: Words, seen: SeenWithOffers) -> list[Block]:
         return [section(settled_line(words, seen)), *place_of(words, seen), actions(*buttons(words, seen))]
     if seen.offered_to_me:
         return offered_with_way_out(words, seen)
-    state = "offered" if seen.offered_by_me else "unset"
+    state = "offered" if seen.offered_by_me else "passed" if seen.offers else "unset"
     text = words.say(f"meeting_times.home.{state}", meeting=name_of(words, seen), partner=mention(seen.partner.id))
     return [section(text), actions(set_button(words, seen, style=None if seen.offered_by_me else "primary"))]
 
@@ -191,9 +191,12 @@ def offered_with_way_out(words: Words, seen: SeenWithOffers) -> list[Block]:
     return [*offered(words, seen, seen.offered_to_me), actions(others)]
 
 
-def offers_message(words: Words, seen: Seen, offers: Sequence[Offer]) -> Message:
+def offers_message(words: Words, seen: Seen, offers: Sequence[Offer], *, now: datetime) -> Message:
     """One round of offers: open, or what became of it. Where to meet is the pair's own and not in the `text`."""
-    still_open = [each for each in offers if each.closed_at is None]
+    nobody_took = [each for each in offers if each.closed_at is None]
+    still_open = [each for each in nobody_took if each.starts_at > now]
+    if nobody_took and not still_open:
+        return passed_message(words, seen)
     if still_open:
         others = button(words.plain("meeting_times.others.button"), doors.SET_A_TIME, seen.meeting.id)
         own = still_open[0].place or still_open[0].words
@@ -205,6 +208,13 @@ def offers_message(words: Words, seen: Seen, offers: Sequence[Offer]) -> Message
     times = seen.both_times(moment) if moment else ""
     text = words.say(f"meeting_times.offers.{state}", times=times)
     return Message(text, [section(text)])
+
+
+def passed_message(words: Words, seen: Seen) -> Message:
+    """Nobody took what was offered, and its moments are over: the way to another one."""
+    partner, meeting = mention(seen.partner.id), name_of(words, seen)
+    text = words.say("meeting_times.offers.passed", partner=partner, meeting=meeting)
+    return Message(text, [section(text), actions(set_button(words, seen, style="primary"))])
 
 
 def read_button(words: Words, seen: Seen, own: str | None) -> list[Element]:

@@ -328,6 +328,22 @@ def test_times_that_went_by_are_offered_to_nobody_and_whoever_offered_them_is_no
     assert "no time yet" in grace.last_message().words and "Take this one" not in grace.last_message().buttons
 
 
+def test_a_nudge_leads_to_the_times_that_are_offered_now(house, pair, ada, grace):
+    """Program, 3: a button works in the state it shows; what is settled since, is seen behind it."""
+    sets_a_time(ada, ("2026-01-20", "18:00"))
+    ada.closes_all()
+    house.passes(days=8)
+    assert grace.last_message().buttons == ["See the times"]
+    grace.clicks("See the times")
+    grace.clicks("Take this one")
+    assert "Tue 20 Jan, 09:00 Los Angeles" in grace.modal.words
+    grace.closes_all()
+
+    nudge = next(each for each in grace.messages() if "none is settled yet" in each.words)
+    grace.presses_old(nudge, "See the times")
+    assert "Your first meeting with @Ada: Tue 20 Jan" in grace.modal.words and "Take this one" not in grace.modal.words
+
+
 def test_times_that_go_by_while_the_other_sleeps_are_not_offered_any_more(house, pair, ada, grace):
     """Program, 14: what is a day and more ahead waits for waking hours; by then a break may have let it go by."""
     sets_a_time(ada, ("2026-01-08", "18:00"))

@@ -284,9 +284,11 @@ def late_message(words: Words, seen: Seen) -> Message:
 
 
 def nudge_message(words: Words, seen: SeenWithOffers, *, is_mentee: bool) -> Message:
+    """Whose turn it is. The times themselves stand in the window: in a message that is never edited they grow old."""
     if seen.offered_to_me:
-        blocks = offered_with_way_out(words, seen)
-        return Message(full_text(blocks[: 1 + len(seen.offered_to_me)]), blocks)
+        text = words.say("meeting_times.nudge.offered", partner=mention(seen.partner.id), meeting=name_of(words, seen))
+        see = button(words.plain("meeting_times.see.button"), doors.SEE_MEETING, seen.meeting.id, style="primary")
+        return Message(text, [section(text), actions(see)])
     role = "mentee" if is_mentee else "mentor"
     text = words.say(f"meeting_times.nudge.{role}", partner=mention(seen.partner.id), meeting=name_of(words, seen))
     return Message(text, [section(text), actions(set_button(words, seen, style="primary"))])

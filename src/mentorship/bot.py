@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
 from threading import Event
 
 from slack_sdk import WebClient
@@ -38,14 +39,24 @@ LOOKERS = 2
 
 
 @dataclass(frozen=True)
+class OnHome:
+    """What a room shows on App Home, by how much it matters now: what waits for the member stands above all else."""
+
+    waits: list[Block] = field(default_factory=list)
+    stands: list[Block] = field(default_factory=list)
+    settled: list[Block] = field(default_factory=list)
+    """What is only there to be looked up."""
+
+
+@dataclass(frozen=True)
 class Room:
     """One room of the house, as the rest of the house needs to know it.
 
     due: look at the facts and say what ought to be said now, a few things at a time; True if it left some. ahead: work
     out before it what takes long, where nobody waits for it.
     next_moment: when to look again; never later than the moment at which something becomes due. home: what App Home
-    shows one member of this room. frame: puts something above and below what all rooms show there. keepsake: the lines
-    that two people take along from it when they part.
+    shows one member of this room; a plain list is what stands. frame: puts something above and below what all rooms
+    show there. keepsake: the lines that two people take along from it when they part.
     """
 
     name: str
@@ -56,7 +67,7 @@ class Room:
     ahead: Callable[["Bot"], None] | None = None
     due: Callable[[Desk], bool | None] | None = None
     next_moment: Callable[[Desk], datetime | None] | None = None
-    home: Callable[[Desk, Member], list[Block]] | None = None
+    home: Callable[[Desk, Member], list[Block] | OnHome] | None = None
     frame: Callable[[Desk, Member, list[Block]], list[Block]] | None = None
     keepsake: Callable[[Desk, Mentorship], list[Markup]] | None = None
     on_trouble: Callable[[Desk, Trouble], None] | None = None
@@ -196,8 +207,11 @@ class Bot:
             return speech
 
     def home_of(self, desk: Desk, member: Member) -> Block:
-        """Draw App Home for one member: what each room shows them, in the rooms' order, within the frame."""
-        blocks = [block for room in self.rooms if room.home for block in room.home(desk, member)]
+        """Draw App Home for one member: first what waits, then the rest, in the rooms' order, within the frame."""
+        shown = [room.home(desk, member) for room in self.rooms if room.home]
+        parts = [each if isinstance(each, OnHome) else OnHome(stands=each) for each in shown]
+        in_order = [each.waits for each in parts] + [each.stands for each in parts] + [each.settled for each in parts]
+        blocks = list(chain.from_iterable(in_order))
         for room in self.rooms:
             blocks = room.frame(desk, member, blocks) if room.frame else blocks
         return home(blocks)

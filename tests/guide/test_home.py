@@ -64,6 +64,28 @@ def test_what_waits_for_someone_stands_above_their_own_sign_up(house: House, ada
     assert words.index("Grace") < words.index("signed up as a mentee")
 
 
+def test_an_answer_that_is_waited_for_stands_first_and_what_is_settled_last(house: House, ada, grace):
+    """Mentee Guide, The Weekly Meeting 3; Mentor Guide, Responsibilities 10: nothing to press is beneath the week."""
+    with house.desk() as desk:
+        pair = given.after_the_first_meeting(desk, mentor=house.olga, mentee=ada)
+        desk.session.add(Review(mentorship_id=pair.id, number=30, due_on=desk.today(), asked_at=desk.now))
+    house.passes(hours=1)
+    grace.types("/mentorship help")
+    grace.clicks("Ask the organisers")
+    grace.submits("Next")
+    grace.fills({"In your own words": "Whom may I ask about a visa?"})
+    grace.submits("Send")
+
+    in_order = {
+        ada: ["Your review of day 30", "this week", "Targets with", "A break or an end", "agreement that both signed"],
+        house.olga: ["Your review of day 30", "in confidence", "this week", "agreement that both signed"],
+    }
+    for person, lines in in_order.items():
+        person.opens_home()
+        found = [person.home.words.index(line) for line in lines]
+        assert found == sorted(found), (person, person.home.words)
+
+
 def test_whom_nobody_here_has_met_sees_home_too(house: House):
     """Mentee Guide, Intro: so that one knows what to expect."""
     stranger = house.slack.add_person("Nia", tz="Africa/Nairobi")

@@ -8,7 +8,7 @@ Source: both guides, The First Meeting 2 to 8.
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from mentorship.bot import Room
+from mentorship.bot import OnHome, Room
 from mentorship.desk import Desk
 from mentorship.hall import fitting
 from mentorship.hall.series import reader_of, series_files
@@ -25,7 +25,6 @@ from mentorship.program.fit import Fit, FitCheck
 from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
-from mentorship.slack.blocks import Block
 from mentorship.wording import Markup
 
 About = Mapping[str, str]
@@ -176,16 +175,18 @@ def series_begins_after(desk: Desk, agreement: Agreement, first: Meeting | None)
     return max(signed_at, first.starts_at + WEEK / (2 * max(1, len(agreement.slots))))
 
 
-def home(desk: Desk, member: Member) -> list[Block]:
+def home(desk: Desk, member: Member) -> OnHome:
     running = desk.running_of(member.id)
+    shown = OnHome()
     if not running:
-        return []
-    blocks: list[Block] = []
+        return shown
     meetings = desk.open_meetings_of(member.id)
     versions = by_mentorship(desk.session.scalars(Agreement.versions_of_each([each.id for each in running])))
     for mentorship in running:
         meeting = meetings.get(mentorship.id)
-        blocks += views.home_lines(
+        newest = next(iter(versions[mentorship.id]), None)
+        part = shown.settled if newest and newest.confirmed_at else shown.waits
+        part += views.home_lines(
             desk.words,
             mentorship,
             member.id,
@@ -193,7 +194,7 @@ def home(desk: Desk, member: Member) -> list[Block]:
             versions=versions[mentorship.id],
             now=desk.now,
         )
-    return blocks
+    return shown
 
 
 def keepsake(desk: Desk, mentorship: Mentorship) -> list[Markup]:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from mentorship.bot import Room
+from mentorship.bot import OnHome, Room
 from mentorship.desk import Desk
 from mentorship.hall.silence import while_resting
 from mentorship.journey.meeting_times import reminders, settle, views
@@ -20,7 +20,6 @@ from mentorship.outbox import Hours, Kind, Later, Message
 from mentorship.program.meeting import Meeting, Offer
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
-from mentorship.slack.blocks import Block
 
 About = Mapping[str, str]
 
@@ -84,7 +83,7 @@ def nudge(desk: Desk, about: About) -> Message | None:
     if meeting.closed_at or meeting.stands:
         return None
     seen = seen_with_offers(desk, meeting, about["member"])
-    if seen.offered_by_me and not seen.offered_to_me:
+    if seen.waits_for_the_other:
         return None
     return views.nudge_message(desk.words, seen, is_mentee=seen.me.id == mentorship.mentee_id)
 
@@ -97,14 +96,18 @@ def not_started(desk: Desk, about: About) -> Message | None:
     return views.not_started_message(desk.words, mentorship)
 
 
-def home(desk: Desk, member: Member) -> list[Block]:
+def home(desk: Desk, member: Member) -> OnHome:
     """What has to be settled, and the first meeting; a weekly one that stands is in the week's own card."""
     ahead = (
         seen
         for seen in open_meetings_of(desk, member.id)
         if not seen.is_over(at=desk.now) and (seen.meeting.is_first or not seen.meeting.stands)
     )
-    return [block for seen in ahead for block in views.meeting_lines(desk.words, seen)]
+    shown = OnHome()
+    for seen in ahead:
+        part = shown.stands if seen.meeting.stands or seen.waits_for_the_other else shown.waits
+        part.extend(views.meeting_lines(desk.words, seen))
+    return shown
 
 
 ROOM = Room(

@@ -51,6 +51,10 @@ class SeenWithOffers(Seen):
         return [offer for offer in self.still_to_come if offer.by_id == self.me.id]
 
     @property
+    def waits_for_the_other(self) -> bool:
+        return bool(self.offered_by_me) and not self.offered_to_me
+
+    @property
     def still_to_come(self) -> list[Offer]:
         return [offer for offer in self.offers if offer.starts_at > self.now]
 

@@ -7,7 +7,7 @@ Source: both guides, The Weekly Meeting 3, First Meeting 7, Responsibilities 9 (
 
 from collections.abc import Mapping
 
-from mentorship.bot import Room
+from mentorship.bot import OnHome, Room
 from mentorship.desk import Desk
 from mentorship.hall.season import closes_at, season_of
 from mentorship.hall.several import by_mentorship
@@ -30,7 +30,6 @@ from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Pulse, Review
 from mentorship.program.target import Target
-from mentorship.slack.blocks import Block
 from mentorship.wording import Markup
 
 About = Mapping[str, str]
@@ -139,21 +138,21 @@ def how_to_go_on(desk: Desk, about: About) -> Message | None:
     )
 
 
-def home(desk: Desk, member: Member) -> list[Block]:
+def home(desk: Desk, member: Member) -> OnHome:
     in_season = [each for each in desk.running_of(member.id) if each.first_met_on and not each.is_resting]
+    shown = OnHome()
     if not in_season:
-        return []
+        return shown
     ids = [each.id for each in in_season]
     to_write = {each.mentorship_id: each for each in desk.session.scalars(review.not_written_by(member.id, ids))}
     open_ones = by_mentorship(desk.session.scalars(Target.open_of_each(ids)))
-    blocks: list[Block] = []
     for mentorship in in_season:
         partner, still_open = mentorship.partner_of(member.id), open_ones[mentorship.id]
         if latest := to_write.get(mentorship.id):
             carries = member.id == mentorship.mentee_id and bool(targets.due_by(still_open, latest.number))
-            blocks += views.home_line(desk.words, latest, partner=partner, can_carry=carries)
-        blocks += target_views.home_part(desk.words, mentorship, still_open, partner=partner)
-    return blocks
+            shown.waits.extend(views.home_line(desk.words, latest, partner=partner, can_carry=carries))
+        shown.stands.extend(target_views.home_part(desk.words, mentorship, still_open, partner=partner))
+    return shown
 
 
 def keepsake(desk: Desk, mentorship: Mentorship) -> list[Markup]:

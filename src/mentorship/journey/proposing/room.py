@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mentorship.bot import Room
+from mentorship.bot import OnHome, Room
 from mentorship.desk import Desk
 from mentorship.hall.about_me import shows_something
 from mentorship.journey.proposing import card_views, reminders, views
@@ -27,7 +27,6 @@ from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.slack.blocks import Block
 from mentorship.store import apart, built_once, together
 
 About = Mapping[str, str]
@@ -151,9 +150,9 @@ def begun_with(
     )
 
 
-def home(desk: Desk, member: Member) -> list[Block]:
+def home(desk: Desk, member: Member) -> OnHome:
     waiting = [each for each in desk.session.scalars(Proposal.open_for(member.id)) if each.asked_id == member.id]
-    return views.home_lines(desk.words, waiting)
+    return OnHome(waits=views.home_lines(desk.words, waiting))
 
 
 ROOM = Room(

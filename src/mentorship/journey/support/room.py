@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from mentorship.bot import Room
+from mentorship.bot import OnHome, Room
 from mentorship.desk import Desk
 from mentorship.journey.support import permission, reminders, starter, views
 from mentorship.journey.support.listeners import listen
@@ -21,7 +21,6 @@ from mentorship.journey.support.records import HelpWord
 from mentorship.outbox import Hours, Kind, Message
 from mentorship.program.help_request import HelpRequest
 from mentorship.program.member import Member
-from mentorship.slack.blocks import Block
 
 About = Mapping[str, str]
 ON_HOME = 5
@@ -95,8 +94,8 @@ def request_for(desk: Desk, about: About) -> HelpRequest | None:
     return request if request and may_read(desk, request, about["reader"]) else None
 
 
-def home(desk: Desk, member: Member) -> list[Block]:
-    return views.home_part(desk.words, open_cases_of(desk, member.id)[:ON_HOME])
+def home(desk: Desk, member: Member) -> OnHome:
+    return OnHome(waits=views.home_part(desk.words, open_cases_of(desk, member.id)[:ON_HOME]))
 
 
 ROOM = Room(

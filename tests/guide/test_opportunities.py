@@ -103,6 +103,20 @@ def test_the_check_in_after_an_offer_asks_the_mentee_and_nobody_asks_again(house
     assert not ada.sees("opened a door for you last week")
 
 
+def test_the_check_in_a_week_later_asks_about_the_same_offer_no_more(house):
+    """Mentee Guide, Between 2; program, section 7: the check-in after an offer, and no other."""
+    ada, grace = two_who_meet(house)
+    house.goes_to("2026-01-13 12:00", "Europe/Madrid")
+    grace.types("/mentorship opportunity")
+    grace.fills({"What is it?": "A contact", "In a line": "Kofi leads the team"})
+    grace.submits("Offer it")
+    house.goes_to("2026-01-27 19:01", "Europe/Madrid")
+    check_ins = [each for each in ada.messages(in_=ada.dm()) if "How was your weekly meeting" in each.words]
+    assert len(check_ins) == 1 and "Kofi" not in check_ins[0].words, "the earlier one is folded by now"
+    assert not ada.sees("Is it one for you?")
+    assert sum("I wrote to them" in each.buttons for each in ada.messages(in_=ada.dm())) == 1, "on the door's own card"
+
+
 def test_an_offer_without_an_answer_is_asked_about_once(house, together, ada, grace):
     """Mentee Guide, Between Meetings 2."""
     opens_a_door(grace)

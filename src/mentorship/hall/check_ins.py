@@ -1,11 +1,13 @@
 """The check-in in one's own messages, and the offer a mentee is asked about in it. Weekly 5; program, section 7."""
 
+from collections.abc import Sequence
+
 from mentorship.desk import Desk
 from mentorship.outbox import to_member
 from mentorship.program import doors
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
-from mentorship.program.opportunity import Opportunity
+from mentorship.program.opportunity import ASKED_ABOUT_AFTER, Opportunity
 
 
 def about_both(meeting: Meeting, member: str) -> dict[str, str]:
@@ -13,15 +15,20 @@ def about_both(meeting: Meeting, member: str) -> dict[str, str]:
     return {"key": f"{meeting.id}:{member}", "meeting": meeting.id, "member": member}
 
 
-def open_offer(desk: Desk, mentorship: Mentorship) -> Opportunity | None:
-    """Find the newest offer of which the mentee has said nothing so far."""
-    return desk.session.scalars(Opportunity.without_an_answer(mentorship.id)).first()
+def open_offers(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> Sequence[Opportunity]:
+    """List the offers of the week before a meeting of which the mentee has said nothing so far, the newest first.
+
+    An earlier one was asked about already: in the check-in before, or in a message of its own.
+    """
+    assert meeting.closed_at is not None
+    offers = desk.session.scalars(Opportunity.without_an_answer(mentorship.id)).all()
+    return [each for each in offers if each.offered_at and each.offered_at > meeting.closed_at - ASKED_ABOUT_AFTER]
 
 
-def ask_about_offers(desk: Desk, mentorship: Mentorship) -> None:
+def ask_about_offers(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> None:
     """Let her check-in ask what else a message of its own would have asked a week after an offer. Features I3."""
     if not desk.is_muted(mentorship.mentee_id, doors.WEEKLY_CHECK_IN):
-        for offer in desk.session.scalars(Opportunity.without_an_answer(mentorship.id)):
+        for offer in open_offers(desk, mentorship, meeting):
             offer.next_word_at = None
 
 

@@ -1,13 +1,16 @@
 """An opportunity: a door the mentor opens. Sponsorship is the heart of the program (Responsibilities 6)."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.store import Base, Class, Kept, Until, built_once, sealed
+
+ASKED_ABOUT_AFTER = timedelta(days=7)
+"""The check-in after an offer asks about it; after a week without one, a message of its own does. Features I3."""
 
 
 class OpportunityKind(StrEnum):

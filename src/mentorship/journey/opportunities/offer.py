@@ -8,10 +8,8 @@ from mentorship.journey.opportunities.answers import Offer, Result
 from mentorship.outbox import to_member
 from mentorship.policies import Gone
 from mentorship.program.mentorship import Mentorship
-from mentorship.program.opportunity import Opportunity
+from mentorship.program.opportunity import ASKED_ABOUT_AFTER, Opportunity
 
-ASK_AGAIN_AFTER = timedelta(days=7)
-"""The check-in after an offer asks; this is for a week without one. Features I3."""
 ASK_WHAT_CAME_AFTER = timedelta(days=14)
 
 
@@ -51,7 +49,7 @@ def ask_for_help(desk: Desk, mentorship: Mentorship, opportunity: Opportunity) -
     if opportunity.help_asked_at is not None:
         raise Gone
     opportunity.help_asked_at = desk.now
-    opportunity.next_word_at = desk.now + ASK_AGAIN_AFTER
+    opportunity.next_word_at = desk.now + ASKED_ABOUT_AFTER
     answered(desk, mentorship, opportunity, "help_wanted")
 
 
@@ -75,7 +73,7 @@ def describe(opportunity: Opportunity, answers: Offer) -> None:
 
 def make_offer(desk: Desk, mentorship: Mentorship, opportunity: Opportunity) -> None:
     opportunity.offered_at = desk.now
-    opportunity.next_word_at = desk.now + ASK_AGAIN_AFTER
+    opportunity.next_word_at = desk.now + ASKED_ABOUT_AFTER
     desk.session.flush()
     show(desk, mentorship, opportunity)
 

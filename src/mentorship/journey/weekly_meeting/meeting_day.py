@@ -146,7 +146,7 @@ def finish(desk: Desk, course: Course, meeting: Meeting) -> None:
             if has_lines_open(course.mentorship.role_of(member), written, has_focus=has_focus):
                 show_check_in(desk, meeting, member)
                 if member == course.mentorship.mentee_id:
-                    ask_about_offers(desk, course.mentorship)
+                    ask_about_offers(desk, course.mentorship, meeting)
     for member in course.mentorship.both:
         desk.out.refresh_home(member)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.hall.check_ins import open_offer
+from mentorship.hall.check_ins import open_offers
 from mentorship.hall.silence import until_the_gap_is_over
 from mentorship.hall.this_week import tasks_of_each_week
 from mentorship.journey.weekly_meeting import agenda_views, check_in_views, quiet, reminders, views
@@ -98,8 +98,9 @@ def check_in(desk: Desk, about: About) -> Message | Later | None:
     said = became_of(desk, mentorship, meeting, about, kind=CHECK_IN) or check_in_views.ask_check_in(
         desk.words, meeting, partner=partner, again=False
     )
-    offer = open_offer(desk, mentorship) if member == mentorship.mentee_id and "past" not in about else None
-    return check_in_views.with_offer(desk.words, said, offer, mentor=partner) if offer else said
+    asks = member == mentorship.mentee_id and "past" not in about
+    offers = open_offers(desk, mentorship, meeting) if asks else []
+    return check_in_views.with_offer(desk.words, said, offers[0], mentor=partner) if offers else said
 
 
 def check_in_reminder(desk: Desk, about: About) -> Message | None:

@@ -187,7 +187,7 @@ def test_a_season_across_a_holiday_and_the_clocks_of_sydney_and_madrid(house: Ho
     # Before the clocks change: nine in Madrid is seven in the evening in Sydney, and the week before says what comes.
     house.goes_to("2026-03-24 08:46", "Europe/Madrid")
     agenda = ada.last_message(in_=pair.room).words
-    assert "Tue 24 Mar, 09:00 (Madrid) · Tue 24 Mar, 19:00 (Sydney)" in agenda
+    assert "Tue 24 Mar, 09:00 Madrid · 19:00 Sydney" in agenda
     assert "17:00" in agenda and "clock" in agenda.lower()
     house.goes_to("2026-03-24 10:01", "Europe/Madrid")
 
@@ -202,7 +202,7 @@ def test_a_season_across_a_holiday_and_the_clocks_of_sydney_and_madrid(house: Ho
     # After it: the slot is Madrid's nine still, and two hours earlier in Sydney.
     house.goes_to("2026-04-14 08:46", "Europe/Madrid")
     agenda = sam.last_message(in_=pair.room).words
-    assert "Tue 14 Apr, 09:00 (Madrid) · Tue 14 Apr, 17:00 (Sydney)" in agenda
+    assert "Tue 14 Apr, 09:00 Madrid · 17:00 Sydney" in agenda
 
     # The gap's ten days do not count: day 30 falls on the meeting of 14 April, day 76 is 28 May.
     assert "Your review of day 30" in agenda

@@ -35,7 +35,7 @@ def test_a_week_from_still_on_to_the_check_in(house, pair):
     house.goes_to("2026-01-13 17:46", "Europe/Madrid")
     where = together(ada)
     agenda = ada.last_message(in_=where)
-    for said in ("18:00 (Madrid)", "12:00 (New York)", "Our former employer", "read one code base", "The rest is free"):
+    for said in ("18:00 Madrid", "12:00 New York", "Our former employer", "read one code base", "The rest is free"):
         assert said in agenda.words
     assert "former employer" not in agenda.text
 
@@ -52,7 +52,7 @@ def test_a_week_from_still_on_to_the_check_in(house, pair):
 
     house.goes_to("2026-01-13 19:01", "Europe/Madrid")
     words = ada.last_message(in_=where).words
-    assert "Tue 20 Jan, 18:00 (Madrid)" in words
+    assert "Tue 20 Jan, 18:00 Madrid" in words
     assert "Write one test a day" in words
     assert not ada.sees("A minute is enough")
 
@@ -177,7 +177,7 @@ def test_what_the_two_note_for_next_time_wins_and_is_not_asked_again(house, pair
     ada.fills(IN_THE_LIBRARY)
     ada.submits()
     house.goes_to("2026-01-13 19:01", "Europe/Madrid")
-    assert "Wed 21 Jan, 17:30 (Madrid)" in grace.last_message(in_=together(grace)).words
+    assert "Wed 21 Jan, 17:30 Madrid" in grace.last_message(in_=together(grace)).words
 
     house.goes_to("2026-01-20 19:00", "Europe/Madrid")
     assert not ada.sees("Still on?")
@@ -359,5 +359,5 @@ def test_whoever_moves_to_another_zone_reads_the_same_meeting_on_the_new_wall(ho
     ada.opens_home()
     assert "Tue 13 Jan, 22:30 Kolkata · 12:00 New York" in ada.home.words
     house.goes_to("2026-01-13 17:46", "Europe/Madrid")
-    assert "Tue 13 Jan, 22:30 (Kolkata) · Tue 13 Jan, 12:00 (New York)" in ada.last_message(in_=together(ada)).words
+    assert "Tue 13 Jan, 22:30 Kolkata · 12:00 New York" in ada.last_message(in_=together(ada)).words
     assert grace.last_message(in_=together(grace)).ts == ada.last_message(in_=together(ada)).ts

@@ -205,7 +205,7 @@ def messages_rule(words: Words, agreement: Agreement, reader: Reader) -> list[Ma
     """When messages reach the mentor and how many: the times on the mentor's wall. First 4 b."""
     lines = []
     if agreement.messages_from and agreement.messages_until:
-        times = f"{agreement.messages_from:%H:%M}–{agreement.messages_until:%H:%M} ({shown_zone(reader.mentors_zone)})"
+        times = f"{agreement.messages_from:%H:%M}–{agreement.messages_until:%H:%M} {shown_zone(reader.mentors_zone)}"
         lines.append(one(words, "messages_times", times))
     if agreement.messages_a_week:
         lines.append(one(words, "messages_a_week", chosen(words, "messages_a_week", str(agreement.messages_a_week))))

@@ -8,7 +8,7 @@ from mentorship.journey.meeting_times.answers import OFFERS
 from mentorship.journey.meeting_times.seeing import Seen, SeenWithOffers, Series
 from mentorship.outbox import File, Message
 from mentorship.program import doors
-from mentorship.program.calendar import local
+from mentorship.program.calendar import local, shown_zone
 from mentorship.program.calendar_file import Entry, Guest, cancellation_file, meeting_file
 from mentorship.program.meeting import Medium, Offer
 from mentorship.program.mentorship import Mentorship
@@ -49,7 +49,7 @@ def offer_view(words: Words, seen: SeenWithOffers, values: Values, *, awkward: S
         blocks.append(section(words.say("meeting_times.form.awkward", partner=mention(seen.partner.id), times=times)))
     elif seen.offered_to_me:
         blocks += offered(words, seen, seen.offered_to_me)
-    blocks.append(context(words.say("meeting_times.form.zone", zone=seen.me.zone)))
+    blocks.append(context(words.say("meeting_times.form.zone", zone=shown_zone(seen.me.zone))))
     for number in OFFERS:
         optional = number > 1
         day, at = values.get(f"day_{number}"), values.get(f"time_{number}")

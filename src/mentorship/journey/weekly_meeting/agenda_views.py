@@ -6,7 +6,7 @@ from datetime import datetime
 
 from mentorship.outbox import Message
 from mentorship.program import doors
-from mentorship.program.calendar import PlannedGap, same_time, shown, shown_zone
+from mentorship.program.calendar import PlannedGap, shown_in_both
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import ReviewNote
@@ -67,14 +67,6 @@ class Agenda:
     idea: Idea | None = None
 
 
-def times(moment: datetime, zones: Sequence[str]) -> str:
-    """Write a moment as each of the two reads it on their wall, once if they read the same."""
-    one, *others = zones
-    written = [f"{shown(moment, one)} ({shown_zone(one)})"]
-    written += [f"{shown(moment, zone)} ({shown_zone(zone)})" for zone in others if not same_time(moment, one, zone)]
-    return " · ".join(written)
-
-
 def private(words: Words, gist: str, blocks: list[Block], about: str, **facts: object) -> Message:
     """A message about what a pair wrote: lock screens get the gist, *Read* opens the rest."""
     read = button(words.plain("weekly_meeting.read.button"), "weekly_meeting.read", about)
@@ -84,7 +76,7 @@ def private(words: Words, gist: str, blocks: list[Block], about: str, **facts: o
 def agenda(words: Words, facts: Agenda) -> Message:
     """Fifteen minutes before: everything the two need, in the guide's order. Weekly 1 to 4."""
     assert facts.meeting.starts_at is not None
-    when = times(facts.meeting.starts_at, facts.zones)
+    when = shown_in_both(facts.meeting.starts_at, *facts.zones)
     say, about = words.plain, facts.meeting.id
     buttons = [
         button(say("weekly_meeting.bring_up.button"), "weekly_meeting.bring_up", facts.mentorship.id),
@@ -105,7 +97,7 @@ def agenda_blocks(words: Words, facts: Agenda) -> list[Block]:
     where = [say("weekly_meeting.agenda.place", place=facts.meeting.place)] if facts.meeting.place else []
     blocks = [
         *off_limits(words, facts),
-        section(say("weekly_meeting.agenda.headline", time=times(facts.meeting.starts_at, facts.zones))),
+        section(say("weekly_meeting.agenda.headline", time=shown_in_both(facts.meeting.starts_at, *facts.zones))),
         context(
             say("weekly_meeting.agenda.minutes", minutes=facts.meeting.minutes, last=facts.wrap_up_minutes), *where
         ),
@@ -215,7 +207,7 @@ def herald(words: Words, facts: Agenda) -> list[Block]:
     if facts.clocks is None:
         return []
     say, about = words.plain, facts.meeting.id
-    keep, swap = times(facts.clocks.keep_at, facts.zones), times(facts.clocks.swap_at, facts.zones)
+    keep, swap = shown_in_both(facts.clocks.keep_at, *facts.zones), shown_in_both(facts.clocks.swap_at, *facts.zones)
     if facts.meeting.clocks_kept_by:
         return [section(words.say("weekly_meeting.agenda.clocks_kept", time=keep))]
     return [
@@ -255,7 +247,7 @@ def wrap_up_blocks(words: Words, facts: Agenda) -> list[Block]:
     answers = {
         "focus": facts.focus.words if facts.focus else None,
         "watch_for": written.watch_for if written else None,
-        "next": times(written.next_at, zones) if written and written.next_at else None,
+        "next": shown_in_both(written.next_at, *zones) if written and written.next_at else None,
         "anything_else": written.anything_else if written else None,
     }
     people = {"mentee": mention(facts.mentorship.mentee_id), "mentor": mention(facts.mentorship.mentor_id)}
@@ -282,7 +274,7 @@ def collapsed(words: Words, facts: Agenda) -> Message:
 
 def collapsed_blocks(words: Words, facts: Agenda) -> list[Block]:
     next_at = facts.following.starts_at if facts.following else None
-    when = times(next_at, facts.zones) if next_at else words.plain("weekly_meeting.collapsed.no_time")
+    when = shown_in_both(next_at, *facts.zones) if next_at else words.plain("weekly_meeting.collapsed.no_time")
     tasks = [*([facts.focus] if facts.focus else []), *facts.chosen_since]
     tasks = tasks or [each for each in facts.last_tasks if each.outcome is None][-1:]
     key = "weekly_meeting.collapsed.text" if tasks else "weekly_meeting.collapsed.without_task"

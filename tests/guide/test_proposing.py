@@ -248,8 +248,8 @@ def test_silence_is_reminded_twice_and_then_lapses_without_blame(
     ask(maya, grace, ada)
 
     house.passes(days=6)
-    nudges = [message for message in grace.messages() if "Just a nudge" in message.words]
-    assert len(nudges) == 2
+    nudges = [each for each in grace.messages() if "Just a nudge" in each.words or "lapses by itself" in each.words]
+    assert len(nudges) == 2 and nudges[0].words != nudges[1].words, "nobody says the same thing twice"
     house.passes(days=1, hours=1)
     assert grace.sees("that's all right")
     assert any("No answer came in time" in message.words for message in maya.messages(in_="#mentors"))
@@ -278,7 +278,7 @@ def test_whoever_is_asked_later_as_their_day_is_taken_has_as_many_days_to_answer
     house.goes_to("2026-01-13 20:00", "Europe/London")
     assert not grace.sees("Just a nudge")
     house.goes_to("2026-01-18 20:00", "Europe/London")
-    assert sum("Just a nudge" in each.words for each in grace.messages()) == 2
+    assert grace.sees("Just a nudge") and grace.sees("lapses by itself")
     assert not grace.sees("that's all right")
     house.goes_to("2026-01-19 10:00", "Europe/London")
     assert grace.sees("that's all right")

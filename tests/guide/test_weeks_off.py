@@ -35,7 +35,7 @@ def test_after_a_break_both_hear_when_they_next_meet_and_the_group_says_the_same
     """First 6: a break takes away what was planned; nobody goes by what stood there before it."""
     ada, grace = two_who_meet(house)
     after_a_meeting(house)
-    assert "next: Tue 20 Jan" in ada.last_message(in_=together(ada)).words
+    assert "Next: Tue 20 Jan" in ada.last_message(in_=together(ada)).words
     ada.types("/mentorship pause")
     ada.submits("Take a break")
     house.goes_to("2026-01-16 12:00", "America/New_York")
@@ -44,7 +44,7 @@ def test_after_a_break_both_hear_when_they_next_meet_and_the_group_says_the_same
     house.passes(minutes=3)
     assert "You next meet Tue 27 Jan, 18:00 Madrid · 12:00 New York" in ada.last_message(in_=ada.dm()).words
     assert "You next meet Tue 27 Jan, 12:00 New York · 18:00 Madrid" in grace.last_message(in_=grace.dm()).words
-    assert "next: Tue 27 Jan" in ada.last_message(in_=together(ada)).words
+    assert "Next: Tue 27 Jan" in ada.last_message(in_=together(ada)).words
 
 
 @pytest.mark.feature("K7")

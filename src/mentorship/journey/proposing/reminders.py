@@ -118,6 +118,7 @@ def remind(desk: Desk, proposal: Proposal, member_id: str, *, number: int) -> No
         key=f"{proposal.id}:{member_id}:{number}",
         proposal=proposal.id,
         member=member_id,
+        number=str(number),
     )
 
 

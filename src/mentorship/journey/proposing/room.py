@@ -77,7 +77,8 @@ def reminder(desk: Desk, about: About) -> Message | None:
     proposal = desk.find(Proposal, about["proposal"])
     if proposal is None or proposal.asked_id != about["member"] or open_question(desk, proposal):
         return None
-    return views.saying(desk.words, "reminder.text", views.Facts(proposal, None))
+    key = "reminder.again" if about.get("number", "1") != "1" else "reminder.text"
+    return views.saying(desk.words, key, views.Facts(proposal, None))
 
 
 def question(desk: Desk, about: About) -> Message | None:

@@ -12,6 +12,7 @@ from mentorship.program.meeting import Meeting, OwnNote
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.opportunity import Opportunity
 from mentorship.program.sign_up import Role
+from mentorship.program.target import TaskOutcome
 from mentorship.slack.blocks import (
     Block,
     Element,
@@ -108,7 +109,8 @@ def check_in_view(words: Words, sheet: Sheet, note: OwnNote | None) -> Block:
         if name != "task":
             blocks.append(asked(words, name, role, lines(sheet, name)))
         elif sheet.last_task:
-            outcome = radio(words.under("weekly_meeting.outcome"), sheet.last_task.outcome)
+            said = {str(each): words.plain(f"weekly_meeting.task_{each}.button") for each in TaskOutcome}
+            outcome = radio(said, sheet.last_task.outcome)
             blocks += [context(words.say("weekly_meeting.ask.last_task", task=sheet.last_task.words))]
             blocks.append(asked(words, name, role, outcome))
     blocks += [

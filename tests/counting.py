@@ -18,7 +18,6 @@ from mentorship.desk import CHANGED
 
 QUESTIONS_PER_PRESS = 6
 MORE_QUESTIONS_PER_PRESS = {
-    "form signing_up.note": 10,
     "form signing_up.mentee_announcement": 7,
 }
 """A note's window is drawn anew in the ack itself; the seventh is asked only where a row must be held before it."""

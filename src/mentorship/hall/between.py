@@ -44,10 +44,14 @@ def between(desk: Desk, *, mentor_id: str, mentee_id: str, seen_by: str) -> Betw
 
 def hoped_for(desk: Desk, mentee: SignUp, *, seen_by: str) -> list[str]:
     """List whom a mentee would like to learn from, never to the one who is named, and nobody who left."""
-    named = mentee.would_learn_from.split(",") if mentee.would_learn_from else []
+    named = hopes_of(mentee)
     desk.meet({*named} - {seen_by})
     known = {each: desk.find(Member, each) for each in named if each != seen_by}
     return [each for each, member in known.items() if member and not member.has_left]
+
+
+def hopes_of(mentee: SignUp) -> list[str]:
+    return mentee.would_learn_from.split(",") if mentee.would_learn_from else []
 
 
 def minutes_between(desk: Desk, one: SignUp, other: SignUp) -> int:

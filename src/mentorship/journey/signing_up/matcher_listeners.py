@@ -1,12 +1,13 @@
 """What matchers press about someone who signed up: look, note, delete a note. Never about themselves."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import union_all
 
-from mentorship.desk import Desk
+from mentorship.desk import WHO_IS_IN, Desk
 from mentorship.hall.about_me import Purpose, show_to
-from mentorship.hall.between import hoped_for
+from mentorship.hall.between import hoped_for, hopes_of
 from mentorship.hall.waiting import days_waiting
 from mentorship.journey.signing_up import matcher_views as views
 from mentorship.journey.signing_up.answers import Note
@@ -29,22 +30,28 @@ from mentorship.slack.replies import Open, Reply, Show
 class Looking:
     matcher: Member
     sign_up: SignUp
+    notes: Sequence[MatcherNote]
 
 
 def matcher_of(desk: Desk, press: Press) -> Looking:
     """A matcher and somebody else's sign-up, by role and member: `mentee:U…`."""
     role, _, member_id = press.about.partition(":")
-    found = desk.session.scalars(SignUp.of(member_id, Role(role))).first() if role in set(Role) else None
-    return of_someone_else(desk, matchers(desk, press), found)
+    question = MatcherNote.beside_sign_up(member_id, Role(role)) if role in set(Role) else None
+    found = desk.session.execute(question).all() if question is not None else []
+    matcher, sign_up = of_someone_else(desk, press, found[0].SignUp if found else None)
+    return Looking(matcher, sign_up, [row.MatcherNote for row in found if row.MatcherNote])
 
 
-def of_someone_else(desk: Desk, matcher: Member, sign_up: SignUp | None) -> Looking:
+def of_someone_else(desk: Desk, press: Press, sign_up: SignUp | None) -> tuple[Member, SignUp]:
     """Neither one's own sign-up nor one's partner's: notes and how someone works are never shown to the partner."""
+    named = [sign_up.member_id, *hopes_of(sign_up)] if sign_up else []
+    desk.look_who_is_in("mentors", WHO_IS_IN, {"ids": [press.member_id, *named]})
+    matcher = matchers(desk, press)
     if sign_up is None:
         raise Gone
     if sign_up.member_id == matcher.id or are_together(desk, matcher.id, sign_up.member_id):
         raise NotForYou
-    return Looking(matcher, sign_up)
+    return matcher, sign_up
 
 
 def are_together(desk: Desk, one: str, other: str) -> bool:
@@ -58,17 +65,19 @@ def are_together(desk: Desk, one: str, other: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Noted(Looking):
+class Noted:
+    matcher: Member
+    sign_up: SignUp
     note: MatcherNote
 
 
 def matcher_of_note(desk: Desk, press: Press) -> Noted:
     """A matcher and a note about somebody else."""
-    matcher, note = matchers(desk, press), desk.find(MatcherNote, press.about)
-    looking = of_someone_else(desk, matcher, desk.find(SignUp, note.sign_up_id) if note else None)
+    note = desk.find(MatcherNote, press.about)
+    found = of_someone_else(desk, press, desk.find(SignUp, note.sign_up_id) if note else None)
     if note is None:
         raise Gone
-    return Noted(looking.matcher, looking.sign_up, note)
+    return Noted(*found, note)
 
 
 def listen(to: Listening) -> None:
@@ -87,22 +96,17 @@ def listen(to: Listening) -> None:
     def note(desk: Desk, press: Press, looking: Looking, answers: Note) -> Reply:
         sign_up = looking.sign_up
         facts = {"sign_up_id": sign_up.id, "member_id": sign_up.member_id, "written_by": looking.matcher.id}
-        desk.session.add(MatcherNote(**facts, written_at=desk.now, note=answers.note))
+        noted = MatcherNote(**facts, written_at=desk.now, note=answers.note)
+        desk.session.add(noted)
         desk.log("sign_up_noted", by=looking.matcher.id, about=sign_up.member_id)
-        desk.session.flush()
-        return Show(window_of(desk, looking))
+        return Show(window_of(desk, replace(looking, notes=[*looking.notes, noted])))
 
     @to.button(views.DELETE_NOTE, who=matcher_of_note)
     def delete(desk: Desk, press: Press, noted: Noted) -> Reply:
         desk.session.delete(noted.note)
         desk.log("note_deleted", by=noted.matcher.id, about=noted.sign_up.member_id)
-        sign_up_id = noted.sign_up.id
-
-        def draw(desk: Desk) -> Block:
-            sign_up = desk.find(SignUp, sign_up_id)
-            return window_of(desk, of_someone_else(desk, matchers(desk, press), sign_up))
-
-        return shown_anew(press, draw, looks=Looks.NOTING)
+        whose = replace(press, about=views.about(noted.sign_up))
+        return shown_anew(press, lambda desk: window_of(desk, matcher_of(desk, whose)), looks=Looks.NOTING)
 
 
 def window_of(desk: Desk, looking: Looking) -> Block:
@@ -113,7 +117,7 @@ def window_of(desk: Desk, looking: Looking) -> Block:
         days=days_waiting(desk, sign_up),
         answers={asked.words: answer for asked, answer in answers_to(desk, sign_up).items()},
         about_me=show_to(desk, looking.matcher.id, [sign_up], Purpose.SIGN_UP).get(sign_up.member_id, ()),
-        notes=desk.session.scalars(MatcherNote.about(sign_up.id)).all(),
+        notes=looking.notes,
         hoped_for=hoped_for(desk, sign_up, seen_by=looking.matcher.id),
         ends_soon=sign_up.ends_within(desk.settings, on=desk.today()),
         agreed=sign_up.agreed_to_conduct(desk.settings),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentorship.program.sign_up import Role
+from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
 
@@ -94,8 +94,10 @@ class MatcherNote(Base):
 
     @staticmethod
     @built_once
-    def about(sign_up_id: str) -> "Select[MatcherNote]":
-        return select(MatcherNote).where(MatcherNote.sign_up_id == sign_up_id).order_by(MatcherNote.written_at)
+    def beside_sign_up(member_id: str, role: Role) -> Any:  # Any: the same
+        """Someone's sign-up in a role, beside each note about it, the oldest first; beside none if there is none."""
+        noted = SignUp.of(member_id, role).outerjoin(MatcherNote, MatcherNote.sign_up_id == SignUp.id)
+        return noted.order_by(MatcherNote.written_at).add_columns(MatcherNote)
 
 
 class Synonym(Base):

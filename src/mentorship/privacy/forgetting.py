@@ -6,15 +6,30 @@ someone asked for help with stays for its own time without their name: others ma
 """
 
 import re
+from typing import Any
 
-from sqlalchemy import ColumnElement, Enum, String, Table, and_, cast, delete, func, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Enum,
+    String,
+    Table,
+    and_,
+    case,
+    cast,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from mentorship.desk import Desk
 from mentorship.hall.appointed import take_out_of_settings
 from mentorship.hall.ending import end_mentorship
 from mentorship.outbox import Row, Said, to_member
 from mentorship.privacy.calendars import what_was_planned
-from mentorship.privacy.rows import SHARED, about, confidential_columns, kept_in, standing_on, tables
+from mentorship.privacy.rows import SHARED, about, confidential_columns, kept_in, standing_on, tables, with_a_row
 from mentorship.program.erasure import Erased
 from mentorship.program.log_book import LogEntry
 from mentorship.program.matching_run import forget_who_was_in_it
@@ -32,7 +47,7 @@ def forget(desk: Desk, member: Member) -> None:
     """Erase everything about a member. Program, section 12; Features N2."""
     member_id, someone = member.id, nobody_in_particular(desk)
     desk.note_erasure(member_id, Erased.EVERYTHING)
-    for mentorship in desk.session.scalars(Mentorship.running_of(member_id)).all():
+    for mentorship in desk.running_of(member_id):
         end_kindly(desk, mentorship, member_id)
     leave_open_proposals(desk, member_id, someone=someone)
     take_out_of_settings(desk, member_id, by=member_id)
@@ -136,11 +151,11 @@ def names(told: str, member_id: str) -> bool:
 
 def take_name_out(desk: Desk, member_id: str, *, someone: str) -> None:
     """Put nobody in particular wherever someone's id still stands: in others' rows, and in the log's lines."""
-    for table in tables():
-        for column in table.columns if table.name != Member.__tablename__ else ():
-            if isinstance(column.type, String) and not isinstance(column.type, Enum):
-                named = update(table).where(column == member_id)
-                desk.session.execute(named.values({column.name: someone}))
+    ids = {table: ids_in(table) for table in tables() if table.name != Member.__tablename__}
+    names_them = {table: or_(*(id_ == member_id for id_ in columns)) for table, columns in ids.items() if columns}
+    for table in with_a_row(desk, names_them):
+        instead = {column.name: case((column == member_id, someone), else_=column) for column in ids[table]}
+        desk.session.execute(update(table).where(names_them[table]).values(instead))
     desk.session.execute(
         update(LogEntry)
         .where(LogEntry.details.contains(member_id, autoescape=True))
@@ -151,15 +166,33 @@ def take_name_out(desk: Desk, member_id: str, *, someone: str) -> None:
 
 def take_out_of_lists(desk: Desk, member_id: str) -> None:
     """Take someone out of the lists of people in others' rows: nothing more goes to them as a reader of a case."""
-    for table in tables():
-        for column in table.columns:
-            if isinstance(column.type, Json):
-                may_name = cast(column, String).contains(member_id, autoescape=True)
-                for *row, listed in desk.session.execute(select(*table.primary_key, column).where(may_name)).all():
-                    if isinstance(listed, list) and member_id in listed:
-                        here = and_(*(key == value for key, value in zip(table.primary_key, row, strict=True)))
-                        others = [each for each in listed if each != member_id]
-                        desk.session.execute(update(table).where(here).values({column.name: others}))
+    lists = {table: lists_in(table) for table in tables()}
+    may_name = {
+        table: or_(*(cast(column, String).contains(member_id, autoescape=True) for column in columns))
+        for table, columns in lists.items()
+        if columns
+    }
+    for table in with_a_row(desk, may_name):
+        itself = list(table.primary_key)
+        for row in desk.session.execute(select(*itself, *lists[table]).where(may_name[table])).mappings().all():
+            others = {
+                column.name: [each for each in listed if each != member_id]
+                for column in lists[table]
+                if isinstance(listed := row[column], list) and member_id in listed
+            }
+            if others:
+                here = and_(*(key == row[key] for key in itself))
+                desk.session.execute(update(table).where(here).values(others))
+
+
+def ids_in(table: Table) -> list[Column[Any]]:
+    """List the columns that can hold somebody's id."""
+    return [each for each in table.columns if isinstance(each.type, String) and not isinstance(each.type, Enum)]
+
+
+def lists_in(table: Table) -> list[Column[Any]]:
+    """List the columns that can hold a list of people's ids."""
+    return [each for each in table.columns if isinstance(each.type, Json)]
 
 
 def delete_with_what_stands_on_it(desk: Desk, table: Table, which: ColumnElement[bool]) -> None:

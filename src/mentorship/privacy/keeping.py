@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Table, literal, select, union_all
+from sqlalchemy import Table
 
 from mentorship.desk import Desk
 from mentorship.hall.about_me import shows_something
-from mentorship.privacy.rows import kept_in, tables, told
+from mentorship.privacy.rows import kept_in, tables, told, with_a_row
 from mentorship.program.circles import Circle, circle_of
 from mentorship.store import Class, Until
 from mentorship.store.annotations import annotation_of
@@ -24,22 +24,16 @@ def held_about(desk: Desk, member_id: str) -> dict[Circle, list[Held]]:
     """List what is kept about someone, by who sees it, the narrowest circle first."""
     held: dict[Circle, list[Held]] = {circle: [] for circle in Circle}
     shows_identities = shows_something(desk, [member_id])
-    theirs = tables_about(desk, member_id)
-    for table in tables():
-        if table.name in theirs:
-            for circle, what in kinds_in(table, shows_identities=shows_identities).items():
-                held[circle].extend(Held(each, kept_in(table).until or Until.MEMBER) for each in what)
+    for table in tables_about(desk, member_id):
+        for circle, what in kinds_in(table, shows_identities=shows_identities).items():
+            held[circle].extend(Held(each, kept_in(table).until or Until.MEMBER) for each in what)
     return {circle: kept for circle, kept in held.items() if kept}
 
 
-def tables_about(desk: Desk, member_id: str) -> set[str]:
-    """Name the tables with a row about someone that they may learn of, in one question."""
-    there = [
-        select(literal(table.name)).where(select(table).where(theirs).exists())
-        for table in tables()
-        if (theirs := told(table, member_id)) is not None
-    ]
-    return set(desk.session.scalars(union_all(*there)))
+def tables_about(desk: Desk, member_id: str) -> list[Table]:
+    """List the tables with a row about someone that they may learn of."""
+    asked = {table: told(table, member_id) for table in tables()}
+    return with_a_row(desk, {table: theirs for table, theirs in asked.items() if theirs is not None})
 
 
 def kinds_in(table: Table, *, shows_identities: bool) -> dict[Circle, list[str]]:

@@ -1,9 +1,10 @@
 """Which rows are about someone: worked out from the tables' annotations, so that no table can be forgotten."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Select, Table, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, false, literal, or_, select, union_all
 
+from mentorship.desk import Desk
 from mentorship.outbox import Row, State
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal
@@ -52,6 +53,15 @@ def told(table: Table, member_id: str) -> ColumnElement[bool] | None:
     if table is Base.metadata.tables[Row.__tablename__]:
         return and_(theirs, row.state == State.DELIVERED)
     return theirs
+
+
+def with_a_row(desk: Desk, which: Mapping[Table, ColumnElement[bool]]) -> list[Table]:
+    """List the tables in which there is such a row, in one question."""
+    there = [
+        select(literal(table.name)).where(exists().select_from(table).where(such)) for table, such in which.items()
+    ]
+    found = set(desk.session.scalars(union_all(*there)))
+    return [table for table in which if table.name in found]
 
 
 def mentorships_of(member_id: str) -> Select[str]:

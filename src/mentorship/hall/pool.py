@@ -133,9 +133,16 @@ def known(
 
 def those_signed_up(desk: Desk, members: Collection[str]) -> Iterator[SignedUp]:
     """Load what these people answered, in either role."""
-    theirs = select(SignUp, Member).join(Member, SignUp.member_id == Member.id).options(*map(defer, FOR_PEOPLE))
     for some in portions(members):
-        yield from desk.session.execute(theirs.where(SignUp.member_id.in_(some)))
+        yield from desk.session.execute(SIGNED_UP, {"members": some})
+
+
+SIGNED_UP = (
+    select(SignUp, Member)
+    .join(Member, SignUp.member_id == Member.id)
+    .where(SignUp.member_id.in_(bindparam("members", expanding=True)))
+    .options(*map(defer, FOR_PEOPLE))
+)
 
 
 def person_of(

@@ -154,8 +154,7 @@ class Tray:
 
     def mended(self, trouble: str) -> None:
         """Try at once what waits for a trouble, by its name: something suggests that it was mended."""
-        waits = (Row.trouble == trouble, Row.done_at.is_(None))
-        self._session.execute(update(Row).where(*waits).values(trouble=None, retry_at=None))
+        self._session.execute(MENDED, {"mended": trouble})
 
     def _lay(self, note: Note) -> None:
         self._notes[note.name] = note
@@ -295,6 +294,12 @@ def counts(rules: Kind, to: str) -> bool:
     return rules.unasked and is_dm(to)
 
 
+MENDED = (
+    update(Row)
+    .where(Row.trouble == bindparam("mended"), Row.done_at.is_(None))
+    .values(trouble=None, retry_at=None)
+    .execution_options(synchronize_session=False)
+)
 _KIND: BindParameter[str] = bindparam("kind")
 _ANY_KEY: BindParameter[list[str]] = bindparam("keys", expanding=True)
 WERE_SAID = union(

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from mentorship.clock import Clock
-from mentorship.desk import Desk, KnownSettings
+from mentorship.desk import WHO_IS_IN, Desk, KnownSettings
 from mentorship.listening import Listening
 from mentorship.log import fault, log
 from mentorship.outbox import Courier, HomeView, Kind, Message, Pacing, PutOff, Row, Timing, Tray, Trouble, say
@@ -197,6 +197,7 @@ class Bot:
         """Render a row as the facts are now; None if it is no longer true. is_new: nobody has seen it yet."""
         with self.reading_desk() as desk:
             if row.is_home:
+                desk.look_who_is_in("mentors", WHO_IS_IN, {"ids": [row.member_id]})
                 member = desk.find(Member, row.member_id)
                 return HomeView(self.home_of(desk, member)) if member else None
             desk.lay_out(row.about)

@@ -276,7 +276,7 @@ def test_monday_the_pool_and_proposals_bring_about_a_run(desk: Desk) -> None:
 
 def test_what_is_kept_is_what_was_made(desk: Desk) -> None:
     kept = last_run(desk)
-    pool, best = made(desk)
+    pool, best, _ = made(desk)
     assert kept.planned == {she.partition(":")[2]: [he.partition(":")[2]] for she, he in best.pairs}
     assert {each: person._replace(attributes=()) for each, person in kept.pool.people.items()} == {
         each: person._replace(attributes=(), identity_matters=0) for each, person in pool.people.items()
@@ -293,7 +293,7 @@ def test_the_kept_prices_prove_the_kept_plan_and_no_other(desk: Desk) -> None:
     worth, unit = seats[0]["plan_is_worth"]
     kept = Plan(sorted(pairs), [], [], SealedProof(worth, unit, mentees, mentors))
 
-    pool, _ = made(desk)
+    pool, *_ = made(desk)
     verify(pool, kept)
     with pytest.raises(UnprovenPlan):
         verify(pool, kept._replace(pairs=kept.pairs[1:]))

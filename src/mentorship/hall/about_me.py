@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-from sqlalchemy import Date, ForeignKey, Text, bindparam, delete, func, select, type_coerce
+from sqlalchemy import Date, ForeignKey, Select, Text, bindparam, delete, func, select, type_coerce
 from sqlalchemy.orm import Mapped, load_only, mapped_column
 
 from mentorship.desk import Desk
@@ -166,9 +166,10 @@ def for_a_run(desk: Desk, member_ids: Collection[str]) -> dict[str, Told]:
     return {each.sign_up_id: opened(each) for some in told for each in desk.session.scalars(some)}
 
 
-def words_still_shown(desk: Desk, member_ids: Collection[str]) -> dict[str, set[str]]:
-    """The words that these people show today, {sign-up's id: words}: a last run names no other."""
-    return {each.sign_up_id: set(split(each.shown)) for each in those_who_show(desk, member_ids)}
+def words_still_shown(desk: Desk, member_ids: Collection[str]) -> dict[tuple[str, Role], set[str]]:
+    """The words that these people show today, {member and role: words}: a last run names no other."""
+    with_roles = shown_by(member_ids).join(SignUp, SignUp.id == AboutMe.sign_up_id).add_columns(SignUp.role)
+    return {(each.member_id, role): set(split(each.shown)) for each, role in desk.session.execute(with_roles)}
 
 
 def show_to(desk: Desk, reader_id: str, sign_ups: Iterable[SignUp], purpose: Purpose) -> dict[str, list[str]]:
@@ -180,10 +181,13 @@ def show_to(desk: Desk, reader_id: str, sign_ups: Iterable[SignUp], purpose: Pur
 
 
 def those_who_show(desk: Desk, member_ids: Collection[str]) -> Sequence[AboutMe]:
-    """Load what is shown, and nothing else: the rest stays sealed."""
+    return desk.session.scalars(shown_by(member_ids)).all()
+
+
+def shown_by(member_ids: Collection[str]) -> Select[AboutMe]:
+    """Ask for what is shown, and nothing else: the rest stays sealed."""
     only = load_only(AboutMe.sign_up_id, AboutMe.member_id, AboutMe.shown)
-    shown = select(AboutMe).where(AboutMe.member_id.in_(member_ids), AboutMe.shown.is_not(None))
-    return desk.session.scalars(shown.options(only)).all()
+    return select(AboutMe).where(AboutMe.member_id.in_(member_ids), AboutMe.shown.is_not(None)).options(only)
 
 
 def opened(record: AboutMe) -> Told:

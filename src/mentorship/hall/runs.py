@@ -88,13 +88,13 @@ def new_run(desk: Desk) -> NewRun | None:
     if follows[1] == state:
         return None
     told_about_me = about_me.state_of(desk)
-    pool, best = made(desk)
+    pool, best, weights_version = made(desk)
     run = {
         "number": follows[0] + 1,
         "made_at": desk.now,
         "as_of": pool.as_of,
         "pool_state": state,
-        "weights_version": weighing_version(desk),
+        "weights_version": weights_version,
         "waiting": how_many_wait(desk),
         "planned": len(best.pairs) - len(pool.told),
     }
@@ -173,8 +173,11 @@ WITH_ROOM = (
 # Making one
 
 
-def made(desk: Desk) -> tuple[Pool, Plan]:
-    """Plan for everyone who waits, and for whoever asked for a second mentor. What is in open proposals stays."""
+def made(desk: Desk) -> tuple[Pool, Plan, int]:
+    """Plan for everyone who waits, and for whoever asked for a second mentor. What is in open proposals stays.
+
+    Returns whom it was made of, the plan, and the version of the weights.
+    """
     mentors = desk.session.scalars(select(SignUp.member_id).where(SignUp.role == Role.MENTOR)).all()
     proposals = desk.session.scalars(Proposal.open_ones()).all()
     waits, others = waiting(desk), looking_for_another(desk)
@@ -206,7 +209,7 @@ def made(desk: Desk) -> tuple[Pool, Plan]:
     pool = Pool(
         desk.today(), people, never=never, told=told, weights=weights_with(weighing), rules=rules_with(weighing)
     )
-    return pool, plan(pool)
+    return pool, plan(pool), weighing.version if weighing else 0
 
 
 def weights_with(weighing: Weighing | None) -> Weights:
@@ -218,15 +221,11 @@ def rules_with(weighing: Weighing | None) -> Rules:
     return Rules(new_mentors=MOST_AT_ONCE, raise_worst=bool(weighing and weighing.raises_the_worst))
 
 
-def weighing_version(desk: Desk) -> int:
-    return desk.session.scalar(select(func.max(Weighing.version))) or 0
-
-
-def shown(desk: Desk, pool: Pool, best: Plan) -> LastRun:
+def shown(desk: Desk, pool: Pool, best: Plan, weights_version: int) -> LastRun:
     """Leave out what people keep for matching only: it has done its work."""
     planned = {member_of(mentee): list(map(member_of, mentors)) for mentee, mentors in new_pairs(pool, best).items()}
     nobody_fits = frozenset(map(member_of, best.nobody_fits))
-    return LastRun(desk.now, weighing_version(desk), without_what_is_private(pool), planned, nobody_fits)
+    return LastRun(desk.now, weights_version, without_what_is_private(pool), planned, nobody_fits)
 
 
 def new_pairs(pool: Pool, best: Plan) -> dict[str, list[str]]:
@@ -313,8 +312,6 @@ def read_person(facts: Facts, *, still_shown: Mapping[str, set[str]]) -> Person:
 
 def words_shown(desk: Desk, engine_ids: set[str]) -> dict[str, set[str]]:
     """The words about themselves that these people show today."""
-    members = {member_of(each) for each in engine_ids}
-    shown = about_me.words_still_shown(desk, members)
-    whose = select(SignUp.id, SignUp.member_id, SignUp.role).where(SignUp.id.in_(shown))
-    shows = {id_of(member_id, role): shown[id_] for id_, member_id, role in desk.session.execute(whose)}
+    shown = about_me.words_still_shown(desk, {member_of(each) for each in engine_ids})
+    shows = {id_of(member_id, role): words for (member_id, role), words in shown.items()}
     return {each: shows.get(each, set()) for each in engine_ids}

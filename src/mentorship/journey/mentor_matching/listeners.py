@@ -11,7 +11,7 @@ from mentorship.journey.mentor_matching import rota, views
 from mentorship.journey.mentor_matching.accept import accept, waiting_for_a_yes
 from mentorship.journey.mentor_matching.afterwards import afterwards
 from mentorship.journey.mentor_matching.answers import Accepting, KeepingApart
-from mentorship.journey.mentor_matching.looking import carry_a_lot, overview_for, seen
+from mentorship.journey.mentor_matching.looking import carry_a_lot, overview_for, proposed, seen
 from mentorship.journey.mentor_matching.weigh_listeners import listen_to_weights
 from mentorship.journey.mentor_matching.weighing import newest
 from mentorship.listening import Listening, Looks
@@ -157,7 +157,7 @@ def suggestions_window(desk: Desk, *, mentee_id: str, seen_by: str, named: set[s
     hints = sign_up.would_learn_from.split(",") if sign_up.would_learn_from else []
     return views.suggestions(
         desk.words,
-        seen(desk, run, [sign_up])[0],
+        seen(desk, run, [sign_up], proposals=proposed(desk))[0],
         found,
         run=run,
         seen_by=seen_by,

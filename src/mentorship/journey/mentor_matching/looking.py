@@ -52,7 +52,8 @@ class Overview:
 
 def overview_for(desk: Desk, run: LastRun, *, seen_by: str | None, at_most: int = LONGEST_LIST) -> Overview:
     """Gather the plan. Whoever looks never finds their own case, as a mentee or as a mentor."""
-    those = seen(desk, run, [*waiting(desk, seen_by=seen_by), *looking_for_another(desk, seen_by=seen_by)])
+    found = [*waiting(desk, seen_by=seen_by), *looking_for_another(desk, seen_by=seen_by)]
+    those = seen(desk, run, found, proposals=proposed(desk))
     listed = {each.member_id for each in those[:at_most] if not each.is_proposed}
     planned = {
         mentee: [run.about(mentee, each) for each in mentors if each != seen_by and run.knows(mentee, each)]
@@ -63,10 +64,9 @@ def overview_for(desk: Desk, run: LastRun, *, seen_by: str | None, at_most: int 
     return Overview(run, those, planned, own_cases)
 
 
-def seen(desk: Desk, run: LastRun, those: Sequence[SignUp]) -> list[Waiting]:
+def seen(desk: Desk, run: LastRun, those: Sequence[SignUp], *, proposals: Set[str]) -> list[Waiting]:
     """See how long they have waited, and who looks after them."""
-    claimed, proposals = claims(desk), proposed(desk)
-    since = each_waits_since(desk, those, Role.MENTEE)
+    claimed, since = claims(desk), each_waits_since(desk, those, Role.MENTEE)
     for_hours = timedelta(hours=desk.settings.claim_hours)
     return [
         Waiting(

@@ -3,6 +3,7 @@
 Where that Monday is off, it is the next working day.
 """
 
+from collections.abc import Set
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -27,7 +28,7 @@ def due(desk: Desk) -> None:
     week_on = day_of(monday, desk.settings.zone)
     if how_many_wait(desk):
         rota.begin_week(desk, week_on, at=at)
-    if not desk.out.known(rota.DIGEST, week_on.isoformat()) and those_who_wait(desk):
+    if not desk.out.known(rota.DIGEST, week_on.isoformat()) and those_who_wait(desk, readers(desk)):
         rota.show_digest(desk, week_on)
 
 
@@ -41,16 +42,16 @@ def slot(desk: Desk) -> Slot:
     return Slot(MONDAY, TEN, desk.settings.zone)
 
 
-def those_who_wait(desk: Desk) -> list[SignUp]:
+def readers(desk: Desk) -> set[str]:
+    """Those who read in #mentors."""
+    return set(desk.session.scalars(InChannel.members_of("mentors")))
+
+
+def those_who_wait(desk: Desk, readers: Set[str]) -> list[SignUp]:
     """Who waits, without the mentees who would read about themselves in #mentors."""
-    return without_readers(desk, waiting(desk))
+    return [each for each in waiting(desk) if each.member_id not in readers]
 
 
-def how_many_want_another(desk: Desk) -> int:
+def how_many_want_another(desk: Desk, readers: Set[str]) -> int:
     """Count who has a mentor and asked for a second one: their own mentors read #mentors, so nobody is named there."""
-    return len(without_readers(desk, looking_for_another(desk)))
-
-
-def without_readers(desk: Desk, sign_ups: list[SignUp]) -> list[SignUp]:
-    readers = set(desk.session.scalars(InChannel.members_of("mentors")))
-    return [sign_up for sign_up in sign_ups if sign_up.member_id not in readers]
+    return sum(each.member_id not in readers for each in looking_for_another(desk))

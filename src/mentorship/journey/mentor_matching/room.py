@@ -27,8 +27,8 @@ LOOKED_AT = 3
 
 
 def digest(desk: Desk, about: About) -> Message | None:
-    run = last_run(desk)
-    those = seen(desk, run, reminders.those_who_wait(desk))
+    run, readers, proposals = last_run(desk), reminders.readers(desk), proposed(desk)
+    those = seen(desk, run, reminders.those_who_wait(desk, readers), proposals=proposals)
     if not those:
         return None
     looked_at = [each.member_id for each in those if not each.is_proposed][:LOOKED_AT]
@@ -37,11 +37,11 @@ def digest(desk: Desk, about: About) -> Message | None:
         those,
         zone=desk.settings.zone,
         on_duty=rota.on_duty(desk, date.fromisoformat(about["week_on"])),
-        proposals=len(proposed(desk)),
+        proposals=len(proposals),
         room=free_places(desk, run),
         best={each: [found.mentor_id for found in run.suggestions(each, at_most=LOOKED_AT)] for each in looked_at},
         missing=topics_nobody_offers(desk, those),
-        want_another=reminders.how_many_want_another(desk),
+        want_another=reminders.how_many_want_another(desk, readers),
     )
 
 

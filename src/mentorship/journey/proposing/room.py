@@ -19,6 +19,7 @@ from mentorship.journey.proposing.facts import facts_after, facts_for_the_two, f
 from mentorship.journey.proposing.listeners import listen
 from mentorship.journey.proposing.records import Question
 from mentorship.journey.proposing.telling import ASKED, asked_key, card_key, open_question
+from mentorship.journey.proposing.who_may import WITH_ITS_PEOPLE
 from mentorship.outbox import Hours, Kind, Message, to_channel
 from mentorship.outbox.recipients import is_dm
 from mentorship.program.handover import Handover
@@ -44,6 +45,7 @@ def card(desk: Desk, about: About) -> Message | None:
 
 def who_is_next(desk: Desk, about: About) -> Message | None:
     """After it fell through: in the card's thread; in an organiser's own messages, beneath it."""
+    desk.look_who_is_in("mentors", WITH_ITS_PEOPLE, {"proposal": about["proposal"], "presses": ""})
     proposal, place = desk.find(Proposal, about["proposal"]), about["place"]
     if proposal is None or (place == to_channel("mentors") and desk.is_in("mentors", proposal.mentee_id)):
         return None

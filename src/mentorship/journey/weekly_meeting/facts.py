@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from mentorship.desk import Desk
@@ -236,9 +236,10 @@ def open_check_ins(
     """Find the last meetings of which someone has told nothing and has lines to fill, by mentorship."""
     last = {each.id: near.before for each, near in zip(mentorships, each_near, strict=True) if near.before}
     ids = [meeting.id for meeting in last.values()]
-    noted = select(OwnNote.meeting_id).where(OwnNote.meeting_id.in_(ids), OwnNote.member_id == member.id)
-    chosen = select(Task.meeting_id).where(Task.mentorship_id.in_(list(last)), Task.meeting_id.in_(ids))
-    with_note, with_focus = set(desk.session.scalars(noted)), set(desk.session.scalars(chosen))
+    noted = exists().where(OwnNote.meeting_id == Meeting.id, OwnNote.member_id == member.id)
+    chosen = exists().where(Task.mentorship_id == Meeting.mentorship_id, Task.meeting_id == Meeting.id)
+    found = desk.session.execute(select(Meeting.id, noted, chosen).where(Meeting.id.in_(ids))).all()
+    with_note, with_focus = {id_ for id_, note, _ in found if note}, {id_ for id_, _, focus in found if focus}
     written = {near.meeting.mentorship_id: near.written_before for near in each_near}
     return {
         each.id: meeting

@@ -7,6 +7,9 @@ Source: both guides, The Weekly Meeting; Mentee Guide, Between Meetings.
 """
 
 from collections.abc import Mapping
+from itertools import chain
+
+from sqlalchemy import and_
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
@@ -203,16 +206,15 @@ def home(desk: Desk, member: Member) -> list[Block]:
 
 def keepsake(desk: Desk, mentorship: Mentorship) -> list[Markup]:
     """What was written after each meeting, in their order."""
-    held = Meeting.all_of(mentorship.id).join(CheckIn, CheckIn.meeting_id == Meeting.id).add_columns(CheckIn)
-    chosen: dict[str | None, Task] = {}
-    for task in desk.session.scalars(Task.all_of(mentorship.id)):
-        chosen.setdefault(task.meeting_id, task)
-    lines: list[Markup] = []
-    for meeting, written in desk.session.execute(held):
-        if meeting.starts_at:
-            zone = desk.zone_of(mentorship.mentee_id)
-            lines += views.keepsake(desk.words, meeting, written, chosen.get(meeting.id), zone=zone)
-    return lines
+    held = Meeting.all_of(mentorship.id).join(CheckIn, CheckIn.meeting_id == Meeting.id)
+    chosen = and_(Task.mentorship_id == mentorship.id, Task.meeting_id == Meeting.id)
+    found = desk.session.execute(held.outerjoin(Task, chosen).order_by(Task.made_at).add_columns(CheckIn, Task))
+    told: dict[Meeting, tuple[CheckIn, Task | None]] = {}
+    for meeting, written, first_task in found:
+        told.setdefault(meeting, (written, first_task))
+    zone = desk.zone_of(mentorship.mentee_id)
+    lines = (views.keepsake(desk.words, each, *wrote, zone=zone) for each, wrote in told.items() if each.starts_at)
+    return list(chain.from_iterable(lines))
 
 
 ROOM = Room(

@@ -14,7 +14,7 @@ from hypothesis import settings
 from sqlalchemy import Engine
 
 from brevity import too_long
-from databases import PostgreSQL, SQLite
+from databases import PostgreSQL, SQLite, folder_in_memory
 from houses import MANIFEST, MONDAY, House
 from mentorship import wording
 from mentorship.assembly import rooms, wording_files
@@ -91,9 +91,10 @@ def keys() -> Keys:
 
 
 @pytest.fixture(scope="session")
-def sqlite(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> SQLite:
+def sqlite(keys: Keys) -> Iterator[SQLite]:
     """SQLite databases."""
-    return SQLite(tmp_path_factory.mktemp("sqlite"), keys)
+    with folder_in_memory() as folder:
+        yield SQLite(folder, keys)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from databases import folder_in_memory
 from mentorship.demo.opening import Demo
 
 CHROMIUM = shutil.which("chromium")
@@ -23,11 +24,12 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    demo = Demo(tmp_path_factory.mktemp("demo"), port=0)
-    demo.open()
-    yield demo
-    demo.close()
+def demo() -> Iterator[Demo]:
+    with folder_in_memory() as folder:
+        demo = Demo(folder, port=0)
+        demo.open()
+        yield demo
+        demo.close()
 
 
 @pytest.fixture(scope="module")

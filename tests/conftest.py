@@ -67,9 +67,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let nobody look for garbage among what was loaded: it stays."""
+    """Let nobody look for garbage among what was loaded, as it stays, nor whenever a few hundred things are new."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

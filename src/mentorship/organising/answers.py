@@ -1,5 +1,6 @@
 """What the settings' windows collect: the same fields, with the same bounds, as the settings themselves."""
 
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model, model_validator
@@ -106,8 +107,9 @@ def parts_of(written: str) -> list[str]:
     return list(parts.values())
 
 
+@cache
 def answers_of(section: str) -> type[SettingAnswers]:
-    """Make the answers of one window out of the settings' own fields."""
+    """Make the answers of one window out of the settings' own fields; once, as pydantic takes long to read them."""
     fields: dict[str, Any] = {  # Any: (annotation, field), as create_model takes them
         name: (Settings.model_fields[name].annotation, Settings.model_fields[name]) for name in SECTIONS[section]
     }

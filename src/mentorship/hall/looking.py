@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, select
+from sqlalchemy import Integer, Select, bindparam, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -40,10 +41,16 @@ def look_at_each(desk: Desk, look_at: InstrumentedAttribute[datetime | None], lo
 
 
 @cache
-def due_by(look_at: InstrumentedAttribute[datetime | None]) -> Select[Mentorship]:
+def due_by(look_at: InstrumentedAttribute[datetime | None]) -> Select[Any]:  # Any: what has such a column
     """Ask for the longest due by `now`, at most so many; built once, as every tick asks."""
-    due = select(Mentorship).where(look_at <= bindparam("now", type_=Moment())).order_by(look_at)
+    due = select(look_at.class_).where(look_at <= bindparam("now", type_=Moment())).order_by(look_at)
     return due.limit(bindparam("most", type_=Integer)).with_for_update(skip_locked=True)
+
+
+@cache
+def earliest(moment: InstrumentedAttribute[datetime | None]) -> Select[datetime | None]:
+    """Ask for the first moment in a column; built once, too."""
+    return select(func.min(moment))
 
 
 def look_alone(desk: Desk, mentorship: Mentorship, look_at: InstrumentedAttribute[datetime | None], look: Look) -> None:

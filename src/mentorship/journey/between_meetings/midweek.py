@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from mentorship.desk import Desk
-from mentorship.hall.looking import AT_ONCE
+from mentorship.hall.looking import AT_ONCE, earliest
 from mentorship.hall.this_week import tasks_of_the_week
 from mentorship.journey.between_meetings.answers import Midweek
 from mentorship.journey.between_meetings.ask import send_what_may_go_out
@@ -17,6 +17,7 @@ from mentorship.program.mentorship import Mentorship
 
 MIDWEEK = "between_meetings.midweek"
 DAY = timedelta(days=1)
+FIRST_WORD = WordToMentor.waiting().order_by(None).with_only_columns(func.min(WordToMentor.goes_out_at))
 
 
 def reminder_of(desk: Desk, mentorship: Mentorship) -> MidweekReminder | None:
@@ -67,9 +68,7 @@ def due(desk: Desk) -> bool:
 
 def next_moment(desk: Desk) -> datetime | None:
     moments = [
-        desk.session.scalar(select(func.min(MidweekReminder.next_at))),
-        desk.session.scalar(
-            WordToMentor.waiting().order_by(None).with_only_columns(func.min(WordToMentor.goes_out_at))
-        ),
+        desk.session.scalar(earliest(MidweekReminder.next_at)),
+        desk.session.scalar(FIRST_WORD),
     ]
     return min((moment for moment in moments if moment), default=None)

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import func, select
-
 from mentorship.desk import Desk
 from mentorship.hall.agenda import about_agenda
 from mentorship.hall.fitting import FIT_CHECK, fit_check
-from mentorship.hall.looking import look_at_each
+from mentorship.hall.looking import earliest, look_at_each
 from mentorship.outbox import to_member
 from mentorship.program import doors
 from mentorship.program.agreement import Agreement
@@ -70,7 +68,7 @@ def look_again_at(desk: Desk, mentorship: Mentorship) -> datetime | None:
 
 
 def next_moment(desk: Desk) -> datetime | None:
-    return desk.session.scalar(select(func.min(Mentorship.first_look_at)))
+    return desk.session.scalar(earliest(Mentorship.first_look_at))
 
 
 def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from mentorship.desk import Desk
+from mentorship.hall.looking import earliest
 from mentorship.outbox import to_pair
 from mentorship.policies import Gone, MyMeeting
 from mentorship.program.meeting import Meeting
@@ -121,4 +122,4 @@ def due(desk: Desk) -> None:
 
 
 def next_moment(desk: Desk) -> datetime | None:
-    return desk.session.scalar(select(func.min(Meeting.chat_until)))
+    return desk.session.scalar(earliest(Meeting.chat_until))

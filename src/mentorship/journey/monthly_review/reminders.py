@@ -2,10 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
-
 from mentorship.desk import Desk
-from mentorship.hall.looking import look_at_each
+from mentorship.hall.looking import earliest, look_at_each
 from mentorship.hall.season import season_of
 from mentorship.journey.monthly_review import going_on, pulse, review
 from mentorship.journey.monthly_review.season import coming_review
@@ -24,7 +22,7 @@ def look_again_at(desk: Desk, mentorship: Mentorship) -> datetime | None:
 
 
 def next_moment(desk: Desk) -> datetime | None:
-    return desk.session.scalar(select(func.min(Mentorship.month_look_at)))
+    return desk.session.scalar(earliest(Mentorship.month_look_at))
 
 
 def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:

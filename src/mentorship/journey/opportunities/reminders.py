@@ -2,10 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
-
 from mentorship.desk import Desk
-from mentorship.hall.looking import AT_ONCE
+from mentorship.hall.looking import AT_ONCE, due_by, earliest
 from mentorship.outbox import to_member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.opportunity import Opportunity
@@ -13,14 +11,7 @@ from mentorship.program.opportunity import Opportunity
 
 def due(desk: Desk) -> bool:
     """Ask about offers that waited for a week, and about those that were taken up. Mentee Guide, Between Meetings 2."""
-    late = (
-        select(Opportunity)
-        .where(Opportunity.next_word_at <= desk.now)
-        .order_by(Opportunity.next_word_at)
-        .limit(AT_ONCE)
-        .with_for_update(skip_locked=True)
-    )
-    found = desk.session.scalars(late).all()
+    found = desk.session.scalars(due_by(Opportunity.next_word_at), {"now": desk.now, "most": AT_ONCE}).all()
     for opportunity in found:
         opportunity.next_word_at = None
         mentorship = desk.get(Mentorship, opportunity.mentorship_id)
@@ -36,4 +27,4 @@ def due(desk: Desk) -> bool:
 
 
 def next_moment(desk: Desk) -> datetime | None:
-    return desk.session.scalar(select(func.min(Opportunity.next_word_at)))
+    return desk.session.scalar(earliest(Opportunity.next_word_at))

@@ -9,7 +9,7 @@ from sqlalchemy import Exists, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from mentorship.desk import Desk
-from mentorship.hall.looking import AT_ONCE
+from mentorship.hall.looking import AT_ONCE, earliest
 from mentorship.journey.proposing.checklist import still_broken
 from mentorship.journey.proposing.records import Question
 from mentorship.journey.proposing.settle import close
@@ -91,7 +91,7 @@ def move_what_its_mentee_would_read(desk: Desk) -> None:
 
 
 def next_moment(desk: Desk) -> datetime | None:
-    return desk.session.scalar(select(func.min(Proposal.next_word_at)))
+    return desk.session.scalar(earliest(Proposal.next_word_at))
 
 
 def say_next_word(desk: Desk, proposal: Proposal) -> None:

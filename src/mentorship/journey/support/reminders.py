@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from mentorship.desk import Desk
+from mentorship.hall.looking import earliest
 from mentorship.journey.support.ask import REMIND_AFTER
 from mentorship.outbox import to_member
 from mentorship.program.help_request import HelpRequest
@@ -26,4 +27,4 @@ def due(desk: Desk) -> None:
 
 
 def next_moment(desk: Desk) -> datetime | None:
-    return desk.session.scalar(select(func.min(HelpRequest.next_word_at)))
+    return desk.session.scalar(earliest(HelpRequest.next_word_at))

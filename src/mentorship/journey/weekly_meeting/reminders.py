@@ -2,10 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
-
 from mentorship.desk import Desk
-from mentorship.hall.looking import look_at_each
+from mentorship.hall.looking import earliest, look_at_each
 from mentorship.journey.weekly_meeting import quiet
 from mentorship.journey.weekly_meeting.course import (
     course_of,
@@ -52,7 +50,7 @@ def retire(desk: Desk, mentorship: Mentorship) -> None:
 
 
 def next_moment(desk: Desk) -> datetime | None:
-    return desk.session.scalar(select(func.min(Mentorship.week_look_at)))
+    return desk.session.scalar(earliest(Mentorship.week_look_at))
 
 
 def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:

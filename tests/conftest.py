@@ -59,18 +59,24 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         config.workeroutput["said"] = sorted(SAID)
         return
     is_all = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword
-    if is_all and config.option.markexpr == "not benchmark and not chaos":
+    if is_all and is_suite(config):
         kinds = {kind.name for room in rooms() for kind in room.kinds}
         if unsaid := sorted(kinds - SAID):
             print(f"\nNo story says: {', '.join(unsaid)}")
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def pytest_collection_finish() -> None:
+def is_suite(config: pytest.Config) -> bool:
+    """Tell the suite from the benches, which measure a bot as it runs: on a disk, and with Python's own thresholds."""
+    return bool(config.option.markexpr == "not benchmark and not chaos")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
     """Let nobody look for garbage among what was loaded, as it stays, nor whenever a few hundred things are new."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    if is_suite(session.config):
+        gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -92,8 +98,11 @@ def keys() -> Keys:
 
 
 @pytest.fixture(scope="session")
-def sqlite(keys: Keys) -> Iterator[SQLite]:
+def sqlite(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Iterator[SQLite]:
     """SQLite databases."""
+    if not is_suite(request.config):
+        yield SQLite(tmp_path_factory.mktemp("sqlite"), keys)
+        return
     with folder_in_memory() as folder:
         yield SQLite(folder, keys)
 

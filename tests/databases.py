@@ -133,8 +133,11 @@ class PostgreSQL:
     def processor_seconds(self) -> float:
         """Tell how much processor time the server's processes of now have taken, as Linux counts it."""
         postmaster = Path(f"/proc/{self.server.get_pid()}")
-        pids = [pid for task in postmaster.glob("task/*/children") for pid in task.read_text().split()]
-        return sum(int((Path("/proc") / pid / "schedstat").read_text().split()[0]) for pid in pids) / 1e9
+        took = 0
+        for pid in [pid for task in postmaster.glob("task/*/children") for pid in task.read_text().split()]:
+            with suppress(FileNotFoundError, ProcessLookupError):  # one that cleans up may have ended meanwhile
+                took += int((Path("/proc") / pid / "schedstat").read_text().split()[0])
+        return took / 1e9
 
     @contextmanager
     def frozen(self) -> Iterator[None]:

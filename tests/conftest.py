@@ -33,6 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     bench.addoption("--reminders", type=int, default=1000, help="how many are due")
     bench.addoption("--kills", type=int, default=200, help="how many processes are killed at random moments")
     bench.addoption("--away", type=float, default=60, help="for how many seconds the database is gone")
+    bench.addoption("--mentorships", type=int, default=100_000, help="how many the largest community has")
     bench.addoption("--speed", type=float, default=50, help="how many times faster a burst goes")
 
 

@@ -30,7 +30,7 @@ from pretend_slack.troubles import Trouble, Troubles
 class Call:
     """One call that the app made, without its token; `status` is 0 where the answer was lost.
 
-    at: when Slack did it, or refused, in seconds of machine time.
+    at: when Slack did it, or refused, in seconds of machine time. arrived: when the request was there.
     """
 
     method: str
@@ -38,6 +38,7 @@ class Call:
     answer: Json
     status: int
     at: float
+    arrived: float = 0.0
 
 
 class WebServer:
@@ -169,7 +170,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Be silent: `slack.calls` is the record."""
 
     def _api(self, method: str, body: bytes) -> None:
-        web = self.server.web
+        web, arrived = self.server.web, clock.machine_seconds()
         arguments = _arguments(self.headers.get("Content-Type", ""), body, urlsplit(self.path).query)
         token = _bearer(self.headers.get("Authorization", "")) or arguments.get("token")
         arguments.pop("token", None)
@@ -180,7 +181,7 @@ class _Handler(BaseHTTPRequestHandler):
         answer: Json = {"ok": False, "error": "not_accepted"}
         if trouble is None or trouble.is_accepted:
             answer = call(web.app, method, arguments, token=token)
-        self._say(Call(method, arguments, *_outcome(answer, trouble), at), trouble)
+        self._say(Call(method, arguments, *_outcome(answer, trouble), at, arrived), trouble)
 
     def _say(self, made: Call, trouble: Trouble | None) -> None:
         self.server.web.calls.append(made)

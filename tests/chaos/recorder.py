@@ -1,4 +1,4 @@
-"""Every state that every row was ever in, written down by triggers that only the bench has."""
+"""Every state that every row was ever in, and when, written down by triggers that only the bench has."""
 
 from invariants import Change
 from sqlalchemy import Engine, text
@@ -6,23 +6,34 @@ from sqlalchemy import Engine, text
 from mentorship.outbox import State
 from mentorship.store import reading, writing
 
-COLUMNS = "row_id BIGINT, was TEXT, became TEXT, owner TEXT, epoch INTEGER"
-NAMES = "row_id, was, became, owner, epoch"
-NOTE = f"INSERT INTO history ({NAMES}) VALUES (NEW.id, {{was}}, NEW.state, NEW.owner, NEW.epoch);"
+COLUMNS = "row_id BIGINT, was TEXT, became TEXT, owner TEXT, epoch INTEGER, at FLOAT, lease_until FLOAT"
+NAMES = "row_id, was, became, owner, epoch, at, lease_until"
 MOVED = "OLD.state <> NEW.state OR OLD.epoch <> NEW.epoch"
+SECONDS = {
+    "sqlite": ("(julianday({}) - 2440587.5) * 86400", "'now'"),
+    "postgresql": ("extract(epoch FROM {})", "clock_timestamp()"),
+}
+"""A moment as seconds since 1970, and the moment that it is."""
+
+
+def note(was: str, *, on: str) -> str:
+    seconds, now = SECONDS[on]
+    facts = f"{was}, NEW.state, NEW.owner, NEW.epoch, {seconds.format(now)}, {seconds.format('NEW.lease_until')}"
+    return f"INSERT INTO history ({NAMES}) VALUES (NEW.id, {facts});"
+
 
 BEGIN: dict[str, tuple[str, ...]] = {
     "sqlite": (
         f"CREATE TABLE history (number INTEGER PRIMARY KEY, {COLUMNS})",
-        f"CREATE TRIGGER planned AFTER INSERT ON outbox BEGIN {NOTE.format(was='NULL')} END",
-        f"CREATE TRIGGER moved AFTER UPDATE ON outbox WHEN {MOVED} BEGIN {NOTE.format(was='OLD.state')} END",
+        f"CREATE TRIGGER planned AFTER INSERT ON outbox BEGIN {note('NULL', on='sqlite')} END",
+        f"CREATE TRIGGER moved AFTER UPDATE ON outbox WHEN {MOVED} BEGIN {note('OLD.state', on='sqlite')} END",
     ),
     "postgresql": (
         f"CREATE TABLE history (number BIGSERIAL PRIMARY KEY, {COLUMNS})",
         "CREATE FUNCTION note_planned() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN {NOTE.format(was='NULL')} RETURN NULL; END $$",
+        f"$$ BEGIN {note('NULL', on='postgresql')} RETURN NULL; END $$",
         "CREATE FUNCTION note_moved() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN {NOTE.format(was='OLD.state')} RETURN NULL; END $$",
+        f"$$ BEGIN {note('OLD.state', on='postgresql')} RETURN NULL; END $$",
         "CREATE TRIGGER planned AFTER INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION note_planned()",
         f"CREATE TRIGGER moved AFTER UPDATE ON outbox FOR EACH ROW WHEN ({MOVED}) EXECUTE FUNCTION note_moved()",
     ),
@@ -52,8 +63,8 @@ def history(engine: Engine) -> list[Change]:
     asked = text(f"SELECT {NAMES} FROM history ORDER BY number")
     with reading(engine) as session:
         return [
-            Change(row, State(was) if was else None, State(became), owner, epoch)
-            for row, was, became, owner, epoch in session.execute(asked)
+            Change(row, State(was) if was else None, State(became), *more)
+            for row, was, became, *more in session.execute(asked)
         ]
 
 

@@ -6,8 +6,8 @@ import signal
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic, sleep
@@ -28,7 +28,19 @@ from pretend_slack import Person, PretendSlack
 sys.path += [str(Path(__file__).parent), str(Path(__file__).parents[1] / "outbox")]
 
 import invariants
-from bot_process import BASE, CALENDAR, CUT, MACHINE, REACHED, SHORT, Orders, live, processes, start_fork_server
+from bot_process import (
+    BASE,
+    CALENDAR,
+    CUT,
+    MACHINE,
+    REACHED,
+    SHORT,
+    Orders,
+    ShiftedClock,
+    live,
+    processes,
+    start_fork_server,
+)
 from recorder import begin_recording, end_recording, history
 
 REMINDER = "first_meeting.day_before"
@@ -55,7 +67,11 @@ class World:
         self.shared = processes.Array("d", [0.0] * 3)
         self.bots: list[Any] = []
         self.paces: set[int | None] = set()
-        self.most_at_once, self.has_jumped, self.points = 0, False, 0
+        self.died: dict[str, float] = {}
+        """When whom, by what its rows call it, in seconds that nobody can put back."""
+        self.shifts = {0.0}
+        """By how many seconds the computers' clocks were ever wrong."""
+        self.most_at_once, self.points = 0, 0
         self.folder = Path(tempfile.mkdtemp(prefix="chaos-"))
         self.slack = PretendSlack(manifest=MANIFEST, now=BASE)
 
@@ -96,7 +112,11 @@ class World:
     def plans_and_opens(self) -> None:
         """Plan everything that is due, and let every DM have been opened before."""
         self._house.bot.tick()
-        opened = {person.id: self.slack.workspace.dm_with_app(person.id).id for person in self.slack.people}
+        self.opens(self.slack.people)
+
+    def opens(self, people: Iterable[Person]) -> None:
+        """Let these people's DMs have been opened before."""
+        opened = {person.id: self.slack.workspace.dm_with_app(person.id).id for person in people}
         with self._house.desk() as desk:
             desk.session.add_all(
                 Conversation(recipient=to_member(member_id), member_id=member_id, channel=channel)
@@ -115,7 +135,7 @@ class World:
         """Put the computers' clocks, or people's calendar alone, forward or back by seconds."""
         self.shared[MACHINE] += machine
         self.shared[CALENDAR] += calendar
-        self.has_jumped |= bool(machine)
+        self.shifts.add(self.shared[MACHINE])
         if calendar > 0:
             self.slack.time.move_by(timedelta(seconds=calendar))
 
@@ -152,7 +172,7 @@ class World:
         with contextlib.suppress(ProcessLookupError):
             os.kill(bot.pid, signal.SIGKILL)
         bot.join()
-        self.bots.remove(bot)
+        self._is_gone(bot)
 
     def cuts_off(self, bot: Any) -> None:
         """Cut its database connections at this moment."""
@@ -171,7 +191,7 @@ class World:
         """Wait for a death that was ordered."""
         bot.join(within)
         assert bot.exitcode == -signal.SIGKILL, f"exit code {bot.exitcode}; see {self.folder}/bot.log"
-        self.bots.remove(bot)
+        self._is_gone(bot)
 
     def falls_to(self, what: str, bot: Any) -> None:
         """Let it die, or go on for a moment without its database as it can, and kill it."""
@@ -190,17 +210,29 @@ class World:
         if bot.exitcode is None:
             os.kill(bot.pid, signal.SIGUSR1)
             sleep(0.5)
-        self.bots.remove(bot)
+        self._is_gone(bot)
         assert bot.exitcode == 0, f"exit code {bot.exitcode}; see {self.folder}/bot.log"
         return took
 
+    def _is_gone(self, bot: Any) -> None:
+        self.bots.remove(bot)
+        self.died[str(bot.pid)] = monotonic()
+
     def drains(self, within: float = PATIENCE) -> float:
-        """Wait until every reminder is planned and done; answer how many seconds it took."""
+        """Wait until every reminder is done, and answer how many seconds it took; then nothing that is due may stay."""
         began = monotonic()
         while not self.is_drained():
             assert monotonic() - began < within, f"not drained: {self.states()}; see {self.folder}/bot.log"
             sleep(0.05)
-        return monotonic() - began
+        took = monotonic() - began
+        while left := self.left_behind():
+            assert monotonic() - began < took + PATIENCE, f"left behind: {left}; see {self.folder}/bot.log"
+            sleep(0.05)
+        return took
+
+    def left_behind(self) -> list[str]:
+        clock = ShiftedClock(self.shared)
+        return invariants.left_behind(self.engine, calendar=clock.now(), machine=clock.machine_now())
 
     def is_drained(self) -> bool:
         with reading(self.engine) as session:
@@ -247,12 +279,14 @@ class World:
     def checks_promises(self) -> None:
         """Check what is there now, all that happened on the way, and whether a pace that all had was kept."""
         invariants.check(self.engine)
-        changes = history(self.engine)
+        changes = self.changes()
         invariants.check_history(changes)
+        invariants.check_sweeps(changes, self.died, clocks_stood=not self.has_jumped)
         calls = [call for call in self.slack.calls if call.args]  # what a kill cut off half-way asked for nothing
         with reading(self.engine) as session:
             rows = {keys_of(self.engine).hash(row.message_key): row.id for row in session.scalars(select(Row))}
         invariants.check_claims(calls, changes, rows)
+        invariants.check_leases(calls, changes, rows, timeout=SHORT.call.total_seconds())
         invariants.check_metadata(calls)
         invariants.check_looks(calls, quiet=SHORT.quiet.total_seconds())
         pace = next(iter(self.paces)) if len(self.paces) == 1 else None
@@ -261,6 +295,22 @@ class World:
             at_once = BUDGETS[WORKSPACE].at_once + in_hand
             rest = Pacing.faster(pace / BUDGETS[WORKSPACE].per_minute).rest.total_seconds()
             invariants.check_pace(calls, per_minute=pace, at_once=at_once, rest=rest)
+
+    def changes(self) -> list[invariants.Change]:
+        """List how every row moved, and when, in the seconds in which calls and deaths are counted."""
+        since = ShiftedClock([0.0] * 3).machine_now().timestamp() - monotonic()
+
+        def counted(change: invariants.Change) -> invariants.Change:
+            at, until = change.at - since, change.lease_until
+            if until is not None:  # by one of the clocks that were ever right: a lease is short, and a jump is long
+                until = min((until - since - shift for shift in self.shifts), key=lambda end: abs(end - at))
+            return replace(change, at=at, lease_until=until)
+
+        return [counted(change) for change in history(self.engine)]
+
+    @property
+    def has_jumped(self) -> bool:
+        return len(self.shifts) > 1
 
     def count(self) -> Count:
         """Check every promise over the whole table, and count every message that people see."""

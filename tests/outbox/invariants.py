@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -19,6 +20,8 @@ from mentorship.store import reading
 from pretend_slack.web import Call
 
 POST, LOOK = "chat.postMessage", "conversations.history"
+ON_ITS_WAY = 0.5
+"""Seconds that a request may take from the last look at its lease to Slack, on a busy machine."""
 LEADS_TO: dict[State | None, set[State]] = {
     None: {State.PENDING, State.CANCELLED},
     State.PENDING: {State.SENDING, State.CANCELLED},
@@ -31,13 +34,18 @@ LEADS_TO: dict[State | None, set[State]] = {
 
 @dataclass(frozen=True)
 class Change:
-    """One row has moved from a state (None: it was planned) to another, by whom, in which claim."""
+    """One row has moved from a state (None: it was planned) to another, by whom, in which claim.
+
+    at, lease_until: in seconds, by one and the same clock.
+    """
 
     row: int
     was: State | None
     became: State
     owner: str | None
     epoch: int
+    at: float = 0.0
+    lease_until: float | None = None
 
 
 def check(engine: Engine) -> None:
@@ -94,6 +102,53 @@ def check_claims(calls: Iterable[Call], changes: Iterable[Change], rows: Mapping
     claims = Counter(change.row for change in changes if change.became is State.SENDING)
     for mark, asked in Counter(mark_of(call) for call in calls if call.method == POST).items():
         assert asked <= claims[rows[mark]], f"{mark}: said {asked} times, claimed {claims[rows[mark]]} times"
+
+
+def check_leases(calls: Iterable[Call], changes: Iterable[Change], rows: Mapping[str, int], *, timeout: float) -> None:
+    """Check that whatever Slack was asked to say was in somebody's hand, whose lease outlived the request: 2.
+
+    A claim that was not committed is not among the changes.
+    """
+    lives: dict[int, list[Change]] = defaultdict(list)
+    for change in changes:
+        lives[change.row].append(change)
+    for call in calls:
+        if call.method == POST:
+            before = [change for change in lives[rows[mark_of(call)]] if change.at <= call.arrived]
+            assert before and before[-1].became is State.SENDING, f"{mark_of(call)}: said when nobody had it in hand"
+            lease_until = before[-1].lease_until
+            assert lease_until, f"{before[-1]}: in hand without a lease"
+            left = lease_until - call.arrived
+            assert left >= timeout - ON_ITS_WAY, f"{mark_of(call)}: said with {left:.2f} s of its lease left"
+
+
+def check_sweeps(changes: Iterable[Change], died: Mapping[str, float], *, clocks_stood: bool) -> None:
+    """Check that what the dead had in hand was taken for unknown, and by nobody before its lease had ended: 6.
+
+    died: when each of them, in the seconds of the changes. clocks_stood: nobody put a clock forward or back.
+    """
+    last: dict[int, Change] = {}
+    for change in changes:
+        before, last[change.row] = last.get(change.row), change
+        if before is None or before.became is not State.SENDING or change.at < died.get(str(before.owner), change.at):
+            continue
+        if str(before.owner) in died:
+            assert change.became is State.UNKNOWN, f"{change}: nobody knows what the dead have said"
+            assert not clocks_stood or change.at >= (before.lease_until or 0), f"{change}: before the end of {before}"
+
+
+def left_behind(engine: Engine, *, calendar: datetime, machine: datetime) -> list[str]:
+    """List what should not be there once all is said: 6 and, without waiting for the quarter of an hour, 9."""
+    with reading(engine) as session:
+        rows = list(session.scalars(select(Row).where(Row.done_at.is_(None))))
+    unswept = (f"{row.id} is in hand, and its lease has ended" for row in rows if is_unswept(row, at=machine))
+    waits_for_people = [row for row in rows if row.state is State.PARKED or row.trouble]
+    due = (f"{row.id} is due and {row.state}" for row in rows if row.due_at <= calendar and row not in waits_for_people)
+    return [*unswept, *due]
+
+
+def is_unswept(row: Row, *, at: datetime) -> bool:
+    return row.state is State.SENDING and row.lease_until is not None and row.lease_until < at
 
 
 def check_looks(calls: Iterable[Call], *, quiet: float) -> None:

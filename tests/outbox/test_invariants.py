@@ -1,13 +1,26 @@
 """The checks of a row's life can fail: each is shown what must never be, and what may."""
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from invariants import LOOK, POST, Change, check_history, check_looks, check_metadata, check_pace
+from invariants import (
+    LOOK,
+    POST,
+    Change,
+    check_history,
+    check_leases,
+    check_looks,
+    check_metadata,
+    check_pace,
+    check_sweeps,
+    left_behind,
+)
 from sqlalchemy import text
 
-from mentorship.outbox import State, to_member
+from mentorship.outbox import State, claims, to_member
+from mentorship.outbox.claims import Times
 from mentorship.outbox.records import DONE
 from mentorship.store import writing
 from pretend_slack.web import Call
@@ -21,7 +34,7 @@ CLAIMED = Change(1, State.PENDING, State.SENDING, "a", 1)
 
 
 def post(at, *, mark="m", channel="D1", status=200, ok=True):
-    return Call(POST, {"channel": channel, "metadata": {"event_payload": {"key": mark}}}, {"ok": ok}, status, at)
+    return Call(POST, {"channel": channel, "metadata": {"event_payload": {"key": mark}}}, {"ok": ok}, status, at, at)
 
 
 def look(at, *, status=200, channel="D1"):
@@ -71,6 +84,63 @@ def test_the_recorder_sees_a_row_that_leaves_delivered(world):
         world.courier.deliver_due()
     finally:
         end_recording(engine)
+
+
+HELD = Change(1, State.PENDING, State.SENDING, "a", 1, at=10.0, lease_until=12.0)
+SAID = Change(1, State.SENDING, State.DELIVERED, "a", 1, at=10.9)
+
+
+def test_what_is_said_is_in_somebodys_hand_with_a_lease_that_outlives_the_request():
+    check_leases([post(10.8)], [PLANNED, HELD, SAID], {"m": 1}, timeout=1.0)
+
+
+@pytest.mark.parametrize(
+    ("moment", "changes", "wrong"),
+    [
+        (10.8, [PLANNED], "nobody had it in hand"),
+        (9.9, [PLANNED, HELD], "nobody had it in hand"),
+        (11.0, [PLANNED, HELD, SAID], "nobody had it in hand"),
+        (11.6, [PLANNED, HELD], "0.40 s of its lease left"),
+        (13.0, [PLANNED, HELD], "-1.00 s of its lease left"),
+    ],
+    ids=["never claimed", "before the claim", "after the end", "with a short lease", "after the lease"],
+)
+def test_what_is_said_without_a_lease_is_found(moment, changes, wrong):
+    with pytest.raises(AssertionError, match=wrong):
+        check_leases([post(moment)], changes, {"m": 1}, timeout=1.0)
+
+
+def swept(state, *, at):
+    return Change(1, State.SENDING, state, "a", 1, at=at)
+
+
+def test_what_the_dead_had_in_hand_is_unknown_when_its_lease_has_ended():
+    check_sweeps([PLANNED, HELD, swept(State.UNKNOWN, at=12.3)], {"a": 11.0}, clocks_stood=True)
+    check_sweeps([PLANNED, HELD, swept(State.PENDING, at=10.5)], {"a": 11.0}, clocks_stood=True)
+    check_sweeps([PLANNED, HELD, swept(State.PENDING, at=12.3)], {}, clocks_stood=True)
+    check_sweeps([PLANNED, HELD, swept(State.UNKNOWN, at=11.5)], {"a": 11.0}, clocks_stood=False)
+    with pytest.raises(AssertionError, match="what the dead have said"):
+        check_sweeps([PLANNED, HELD, swept(State.PENDING, at=12.3)], {"a": 11.0}, clocks_stood=True)
+    with pytest.raises(AssertionError, match="before the end"):
+        check_sweeps([PLANNED, HELD, swept(State.UNKNOWN, at=11.5)], {"a": 11.0}, clocks_stood=True)
+
+
+@pytest.mark.postgresql
+def test_what_nobody_swept_and_what_is_due_is_left_behind(world):
+    world.tell("hello", to_member(world.ada.id))
+    now, minute = Times(world.clock.now(), world.clock.machine_now(), world.clock.elapsed()), timedelta(minutes=1)
+    [row] = world.rows()
+    before = now.calendar - minute
+
+    def left(machine):
+        return left_behind(world.engine, calendar=before, machine=machine)
+
+    assert left_behind(world.engine, calendar=now.calendar, machine=now.machine) == [f"{row.id} is due and pending"]
+    claims.claim(world.engine, owner="a", at=now, lease=minute)
+    assert left(now.machine) == []
+    assert left(now.machine + 2 * minute) == [f"{row.id} is in hand, and its lease has ended"]
+    claims.sweep(world.engine, at=now.machine + 2 * minute, lease=minute, quiet=minute)
+    assert left(now.machine + 2 * minute) == []
 
 
 @pytest.mark.parametrize(

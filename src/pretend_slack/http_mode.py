@@ -13,11 +13,15 @@ from pretend_slack.shapes import Json
 
 
 class RequestUrl:
-    """An app's request URL; a way to the app."""
+    """An app's request URL; a way to the app.
+
+    failures: for what kind of envelope no ack came, and what came instead: a status, as "503", or an error's name.
+    """
 
     def __init__(self, app: Installation, url: str) -> None:
         self._app = app
         self._url = url
+        self.failures: list[tuple[str, str]] = []
 
     def deliver(self, envelope: Json, *, within: float) -> Json | None:
         """Send the payload in the form that its kind has over HTTP; any 2xx is an ack."""
@@ -27,8 +31,11 @@ class RequestUrl:
         try:
             with urllib.request.urlopen(request, timeout=within) as response:
                 return _ack_of(response.read())
-        except (urllib.error.URLError, OSError):
-            return None
+        except urllib.error.HTTPError as refused:
+            self.failures.append((envelope["type"], str(refused.code)))
+        except (urllib.error.URLError, OSError) as error:
+            self.failures.append((envelope["type"], type(getattr(error, "reason", error)).__name__))
+        return None
 
     def rest(self, *, within: float) -> None:
         """Nobody can see from outside whether the app is done."""

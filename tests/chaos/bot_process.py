@@ -7,6 +7,7 @@ the courier's `at`, everything else is hung on from here.
 import faulthandler
 import multiprocessing
 import os
+import re
 import signal
 import sqlite3
 import sys
@@ -25,8 +26,9 @@ from sqlalchemy.orm import Session
 
 from mentorship import assembly
 from mentorship.clock import Clock
+from mentorship.edge import Edge
 from mentorship.environment import Environment, read_environment
-from mentorship.log import set_up_logging
+from mentorship.log import log, set_up_logging
 from mentorship.outbox import Pacing, Timing, claims, courier, delivery
 from mentorship.running import Running, run
 
@@ -104,8 +106,8 @@ class ShiftedClock(Clock):
 
 def live(variables: dict[str, str], orders: Orders, shared: Any) -> None:
     """Run until told to stop, or until the ordered death."""
-    log = os.open(orders.log_to, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    os.dup2(log, sys.stderr.fileno())
+    file = os.open(orders.log_to, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(file, sys.stderr.fileno())
     faulthandler.register(signal.SIGUSR1, all_threads=True)  # where does it hang? kill -USR1, then look into the log
     set_up_logging(form="text", level="INFO")
     point = Point(orders, variables["DATABASE_URL"], shared)
@@ -138,6 +140,7 @@ class Point:
         Bot.tick = self.named("planner", Bot.tick)  # type: ignore[method-assign]
         courier.claims.claim = self.named("claim", claims.claim)
         delivery.finish = self.named("finish", delivery.finish)
+        Edge.is_signed = noted(Edge.is_signed)  # type: ignore[method-assign]
         event.listen(Session, "before_commit", lambda _: self.commits("before"))
         event.listen(Session, "after_commit", lambda _: self.commits("after"))
         event.listen(Engine, "before_cursor_execute", self.writes)
@@ -192,6 +195,21 @@ class Point:
     def fails_while_cut(self) -> None:
         if monotonic() < self._cut_until:
             raise OperationalError(None, None, sqlite3.OperationalError("disk I/O error"))
+
+
+LET_IN = "let in: "
+TRIGGER = re.compile(rb"trigger_id=([\d.]+)")
+
+
+def noted(is_signed: Callable[..., bool]) -> Callable[..., bool]:
+    """Write into the log which press was read over HTTP, before anything is done with it."""
+
+    def is_signed_and_noted(edge: Edge, environ: Any, raw: bytes) -> bool:
+        for trigger in TRIGGER.findall(raw):
+            log.info("%s%s", LET_IN, trigger.decode())
+        return is_signed(edge, environ, raw)
+
+    return is_signed_and_noted
 
 
 BASE = datetime(2026, 1, 5, 9, tzinfo=UTC)

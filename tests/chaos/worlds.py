@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import socket
 import sys
 import tempfile
 from collections import Counter
@@ -12,11 +13,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
+from urllib.request import urlopen
 
 from sqlalchemy import Engine, func, select
 
 import given
 from houses import CHANNELS, MANIFEST, House
+from mentorship.edge import SLACK_PATH
 from mentorship.outbox import Conversation, Pacing, Row, State, to_member
 from mentorship.outbox.courier import THREADS
 from mentorship.outbox.pacing import BUDGETS, WORKSPACE
@@ -24,6 +27,7 @@ from mentorship.outbox.records import DONE
 from mentorship.store import keys_of, reading
 from mentorship.wording import Words
 from pretend_slack import Person, PretendSlack
+from pretend_slack.http_mode import RequestUrl
 
 sys.path += [str(Path(__file__).parent), str(Path(__file__).parents[1] / "outbox")]
 
@@ -32,6 +36,7 @@ from bot_process import (
     BASE,
     CALENDAR,
     CUT,
+    LET_IN,
     MACHINE,
     REACHED,
     SHORT,
@@ -59,10 +64,12 @@ class Count:
 
 
 class World:
-    """The bench. Use it in a `with` statement."""
+    """The bench. Use it in a `with` statement. over_http: Slack reaches each bot at a request URL of its own."""
 
-    def __init__(self, engine: Engine, words: Words, *, pairs: int) -> None:
+    def __init__(self, engine: Engine, words: Words, *, pairs: int, over_http: bool = False) -> None:
         self.engine, self.words, self.pairs = engine, words, pairs
+        self.doors: dict[Any, RequestUrl] | None = {} if over_http else None
+        """Every bot's, also of those who are gone."""
         start_fork_server()
         self.shared = processes.Array("d", [0.0] * 3)
         self.bots: list[Any] = []
@@ -144,7 +151,8 @@ class World:
     def starts(self, orders: Orders | None = None, *, waits: bool = True, **more: Any) -> Any:
         """Start one more bot process."""
         orders = orders or Orders(**more, log_to=str(self.folder / "bot.log"))
-        bot = processes.Process(target=live, args=(self.variables(), orders, self.shared), daemon=True)
+        variables = self.variables()
+        bot = processes.Process(target=live, args=(variables, orders, self.shared), daemon=True)
         before = list(self.slack.app_side.transports)
         bot.start()
         self.bots.append(bot)
@@ -154,18 +162,23 @@ class World:
             until = monotonic() + 60
             while all(each in before for each in self.slack.app_side.transports) and bot.is_alive():
                 assert monotonic() < until, f"it does not listen; see {self.folder}/bot.log"
+                if self.doors is not None and is_ready(variables["PORT"]):
+                    self.doors[bot] = RequestUrl(self.slack.app, f"http://127.0.0.1:{variables['PORT']}{SLACK_PATH}")
+                    self.slack.connect(self.doors[bot])
                 sleep(0.005)
         return bot
 
     def variables(self) -> dict[str, str]:
+        hears = {"SLACK_APP_TOKEN": self.slack.app_token, "PORT": "0"}
+        if self.doors is not None:
+            hears = {"SLACK_SIGNING_SECRET": self.slack.signing_secret, "PORT": free_port()}
         return {
             "SLACK_BOT_TOKEN": self.slack.bot_token,
-            "SLACK_APP_TOKEN": self.slack.app_token,
             "SLACK_API_URL": self.slack.api_url,
             "DATABASE_URL": self.engine.url.render_as_string(hide_password=False),
             "MENTORSHIP_KEYS": keys_of(self.engine).to_text(),
-            "PORT": "0",
             "TICK_SECONDS": "1",
+            **hears,
         }
 
     def kills(self, bot: Any) -> None:
@@ -217,6 +230,8 @@ class World:
     def _is_gone(self, bot: Any) -> None:
         self.bots.remove(bot)
         self.died[str(bot.pid)] = monotonic()
+        if self.doors and bot in self.doors:
+            self.slack.app_side.disconnect(self.doors[bot])
 
     def drains(self, within: float = PATIENCE) -> float:
         """Wait until every reminder is done, and answer how many seconds it took; then nothing that is due may stay."""
@@ -244,6 +259,11 @@ class World:
         """List what the bots logged as faults of their own."""
         lines = (self.folder / "bot.log").read_text("utf-8").splitlines()
         return [line for line in lines if " ERROR mentorship: " in line]
+
+    def let_in(self) -> set[str]:
+        """List the presses that the bots have read over HTTP."""
+        lines = (self.folder / "bot.log").read_text("utf-8").splitlines()
+        return {line.partition(LET_IN)[2] for line in lines if LET_IN in line}
 
     def states(self) -> Counter[str]:
         with reading(self.engine) as session:
@@ -335,6 +355,18 @@ class World:
             lost=2 * self.pairs - too_late - sum(heard[mark] > 0 for mark in said),
             told=Counter(str(row.state) for row in rows),
         )
+
+
+def free_port() -> str:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return str(found.getsockname()[1])
+
+
+def is_ready(port: str) -> bool:
+    with contextlib.suppress(OSError), urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1):
+        return True
+    return False
 
 
 __all__ = ["CHANNELS", "Count", "Orders", "World"]

@@ -17,12 +17,9 @@ from mentorship.bot import Bot
 from mentorship.desk import CHANGED
 
 QUESTIONS_PER_PRESS = 6
-MORE_QUESTIONS_PER_PRESS = {
-    "form signing_up.mentee_announcement": 7,
-    "form privacy.forget": 13,
-}
-"""The seventh is asked only where a row must be held before it. Who is told that all is gone must be forgotten by then:
-to go on after the ack, every room would have to know whom it may not speak of meanwhile."""
+MORE_QUESTIONS_PER_PRESS = {"form privacy.forget": 13}
+"""Who is told that all is gone must be forgotten by then: to go on after the ack, every room would have to know whom it
+may not speak of meanwhile."""
 QUESTIONS_PER_DELIVERY = 4
 """The claim's is one of them."""
 MORE_QUESTIONS_PER_DELIVERY = {

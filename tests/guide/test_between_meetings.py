@@ -210,17 +210,17 @@ def test_what_she_chooses_between_two_meetings_stands_in_their_conversation_too(
     """Between 1 and 3: the line about the next meeting names the task that she has now."""
     ada, grace = pair
     after_a_meeting(house)
-    assert "task:" not in grace.last_message(in_=together(grace)).words
+    assert "Task:" not in grace.last_message(in_=together(grace)).words
     ada.opens_home()
     ada.clicks("Choose a task", on="home")
     ada.fills({"What will you do until you meet again?": "Learn Kubernetes"})
     ada.submits("Choose it")
-    assert "task: Learn Kubernetes" in grace.last_message(in_=together(grace)).words
+    assert "Task: Learn Kubernetes" in grace.last_message(in_=together(grace)).words
     ada.clicks("Make it smaller")
     ada.fills({"This week's part of it": "Start one pod"})
     ada.submits("That fits")
     line = grace.last_message(in_=together(grace))
-    assert "task: Start one pod" in line.words and "Kubernetes" not in line.words and "pod" not in line.text
+    assert "Task: Start one pod" in line.words and "Kubernetes" not in line.words and "pod" not in line.text
 
 
 @pytest.mark.feature("F15")

@@ -107,14 +107,45 @@ def test_the_check_in_a_week_later_asks_about_the_same_offer_no_more(house):
     """Mentee Guide, Between 2; program, section 7: the check-in after an offer, and no other."""
     ada, grace = two_who_meet(house)
     house.goes_to("2026-01-13 12:00", "Europe/Madrid")
-    grace.types("/mentorship opportunity")
-    grace.fills({"What is it?": "A contact", "In a line": "Kofi leads the team"})
-    grace.submits("Offer it")
+    offers(grace, "Kofi leads the team")
     house.goes_to("2026-01-27 19:01", "Europe/Madrid")
     check_ins = [each for each in ada.messages(in_=ada.dm()) if "How was your weekly meeting" in each.words]
     assert len(check_ins) == 1 and "Kofi" not in check_ins[0].words, "the earlier one is folded by now"
     assert not ada.sees("Is it one for you?")
     assert sum("I wrote to them" in each.buttons for each in ada.messages(in_=ada.dm())) == 1, "on the door's own card"
+
+
+def test_of_two_doors_of_a_week_the_check_in_asks_about_one_and_the_other_has_a_message_of_its_own(house):
+    """Mentee Guide, Between 2; Features I3: no door is forgotten because another one was opened."""
+    ada, grace = two_who_meet(house)
+    house.goes_to("2026-01-12 12:00", "Europe/Madrid")
+    offers(grace, "Kofi leads the team")
+    house.goes_to("2026-01-13 12:00", "Europe/Madrid")
+    offers(grace, "Lena hires juniors")
+    house.goes_to("2026-01-13 19:30", "Europe/Madrid")
+    check_in = ada.last_message(in_=ada.dm())
+    assert "Lena" in check_in.words and "Kofi" not in check_in.words
+    house.goes_to("2026-01-26 13:00", "Europe/Madrid")
+    asked = [each.words for each in ada.messages(in_=ada.dm()) if "opened a door for you last week" in each.words]
+    assert len(asked) == 1 and "Kofi" in asked[0]
+
+
+def test_a_door_that_is_offered_after_the_check_in_is_asked_about_in_the_next_one_only(house):
+    """Mentee Guide, Between 2: the check-in after an offer, also where the one before is looked at again."""
+    ada, grace = two_who_meet(house)
+    house.goes_to("2026-01-13 19:30", "Europe/Madrid")
+    house.goes_to("2026-01-15 12:00", "Europe/Madrid")
+    offers(grace, "Kofi leads the team")
+    ada.clicks("It didn't happen")
+    assert sum("I wrote to them" in each.buttons for each in ada.messages(in_=ada.dm())) == 1, "on the door's own card"
+    house.goes_to("2026-01-20 19:30", "Europe/Madrid")
+    assert "Kofi" in ada.last_message(in_=ada.dm()).words
+
+
+def offers(grace, line):
+    grace.types("/mentorship opportunity")
+    grace.fills({"What is it?": "A contact", "In a line": line})
+    grace.submits("Offer it")
 
 
 def test_an_offer_without_an_answer_is_asked_about_once(house, together, ada, grace):

@@ -15,21 +15,27 @@ def about_both(meeting: Meeting, member: str) -> dict[str, str]:
     return {"key": f"{meeting.id}:{member}", "meeting": meeting.id, "member": member}
 
 
-def open_offers(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> Sequence[Opportunity]:
-    """List the offers of the week before a meeting of which the mentee has said nothing so far, the newest first.
+def offer_in(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> Opportunity | None:
+    """Find the offer that the check-in about a meeting asks about; one at a time, and only in the one after it."""
+    return next(iter(offers_before(desk, mentorship, meeting)), None)
 
-    An earlier one was asked about already: in the check-in before, or in a message of its own.
+
+def ask_about_offer(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> None:
+    """Let her check-in ask what else a message of its own would have asked a week after an offer. Features I3.
+
+    An earlier one of the same week keeps its own, should she come to none in the check-in.
     """
-    assert meeting.closed_at is not None
-    offers = desk.session.scalars(Opportunity.without_an_answer(mentorship.id)).all()
-    return [each for each in offers if each.offered_at and each.offered_at > meeting.closed_at - ASKED_ABOUT_AFTER]
-
-
-def ask_about_offers(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> None:
-    """Let her check-in ask what else a message of its own would have asked a week after an offer. Features I3."""
     if not desk.is_muted(mentorship.mentee_id, doors.WEEKLY_CHECK_IN):
-        for offer in open_offers(desk, mentorship, meeting):
-            offer.next_word_at = None
+        for newest in offers_before(desk, mentorship, meeting)[:1]:
+            newest.next_word_at = None
+
+
+def offers_before(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> Sequence[Opportunity]:
+    """List the offers of the week before a meeting was over of which she has said nothing so far, the newest first."""
+    until = meeting.closed_at
+    assert until is not None
+    offers = desk.session.scalars(Opportunity.without_an_answer(mentorship.id)).all()
+    return [each for each in offers if each.offered_at and until - ASKED_ABOUT_AFTER < each.offered_at <= until]
 
 
 def draw_check_in_again(desk: Desk, mentorship: Mentorship) -> None:

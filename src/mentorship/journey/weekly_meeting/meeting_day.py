@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from mentorship.desk import Desk
 from mentorship.hall.agenda import about_agenda, draw_agenda_again
-from mentorship.hall.check_ins import about_both, ask_about_offers
+from mentorship.hall.check_ins import about_both, ask_about_offer
 from mentorship.journey.weekly_meeting.course import Course, open_meeting, review_at
 from mentorship.outbox import to_member
 from mentorship.program import doors
@@ -146,7 +146,7 @@ def finish(desk: Desk, course: Course, meeting: Meeting) -> None:
             if has_lines_open(course.mentorship.role_of(member), written, has_focus=has_focus):
                 show_check_in(desk, meeting, member)
                 if member == course.mentorship.mentee_id:
-                    ask_about_offers(desk, course.mentorship, meeting)
+                    ask_about_offer(desk, course.mentorship, meeting)
     for member in course.mentorship.both:
         desk.out.refresh_home(member)
 

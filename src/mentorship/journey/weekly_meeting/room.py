@@ -13,7 +13,7 @@ from sqlalchemy import and_
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.hall.check_ins import open_offers
+from mentorship.hall.check_ins import offer_in
 from mentorship.hall.silence import until_the_gap_is_over
 from mentorship.hall.this_week import tasks_of_each_week
 from mentorship.journey.weekly_meeting import agenda_views, check_in_views, quiet, reminders, views
@@ -102,8 +102,8 @@ def check_in(desk: Desk, about: About) -> Message | Later | None:
         desk.words, meeting, partner=partner, again=False
     )
     asks = member == mentorship.mentee_id and "past" not in about
-    offers = open_offers(desk, mentorship, meeting) if asks else []
-    return check_in_views.with_offer(desk.words, said, offers[0], mentor=partner) if offers else said
+    offer = offer_in(desk, mentorship, meeting) if asks else None
+    return check_in_views.with_offer(desk.words, said, offer, mentor=partner) if offer else said
 
 
 def check_in_reminder(desk: Desk, about: About) -> Message | None:

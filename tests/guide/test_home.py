@@ -7,6 +7,7 @@ import pytest
 
 import given
 from counting import asked_during
+from first_meetings import have_met, two_who_meet_on_thursday, writes_the_agreement
 from houses import MANIFEST, MONDAY, House
 from mentorship.desk import Desk, change_settings
 from mentorship.program.going_on import Choice, GoingOn
@@ -84,6 +85,26 @@ def test_an_answer_that_is_waited_for_stands_first_and_what_is_settled_last(hous
         person.opens_home()
         found = [person.home.words.index(line) for line in lines]
         assert found == sorted(found), (person, person.home.words)
+
+
+def test_what_waits_for_the_other_stands_beneath_what_waits_for_oneself(house: House, ada, grace):
+    """Both guides, First 3: the mentee writes, the mentor signs; until then the mentor has nothing to do about it."""
+    two_who_meet_on_thursday(house, mentor=house.olga, mentee=ada)
+    have_met(house, ada)
+    grace.types("/mentorship help")
+    grace.clicks("Ask the organisers")
+    grace.submits("Next")
+    grace.fills({"In your own words": "Whom may I ask about a visa?"})
+    grace.submits("Send")
+
+    def home_of(person):
+        person.opens_home()
+        return person.home.words
+
+    assert home_of(house.olga).index("in confidence") < home_of(house.olga).index("who writes down")
+    writes_the_agreement(ada)
+    assert home_of(house.olga).index("read and sign") < home_of(house.olga).index("in confidence")
+    assert "waits for @Olga to sign it" in home_of(ada)
 
 
 def test_whom_nobody_here_has_met_sees_home_too(house: House):

@@ -182,18 +182,14 @@ def home(desk: Desk, member: Member) -> OnHome:
         return shown
     meetings = desk.open_meetings_of(member.id)
     versions = by_mentorship(desk.session.scalars(Agreement.versions_of_each([each.id for each in running])))
+    parts = {"in_force": shown.settled, "wait": shown.stands, "mine": shown.stands}
     for mentorship in running:
         meeting = meetings.get(mentorship.id)
-        newest = next(iter(versions[mentorship.id]), None)
-        part = shown.settled if newest and newest.confirmed_at else shown.waits
-        part += views.home_lines(
-            desk.words,
-            mentorship,
-            member.id,
-            meeting=meeting if meeting and meeting.is_first else None,
-            versions=versions[mentorship.id],
-            now=desk.now,
+        first = meeting if meeting and meeting.is_first else None
+        state = views.state_on_home(
+            mentorship, member.id, meeting=first, versions=versions[mentorship.id], now=desk.now
         )
+        parts.get(state, shown.waits).extend(views.home_lines(desk.words, mentorship, member.id, state, meeting=first))
     return shown
 
 

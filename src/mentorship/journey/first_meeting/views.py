@@ -214,28 +214,29 @@ def confidence(words: Words, mentorship: Mentorship, who: str) -> list[Block]:
 # Home
 
 
-def home_lines(
-    words: Words,
-    mentorship: Mentorship,
-    me_id: str,
-    *,
-    meeting: Meeting | None,
-    versions: Sequence[Agreement],
-    now: datetime,
-) -> list[Block]:
-    """How it went, whose turn it is with the agreement, and the agreement itself."""
-    partner = mention(mentorship.partner_of(me_id))
+def state_on_home(
+    mentorship: Mentorship, me_id: str, *, meeting: Meeting | None, versions: Sequence[Agreement], now: datetime
+) -> str:
+    """Tell what there is to say: how it went, whose turn it is with the agreement, that it is in force, or nothing."""
     if meeting and meeting.stands and meeting.ends_at and meeting.ends_at <= now:
-        return how_lines(words, meeting, mentorship, me_id, None)
+        return "how"
     if not versions:
-        if mentorship.first_met_on is None:
-            return []
-        is_mentee = me_id == mentorship.mentee_id
-        text = words.say(f"first_meeting.home.{'write' if is_mentee else 'wait'}", partner=partner)
-        return [section(text), *([actions(write_button(words, mentorship))] if is_mentee else [])]
-    state = "in_force"
-    if versions[0].confirmed_at is None:
-        state = "mine" if versions[0].drafted_by == me_id else "to_sign"
-        state = "suggested" if state == "mine" and versions[0].suggestion else state
-    text = words.say(f"first_meeting.home.{state}", partner=partner)
+        whose_turn = "write" if me_id == mentorship.mentee_id else "wait"
+        return whose_turn if mentorship.first_met_on else ""
+    if versions[0].confirmed_at:
+        return "in_force"
+    if versions[0].drafted_by != me_id:
+        return "to_sign"
+    return "suggested" if versions[0].suggestion else "mine"
+
+
+def home_lines(words: Words, mentorship: Mentorship, me_id: str, state: str, *, meeting: Meeting | None) -> list[Block]:
+    """How it went, whose turn it is with the agreement, and the agreement itself."""
+    if not state:
+        return []
+    if state == "how" and meeting:
+        return how_lines(words, meeting, mentorship, me_id, None)
+    text = words.say(f"first_meeting.home.{state}", partner=mention(mentorship.partner_of(me_id)))
+    if state in ("write", "wait"):
+        return [section(text), *([actions(write_button(words, mentorship))] if state == "write" else [])]
     return [section(text, accessory=see_button(words, mentorship))]

@@ -372,8 +372,9 @@ def test_both_want_to_go_on_and_a_new_season_begins_with_new_targets(house, seas
     assert not any("would you like to go on" in each.words for each in ada.messages())
     grace.clicks("Go on as it is")
 
+    house.passes(hours=14)  # Ada hears of it the next morning, once; Grace saw it where she pressed
     for person in (ada, grace):
-        assert person.sees("both want to go on")
+        [_] = [each for each in person.messages() if "both want to go on" in each.words]
     ada.clicks("Set new targets")
     ada.clicks("Add a target")
     ada.fills({"What would you like to reach?": "lead a project", "Until when?": "Day 120 · Tue 5 May"})
@@ -399,14 +400,14 @@ def test_whom_of_the_two_it_asked_already_is_one_question_and_to_show_their_answ
     with house.desk() as desk:
         mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
         answers = going_on.answers_of(desk, mentorship, 1)
-        assert asked_during(partial(going_on.show_answers, desk, mentorship, 1, answers, by=ada.id))[0] == 0
+        assert asked_during(partial(going_on.show_answers, desk, mentorship, 1, {}, answers, by=ada.id))[0] == 0
     with house.desk() as desk:
         mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
         assert asked_during(partial(was_asked, mentorship, 1)) == (0, True)
 
 
-def test_who_is_to_be_reminded_of_a_review_is_two_questions_for_both(house, pair):
-    """Delivery, P8: who was asked, and who has written."""
+def test_who_is_to_be_reminded_of_a_review_is_three_questions_for_both(house, pair):
+    """Delivery, P8: who has written, who was asked, and who was reminded."""
     ada, _ = pair
     house.goes_to("2026-02-03 19:01", "Europe/Madrid")
     with house.desk() as desk:
@@ -415,7 +416,7 @@ def test_who_is_to_be_reminded_of_a_review_is_two_questions_for_both(house, pair
         found = desk.session.scalars(Review.numbered(mentorship.id, 30)).one()
         found.asked_at = desk.now - timedelta(days=1)
         desk.session.flush()
-        assert asked_during(partial(review.remind, desk, season, found))[0] == 2
+        assert asked_during(partial(review.remind, desk, season, found))[0] == 3
 
 
 def test_new_terms_are_written_by_one_and_signed_by_the_other_for_the_season_to_come(house, season_pair):
@@ -424,6 +425,7 @@ def test_new_terms_are_written_by_one_and_signed_by_the_other_for_the_season_to_
     house.goes_to("2026-03-23 20:00", "Europe/Madrid")
     ada.clicks("Go on, new terms")
     grace.clicks("Go on as it is")
+    house.passes(hours=14)
     assert ada.sees("with new terms") and grace.sees("with new terms")
 
     ada.clicks("Write the new terms")
@@ -504,8 +506,9 @@ def test_both_want_to_wrap_up_and_keep_their_last_meeting_for_it(house, season_p
     house.goes_to("2026-03-24 20:00", "Europe/Madrid")
     for person in (ada, grace):
         person.clicks("Wrap up the season")
+    house.passes(hours=14)
     for person in (ada, grace):
-        asked = next(each.words for each in person.messages(in_=person.dm()) if "both want to wrap up" in each.words)
+        [asked] = [each.words for each in person.messages(in_=person.dm()) if "both want to wrap up" in each.words]
         assert all(f"What {each}" in asked for each in ("did we do?", "helped?", "comes next"))
         assert "May we stay in touch" in asked
 
@@ -525,6 +528,74 @@ def test_what_both_wanted_to_wrap_up_closes_by_itself_if_nobody_presses(house, s
     for person in (ada, grace):
         card = next(each for each in person.messages(in_=person.dm()) if "is complete" in each.words)
         assert "Go on together" not in card.buttons
+
+
+def test_how_to_go_on_is_said_once_and_nothing_is_left_to_press_after_the_end(house, season_pair):
+    """Requirements 4; program, section 14: what is settled asks nothing any more."""
+    ada, grace = season_pair
+    house.goes_to("2026-03-30 20:00", "Europe/Madrid")
+    for person in (ada, grace):
+        person.opens_home()
+        assert "How would you like to go on with" in person.home.words
+    ada.clicks("Wrap up the season", on="home")
+    ada.opens_home()
+    assert "How would you like to go on" not in ada.home.words and "both want to wrap up" not in ada.home.words
+    grace.clicks("Go on as it is")
+    house.passes(hours=14)
+    assert ada.sees("see it differently")
+    grace.clicks("Wrap up the season")
+    house.passes(days=1)
+
+    for person in (ada, grace):
+        [told] = [each for each in person.messages() if "both want to wrap up" in each.words]
+        assert told.buttons == ["Wrap it up", "Open the time capsule"]
+        assert not [each for each in person.messages() if "see it differently" in each.words]
+        person.opens_home()
+        assert "both want to wrap up" in person.home.words
+        assert person.home.buttons.index("Wrap it up") < person.home.buttons.index("Targets")
+    assert ada.sees("You have both answered")
+
+    ada.clicks("Wrap it up", on="home")
+    ada.submits("End it")
+    house.passes(days=1)
+    for person in (ada, grace):
+        assert not [each for each in person.messages() if {"Wrap it up", "Wrap up the season"} & set(each.buttons)]
+        assert person.sees("Nothing is left to answer here")
+        person.opens_home()
+        assert "both want to wrap up" not in person.home.words
+
+
+def test_a_review_that_is_closed_asks_nobody_to_write_it(house, pair):
+    """Weekly 3: the next one takes its place, and after the end there is none; what both wrote can still be read."""
+    ada, grace = pair
+    house.goes_to("2026-02-04 20:01", "Europe/Madrid")
+    grace.types("/mentorship review")
+    grace.fills({"One thing to keep": "Starting on time", "Thank you for …": "your curiosity"})
+    grace.submits()
+    house.passes(days=1)
+    reminders = [each for each in ada.messages() if "Just once more" in each.words]
+    assert len(reminders) == 1
+    ada.clicks("Write the review")
+    ada.fills({"One thing to change": "Shorter stories"})
+    ada.submits()
+    assert not ada.sees("Just once more") and ada.sees("Nothing is left to answer here")
+
+    house.goes_to("2026-03-05 20:00", "Europe/Madrid")
+    day_30 = next(each for each in grace.messages() if "your review of day 30" in each.words)
+    assert day_30.buttons == ["Read"] and "Shorter stories" in day_30.words
+    ada.clicks("All fine")  # else it would rest before day 90
+
+    house.goes_to("2026-04-08 20:00", "Europe/Madrid")
+    assert [each for each in ada.messages() if "The review of day 60 is closed" in each.words]
+    assert sum("Write the review" in each.buttons for each in ada.messages()) > 0
+    ada.types("/mentorship end")
+    ada.submits("End it")
+    house.passes(days=1)
+    for person in (ada, grace):
+        left = {button for each in person.messages() for button in each.buttons}
+        assert not left & {"Write the review", "Change my review", "Answer in private", "Take what is open along"}
+    ada.presses_old(next(each for each in ada.messages() if "your curiosity" in each.words), "Read")
+    assert ada.sees("Grace thanks you for: your curiosity")
 
 
 def test_silence_closes_kindly_two_weeks_after_the_season_and_can_be_undone(house, season_pair):

@@ -272,6 +272,7 @@ def test_a_season_that_is_renewed_goes_on_into_the_next_with_new_targets(house: 
     house.goes_to(at("2026-05-20 20:00", MADRID))
     for person in (ada, grace):
         person.clicks("Go on as it is", in_=person.dm())
+    pair.until(ada, "both want to go on", days=1)
     ada.clicks("Set new targets", in_=ada.dm())
     ada.clicks("Add a target")
     ada.fills({"What would you like to reach?": "lead a project", "Until when?": "Day 120 · Wed 1 Jul"})

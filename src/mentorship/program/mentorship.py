@@ -147,8 +147,7 @@ class Mentorship(Base):
 
     def end(self, *, at: datetime, by: str | None, how: Ending) -> None:
         self.ended_at, self.ended_by, self.ending = at, by, how
-        self.month_look_at = None
-        self.week_look_at = at  # once more: what still asks something is retired
+        self.week_look_at = self.month_look_at = at  # once more: what still asks something is retired
         self.first_look_at = at  # once more: where nobody pressed, the next tick is when both get their closing card
 
     def reopen(self, *, at: datetime, places: tuple[int, int]) -> None:

@@ -17,6 +17,10 @@ from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.slack.replies import Refusal
 
 QUESTION, BOTH_IN = "monthly_review.going_on", "monthly_review.both_in"
+BOTH = 2
+
+Answers = Mapping[str, Choice]
+"""Who answered what, by member."""
 
 
 class SeasonIsOver(Refusal):
@@ -117,23 +121,18 @@ def choose(desk: Desk, mentorship: Mentorship, number: int, *, by: str, choice: 
     season = season_of(desk, mentorship)
     if season is None or number != number_now(desk, season) or desk.now < asks_at(desk, season, number):
         raise SeasonIsOver
-    if agreed(answers_of(desk, mentorship, number).values()) in GOING_ON:
+    given = {each.member_id: each for each in desk.session.scalars(GoingOn.answers(mentorship.id, number))}
+    before = {member: answer.choice for member, answer in given.items()}
+    if agreed(before.values()) in GOING_ON:
         raise ItGoesOn
-    write_down(desk, mentorship, number, by=by, choice=choice)
-    answers = answers_of(desk, mentorship, number)
+    answer = given.get(by) or GoingOn(mentorship_id=mentorship.id, season=number, member_id=by)
+    answer.choice, answer.answered_at = choice, desk.now
+    desk.session.add(answer)
+    mentorship.press(at=desk.now)
+    answers = {**before, by: choice}
     if agreed(answers.values()) is Choice.GO_ON:
         renew(desk, mentorship)
-    show_answers(desk, mentorship, number, answers, by=by)
-
-
-def write_down(desk: Desk, mentorship: Mentorship, number: int, *, by: str, choice: Choice) -> None:
-    answer = desk.session.scalars(GoingOn.answers(mentorship.id, number).where(GoingOn.member_id == by)).first()
-    if answer is None:
-        answer = GoingOn(mentorship_id=mentorship.id, season=number, member_id=by)
-        desk.session.add(answer)
-    answer.choice, answer.answered_at = choice, desk.now
-    mentorship.press(at=desk.now)
-    desk.session.flush()
+    show_answers(desk, mentorship, number, before, answers, by=by)
 
 
 def renew(desk: Desk, mentorship: Mentorship) -> None:
@@ -148,14 +147,58 @@ def renew(desk: Desk, mentorship: Mentorship) -> None:
         desk.session.flush()
 
 
-def show_answers(desk: Desk, mentorship: Mentorship, number: int, answers: Mapping[str, Choice], *, by: str) -> None:
-    """Let every question that is out say what is true now, and tell the other once both are in."""
+def show_answers(
+    desk: Desk, mentorship: Mentorship, number: int, before: Answers, answers: Answers, *, by: str
+) -> None:
+    """Say once to each what is true now: to whoever pressed where it was asked, to the other in a new message."""
+    partner = mentorship.partner_of(by)
+    told_before, told_now = told_as(before), told_as(answers)
     for member in mentorship.both:
-        for again in (False, True):
-            desk.out.redraw(QUESTION, **question(mentorship, number, member, again=again))
         desk.out.refresh_home(member)
-    if len(answers) == len(mentorship.both):
-        partner = mentorship.partner_of(by)
-        key = f"{mentorship.id}:{number}:{partner}:{answers[by]}:{answers[partner]}"
-        to = to_member(partner)
-        desk.out.show(BOTH_IN, to, key=key, mentorship=mentorship.id, season=str(number), member=partner)
+    if told_now is None:
+        redraw_questions(desk, mentorship, number, by)
+        return
+    if told_before and desk.out.known(BOTH_IN, told_key(mentorship, number, by, told_before)):
+        desk.out.redraw(BOTH_IN, **both_in(mentorship, number, by, told_before))
+    elif desk.out.where_shown(QUESTION, question_key(mentorship, number, by, again=True)):
+        desk.out.redraw(QUESTION, **question(mentorship, number, by, again=False), below="yes")
+        desk.out.redraw(QUESTION, **question(mentorship, number, by, again=True))
+    else:
+        redraw_questions(desk, mentorship, number, by)
+    if told_before != told_now:
+        redraw_questions(desk, mentorship, number, partner, below="yes")
+        if told_before:
+            desk.out.redraw(BOTH_IN, **both_in(mentorship, number, partner, told_before), below="yes")
+        desk.out.show(BOTH_IN, **both_in(mentorship, number, partner, told_now))
+
+
+def told_as(answers: Answers) -> str | None:
+    """Name what both are told once they have both answered; answers that differ are told alike, however they do."""
+    return (agreed(answers.values()) or "talk") if len(answers) == BOTH else None
+
+
+def told_key(mentorship: Mentorship, number: int, member: str, told: str) -> str:
+    return f"{mentorship.id}:{number}:{member}:{told}"
+
+
+def both_in(mentorship: Mentorship, number: int, member: str, told: str) -> dict[str, str]:
+    """What the tray is given of what one of the two is told once both have answered."""
+    key = told_key(mentorship, number, member, told)
+    about = {"to": to_member(member), "key": key, "mentorship": mentorship.id, "season": str(number), "member": member}
+    return {**about, "told": told}
+
+
+def redraw_questions(desk: Desk, mentorship: Mentorship, number: int, member: str, **about: str) -> None:
+    for again in (False, True):
+        desk.out.redraw(QUESTION, **question(mentorship, number, member, again=again), **about)
+
+
+def retire(desk: Desk, mentorship: Mentorship) -> None:
+    """Let what still asks two who parted how to go on ask nothing any more."""
+    if (number := mentorship.season_asked) is None:
+        return
+    told = told_as(answers_of(desk, mentorship, number))
+    for member in mentorship.both:
+        redraw_questions(desk, mentorship, number, member)
+        for each in {told, "talk"} if told else ():
+            desk.out.redraw(BOTH_IN, **both_in(mentorship, number, member, each))

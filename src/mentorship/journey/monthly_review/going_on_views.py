@@ -8,7 +8,7 @@ from mentorship.program import doors
 from mentorship.program.calendar import shown_day
 from mentorship.program.going_on import Choice, agreed
 from mentorship.program.mentorship import Mentorship
-from mentorship.slack.blocks import Element, actions, button, full_text, section
+from mentorship.slack.blocks import Block, Element, actions, button, full_text, section
 from mentorship.wording import Words, mention
 
 
@@ -71,3 +71,28 @@ def both_in(words: Words, mentorship: Mentorship, season: str, answers: Mapping[
         pressed.append(button(words.plain("monthly_review.capsule.button"), doors.TIME_CAPSULE, mentorship.id))
     blocks.append(actions(*pressed))
     return Message(full_text(blocks), blocks)
+
+
+def answered(words: Words) -> Message:
+    """Where it was asked, once what both answered stands in a message further down."""
+    text = words.say("monthly_review.going_on.answered")
+    return Message(text, [section(text)])
+
+
+def home_part(
+    words: Words, mentorship: Mentorship, season: str, answers: Mapping[str, Choice], me: str, *, ends_on: date
+) -> list[Block]:
+    """What waits for one of the two on Home: to answer, to answer anew, or to wrap up."""
+    partner = mention(mentorship.partner_of(me))
+    if me not in answers:
+        text = words.say("monthly_review.going_on.home", partner=partner, day=shown_day(ends_on))
+        return [section(text), actions(*choices(words, mentorship, season))]
+    if len(answers) < len(mentorship.both):
+        return []
+    if agreed(answers.values()) is None:
+        text = words.say("monthly_review.going_on.talk", partner=partner)
+        return [section(text), actions(*choices(words, mentorship, season))]
+    if agreed(answers.values()) is Choice.WRAP_UP:
+        wrap_up = button(words.plain("monthly_review.both_wrap_up.button"), doors.WRAP_UP, mentorship.id)
+        return [section(words.say("monthly_review.both_wrap_up.home", partner=partner), accessory=wrap_up)]
+    return []

@@ -25,14 +25,20 @@ class NothingToReview(Refusal):
     key = "monthly_review.refusals.nothing_to_review"
 
 
+def writer_of_review(desk: Desk, press: Press) -> MyReview:
+    """One of the two whose review it is, as long as they go on."""
+    found = pair_of_review(desk, press)
+    if not found.mentorship.is_running:
+        raise Gone
+    return found
+
+
 def pair_of_review(desk: Desk, press: Press) -> MyReview:
-    """One of the two whose review it is; behind its id the form carries how its lines stood."""
+    """One of the two whose review it is or was; behind its id the form carries how its lines stood."""
     review = desk.find_between(Review, press.about.partition(":")[0])
     if review is None:
         raise NotForYou
     found = my_mentorship(desk, press, desk.find(Mentorship, review.mentorship_id))
-    if not found.mentorship.is_running:
-        raise Gone
     return MyReview(found.mentorship, found.me, review)
 
 
@@ -67,7 +73,7 @@ def listen_for_reviews(to: Listening) -> None:
         choices = [(each.mentorship, desk.member(each.partner_id).name) for each in mine]
         return Say(views.which_review(desk.words, choices))
 
-    @to.form("monthly_review.write", who=pair_of_review, answers=Reviewed)
+    @to.form("monthly_review.write", who=writer_of_review, answers=Reviewed)
     def write(desk: Desk, press: Press, mine: MyReview, answers: Reviewed) -> Reply:
         outcomes = {
             name.removeprefix(views.OUTCOME): str(value)

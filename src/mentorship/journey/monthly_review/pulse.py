@@ -59,6 +59,10 @@ def show_pulse(desk: Desk, mentorship: Mentorship, member: str) -> None:
     desk.out.show(ASK, to_member(member), key=key_of(mentorship, member), mentorship=mentorship.id, member=member)
 
 
+def draw_pulse_again(desk: Desk, mentorship: Mentorship, member: str) -> None:
+    desk.out.redraw(ASK, to_member(member), key=key_of(mentorship, member), mentorship=mentorship.id, member=member)
+
+
 def pulse_of(desk: Desk, mentorship: Mentorship, member: str, number: int) -> Pulse | None:
     return desk.session.scalars(Pulse.by(member, mentorship.id, number)).first()
 

@@ -10,6 +10,9 @@ from mentorship.journey.monthly_review.season import coming_review
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Review
 
+LATEST = 2
+"""The review that is open, and the one before it: what was asked about an earlier one was folded long ago."""
+
 
 def due(desk: Desk) -> bool:
     """Look at every mentorship for which something may be due, and note when to look again."""
@@ -17,8 +20,21 @@ def due(desk: Desk) -> bool:
 
 
 def look_again_at(desk: Desk, mentorship: Mentorship) -> datetime | None:
-    ahead = min((moment for moment in look(desk, mentorship) if moment > desk.now), default=None)
-    return ahead if mentorship.is_running else None
+    moments = look(desk, mentorship)
+    if not mentorship.is_running:
+        retire(desk, mentorship)
+        return None
+    return min((moment for moment in moments if moment > desk.now), default=None)
+
+
+def retire(desk: Desk, mentorship: Mentorship) -> None:
+    """Let what still asks two who parted for something ask nothing any more: nobody can answer it."""
+    going_on.retire(desk, mentorship)
+    newest = Review.all_of(mentorship.id).order_by(None).order_by(Review.number.desc()).limit(LATEST)
+    for each in desk.session.scalars(newest):
+        review.draw_all_again(desk, mentorship, each)
+    for member in mentorship.both:
+        pulse.draw_pulse_again(desk, mentorship, member)
 
 
 def next_moment(desk: Desk) -> datetime | None:

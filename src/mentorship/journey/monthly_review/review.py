@@ -3,7 +3,7 @@
 The targets are the mentee's to move. None of what can become of one is a failure (First 7).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,17 +19,19 @@ from mentorship.journey.monthly_review.targets import say_what_became, take_alon
 from mentorship.outbox import to_member
 from mentorship.policies import Mine
 from mentorship.program.calendar import shown_day
+from mentorship.program.going_on import GoingOn
 from mentorship.program.lines import kept_together
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Pulse, Review, ReviewNote
 from mentorship.program.sign_up import Role
 from mentorship.program.target import Target, TargetOutcome
 from mentorship.slack.replies import Refusal
-from mentorship.store import built_once
+from mentorship.store import built_once, together
 
 ASK, THANKS, LEARNED = "monthly_review.ask", "monthly_review.thanks", "monthly_review.learned"
 SHARED = ("went_well", "could_be_better")
 NEXT = ("next_1", "next_2", "next_3")
+AGAIN = f"{ASK}_again"
 ALONG = "along"
 """The fifth answer about a target: it is taken along to the next review."""
 
@@ -77,10 +79,18 @@ def ask(desk: Desk, season: Season, coming: ComingReview) -> None:
     """Ask both for the review, in place of the week's check-in; who wrote it during the meeting is not asked again."""
     review = open_review(desk, season.mentorship, coming)
     review.asked_at = desk.now
+    fold_the_last(desk, season.mentorship, review)
     for member in season.mentorship.both:
         if note_of(desk, review, member) is None:
             show_review(desk, review, member)
         desk.out.refresh_home(member)
+
+
+def fold_the_last(desk: Desk, mentorship: Mentorship, review: Review) -> None:
+    """Let the review before this one ask no longer: what is pressed there would open this one."""
+    before = Review.all_of(mentorship.id).where(Review.number < review.number)
+    for each in desk.session.scalars(before.order_by(None).order_by(Review.number.desc()).limit(1)):
+        draw_all_again(desk, mentorship, each, past="yes")
 
 
 def open_review(desk: Desk, mentorship: Mentorship, coming: ComingReview) -> Review:
@@ -113,19 +123,31 @@ def show_review(desk: Desk, review: Review, member: str) -> None:
     desk.out.show(ASK, to_member(member), key=f"{review.id}:{member}", review=review.id, member=member)
 
 
-def draw_review_again(desk: Desk, review: Review, member: str) -> None:
-    """Draw it anew for someone who was asked; whoever was not is asked in their turn."""
-    desk.out.redraw(ASK, to_member(member), key=f"{review.id}:{member}", review=review.id, member=member)
+def draw_review_again(desk: Desk, review: Review, member: str, **about: str) -> None:
+    """Draw it anew for someone who was asked, the reminder too; whoever was not is asked in their turn."""
+    for kind in (ASK, AGAIN):
+        desk.out.redraw(kind, to_member(member), key=f"{review.id}:{member}", review=review.id, member=member, **about)
+
+
+def draw_all_again(desk: Desk, mentorship: Mentorship, review: Review, **about: str) -> None:
+    for member in mentorship.both:
+        draw_review_again(desk, review, member, **about)
 
 
 def note_of(desk: Desk, review: Review, member: str) -> ReviewNote | None:
     return desk.session.scalars(ReviewNote.of(review.id).where(ReviewNote.member_id == member)).first()
 
 
-def not_written_by(member: str, mentorship_ids: Sequence[str]) -> Select[Review]:
+def not_written_by(member: str, mentorship_ids: Collection[str]) -> Select[Review]:
     """The newest review of each of these, where someone has not written in it."""
     theirs = select(ReviewNote).where(ReviewNote.review_id == Review.id, ReviewNote.member_id == member)
     return Review.latest_of_each(mentorship_ids).where(~theirs.exists())
+
+
+@built_once
+def not_written_or_answered(member: str, mentorship_ids: Collection[str]) -> Any:  # Any: a Select of both
+    """The reviews that someone has not written in, and what the two of each answered about how to go on."""
+    return together(not_written_by(member, mentorship_ids), GoingOn.of_each(mentorship_ids))
 
 
 def notes_of(desk: Desk, review: Review) -> Sequence[ReviewNote]:
@@ -144,10 +166,10 @@ def remind(desk: Desk, season: Season, review: Review) -> None:
     if not begins <= desk.now < begins + timedelta(days=1):
         return
     written_by = {note.member_id for note in notes_of(desk, review)}
-    for member in who_was_asked(desk, season.mentorship, review):
-        if member not in written_by:
-            key = f"{review.id}:{member}"
-            desk.out.tell(f"{ASK}_again", to_member(member), key=key, review=review.id, member=member)
+    waits_for = {f"{review.id}:{each}": each for each in season.mentorship.both if each not in written_by}
+    asked = desk.out.known_among(ASK, waits_for)
+    for key in sorted(asked - desk.out.known_among(AGAIN, asked)):
+        desk.out.show(AGAIN, to_member(waits_for[key]), key=key, review=review.id, member=waits_for[key])
 
 
 def who_was_asked(desk: Desk, mentorship: Mentorship, review: Review) -> list[str]:
@@ -225,11 +247,11 @@ def write(
     if sheet.asks_pulse:
         pulse.keep(desk, mine, answers, number=review.number, known=sheet.pulse)
     mine.mentorship.press(at=desk.now)
+    for member in mine.mentorship.both:
+        draw_review_again(desk, review, member)
     show_review(desk, review, mine.me.id)
     if sheet.has_partners_note:
         show_review(desk, review, mine.partner_id)
-    else:
-        draw_review_again(desk, review, mine.partner_id)
     for member in mine.mentorship.both:
         desk.out.refresh_home(member)
 

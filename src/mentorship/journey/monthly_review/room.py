@@ -5,11 +5,11 @@ pulse for the program's support; thanks; the question before a season is over, a
 Source: both guides, The Weekly Meeting 3, First Meeting 7, Responsibilities 9 (mentees: 8).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from mentorship.bot import OnHome, Room
 from mentorship.desk import Desk
-from mentorship.hall.season import closes_at, season_of
+from mentorship.hall.season import closes_at, number_now, season_of, was_asked
 from mentorship.hall.several import by_mentorship
 from mentorship.hall.silence import until_they_go_on
 from mentorship.journey.monthly_review import (
@@ -26,10 +26,13 @@ from mentorship.journey.monthly_review import (
 from mentorship.journey.monthly_review.listeners import listen
 from mentorship.outbox import Hours, Kind, Later, Message
 from mentorship.program.calendar import day_of
+from mentorship.program.going_on import GoingOn
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Pulse, Review
 from mentorship.program.target import Target
+from mentorship.slack.blocks import Block
+from mentorship.store import apart
 from mentorship.wording import Markup
 
 About = Mapping[str, str]
@@ -43,6 +46,8 @@ def is_silent(desk: Desk, mentorship: Mentorship) -> bool:
 def asked(desk: Desk, about: About) -> Message | None:
     found, member = desk.get(Review, about["review"]), about["member"]
     mentorship = desk.get(Mentorship, found.mentorship_id)
+    if not mentorship.is_running or "past" in about:
+        return closed(desk, about, found)
     if is_silent(desk, mentorship):
         return None
     partner = mentorship.partner_of(member)
@@ -59,10 +64,28 @@ def asked(desk: Desk, about: About) -> Message | None:
     return views.revealed(desk.words, found, notes, wants_support=wants, supporters=told)
 
 
+def closed(desk: Desk, about: About, found: Review) -> Message | None:
+    """Where a review was asked for that nobody can write any more: what both wrote stays, and nothing is asked."""
+    member, mentorship = about["member"], desk.get(Mentorship, found.mentorship_id)
+    if not is_out(desk, review.ASK, f"{found.id}:{member}", member):
+        return None
+    written, given = review.written_by(desk, found, member)
+    notes = review.feedback_if_both(mentorship, written)
+    return views.closed(desk.words, found, notes, wants_support=pulse_views.wants_to_talk(given))
+
+
+def is_out(desk: Desk, kind: str, key: str, member: str) -> bool:
+    """Whether it stands in someone's messages, so that it can be settled there; else there is nothing to say."""
+    return not desk.member(member).has_left and desk.out.where_shown(kind, key) is not None
+
+
 def asked_again(desk: Desk, about: About) -> Message | None:
+    """Ask once more, unless it was written by now; what then becomes of it is said where it was asked first."""
     found, member = desk.get(Review, about["review"]), about["member"]
     mentorship = desk.get(Mentorship, found.mentorship_id)
-    if is_silent(desk, mentorship) or review.note_of(desk, found, member):
+    if not mentorship.is_running or "past" in about or review.note_of(desk, found, member):
+        return views.over(desk.words) if is_out(desk, review.AGAIN, f"{found.id}:{member}", member) else None
+    if is_silent(desk, mentorship):
         return None
     partner = mentorship.partner_of(member)
     return views.ask(
@@ -86,6 +109,8 @@ def learned(desk: Desk, about: About) -> Message | Later | None:
 
 def asked_for_pulse(desk: Desk, about: About) -> Message | None:
     mentorship, member = desk.get(Mentorship, about["mentorship"]), about["member"]
+    if not mentorship.is_running:
+        return views.over(desk.words) if is_out(desk, pulse.ASK, pulse.key_of(mentorship, member), member) else None
     if is_silent(desk, mentorship):
         return None
     given = pulse.pulse_of(desk, mentorship, member, pulse.FIRST_DAY)
@@ -116,11 +141,17 @@ def thanks(desk: Desk, about: About) -> Message | Later | None:
 
 
 def how_to_go_on(desk: Desk, about: About) -> Message | None:
+    """Ask, unless one has answered by now; where it was asked, say what became of it, but not what is said below."""
     mentorship, number, member = desk.get(Mentorship, about["mentorship"]), int(about["season"]), about["member"]
+    key = going_on.question_key(mentorship, number, member, again="again" in about)
+    if not mentorship.is_running or "below" in about:
+        return settled(desk, mentorship, going_on.QUESTION, key, member)
     season = season_of(desk, mentorship)
     if season is None or season.is_silent(desk.now):
         return None
     answers, partner = going_on.answers_of(desk, mentorship, number), mentorship.partner_of(member)
+    if member in answers and not is_out(desk, going_on.QUESTION, key, member):
+        return None
     if len(answers) == len(mentorship.both):
         return going_on_views.both_in(desk.words, mentorship, about["season"], answers, member)
     if member in answers:
@@ -138,21 +169,55 @@ def how_to_go_on(desk: Desk, about: About) -> Message | None:
     )
 
 
+def both_in(desk: Desk, about: About) -> Message | None:
+    mentorship, number, member = desk.get(Mentorship, about["mentorship"]), int(about["season"]), about["member"]
+    if not mentorship.is_running or "below" in about:
+        key = going_on.told_key(mentorship, number, member, about["told"])
+        return settled(desk, mentorship, going_on.BOTH_IN, key, member)
+    season = season_of(desk, mentorship)
+    if season is None or season.is_silent(desk.now):
+        return None
+    answers = going_on.answers_of(desk, mentorship, number)
+    return going_on_views.both_in(desk.words, mentorship, about["season"], answers, member)
+
+
+def settled(desk: Desk, mentorship: Mentorship, kind: str, key: str, member: str) -> Message | None:
+    """Where two were asked how to go on: that it is said further down, or that nobody waits for it any more."""
+    if not is_out(desk, kind, key, member):
+        return None
+    return going_on_views.answered(desk.words) if mentorship.is_running else views.over(desk.words)
+
+
 def home(desk: Desk, member: Member) -> OnHome:
     in_season = [each for each in desk.running_of(member.id) if each.first_met_on and not each.is_resting]
     shown = OnHome()
     if not in_season:
         return shown
     ids = [each.id for each in in_season]
-    to_write = {each.mentorship_id: each for each in desk.session.scalars(review.not_written_by(member.id, ids))}
+    unwritten, given = apart(desk.session.execute(review.not_written_or_answered(member.id, ids)))
+    to_write, answers = {each.mentorship_id: each for each in unwritten}, by_mentorship(given)
     open_ones = by_mentorship(desk.session.scalars(Target.open_of_each(ids)))
     for mentorship in in_season:
         partner, still_open = mentorship.partner_of(member.id), open_ones[mentorship.id]
+        shown.waits.extend(home_question(desk, mentorship, answers[mentorship.id], member.id))
         if latest := to_write.get(mentorship.id):
             carries = member.id == mentorship.mentee_id and bool(targets.due_by(still_open, latest.number))
             shown.waits.extend(views.home_line(desk.words, latest, partner=partner, can_carry=carries))
         shown.stands.extend(target_views.home_part(desk.words, mentorship, still_open, partner=partner))
     return shown
+
+
+def home_question(desk: Desk, mentorship: Mentorship, given: Sequence[GoingOn], me_id: str) -> list[Block]:
+    """How to go on, as long as it waits for this one of the two: an answer, another answer, or the last step."""
+    season = season_of(desk, mentorship)
+    if season is None or season.is_silent(desk.now):
+        return []
+    number = number_now(desk, season)
+    if not was_asked(mentorship, number) or desk.now >= closes_at(desk, season, number):
+        return []
+    answers = {each.member_id: each.choice for each in given if each.season == number}
+    ends_on = season.day(desk.settings.season_days * number)
+    return going_on_views.home_part(desk.words, mentorship, str(number), answers, me_id, ends_on=ends_on)
 
 
 def keepsake(desk: Desk, mentorship: Mentorship) -> list[Markup]:
@@ -170,7 +235,7 @@ ROOM = Room(
     listen=listen,
     kinds=(
         Kind(review.ASK, asked, hours=Hours.WAKING, unasked=True, mutable=True),
-        Kind(f"{review.ASK}_again", asked_again, hours=Hours.WAKING, unasked=True, mutable=True),
+        Kind(review.AGAIN, asked_again, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind(review.THANKS, thanks, hours=Hours.WAKING, unasked=True),  # one of the two says it, not the bot
         Kind(review.LEARNED, learned, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind(targets.COMMENTED, commented, hours=Hours.WAKING, unasked=True, mutable=True),
@@ -178,7 +243,7 @@ ROOM = Room(
         Kind(pulse.TO_SUPPORT, to_support, hours=Hours.WAKING),
         # Silence ends it after two weeks, so this cannot be muted: docs/decisions/0013.
         Kind(going_on.QUESTION, how_to_go_on, hours=Hours.WAKING, unasked=True),
-        Kind(going_on.BOTH_IN, how_to_go_on, hours=Hours.WAKING),
+        Kind(going_on.BOTH_IN, both_in, hours=Hours.WAKING),
     ),
     due=reminders.due,
     next_moment=reminders.next_moment,

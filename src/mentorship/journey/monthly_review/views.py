@@ -61,8 +61,11 @@ def written(words: Words, review: Review, *, partner: str, wants_support: bool, 
 
 def after_writing(words: Words, review: Review, *, wants_support: bool) -> list[Element]:
     change = button(words.plain("monthly_review.change.button"), doors.OPEN_REVIEW, review.mentorship_id)
-    support = button(words.plain("monthly_review.support.button"), doors.GET_HELP, review.mentorship_id)
-    return [change, *([support] if wants_support else [])]
+    return [change, *([support_button(words, review)] if wants_support else [])]
+
+
+def support_button(words: Words, review: Review) -> Element:
+    return button(words.plain("monthly_review.support.button"), doors.GET_HELP, review.mentorship_id)
 
 
 def revealed(
@@ -76,6 +79,25 @@ def revealed(
         actions(read, *after_writing(words, review, wants_support=wants_support)),
     ]
     return Message(words.say("monthly_review.revealed.gist", number=review.number), blocks)
+
+
+def closed(words: Words, review: Review, notes: Sequence[ReviewNote] | None, *, wants_support: bool) -> Message:
+    """What stays of a review that nobody can write any more: what both wrote, and the way to talk to someone."""
+    read = [button(words.plain("monthly_review.read.button"), "monthly_review.read", review.id)] if notes else []
+    pressed = [*read, *([support_button(words, review)] if wants_support else [])]
+    said = revealed_blocks(words, review, notes) if notes else [section(closed_text(words, review))]
+    gist = words.say("monthly_review.revealed.gist", number=review.number) if notes else closed_text(words, review)
+    return Message(gist, [*said, *([actions(*pressed)] if pressed else [])])
+
+
+def closed_text(words: Words, review: Review) -> Markup:
+    return words.say("monthly_review.ask.closed", number=review.number)
+
+
+def over(words: Words) -> Message:
+    """Where something was asked that waits for nobody any more."""
+    text = words.say("monthly_review.over.text")
+    return Message(text, [section(text)])
 
 
 def revealed_blocks(words: Words, review: Review, notes: Sequence[ReviewNote]) -> list[Block]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mentorship.journey.signing_up.records import MatcherNote
 from mentorship.journey.signing_up.views import how_long, topics_of
 from mentorship.journey.signing_up.windows import at_a_glance
-from mentorship.program.calendar import shown_day
+from mentorship.program.calendar import shown_day, shown_zone
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import (
@@ -85,7 +85,7 @@ def facts(words: Words, seen: Seen) -> list[Markup]:
         "doors": chosen(words, "doors", sign_up.doors) or words.say("signing_up.seen.blank"),
         "languages": chosen(words, "languages", sign_up.languages),
         "times": at_a_glance(sign_up.windows, days),
-        "zone": sign_up.zone or member.zone,
+        "zone": shown_zone(sign_up.zone or member.zone),
         "messages": messages(words, sign_up),
     }
     lines = [words.say(f"signing_up.seen.{sign_up.role}", **facts), words.say("signing_up.seen.both", **facts)]

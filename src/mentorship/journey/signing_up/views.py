@@ -6,6 +6,7 @@ from mentorship.hall.waiting import Wait
 from mentorship.journey.signing_up.windows import at_a_glance
 from mentorship.outbox import Message
 from mentorship.program import doors
+from mentorship.program.calendar import shown_zone
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import (
@@ -108,7 +109,7 @@ def stored(words: Words, sign_up: SignUp, member: Member) -> dict[str, object]:
             words.under("signing_up.choices.languages").get(each, each) for each in sign_up.languages
         ),
         "times": at_a_glance(sign_up.windows, words.under("signing_up.choices.days")),
-        "zone": sign_up.zone or member.zone,
+        "zone": shown_zone(sign_up.zone or member.zone),
     }
 
 

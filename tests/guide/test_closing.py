@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from counting import asked_during
 from given import after_the_first_meeting, sign_up
+from mentorship.hall.ending import end_mentorship
 from mentorship.journey.closing.end import show_card
 from mentorship.journey.closing.reminders import close_what_ended
 from mentorship.program.agreement import Agreement, Gap
@@ -101,6 +102,21 @@ def test_a_mentee_who_was_left_goes_ahead_of_the_queue_if_she_wishes(house, toge
     with house.desk() as desk:
         first, second = desk.session.scalars(SignUp.in_queue(Role.MENTEE)).all()
         assert (first.member_id, second.id) == (ada.id, early)
+    assert "Match me again" not in ada.last_message(in_=ada.dm()).buttons
+
+
+@pytest.mark.parametrize("how", [Ending.WRAPPED_UP, Ending.QUIET])
+def test_whom_nobody_left_goes_ahead_of_nobody(house, together, ada, how):
+    """Mentee Guide, Signing Up 3: who is let down goes first; a season that is over, or silence, lets nobody down."""
+    with house.desk() as desk:
+        end_mentorship(desk, desk.get(Mentorship, together), by=None, how=how)
+        desk.session.scalars(SignUp.of(ada.id, Role.MENTEE)).one().paused_at = desk.now
+    house.passes(days=1)
+    ada.clicks("Match me again")
+
+    with house.desk() as desk:
+        [again] = desk.session.scalars(SignUp.in_queue(Role.MENTEE)).all()
+        assert again.paused_at is None and again.let_down_at is None
     assert "Match me again" not in ada.last_message(in_=ada.dm()).buttons
 
 

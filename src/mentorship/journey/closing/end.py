@@ -98,15 +98,20 @@ def kind_words_for(desk: Desk, mine: Mine, farewell: Farewell, *, are_friends: b
 
 
 def match_again(desk: Desk, mine: Mine) -> None:
-    """Return to the pool; a mentee whose mentor left goes ahead of the queue. Features K6 and C16."""
+    """Return to the pool; a mentee who was left goes ahead of the queue. Features K6 and C16."""
     sign_up = sign_up_in(desk, mine.mentorship, mine.me.id)
     if sign_up is not None:
         sign_up.paused_at = sign_up.paused_until = None
         if sign_up.role is Role.MENTEE:
             sign_up.next_word_at = desk.now + timedelta(days=desk.settings.waiting_word_every_days)
-            if mine.mentorship.ended_by != mine.me.id:
+            if was_left(mine.mentorship, mine.me.id):
                 sign_up.let_down_at = desk.now
     changed(desk, mine)
+
+
+def was_left(mentorship: Mentorship, member_id: str) -> bool:
+    """Whether it was ended over someone's head: not by silence, not after a season."""
+    return mentorship.ended_by != member_id and mentorship.ending not in (Ending.WRAPPED_UP, Ending.QUIET)
 
 
 def pause_sign_up(desk: Desk, mine: Mine) -> None:

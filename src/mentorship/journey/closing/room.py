@@ -14,7 +14,7 @@ from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.hall.series import reader_of, series_over_files
 from mentorship.journey.closing import after_views, celebrate, half_year, reminders, views
-from mentorship.journey.closing.end import kind_words_for
+from mentorship.journey.closing.end import kind_words_for, was_left
 from mentorship.journey.closing.keepsake import document
 from mentorship.journey.closing.listeners import listen
 from mentorship.journey.closing.records import Celebration, Farewell, Thanks
@@ -114,7 +114,7 @@ def could_come_back(mentorship: Mentorship, sign_up: SignUp) -> bool:
     has_pressed = sign_up.let_down_at is not None and sign_up.let_down_at >= (
         mentorship.ended_at or sign_up.let_down_at
     )
-    return sign_up.role is Role.MENTEE and mentorship.ended_by != sign_up.member_id and not has_pressed
+    return sign_up.role is Role.MENTEE and was_left(mentorship, sign_up.member_id) and not has_pressed
 
 
 def could_mentor(desk: Desk, mentorship: Mentorship, sign_up: SignUp) -> bool:

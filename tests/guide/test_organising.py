@@ -107,6 +107,22 @@ def test_a_named_organiser_takes_over_from_the_admins(house: House, ada):
     assert "For organisers" not in house.olga.home.words
 
 
+def test_organisers_cannot_lock_everybody_out_by_naming_a_guest_or_an_app(house: House, ada):
+    """Whoever organises is a full member: else nobody could ever change it again."""
+    house.member("Gus", guest=True), house.member("Robo", is_bot=True), house.slack.add_person("Zoe")
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("People and links")
+    house.olga.fills({"Organisers": ["Gus", "Robo", "Zoe"], "First matchers": ["Ada"]})
+    house.olga.submits("Save")
+    [sentence] = house.olga.modal.errors.values()
+    assert "guests and apps can't organise" in sentence
+    assert setting(house, "organisers") == () and setting(house, "first_matchers") == ()
+
+    house.olga.fills({"Organisers": ["Gus", "Ada"]})
+    house.olga.submits("Save")
+    assert len(setting(house, "organisers")) == 2 and setting(house, "first_matchers") == (ada.id,)
+
+
 @pytest.mark.parametrize("has_met_the_bot", [True, False])
 def test_where_the_only_named_organiser_leaves_the_admins_stand_before_no_closed_door(
     house: House, has_met_the_bot: bool

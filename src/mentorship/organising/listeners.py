@@ -89,6 +89,9 @@ def listen_for(to: Listening, section: str) -> None:
             told = {name: (meanwhile.who_set(desk, name), getattr(now, name)) for name in changed_since}
             lines = views.changed_since(desk.words, told, reader=organiser.id)
             return Show(views.settings_form(desk.words, section, answers, marks={**marks, **changed_since}, told=lines))
+        named = changes.get("organisers")
+        if isinstance(named, tuple) and named and not membership.has_one_who_can_organise(desk, named):
+            return Wrong({"organisers": desk.words.plain("organising.wrong.organisers_nobody")})
         before = set(desk.organisers())
         try:
             change_settings(desk, by=organiser.id, **changes)

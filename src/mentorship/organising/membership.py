@@ -100,6 +100,12 @@ def known_among(desk: Desk, member_ids: set[str]) -> list[Member]:
     return [member for page in pages for member in desk.session.scalars(select(Member).where(Member.id.in_(page)))]
 
 
+def has_one_who_can_organise(desk: Desk, named: Iterable[str]) -> bool:
+    """Whether one of these at least can press what organisers press; whom we never met may be a guest or an app."""
+    known = desk.session.scalars(select(Member).where(Member.id.in_(named))).all()
+    return any(each.may_take_part for each in known)
+
+
 def people_in_program(desk: Desk) -> list[str]:
     """Everyone whose leaving or moving would matter: who is signed up, in a running mentorship, or appointed."""
     running = Mentorship.ended_at.is_(None)

@@ -64,6 +64,24 @@ def test_weights_change_in_named_steps_previewed_and_from_the_next_run_on(
         assert desk.session.scalars(MatchingRun.newest()).one().weights_version == 1
 
 
+def test_something_has_to_count(house: "House") -> None:
+    """Matching, section 2: where nothing did, all pairs would be alike, and the usual weights came back unasked."""
+    house.olga.joins("#mentors")
+    house.olga.types("/mentorship match")
+    house.olga.clicks("What counts for how much …")
+    asked = [
+        label for label in house.olga.modal.labels if "Identity" not in label and label not in ("And", "Start from …")
+    ]
+    house.olga.fills(dict.fromkeys(asked, "Not at all"))
+    house.olga.submits("See what would change")
+    [sentence] = house.olga.modal.errors.values()
+    assert "Something besides identity has to count" in sentence
+    assert house.olga.modal.values["Gives space"] == "Not at all"
+    house.olga.fills({"Gives space": "Less"})
+    house.olga.submits("See what would change")
+    assert "With a mentor in the plan" in house.olga.modal.words
+
+
 @pytest.fixture
 def olga(house: "House", ada: Person) -> Person:
     """An organiser who filled in other weights, and has not sent them yet."""

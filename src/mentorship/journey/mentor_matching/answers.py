@@ -9,7 +9,7 @@ from mentorship.matching.weights import CRITERIA, PRESETS, STEPS
 from mentorship.slack.forms import Answers
 
 Step = Annotated[str, Field(pattern="^(" + "|".join(STEPS) + ")$")]
-AS_USUAL = "as usual"
+AS_USUAL, NOT_AT_ALL = "as usual", "not at all"
 
 
 class Accepting(Answers):
@@ -38,6 +38,11 @@ class Weighed(Answers):
     def steps(self) -> dict[str, str]:
         """Only what is not as usual."""
         return {name: step for name in CRITERIA if (step := getattr(self, name)) != AS_USUAL}
+
+    @property
+    def tells_people_apart(self) -> bool:
+        """Whether anything counts besides identity, which is a quarter at most and is never shown."""
+        return any(getattr(self, name) != NOT_AT_ALL for name in CRITERIA if name != "identity")
 
     def written(self) -> str:
         """Write it into a window, so that what was previewed is what is chosen."""

@@ -8,13 +8,14 @@ from mentorship.journey.mentor_matching import weight_views as views
 from mentorship.journey.mentor_matching.afterwards import on_top
 from mentorship.journey.mentor_matching.answers import Weighed
 from mentorship.listening import Listening, Looks
+from mentorship.matching.weights import CRITERIA
 from mentorship.policies import Gone, organisers
 from mentorship.program import doors
 from mentorship.program.member import Member
 from mentorship.slack.blocks import Block
 from mentorship.slack.forms import Answers
 from mentorship.slack.press import Press
-from mentorship.slack.replies import CloseAll, Open, Reply, Show
+from mentorship.slack.replies import CloseAll, Open, Reply, Show, Wrong
 
 
 def listen_to_weights(to: Listening) -> None:
@@ -32,6 +33,9 @@ def listen_to_weights(to: Listening) -> None:
 
     @to.form("mentor_matching.weights", who=organisers, answers=Weighed)
     def look_ahead(desk: Desk, press: Press, organiser: Member, answers: Weighed) -> Reply:
+        if not answers.tells_people_apart:
+            last = press.questions[len(CRITERIA) - 1]
+            return Wrong({last: desk.words.plain("mentor_matching.wrong.nothing_counts")})
         return on_top(desk, press, lambda later: preview(later, answers, seen=press.about))
 
     @to.form("mentor_matching.preview", who=organisers, answers=Answers)

@@ -72,6 +72,28 @@ def test_the_mentor_is_asked_first_and_only_after_a_yes_the_mentee(
     assert card(maya).buttons == ["Discuss", "Read it all"]
 
 
+def test_where_it_is_read_on_home_it_can_be_answered(house: "House", maya: Person, grace: Person, ada: Person) -> None:
+    """Signing Up 3 and 4 of both guides: no dead end."""
+    ask(maya, grace, ada)
+    grace.opens_home()
+    grace.clicks("Read about it", on="home")
+    assert "Could you be @Ada's mentor?" in grace.modal.words
+    grace.clicks("Tell me more")
+    grace.fills({"What would you like to know?": "In the mornings?"})
+    grace.submits()
+    assert grace.modal is None and "In the mornings?" in grace.last_message().words
+
+    grace.clicks("Read about it", on="home")
+    grace.clicks("Yes, let's meet")
+    assert grace.modal.buttons == ["Close"] and "You said yes" in grace.modal.words
+    grace.closes()
+    ada.opens_home()
+    ada.clicks("Read about it", on="home")
+    ada.clicks("Yes, let's meet")
+    assert "You both said yes!" in ada.modal.words
+    assert "#mentees" in ada.conversations()
+
+
 def test_a_goal_that_a_mentee_left_empty_is_no_empty_line(
     house: "House", maya: Person, grace: Person, ada: Person
 ) -> None:

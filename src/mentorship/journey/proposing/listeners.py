@@ -40,9 +40,8 @@ from mentorship.journey.proposing.who_may import (
 from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, Mine, running_pair
 from mentorship.program import doors
-from mentorship.program.sign_up import Role
-from mentorship.slack.press import Press
-from mentorship.slack.replies import CloseAll, Open, Reply, Say, Then, Wrong, say_afterwards
+from mentorship.slack.press import Place, Press
+from mentorship.slack.replies import CloseAll, Open, Reply, Say, Show, Then, Wrong, say_afterwards
 
 
 def listen(to: Listening) -> None:
@@ -57,8 +56,7 @@ def listen(to: Listening) -> None:
             raise Gone
         if seen.me.id not in seen.proposal.both:
             return Open(card_views.card_in_full(desk.words, facts_of(desk, table)))
-        role = Role.MENTOR if seen.me.id == seen.proposal.mentor_id else Role.MENTEE
-        return Open(views.asked_in_full(desk.words, facts_for_the_two(desk, table), table.sign_ups, role=role))
+        return Open(views.asked_in_full(desk.words, facts_for_the_two(desk, table), table.sign_ups, role=seen.role))
 
     @to.button(views.ABOUT_US, who=running_pair, looks=Looks.NOTING)
     def see_about_us(desk: Desk, press: Press, my: Mine) -> Reply:
@@ -138,7 +136,9 @@ def listen_to_the_two(to: Listening) -> None:
     @to.button("proposing.yes", who=whoever_is_asked)
     def yes(desk: Desk, press: Press, asked: Asked) -> Reply:
         answering.say_yes(desk, asked.proposal)
-        return None
+        if press.place is not Place.WINDOW:
+            return None
+        return Show(views.answered_in_full(desk.words, asked.proposal, role=asked.role))
 
     @to.button("proposing.tell_more", who=whoever_is_asked, looks=Looks.ONLY)
     def wonder(desk: Desk, press: Press, asked: Asked) -> Reply:
@@ -147,7 +147,7 @@ def listen_to_the_two(to: Listening) -> None:
     @to.form("proposing.tell_more", who=whoever_is_asked, answers=Asking)
     def tell_more(desk: Desk, press: Press, asked: Asked, answers: Asking) -> Reply:
         answering.ask_question(desk, asked.proposal, by=asked.me.id, question=answers.question)
-        return None
+        return CloseAll()
 
     @to.button("proposing.not_now", who=whoever_is_asked, looks=Looks.ONLY)
     def ask_until_when(desk: Desk, press: Press, asked: Asked) -> Reply:
@@ -158,7 +158,7 @@ def listen_to_the_two(to: Listening) -> None:
         if is_past(desk, asked, answers.until):
             return Wrong({"until": desk.words.plain("proposing.wrong.until_past")})
         answering.say_not_now(desk, asked.proposal, by=asked.me.id, until=answers.until)
-        return None
+        return CloseAll()
 
     @to.button("proposing.not_this", who=whoever_is_asked, looks=Looks.ONLY)
     def ask_reason(desk: Desk, press: Press, asked: Asked) -> Reply:
@@ -169,7 +169,7 @@ def listen_to_the_two(to: Listening) -> None:
         if is_past(desk, asked, answers.until):
             return Wrong({"until": desk.words.plain("proposing.wrong.until_past")})
         answering.decline(desk, asked.proposal, by=asked.me.id, because=answers.because, until=answers.until)
-        return None
+        return CloseAll()
 
     @to.button("proposing.someone_else", who=asked_mentor, looks=Looks.ONLY)
     def ask_whom(desk: Desk, press: Press, asked: Asked) -> Reply:
@@ -178,7 +178,7 @@ def listen_to_the_two(to: Listening) -> None:
     @to.form("proposing.someone_else", who=asked_mentor, answers=SomeoneElse)
     def someone_else(desk: Desk, press: Press, asked: Asked, answers: SomeoneElse) -> Reply:
         answering.name_someone_else(desk, asked.proposal, by=asked.me.id, colleague=answers.colleague)
-        return None
+        return CloseAll()
 
 
 def is_past(desk: Desk, asked: Asked, until: date | None) -> bool:

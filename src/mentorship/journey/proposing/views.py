@@ -92,9 +92,10 @@ def listed(words: Words, which: str, some: Sequence[Reason]) -> list[Block]:
 def asked(words: Words, facts: Facts, sign_ups: SignUps, *, role: Role) -> Message:
     """Ask one of the two. `text` tells nothing of what people wrote."""
     blocks, proposal = asking(words, facts, sign_ups, role=role), facts.proposal
+    read = button(words.plain("proposing.read.button"), "proposing.read", proposal.id)
     return Message(
         words.say(f"proposing.asked_{role}.gist", **facts.names),
-        [*blocks, actions(*answer_buttons(words, proposal, role=role))],
+        [*blocks, actions(*answer_buttons(words, proposal, role=role), read)],
     )
 
 
@@ -149,6 +150,7 @@ def about_them(words: Words, sign_up: SignUp) -> dict[str, Markup]:
 
 
 def answer_buttons(words: Words, proposal: Proposal, *, role: Role) -> list[Element]:
+    """The answers, in a message and in the window in which it is read."""
     names = ["yes", "tell_more", "not_now", "not_this", *(["someone_else"] if role is Role.MENTOR else [])]
     return [
         button(
@@ -158,7 +160,7 @@ def answer_buttons(words: Words, proposal: Proposal, *, role: Role) -> list[Elem
             style="primary" if name == "yes" else None,
         )
         for name in names
-    ] + [button(words.plain("proposing.read.button"), "proposing.read", proposal.id)]
+    ]
 
 
 def questions_of(words: Words, questions: Sequence[Question]) -> list[Markup]:
@@ -174,7 +176,13 @@ def questions_of(words: Words, questions: Sequence[Question]) -> list[Markup]:
 
 
 def asked_in_full(words: Words, facts: Facts, sign_ups: SignUps, *, role: Role) -> Block:
-    return window(words, "proposing.read", asking(words, facts, sign_ups, role=role))
+    blocks = asking(words, facts, sign_ups, role=role)
+    return window(words, "proposing.read", [*blocks, actions(*answer_buttons(words, facts.proposal, role=role))])
+
+
+def answered_in_full(words: Words, proposal: Proposal, *, role: Role) -> Block:
+    """The same window, once it was answered there."""
+    return window(words, "proposing.read", asked_before(words, proposal, role=role).blocks)
 
 
 def question_to_matcher(words: Words, facts: Facts, asked_question: Question) -> Message:

@@ -15,6 +15,7 @@ from mentorship.journey.proposing.telling import card_key
 from mentorship.policies import Gone, NotForYou, members
 from mentorship.program.member import InChannel, Member
 from mentorship.program.proposal import Proposal
+from mentorship.program.sign_up import Role
 from mentorship.slack.press import Press
 from mentorship.slack.replies import Refusal
 
@@ -52,6 +53,10 @@ class Asked:
 
     me: Member
     proposal: Proposal
+
+    @property
+    def role(self) -> Role:
+        return Role.MENTOR if self.me.id == self.proposal.mentor_id else Role.MENTEE
 
 
 def matcher_with_two(desk: Desk, press: Press) -> TwoPeople:

@@ -387,6 +387,33 @@ def test_a_workspace_that_takes_no_charts_gets_their_numbers(house: House, ada):
 # What must be mended
 
 
+def test_an_organiser_whose_home_slack_refuses_keeps_nobody_busy(house: House):
+    """A trouble has the organisers' Homes drawn anew; where that is the trouble, it was found again without end."""
+    robo = house.member("Robo", is_bot=True)
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, organisers=(robo.id, house.olga.id))
+        desk.out.refresh_home(robo.id)
+        desk.out.refresh_home(house.olga.id)
+    house.settles()
+    assert len(house.slack.calls_of("views.publish")) < 5
+    assert not house.olga.sees("is in the way")
+
+
+def test_that_slack_refuses_to_tell_of_a_trouble_is_told_to_nobody(house: House, ada):
+    """It would be refused, too, and told again."""
+    house.slack.troubles.answers_with(
+        "chat.postMessage", "invalid_blocks", times=None, when=lambda call: "is in the way" in str(call)
+    )
+    house.slack.troubles.answers_with("chat.postMessage", "something_new")
+    with house.desk() as desk:
+        record = given.sign_up(desk, ada, Role.MENTEE, announcement="I'd like to learn Python.")
+        desk.out.tell("signing_up.announcement", "channel:mentorship", key=record.id, sign_up=record.id)
+    house.settles()
+    house.passes(days=1)
+    told = [call for call in house.slack.calls_of("chat.postMessage") if "is in the way" in str(call)]
+    assert len(told) == 1, "one organiser, once"
+
+
 @pytest.mark.repeated
 def test_what_may_or_may_not_have_arrived_in_a_channel_is_off_home_when_somebody_has_looked(house: House, ada):
     house.slack.troubles.loses_answer("chat.postMessage", when=lambda call: "I'd like to learn" in str(call))

@@ -72,7 +72,7 @@ ROOM = Room(
         Kind(mentorships.REOPENED, reopened, hours=Hours.WAKING),
         Kind(texts.TEST, text_test),
         Kind(views.CHARTS, charts),
-        Kind("organising.trouble", trouble, hours=Hours.WAKING),
+        Kind(troubles.TOLD, trouble, hours=Hours.WAKING),
         Kind(downtime.WAS_AWAY, downtime.was_away, hours=Hours.WAKING),
     ),
     home=home,

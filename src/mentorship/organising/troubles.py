@@ -6,14 +6,16 @@ from mentorship.desk import Desk
 from mentorship.organising import views
 from mentorship.outbox import Message, Trouble, to_member
 
+TOLD = "organising.trouble"
+
 
 def tell_organisers(desk: Desk, trouble: Trouble) -> None:
-    """Tell each organiser what to mend, once, by name."""
+    """Tell each organiser what to mend, once, by name; not that this cannot be told: that would be refused, too."""
+    if trouble.name == f"kind:{TOLD}":
+        return
     for organiser in desk.organisers():
         if trouble.member_id != organiser:
-            desk.out.tell(
-                "organising.trouble", to_member(organiser), key=f"{trouble.id}:{organiser}", trouble=trouble.id
-            )
+            desk.out.tell(TOLD, to_member(organiser), key=f"{trouble.id}:{organiser}", trouble=trouble.id)
         desk.out.refresh_home(organiser)
 
 

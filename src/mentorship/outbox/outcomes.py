@@ -174,7 +174,10 @@ def failed(claimed: Claimed, failure: Failure, *, at: datetime, timing: Timing, 
         case Fate.HOPELESS | Fate.ACHIEVED:
             if failure.trouble == OUR_FAULT:
                 log.error("Slack refuses %s: %s", row.kind, failure.code)
-            return Outcome(State.FAILED, {"error": failure.code, "attempts": attempts}, trouble=trouble)
+            # a trouble has the organisers' Homes drawn anew: that one cannot be drawn would be found again without end
+            is_homes_own = row.verb is Verb.HOME and trouble in (row.recipient, f"kind:{row.kind}")
+            facts = {"error": failure.code, "attempts": attempts}
+            return Outcome(State.FAILED, facts, trouble=None if is_homes_own else trouble)
 
 
 def _fate_here(claimed: Claimed, failure: Failure) -> Fate:

@@ -130,6 +130,10 @@ class World:
                 for member_id, channel in opened.items()
             )
 
+    def opens_most(self) -> None:
+        """Let nine in ten have heard of the bot before: what keeps it back is how fast it may speak, and not open."""
+        self.opens(person for number, person in enumerate(self.slack.people) if number % 10)
+
     # Time
 
     def begins_at(self, moment: datetime) -> None:

@@ -344,6 +344,17 @@ def test_a_nudge_leads_to_the_times_that_are_offered_now(house, pair, ada, grace
     assert "Your first meeting with @Ada: Tue 20 Jan" in grace.modal.words and "Take this one" not in grace.modal.words
 
 
+def test_a_time_that_went_by_is_answered_and_its_message_offers_it_no_more(house, pair, ada, grace):
+    """First 1: a late press is answered kindly, and the next look finds what is so."""
+    sets_a_time(ada, ("2026-01-09", "18:00"))
+    ada.closes_all()
+    house.goes_to("2026-01-10 20:00", "Europe/Madrid")
+    grace.clicks("Take this one")
+    assert "That time is over" in grace.ephemerals()[-1].words
+    offers = next(each for each in grace.messages() if "offered for your first meeting have gone by" in each.words)
+    assert offers.buttons == ["Set a time"]
+
+
 def test_times_that_go_by_while_the_other_sleeps_are_not_offered_any_more(house, pair, ada, grace):
     """Program, 14: what is a day and more ahead waits for waking hours; by then a break may have let it go by."""
     sets_a_time(ada, ("2026-01-08", "18:00"))

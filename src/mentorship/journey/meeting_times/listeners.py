@@ -105,8 +105,10 @@ def listen(to: Listening) -> None:
     @to.button(views.TAKE, who=offered_to_me)
     def take(desk: Desk, press: Press, my: Offered) -> Reply:
         seen = seen_with_offers(desk, my.meeting, my.me.id)
-        deeds.take(desk, my, my.offer, open_offers=seen.offers)
-        return Show(views.meeting_view(desk.words, seen)) if press.place is Place.WINDOW else None
+        is_settled = deeds.take(desk, my, my.offer, open_offers=seen.offers)
+        if press.place is Place.WINDOW:
+            return Show(views.meeting_view(desk.words, seen))
+        return None if is_settled else Say.text(desk.words.say("meeting_times.refusals.time_passed"))
 
     @to.button(doors.SKIP_THIS_WEEK, who=pair_who_meet, looks=Looks.ONLY)
     def ask_whether_to_skip(desk: Desk, press: Press, my: MyMeeting) -> Reply:

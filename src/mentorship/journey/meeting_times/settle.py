@@ -24,10 +24,6 @@ SKIPPED = "meeting_times.skipped"
 LATE = "meeting_times.late"
 
 
-class TimePassed(Refusal):
-    key = "meeting_times.refusals.time_passed"
-
-
 class FirstMeetingIsNotSkipped(Refusal):
     key = "meeting_times.refusals.first_meeting"
 
@@ -88,11 +84,13 @@ def common_offer(open_offers: Iterable[Offer], mine: MyMeeting, moments: Sequenc
     return next((each for each in theirs if each.starts_at in moments), None)
 
 
-def take(desk: Desk, mine: MyMeeting, offered: Offer, *, open_offers: Sequence[Offer]) -> None:
-    """Take a time that the other offered: it is settled. Raises TimePassed."""
+def take(desk: Desk, mine: MyMeeting, offered: Offer, *, open_offers: Sequence[Offer]) -> bool:
+    """Take a time that the other offered: it is settled; False if it is over, and its message offers it no more."""
     if offered.starts_at <= desk.now:
-        raise TimePassed
+        draw_rounds_again(desk, mine, [offered])
+        return False
     settle(desk, mine, offered, open_offers=open_offers)
+    return True
 
 
 def settle(desk: Desk, mine: MyMeeting, offered: Offer, *, open_offers: Sequence[Offer]) -> None:

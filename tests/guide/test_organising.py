@@ -277,10 +277,25 @@ def test_two_of_whom_one_becomes_a_guest_go_on(house: House, ada, grace):
         given.sign_up(desk, ada, Role.MENTEE)
         mentorship = given.mentorship(desk, mentor=grace, mentee=ada)
     ada.changes(is_guest=True)
-    assert "What the two of you have goes on" in ada.last_message().words
+    assert "What you have begun with somebody goes on" in ada.last_message().words
     assert not grace.sees("guest")
     with house.desk() as desk:
         assert desk.get(Mentorship, mentorship.id).is_running
+
+
+def test_a_guest_who_had_paused_keeps_the_pause_and_is_told_of_no_other(house: House, ada):
+    with house.desk() as desk:
+        sign_up = given.sign_up(desk, ada, Role.MENTEE)
+        sign_up.paused_at, sign_up.paused_until = desk.now, (house.now + timedelta(days=20)).date()
+    ada.changes(is_guest=True)
+    said = ada.last_message().words
+    assert "You are a guest in this workspace now" in said
+    assert "I paused" not in said and "I'm back" not in said
+    ada.marks_as_read()
+    with house.desk() as desk:
+        assert desk.session.scalars(SignUp.of(ada.id, Role.MENTEE)).one().paused_until
+    house.passes(days=35)
+    assert ada.has_heard_nothing_new(), "also when that day has come, nobody tells a guest that she waits"
 
 
 def test_someone_who_moves_is_written_to_in_their_new_zone(house: House, ada):

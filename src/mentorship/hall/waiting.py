@@ -14,7 +14,7 @@ from mentorship.program.sign_up import Role, SignUp
 def is_waiting(desk: Desk, sign_up: SignUp) -> bool:
     """Whether someone is in the pool and has nobody yet."""
     is_there = sign_up.is_active(on=desk.today()) and not sign_up.needs_a_matchers_yes(desk.settings)
-    return is_there and sign_up.in_mentorships == 0
+    return is_there and sign_up.in_mentorships == 0 and desk.member(sign_up.member_id).may_take_part
 
 
 def waits_since(desk: Desk, sign_up: SignUp) -> datetime:

@@ -45,7 +45,8 @@ def leave(desk: Desk, member: Member) -> None:
     Their open proposals are settled by the proposing room, as for everybody who is not in the pool any more.
     Source: program, section 1; Features N8.
     """
-    stop_waiting(desk, member)
+    for sign_up in both_sign_ups(desk, member):
+        stop_waiting(desk, sign_up)
     desk.session.flush()  # waits for an introduction that counts in these rows: only then is its mentorship there
     running = desk.running_of(member.id)
     partners = {each.partner_of(member.id) for each in running}
@@ -74,27 +75,33 @@ def step_down(desk: Desk, member_id: str) -> None:
 def look_on(desk: Desk, member: Member) -> None:
     """Take someone who is only a guest from now on out of the pool, and tell them; what they have with others goes on.
 
-    Source: program, section 1.
+    A pause of their own stays as it is. Source: program, section 1.
     """
-    if stop_waiting(desk, member):
+    sign_ups = both_sign_ups(desk, member)
+    active = [each for each in sign_ups if each.is_active(on=desk.today())]
+    for sign_up in active:
+        stop_waiting(desk, sign_up)
+    if sign_ups:
         key = f"{member.id}:{desk.now.isoformat()}"
-        desk.out.tell(NOW_A_GUEST, to_member(member.id), key=key, member=member.id)
+        paused = "yes" if active else ""
+        desk.out.tell(NOW_A_GUEST, to_member(member.id), key=key, member=member.id, paused=paused)
 
 
-def stop_waiting(desk: Desk, member: Member) -> bool:
-    """Pause all that someone signed up for, until they come back; False if there is nothing."""
-    sign_ups = sign_ups_of(desk, mentor_id=member.id, mentee_id=member.id).values()
-    for sign_up in sign_ups:
-        sign_up.paused_at, sign_up.paused_until, sign_up.next_word_at = desk.now, None, None
-    return bool(sign_ups)
+def both_sign_ups(desk: Desk, member: Member) -> list[SignUp]:
+    return list(sign_ups_of(desk, mentor_id=member.id, mentee_id=member.id).values())
 
 
-def now_a_guest(desk: Desk, *, member_id: str) -> Message | None:
+def stop_waiting(desk: Desk, sign_up: SignUp) -> None:
+    """Pause what someone signed up for, until they come back."""
+    sign_up.paused_at, sign_up.paused_until, sign_up.next_word_at = desk.now, None, None
+
+
+def now_a_guest(desk: Desk, *, member_id: str, was_paused: bool) -> Message | None:
     """Tell whoever is a guest now; nothing if they are a member again, or have left."""
     member = desk.find(Member, member_id)
     if member is None or member.may_take_part or member.has_left:
         return None
-    return views.now_a_guest(desk.words, has_company=bool(desk.running_of(member_id)))
+    return views.now_a_guest(desk.words, was_paused=was_paused, has_company=bool(desk.running_of(member_id)))
 
 
 IN_CHANNEL = and_(InChannel.member_id == Member.id, InChannel.channel == bindparam("channel"))

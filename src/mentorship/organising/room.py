@@ -26,7 +26,7 @@ def partner_left(desk: Desk, about: Mapping[str, str]) -> Message | None:
 
 
 def now_a_guest(desk: Desk, about: Mapping[str, str]) -> Message | None:
-    return people.now_a_guest(desk, member_id=about["member"])
+    return people.now_a_guest(desk, member_id=about["member"], was_paused=bool(about["paused"]))
 
 
 def looking_again(desk: Desk, about: Mapping[str, str]) -> Message | None:

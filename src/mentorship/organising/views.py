@@ -361,12 +361,13 @@ def partner_left(words: Words, gone: Member, role: Role, is_signed_up: bool) -> 
     return Message(full_text(blocks), blocks)
 
 
-def now_a_guest(words: Words, *, has_company: bool) -> Message:
+def now_a_guest(words: Words, *, was_paused: bool, has_company: bool) -> Message:
     """Kind words to a member who is a guest now. Program, section 1."""
     blocks = [
         section(words.say("organising.now_a_guest.text")),
+        *([section(words.say("organising.now_a_guest.paused"))] if was_paused else []),
         *([section(words.say("organising.now_a_guest.running"))] if has_company else []),
-        section(words.say("organising.now_a_guest.back")),
+        section(words.say("organising.now_a_guest.otherwise")),
         actions(button(words.plain("organising.now_a_guest.help.button"), doors.GET_HELP)),
     ]
     return Message(full_text(blocks), blocks)

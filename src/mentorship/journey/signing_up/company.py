@@ -34,9 +34,10 @@ def ask_for(desk: Desk, sign_up: SignUp) -> Literal["found", "noted", "not_now"]
 
 
 def those_who_want_it(desk: Desk) -> list[SignUp]:
-    wanting = select(SignUp).where(SignUp.wants_company_at.is_not(None), SignUp.company_since.is_(None))
-    here = wanting.join(Member, Member.id == SignUp.member_id).where(~Member.has_left)
-    found = desk.session.scalars(here.order_by(SignUp.wants_company_at, SignUp.id))
+    """List them, longest first, each with the member, whom `is_waiting` asks whether they may take part."""
+    wanting = select(SignUp, Member).where(SignUp.wants_company_at.is_not(None), SignUp.company_since.is_(None))
+    each_with_member = wanting.join(Member, Member.id == SignUp.member_id)
+    found = desk.session.scalars(each_with_member.order_by(SignUp.wants_company_at, SignUp.id))
     return [each for each in found if may_ask(each) and is_waiting(desk, each)]
 
 

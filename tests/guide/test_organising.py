@@ -1,5 +1,6 @@
 """Organising: settings, numbers, the log, who is where, who left, what must be mended."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
@@ -8,12 +9,13 @@ from sqlalchemy import select
 import given
 from counting import asked_during
 from houses import House
-from mentorship.desk import change_settings
-from mentorship.organising import membership
+from mentorship.desk import Desk, change_settings
+from mentorship.organising import membership, people
 from mentorship.organising.membership import sync_channels
 from mentorship.outbox import Row, State
+from mentorship.privacy.forgetting import forget
 from mentorship.program.log_book import LogEntry
-from mentorship.program.member import InChannel
+from mentorship.program.member import InChannel, Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role, SignUp
 
@@ -151,6 +153,72 @@ def test_an_organiser_who_left_while_no_bot_was_running_is_taken_out_at_the_next
     assert setting(house, "organisers") == (house.olga.id,)
 
 
+@pytest.mark.parametrize("is_told", [True, False], ids=["at once", "at the daily look"])
+def test_where_the_last_named_organiser_leaves_the_workspace_is_asked_for_its_admins(house: House, is_told: bool):
+    bob, zed = house.member("Bob"), house.slack.add_person("Zed", is_admin=True)
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, organisers=(bob.id,))
+    house.olga.changes(is_admin=False)
+    if not is_told:
+        house.disconnects()
+    bob.is_deactivated()
+    house.connects()
+    if not is_told:
+        sync_channels(house.bot)
+    with house.desk() as desk:
+        assert desk.organisers() == [zed.id]
+
+
+def test_an_appointed_one_whom_slack_does_not_know_keeps_nobody_else_from_being_looked_at(house: House, ada, caplog):
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+        change_settings(desk, by=house.olga.id, organisers=(house.olga.id, "U0000000NO"))
+    house.disconnects()
+    ada.is_deactivated()
+    house.connects()
+    sync_channels(house.bot)
+    with house.desk() as desk:
+        assert desk.session.scalars(SignUp.of(ada.id, Role.MENTEE)).one().paused_at is not None
+    assert "user_not_found" in caplog.text and "U0000000NO" not in caplog.text
+
+
+@pytest.mark.postgresql
+def test_whoever_is_forgotten_while_an_organiser_and_a_partner_are_found_gone_is_forgotten(house: House, monkeypatch):
+    monkeypatch.setattr(membership, "PAGE", 10)  # enough people for a page of Slack's list
+    bob, ada, grace = house.member("Bob"), house.member("Ada"), house.member("Grace")
+    others = [house.member(f"Member {number}") for number in range(10)]
+    with house.desk() as desk:
+        given.mentorship(desk, mentor=grace, mentee=ada)
+        for each in others:
+            given.sign_up(desk, each, Role.MENTOR)
+        change_settings(desk, by=house.olga.id, organisers=(house.olga.id, bob.id))
+    house.disconnects()
+    bob.is_deactivated()
+    ada.is_deactivated()
+    house.connects()
+    second, forgetting = house.new_bot(), []
+
+    def forget_grace() -> None:
+        with second.desk() as desk:
+            forget(desk, desk.member(grace.id))
+
+    def step_down(desk: Desk, member_id: str) -> None:
+        """The real one; and just then, at another process, she asks to be forgotten."""
+        people.step_down(desk, member_id)
+        forgetting.append(threads.submit(forget_grace))
+        wait(forgetting, timeout=0.7)
+
+    monkeypatch.setattr(membership, "step_down", step_down)
+    with ThreadPoolExecutor() as threads:
+        sync_channels(house.bot)
+        forgetting[0].result(timeout=10)
+    second.stop()
+    assert setting(house, "organisers") == (house.olga.id,)
+    with house.desk() as desk:
+        assert desk.find(Member, grace.id) is None
+        assert desk.member(ada.id).has_left
+
+
 # What is missing, and channels
 
 
@@ -214,6 +282,43 @@ def test_comparing_many_people_asks_no_more_than_comparing_a_few(house: House, m
     house.slack.channel("mentors").members.extend(person.id for person in people)
     asked, _ = asked_during(lambda: sync_channels(house.bot))
     assert asked < len(people)
+
+
+@pytest.mark.postgresql
+def test_several_that_compare_at_once_write_down_who_is_in_a_channel_once(house: House, ada, grace):
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+    house.slack.channel("mentors").members.append(grace.id)
+    house.disconnects()
+    ada.changes(is_guest=True)
+    house.connects()
+    others = [house.new_bot() for _ in range(3)]
+    with ThreadPoolExecutor() as threads:
+        list(threads.map(sync_channels, [house.bot, *others]))
+    house.settles()
+    for each in others:
+        each.stop()
+    assert is_in(house, "mentors", grace)
+    assert len([each for each in ada.messages() if "guest in this workspace" in each.words]) == 1
+
+
+@pytest.mark.postgresql
+def test_two_that_write_down_the_same_members_wait_for_each_other(house: House, grace):
+    second, members = house.new_bot(), {grace.id, house.olga.id}
+
+    def there() -> None:
+        with second.desk() as desk:
+            membership.write_members(desk, "mentors", members)
+
+    with ThreadPoolExecutor() as threads:
+        with house.desk() as desk:
+            membership.write_members(desk, "mentors", members)
+            desk.session.flush()
+            waiting = threads.submit(there)
+            wait([waiting], timeout=0.5)
+        waiting.result(timeout=10)
+    second.stop()
+    assert is_in(house, "mentors", grace)
 
 
 def test_a_channel_that_gets_another_id_stays_the_programs_channel(house: House):

@@ -22,6 +22,7 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.program.settings import Settings
 from mentorship.program.sign_up import SignUp
 from mentorship.slack.directory import note_member
+from mentorship.store import insert_new, tried_anew
 
 TAKEN_BY_NAME = ("mentorship", "mentors", "mentees")
 """Channels that are taken without asking when the bot is invited to one of that name."""
@@ -35,20 +36,27 @@ def sync_channels(bot: Bot) -> None:
     take_channels(bot, channels_of_bot(client))
     with bot.reading_desk() as desk:
         settings, known = desk.settings, people_in_program(desk)
-        knows_organisers = bool(desk.organisers())
     for name in NAMES:
         if (channel := settings.channel(name)) and (members := members_in(client, channel)) is not None:
             with bot.desk() as desk:
                 write_members(desk, name, members)
     for some in users_of(client, known):
-        with bot.desk() as desk:
-            known_among(desk, {user["id"] for user in some})  # in one go; what is loaded is not asked for again
-            for user in some:
-                note_change(desk, user, team_id=bot.team_id)
-                if has_to_step_down(desk, user):
-                    step_down(desk, user["id"])
-    if not knows_organisers:
-        find_admins(bot, client)
+        for member_id in note_changes(bot, some):
+            let_step_down(bot, member_id)
+    see_that_someone_organises(bot)
+
+
+@tried_anew
+def note_changes(bot: Bot, users: list[dict[str, Any]]) -> list[str]:  # Any: Slack's JSON
+    """Write down what Slack says about these people, and list who has to step down.
+
+    That is for a desk of its own: the settings are held first, or whoever is forgotten holds them and waits for us.
+    """
+    with bot.desk() as desk:
+        known_among(desk, {user["id"] for user in users})  # in one go; what is loaded is not asked for again
+        for user in users:
+            note_change(desk, user, team_id=bot.team_id)
+        return [user["id"] for user in users if has_to_step_down(desk, user)]
 
 
 def look_at_channel(bot: Bot, channel: str) -> None:
@@ -88,7 +96,8 @@ def write_members(desk: Desk, channel: str, members: set[str]) -> None:
     desk.session.execute(
         delete(InChannel).where(InChannel.channel == channel, InChannel.member_id.in_(before - members))
     )
-    desk.session.add_all(InChannel(channel=channel, member_id=each) for each in members - before)
+    if new := sorted(members - before):  # in one order: another process may write the same
+        insert_new(desk.session, InChannel, [{"channel": channel, "member_id": each} for each in new])
     for member in known_among(desk, members ^ before):
         desk.out.refresh_home(member.id)
 
@@ -126,17 +135,25 @@ def users_of(client: WebClient, known: list[str]) -> Iterator[list[dict[str, Any
             yield [user for user in page["members"] if user["id"] in missing]
             missing -= {user["id"] for user in page["members"]}
     for member_id in sorted(missing):
-        yield [client.users_info(user=member_id)["user"]]
+        try:
+            yield [client.users_info(user=member_id)["user"]]
+        except SlackApiError as refused:  # whom organisers appoint, Slack need not know
+            log.warning("cannot see who someone of the program is: %s", refused.response["error"])
 
 
 def let_step_down(bot: Bot, member_id: str) -> None:
+    """Take someone who left out of the settings, and look who organises from now on."""
     with bot.desk() as desk:
         step_down(desk, member_id)
+    see_that_someone_organises(bot)
 
 
-def find_admins(bot: Bot, client: WebClient) -> None:
-    """Get to know the workspace's admins while no organiser is named: someone must hear what is to be mended."""
-    for page in client.users_list(limit=PAGE):
+def see_that_someone_organises(bot: Bot) -> None:
+    """Get to know the workspace's admins while nobody else organises: someone must hear what is to be mended."""
+    with bot.reading_desk() as desk:
+        if desk.organisers():
+            return
+    for page in patient(bot.client).users_list(limit=PAGE):
         admins = [user for user in page["members"] if user.get("is_admin") and not user.get("deleted")]
         with bot.desk() as desk:
             for user in admins:

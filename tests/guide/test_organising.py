@@ -1,5 +1,6 @@
 """Organising: settings, numbers, the log, who is where, who left, what must be mended."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
@@ -12,12 +13,14 @@ from houses import House
 from mentorship.desk import Desk, change_settings
 from mentorship.organising import membership, people
 from mentorship.organising.membership import sync_channels
+from mentorship.organising.people import note_change
 from mentorship.outbox import Row, State
 from mentorship.privacy.forgetting import forget
 from mentorship.program.log_book import LogEntry
 from mentorship.program.member import InChannel, Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role, SignUp
+from pretend_slack import Person
 
 
 @pytest.fixture
@@ -375,6 +378,50 @@ def test_whoever_becomes_a_guest_waits_no_longer_and_is_told_kindly(house: House
     ada.clicks("I'm back", on="home")
     with house.desk() as desk:
         assert desk.session.scalars(SignUp.of(ada.id, Role.MENTEE)).one().paused_at is None
+
+
+def as_guest(house: House, person: Person) -> dict[str, object]:
+    return {"id": person.id, "team_id": house.bot.team_id, "is_restricted": True, "real_name": person.name}
+
+
+def meanwhile_another_process_hears_of_a_guest(house: House, person: Person, deed: Callable[[Desk], None]) -> None:
+    second = house.new_bot()
+    now = second.clock.now
+    second.clock.now = lambda: now() + timedelta(milliseconds=3)  # no two processes look in the same microsecond
+
+    def hear() -> None:
+        with second.desk() as desk:
+            note_change(desk, as_guest(house, person), team_id=second.team_id)
+
+    with ThreadPoolExecutor() as threads:
+        with house.desk() as desk:
+            deed(desk)
+            desk.session.flush()
+            hearing = threads.submit(hear)
+            wait([hearing], timeout=0.5)
+        hearing.result(timeout=10)
+    second.stop()
+
+
+@pytest.mark.postgresql
+def test_whoever_is_forgotten_while_it_is_heard_that_she_is_a_guest_is_forgotten(house: House, ada):
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+    meanwhile_another_process_hears_of_a_guest(house, ada, lambda desk: forget(desk, desk.member(ada.id)))
+    with house.desk() as desk:
+        assert desk.find(Member, ada.id) is None
+
+
+@pytest.mark.postgresql
+def test_two_that_hear_of_a_guest_at_the_same_time_tell_her_once(house: House, ada):
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+    meanwhile_another_process_hears_of_a_guest(
+        house, ada, lambda desk: note_change(desk, as_guest(house, ada), team_id=house.bot.team_id)
+    )
+    house.settles()
+    house.passes(days=2)
+    assert len([each for each in ada.messages() if "guest in this workspace" in each.words]) == 1
 
 
 def test_two_of_whom_one_becomes_a_guest_go_on(house: House, ada, grace):

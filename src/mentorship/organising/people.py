@@ -16,7 +16,8 @@ from mentorship.outbox import Message, to_channel, to_member
 from mentorship.program.member import InChannel, Member
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.slack.directory import note_member
+from mentorship.slack.directory import is_news, note_member
+from mentorship.store import must_hold
 
 NOW_A_GUEST = "organising.now_a_guest"
 ITSELF = "mentorship"
@@ -26,17 +27,27 @@ ITSELF = "mentorship"
 def note_change(desk: Desk, user: Mapping[str, Any], *, team_id: str) -> None:
     """Write down what Slack says about someone whom the program knows; it keeps nothing of anybody else."""
     member = desk.find(Member, user["id"])
+    if member is None or not is_news(member, user, team_id=team_id):  # most people, most days
+        return
+    member = as_held(desk, member)  # another process may hear the same: what follows from it is for one of them to say
     if member is None:
         return
     was_here, took_part = not member.has_left, member.may_take_part
     note_member(desk.session, user, team_id=team_id, at=desk.now)
-    if not desk.session.is_modified(member):  # most people, most days: nothing is to be drawn anew
+    if not desk.session.is_modified(member):
         return
     if was_here and member.has_left:
         leave(desk, member)
     elif took_part and not member.may_take_part:
         look_on(desk, member)
     desk.out.refresh_home(member.id)
+
+
+def as_held(desk: Desk, member: Member) -> Member | None:
+    """Hold a member, as they are now; None if they were forgotten meanwhile."""
+    if not must_hold(desk.session):
+        return member
+    return desk.session.get(Member, member.id, populate_existing=True, with_for_update={"key_share": True})
 
 
 def leave(desk: Desk, member: Member) -> None:

@@ -23,6 +23,11 @@ def note_member(session: Session, user: Mapping[str, Any], *, team_id: str, at: 
     return member
 
 
+def is_news(member: Member, user: Mapping[str, Any], *, team_id: str) -> bool:
+    """Whether Slack says something about a person that is not written down yet."""
+    return any(getattr(member, name) != fact for name, fact in facts_of(user, team_id=team_id).items())
+
+
 def facts_of(user: Mapping[str, Any], *, team_id: str) -> dict[str, Any]:
     """Read what is kept of a `user` object: {column of Member: fact}."""
     profile = user.get("profile") or {}

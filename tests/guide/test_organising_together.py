@@ -164,7 +164,7 @@ def test_a_sentence_whose_change_was_taken_back_meanwhile_is_told_too(house: Hou
 # What counts for how much
 
 
-def weighs(organiser: Person, **steps: str) -> None:
+def weighs(organiser: Person, **steps: str | list[str]) -> None:
     organiser.fills(steps)
     organiser.submits("See what would change")
 
@@ -188,3 +188,13 @@ def test_steps_that_a_colleague_chose_meanwhile_are_not_taken_back_unasked(house
     with house.desk() as desk:
         newest = desk.session.scalars(Weighing.newest()).one()
         assert (newest.version, newest.steps) == (2, {"goals": "much more"})
+
+
+def test_a_colleague_who_only_looks_after_the_weakest_pair_is_told_of_as_well(house: House, bob: Person) -> None:
+    opens(house.olga, "What counts for how much")
+    weighs(house.olga, **{GOALS: "Much more"})
+    opens(bob, "What counts for how much")
+    weighs(bob, And=["Make the weakest pair as good as it can be, serving as many"])
+    bob.submits("Use these from now on")
+    house.olga.submits("Use these from now on")
+    assert "The weakest pair is made as good as it can be" in house.olga.modal.words

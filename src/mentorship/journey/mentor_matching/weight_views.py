@@ -94,6 +94,7 @@ def chosen_since_window(words: Words, newest: Weighing, chosen: Weighed, *, read
     blocks = [
         section(words.say("mentor_matching.preview.chosen_since", who=who)),
         section(weights_in_words(words, newest.steps)),
+        *([section(words.say("mentor_matching.preview.raises_the_worst"))] if newest.raises_the_worst else []),
         section(words.say("mentor_matching.preview.still_yours")),
     ]
     about = f"{newest.version}:{chosen.written()}"

@@ -112,6 +112,38 @@ def test_whatever_it_is_that_both_changed_is_told_in_words(
     assert "while this window was open" not in house.olga.modal.words
 
 
+FROM, UNTIL = "I write from", "I write until"
+
+
+def test_what_only_goes_wrong_with_a_colleagues_half_of_it_is_told_with_that_half(house: House, bob: Person) -> None:
+    opens(house.olga, "Times and privacy")
+    opens(bob, "Times and privacy")
+    saves(bob, **{UNTIL: "12:00"})
+    saves(house.olga, **{FROM: "14:00"})
+
+    window = house.olga.modal
+    assert f"@Bob changed “{UNTIL}” while this window was open. Now it is: 12:00" in window.words
+    assert "does not go together with that" in window.words
+    assert (window.values[FROM], window.values[UNTIL]) == ("14:00", "12:00")
+    assert f"{setting(house, 'waking_from'):%H:%M}" == "08:00"
+
+    house.olga.submits("Save")
+    assert house.olga.modal.errors == {UNTIL: "This has to be later than when I begin."}, "now she sees all of it"
+    saves(house.olga, **{FROM: "10:00"})
+    assert f"{setting(house, 'waking_from'):%H:%M}–{setting(house, 'waking_until'):%H:%M}" == "10:00–12:00"
+
+
+def test_in_a_window_of_an_earlier_version_of_the_bot_what_was_told_once_is_decided(house: House, bob: Person) -> None:
+    opens(house.olga, "Requirements")
+    house.slack.workspace.modals[house.olga.id][-1].content["private_metadata"] = ""  # it had no marks
+    with house.desk() as desk:
+        change_settings(desk, by=bob.id, years_of_experience=6)
+    saves(house.olga, **{"A mentor's years of experience": 9})
+    assert "Now it is: 6" in house.olga.modal.words
+    house.olga.submits("Save")
+    assert setting(house, "years_of_experience") == 9
+
+
 # What the bot says
 
 GREETING = "this is your place in the program"
@@ -139,6 +171,17 @@ def test_a_sentence_that_both_rewrote_is_told_and_what_was_typed_stays(house: Ho
     house.olga.submits("Save")
     bob.opens_home()
     assert "Welcome Bob!" in bob.home.words
+
+
+def test_whoever_was_told_of_a_colleagues_sentence_can_put_back_what_they_first_saw(house: House, bob: Person) -> None:
+    rewrites(house.olga)
+    as_it_was = house.olga.modal.values["The sentence"]
+    rewrites(bob)
+    saves(bob, **{"The sentence": "Ahoy {name}!"})
+    saves(house.olga, **{"The sentence": "Welcome {name}!"})
+    saves(house.olga, **{"The sentence": as_it_was})
+    bob.opens_home()
+    assert "Ahoy" not in bob.home.words
 
 
 def test_a_sentence_that_was_only_looked_at_is_not_put_back(house: House, bob: Person) -> None:

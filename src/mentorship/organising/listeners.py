@@ -1,5 +1,7 @@
 """What organisers press, and what Slack tells about channels and people."""
 
+from collections.abc import Collection
+
 from pydantic import ValidationError
 
 from mentorship.desk import Desk, change_settings, hold_settings
@@ -84,18 +86,26 @@ def listen_for(to: Listening, section: str) -> None:
     @to.form(f"{views.SECTION}.{section}", who=organisers, answers=answers_of(section))
     def change(desk: Desk, press: Press, organiser: Member, answers: SettingAnswers) -> Reply:
         marks, now = meanwhile.read(press.about, SECTIONS[section]), hold_settings(desk)
-        changes, changed_since = meanwhile.changed_in(answers, marks, now)
-        if changed_since:
-            told = {name: (meanwhile.who_set(desk, name), getattr(now, name)) for name in changed_since}
-            lines = views.changed_since(desk.words, told, reader=organiser.id)
-            return Show(views.settings_form(desk.words, section, answers, marks={**marks, **changed_since}, told=lines))
-        named = changes.get("organisers")
+        mine, both, theirs = meanwhile.compared(answers, marks, now)
+
+        def tell(since: meanwhile.Marks, shown: SettingAnswers, *, anew: Collection[str] = ()) -> Show:
+            told = {name: (meanwhile.who_set(desk, name), getattr(now, name)) for name in since}
+            lines = views.changed_since(desk.words, told, reader=organiser.id, fits=not anew)
+            marked = {**marks, **since}
+            return Show(views.settings_form(desk.words, section, shown, marks=marked, told=lines, anew=anew))
+
+        if both:
+            return tell(both, answers)
+        named = mine.get("organisers")
         if isinstance(named, tuple) and named and not membership.has_one_who_can_organise(desk, named):
             return Wrong({"organisers": desk.words.plain("organising.wrong.organisers_nobody")})
         before = set(desk.organisers())
         try:
-            change_settings(desk, by=organiser.id, **changes)
+            change_settings(desk, by=organiser.id, **mine)
         except ValidationError as errors:
+            if theirs:  # what does not fit may be something that the window has never shown
+                as_now = {name: getattr(now, name) for name in theirs}
+                return tell(theirs, answers.model_copy(update=as_now), anew=theirs)
             return Wrong(sentences_for(errors, words=desk.words, room="organising"))
         for each in before | set(desk.organisers()):
             desk.out.refresh_home(each)
@@ -140,7 +150,7 @@ def listen_to_texts(to: Listening) -> None:
         if meanwhile.mark(now) != shown.own:
             who = views.who_was_it(desk.words, meanwhile.who_rewrote(desk, key), reader=press.member_id)
             told = text_views.changed_since(desk.words, who, now)
-            shown = shown._replace(own=meanwhile.mark(now))
+            shown = shown._replace(sentence="", own=meanwhile.mark(now))  # whatever is sent next, they mean it
             return Show(text_views.change_window(desk.words, shown, answers.text, told=told))
         try:
             texts.change_text(desk, key, answers.text, by=press.member_id)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from hashlib import blake2s
+from typing import NamedTuple
 
 from pydantic import BaseModel
 from sqlalchemy import ColumnElement
@@ -26,9 +27,9 @@ def marks_of(shown: BaseModel, names: Iterable[str]) -> Marks:
     return {name: mark(values[name]) for name in names}
 
 
-def written(marks: Marks) -> str:
+def written(marks: Marks, names: Iterable[str]) -> str:
     """Write the marks into a window, in the order of its fields."""
-    return ".".join(marks.values())
+    return ".".join(marks.get(name, "") for name in names)
 
 
 def read(about: str, names: Iterable[str]) -> Marks:
@@ -36,15 +37,30 @@ def read(about: str, names: Iterable[str]) -> Marks:
     return dict(zip(names, about.split("."), strict=False))
 
 
-def changed_in(answers: SettingAnswers, marks: Marks, now: Settings) -> tuple[dict[str, object], Marks]:
-    """Tell what this person changed in the window; and of it what somebody else has changed since it was opened.
+class Compared(NamedTuple):
+    """A window that is sent, beside what holds now.
 
-    The second comes as marks of what holds now: whoever was told of it, and sends the window again, has decided.
+    What was changed since comes as marks of what holds now: whoever was told of it, and sends the window again, has
+    decided.
     """
+
+    mine: dict[str, object]
+    """What this person changed in it."""
+    both: Marks
+    """Of that, what somebody else has changed since it was opened."""
+    theirs: Marks
+    """What only somebody else has changed since: the window shows it as it was."""
+
+
+def compared(answers: SettingAnswers, marks: Marks, now: Settings) -> Compared:
     asked, holds = (marks_of(each, type(answers).model_fields) for each in (answers, now))
     mine = [name for name in asked if asked[name] not in (marks.get(name), holds[name])]
     facts: Mapping[str, object] = answers.model_dump()
-    return {name: facts[name] for name in mine}, {name: holds[name] for name in mine if holds[name] != marks.get(name)}
+    return Compared(
+        mine={name: facts[name] for name in mine},
+        both={name: holds[name] for name in mine if holds[name] != marks.get(name)},
+        theirs={name: holds[name] for name in asked if name not in mine and holds[name] != asked[name]},
+    )
 
 
 def who_set(desk: Desk, name: str) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 from ast import literal_eval
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
 from typing import Any
@@ -93,24 +93,39 @@ def looking(words: Words) -> list[Element]:
 
 
 def settings_form(
-    words: Words, name: str, filled_in: Settings | SettingAnswers, *, marks: Marks, told: Sequence[Markup] = ()
+    words: Words,
+    name: str,
+    filled_in: Settings | SettingAnswers,
+    *,
+    marks: Marks,
+    told: Sequence[Markup] = (),
+    anew: Collection[str] = (),
 ) -> Block:
-    """One window of settings, filled in with what holds now, or with what somebody typed; it carries its marks."""
+    """One window of settings, filled in with what holds now, or with what somebody typed; it carries its marks.
+
+    anew: what must not stay as it stood in the window; a field whose block_id stays the same keeps that in Slack.
+    """
+    questions = {each: asked(words, each, getattr(filled_in, each)) for each in SECTIONS[name]}
+    for each in anew:
+        questions[each]["block_id"] = f"{each}:{marks[each]}"
     return modal(
         words.plain(f"organising.sections.{name}.title"),
         [
             *(section(line) for line in told),
-            *(asked(words, each, getattr(filled_in, each)) for each in SECTIONS[name]),
+            *questions.values(),
         ],
         form=f"{SECTION}.{name}",
         submit=words.plain("organising.form.submit"),
         close=words.plain("organising.form.close"),
-        about=meanwhile.written(marks),
+        about=meanwhile.written(marks, SECTIONS[name]),
     )
 
 
-def changed_since(words: Words, told: Mapping[str, tuple[str | None, object]], *, reader: str) -> list[Markup]:
+def changed_since(
+    words: Words, told: Mapping[str, tuple[str | None, object]], *, reader: str, fits: bool
+) -> list[Markup]:
     """Say who changed what while the window was open. told: {setting: (who, what holds now)}."""
+    last = "still_here" if fits else "together"
     return [
         words.say(
             "organising.meanwhile.setting",
@@ -119,7 +134,7 @@ def changed_since(words: Words, told: Mapping[str, tuple[str | None, object]], *
             now=in_words(words, name, value),
         )
         for name, (who, value) in told.items()
-    ] + [words.say("organising.meanwhile.still_here")]
+    ] + [words.say(f"organising.meanwhile.{last}")]
 
 
 def who_was_it(words: Words, who: str | None, *, reader: str) -> Markup:

@@ -110,7 +110,7 @@ def ack_of(press: Press, reply: Reply, words: Words) -> dict[str, Any]:
         return {}
     match reply:
         case Wrong(sentences):
-            return {"response_action": "errors", "errors": dict(sentences)}
+            return {"response_action": "errors", "errors": {at(each, press): text for each, text in sentences.items()}}
         case Show(view):
             return {"response_action": "update", "view": view}
         case Open(view):
@@ -124,6 +124,11 @@ def ack_of(press: Press, reply: Reply, words: Words) -> dict[str, Any]:
         case CloseAll():
             return {"response_action": "clear"}
     return {}
+
+
+def at(question: str, press: Press) -> str:
+    """Find the block of a question: one that was filled in anew has more behind its name."""
+    return next((each for each in press.questions if each.partition(":")[0] == question), question)
 
 
 def say_afterwards(client: WebClient, press: Press, reply: Reply, words: Words) -> None:

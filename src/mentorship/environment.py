@@ -41,7 +41,7 @@ class Environment(BaseModel):
     wording_file: Path | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
-    tick_seconds: int = Field(default=60, ge=1, le=3600)
+    tick_seconds: int = Field(default=60, ge=1, le=300)  # nothing is due sooner than five minutes before a meeting
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

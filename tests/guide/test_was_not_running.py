@@ -43,11 +43,21 @@ def test_organisers_hear_once_from_when_to_when_no_bot_was_running(house: House,
     was_down(house, machine, until=FRIDAY)
     [said] = told(house.olga)
     assert "I was not running from Tue 6 Jan, 15:05 until Fri 9 Jan, 10:12." in said, "in her own zone"
-    assert "1 meeting fell into that time" in said
+    assert "At least 1 meeting fell into that time" in said, "who meets weekly has planned only the next"
     assert not told(ada) and not told(grace)
 
     was_down(house, machine, until=FRIDAY + timedelta(minutes=1))
     assert len(told(house.olga)) == 1
+
+
+def test_a_meeting_of_two_who_parted_before_fell_into_no_downtime(house: House, machine: MovableClock) -> None:
+    ada, grace = house.member("Ada"), house.member("Grace")
+    with house.desk() as desk:
+        given.mentorships(desk, [(grace, ada)], meet_at=TUESDAY + timedelta(days=1))
+    grace.is_deactivated()
+    was_down(house, machine, until=FRIDAY)
+    [said] = told(house.olga)
+    assert "fell into that time" not in said
 
 
 def test_a_restart_is_not_worth_a_word_and_a_jump_of_the_calendar_is_no_downtime(

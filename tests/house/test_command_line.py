@@ -34,6 +34,7 @@ TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1-2-a", "SLACK_APP_TOKEN": "xapp-1-a"}
         (TOKENS | {"PORT": "eighty"}, "PORT"),
         (TOKENS | {"LOG_LEVEL": "LOUD"}, "LOG_LEVEL must be 'DEBUG'"),
         (TOKENS | {"TICK_SECONDS": "0"}, "TICK_SECONDS must be greater than or equal to 1"),
+        (TOKENS | {"TICK_SECONDS": "3600"}, "TICK_SECONDS must be less than or equal to 300"),
         (TOKENS | {"SLACK_API_URL": "slack"}, "SLACK_API_URL must be an address"),
         (TOKENS | {"DATABASE_URL": "nonsense"}, "DATABASE_URL must start with"),
         (TOKENS | {"DATABASE_URL": "mysql://me:secret@here/x"}, "DATABASE_URL must start with"),

@@ -1,8 +1,8 @@
 """When no bot was running for a while: the organisers are told from when to when, once, however many are started.
 
 What was planned before and came too late is counted on Home; what was never planned nobody can count, so the time
-itself is told, and how many meetings fell into it. Measured in machine time: whoever moves the calendar, as the demo
-does, has stopped nothing.
+itself is told, and how many meetings fell into it at least: of each pair only the next one is planned. Measured in
+machine time: whoever moves the calendar, as the demo does, has stopped nothing.
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ from mentorship.log import fault, log
 from mentorship.organising import views
 from mentorship.outbox import Message, to_member
 from mentorship.program.meeting import Meeting
+from mentorship.program.mentorship import Mentorship
 from mentorship.store import AWAY, note_at_work
 
 WAS_AWAY = "organising.was_away"
@@ -37,9 +38,11 @@ def note_being_at_work(bot: Bot) -> None:
 
 
 def tell_of(desk: Desk, since: datetime, until: datetime) -> None:
-    fell = (Meeting.starts_at >= since, Meeting.starts_at < until, Meeting.skipped_by.is_(None))
     meetings = desk.session.scalar(
-        select(func.count()).select_from(Meeting).where(*fell, Meeting.moving_since.is_(None))
+        select(func.count(Meeting.id))
+        .join(Mentorship, Mentorship.id == Meeting.mentorship_id)
+        .where(Mentorship.ended_at.is_(None), Meeting.starts_at >= since, Meeting.starts_at < until)
+        .where(Meeting.closed_at.is_(None), Meeting.moving_since.is_(None))
     )
     for organiser in desk.organisers():
         desk.out.tell(

@@ -53,11 +53,11 @@ def check_keys(engine: Engine) -> None:
 
 
 def note_at_work(session: Session, *, at: datetime | None) -> datetime | None:
-    """Note that a bot is at work, and answer when one was before; of several processes each hears another answer.
+    """Note that a bot is at work, and answer when one was before; several processes at once may hear the same.
 
     at: None where nobody can tell, as after a restore.
     """
-    before = session.scalar(select(Installation.at_work_at).with_for_update())
+    before = session.scalar(select(Installation.at_work_at))
     session.execute(update(Installation).values(at_work_at=at))
     return before
 

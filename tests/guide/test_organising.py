@@ -145,6 +145,17 @@ def test_where_the_only_named_organiser_leaves_the_admins_stand_before_no_closed
     assert "I myself: changed a setting: Organisers: @Bob → nothing" in house.olga.modal.words
 
 
+def test_where_the_only_named_organiser_becomes_a_guest_the_admins_organise_again(house: House):
+    """Guests can press nothing of an organiser's: nobody could ever name another one."""
+    bob = house.member("Bob")
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, organisers=(bob.id,))
+    bob.changes(is_guest=True)
+    assert setting(house, "organisers") == ()
+    house.olga.types("/mentorship organise")
+    assert house.olga.modal is not None
+
+
 def test_an_organiser_who_left_while_no_bot_was_running_is_taken_out_at_the_next_look(house: House):
     bob = house.member("Bob")
     with house.desk() as desk:

@@ -258,7 +258,9 @@ def listen_to_the_workspace(to: Listening) -> None:
     def change(desk: Desk, press: Press, nobody: None) -> Reply:
         user = press.event["user"]
         note_change(desk, user, team_id=press.team_id)
-        return Then(lambda bot: membership.let_step_down(bot, user["id"])) if has_to_step_down(desk, user) else None
+        if not has_to_step_down(desk, user, team_id=press.team_id):
+            return None
+        return Then(lambda bot: membership.let_step_down(bot, user["id"]))
 
     @to.event("app_uninstalled", who=slack_itself)
     @to.event("tokens_revoked", who=slack_itself)

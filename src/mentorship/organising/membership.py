@@ -56,7 +56,7 @@ def note_changes(bot: Bot, users: list[dict[str, Any]]) -> list[str]:  # Any: Sl
         known_among(desk, {user["id"] for user in users})  # in one go; what is loaded is not asked for again
         for user in users:
             note_change(desk, user, team_id=bot.team_id)
-        return [user["id"] for user in users if has_to_step_down(desk, user)]
+        return [user["id"] for user in users if has_to_step_down(desk, user, team_id=bot.team_id)]
 
 
 def look_at_channel(bot: Bot, channel: str) -> None:

@@ -16,7 +16,7 @@ from mentorship.outbox import Message, to_channel, to_member
 from mentorship.program.member import InChannel, Member
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.slack.directory import is_news, note_member
+from mentorship.slack.directory import is_guest, is_news, note_member
 from mentorship.store import must_hold
 
 NOW_A_GUEST = "organising.now_a_guest"
@@ -71,13 +71,14 @@ def leave(desk: Desk, member: Member) -> None:
     log.info("a member of the program left the workspace")
 
 
-def has_to_step_down(desk: Desk, user: Mapping[str, Any]) -> bool:
-    """Whether someone who left is still appointed; whom organisers appoint need not have met us."""
-    return bool(user.get("deleted")) and any(user["id"] in getattr(desk.settings, name) for name in LISTS)
+def has_to_step_down(desk: Desk, user: Mapping[str, Any], *, team_id: str) -> bool:
+    """Whether someone who left, or is only a guest now, is still appointed; they need not have met us."""
+    is_out = user.get("deleted") or is_guest(user, team_id=team_id)
+    return bool(is_out) and any(user["id"] in getattr(desk.settings, name) for name in LISTS)
 
 
 def step_down(desk: Desk, member_id: str) -> None:
-    """Let nobody stay appointed who left: where the last organiser did, the admins would stand before a closed door."""
+    """Let nobody stay appointed who can press nothing any more: with the last organiser, nobody could."""
     take_out_of_settings(desk, member_id, by=ITSELF)
     for organiser in desk.organisers():
         desk.out.refresh_home(organiser)

@@ -46,6 +46,16 @@ def test_an_answer_goes_before_a_crowd_that_is_due_longer(world, crowd):
     assert keys_in_order(world, courier, many=3) == ["answer", "tip Person 0", "tip Person 1"]
 
 
+def test_what_comes_too_late_holds_up_nobody(world, crowd):
+    """After days without a bot thousands may be too late: they are not said, and cost nothing of what may be said."""
+    for person in crowd:
+        world.tell("brief", to_member(person.id), person.name)
+    world.clock.passes(seconds=2 * 3600)
+    world.tell("hello", to_member(world.ada.id), "answer")
+    world.another_courier(ONE_A_SECOND).deliver_due()
+    assert sorted(world.states) == [State.DELIVERED] + [State.EXPIRED] * 20
+
+
 def test_the_crowd_lets_others_go_first_for_a_few_hours_and_no_longer(world, crowd):
     lay_tips(world, crowd[:3])
     courier = world.another_courier(ONE_A_SECOND)

@@ -127,8 +127,10 @@ def claim(
             session.connection().exec_driver_sql(IN_ITS_ORDER)
         for row, channel, said, has_trouble in session.execute(due, {**moments, "most": most}).all():
             one = Claimed(row, channel, said, has_trouble, row.state is State.UNKNOWN, owner, at.elapsed)
-            if all(purse.left(call) != 0 for call in one.calls):
-                for call in (WORKSPACE, *one.calls):
+            says_nothing = row.is_too_late(at.calendar) and not one.was_unknown  # and holds up nobody for it
+            calls = [] if says_nothing else [WORKSPACE, *one.calls]
+            if all(purse.left(call) != 0 for call in calls):
+                for call in calls:
                     purse.spend(call)
                 claimed.append(one)
         purse.write_down()

@@ -86,7 +86,7 @@ class Delivery:
             if found is not None:
                 return found
             self._may_be_said = False
-        if self._row.useful_until is not None and self._row.useful_until < self._means.clock.now():
+        if self._row.is_too_late(self._means.clock.now()):
             return outcomes.expired()
         if self._row.verb is Verb.INVITE:
             return self._invite()

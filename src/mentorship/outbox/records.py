@@ -109,6 +109,10 @@ class Row(Base):
         """Ask whether this publishes a member's App Home."""
         return self.verb == HOME
 
+    def is_too_late(self, at: datetime) -> bool:
+        """Ask whether nobody has any use for it any more, in calendar time."""
+        return self.useful_until is not None and self.useful_until < at
+
     @property
     def message_key(self) -> str:
         """Name the message for ever: the same after a restore, whose rows are planned again."""

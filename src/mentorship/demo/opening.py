@@ -117,7 +117,7 @@ class Demo:
         return self.slack.person(name)
 
 
-DAY_HINT = "counted from a pair's first meeting"
+DAY_HINT = "counted from a pair's first meeting; the review comes with the meeting nearest to that day"
 
 
 def environment_for(slack: PretendSlack, folder: Path) -> Environment:

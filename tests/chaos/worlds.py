@@ -310,7 +310,8 @@ class World:
         with reading(self.engine) as session:
             rows = {keys_of(self.engine).hash(row.message_key): row.id for row in session.scalars(select(Row))}
         invariants.check_claims(calls, changes, rows)
-        invariants.check_leases(calls, changes, rows, timeout=SHORT.call.total_seconds())
+        timeout = SHORT.call.total_seconds()
+        invariants.check_leases(calls, changes, rows, timeout=timeout, clocks_stood=not self.has_jumped)
         invariants.check_metadata(calls)
         invariants.check_looks(calls, quiet=SHORT.quiet.total_seconds())
         pace = next(iter(self.paces)) if len(self.paces) == 1 else None

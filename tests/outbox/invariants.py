@@ -104,14 +104,23 @@ def check_claims(calls: Iterable[Call], changes: Iterable[Change], rows: Mapping
         assert asked <= claims[rows[mark]], f"{mark}: said {asked} times, claimed {claims[rows[mark]]} times"
 
 
-def check_leases(calls: Iterable[Call], changes: Iterable[Change], rows: Mapping[str, int], *, timeout: float) -> None:
+def check_leases(
+    calls: Iterable[Call],
+    changes: Iterable[Change],
+    rows: Mapping[str, int],
+    *,
+    timeout: float,
+    clocks_stood: bool = True,
+) -> None:
     """Check that whatever Slack was asked to say was in somebody's hand, whose lease outlived the request: 2.
 
-    A claim that was not committed is not among the changes.
+    A claim that was not committed is not among the changes. clocks_stood: nobody put a clock forward or back. By one
+    that was put forward, a lease seems to have ended, and a sweep takes the row for unknown while it is being said.
     """
     lives: dict[int, list[Change]] = defaultdict(list)
     for change in changes:
-        lives[change.row].append(change)
+        if clocks_stood or change.became is not State.UNKNOWN:
+            lives[change.row].append(change)
     for call in calls:
         if call.method == POST:
             before = [change for change in lives[rows[mark_of(call)]] if change.at <= call.arrived]

@@ -110,6 +110,13 @@ def test_what_is_said_without_a_lease_is_found(moment, changes, wrong):
         check_leases([post(moment)], changes, {"m": 1}, timeout=1.0)
 
 
+def test_by_a_clock_that_was_put_forward_a_lease_may_seem_to_end_while_it_is_being_said():
+    changes = [PLANNED, HELD, swept(State.UNKNOWN, at=10.5)]
+    check_leases([post(10.8)], changes, {"m": 1}, timeout=1.0, clocks_stood=False)
+    with pytest.raises(AssertionError, match="nobody had it in hand"):
+        check_leases([post(10.8)], changes, {"m": 1}, timeout=1.0)
+
+
 def swept(state, *, at):
     return Change(1, State.SENDING, state, "a", 1, at=at)
 

@@ -598,6 +598,28 @@ def test_a_review_that_is_closed_asks_nobody_to_write_it(house, pair):
     assert ada.sees("Grace thanks you for: your curiosity")
 
 
+def test_whoever_presses_an_old_question_after_both_wanted_to_wrap_up_is_not_left_with_two_truths(house, season_pair):
+    """Requirements 4: what was told once before is said in the newest message, and nowhere else."""
+    ada, grace = season_pair
+    house.goes_to("2026-03-30 20:00", "Europe/Madrid")
+    [old] = [each for each in grace.messages() if "Go on as it is" in each.buttons][-1:]
+    ada.clicks("Wrap up the season")
+    grace.presses_old(old, "Go on as it is")
+    house.passes(hours=14)
+    grace.presses_old(old, "Wrap up the season")
+    house.passes(days=1)
+    grace.presses_old(old, "Go on as it is")
+    house.passes(days=1)
+    for person in (ada, grace):
+        [told] = [each for each in person.messages() if "see it differently" in each.words]
+        assert "Wrap up the season" in told.buttons
+        assert not [each for each in person.messages() if "both want to wrap up" in each.words]
+    assert (
+        "see it differently"
+        in [each for each in ada.messages() if "answered" in each.words or "differently" in each.words][-1].words
+    )
+
+
 def test_silence_closes_kindly_two_weeks_after_the_season_and_can_be_undone(house, season_pair):
     """Mentor Guide, Requirements 4; features K1."""
     ada, grace = season_pair

@@ -158,7 +158,10 @@ def show_answers(
     if told_now is None:
         redraw_questions(desk, mentorship, number, by)
         return
-    if told_before and desk.out.known(BOTH_IN, told_key(mentorship, number, by, told_before)):
+    news = told_key(mentorship, number, partner, told_now)
+    was_here = told_key(mentorship, number, by, told_before) if told_before else news
+    out = desk.out.known_among(BOTH_IN, {news, was_here})
+    if told_before and was_here in out:
         desk.out.redraw(BOTH_IN, **both_in(mentorship, number, by, told_before))
     elif desk.out.where_shown(QUESTION, question_key(mentorship, number, by, again=True)):
         desk.out.redraw(QUESTION, **question(mentorship, number, by, again=False), below="yes")
@@ -167,9 +170,11 @@ def show_answers(
         redraw_questions(desk, mentorship, number, by)
     if told_before != told_now:
         redraw_questions(desk, mentorship, number, partner, below="yes")
-        if told_before:
-            desk.out.redraw(BOTH_IN, **both_in(mentorship, number, partner, told_before), below="yes")
-        desk.out.show(BOTH_IN, **both_in(mentorship, number, partner, told_now))
+        if told_before:  # if the same was told once before, the newest message says it now
+            below = {} if news in out else {"below": "yes"}
+            desk.out.redraw(BOTH_IN, **both_in(mentorship, number, partner, told_before), **below)
+        if news not in out:
+            desk.out.show(BOTH_IN, **both_in(mentorship, number, partner, told_now))
 
 
 def told_as(answers: Answers) -> str | None:

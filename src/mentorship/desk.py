@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, bindparam, select, text
+from sqlalchemy import Select, and_, bindparam, select, text
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import identity_key
 
@@ -28,7 +28,7 @@ from mentorship.program.opportunity import Opportunity
 from mentorship.program.review import Review
 from mentorship.program.settings import Setting, Settings
 from mentorship.program.sign_up import SignUp
-from mentorship.store import Keys, insert_if_new, must_hold, written_in
+from mentorship.store import Keys, insert_if_new, must_hold, together, written_in
 from mentorship.wording import Markup, Words
 
 RecordT = TypeVar("RecordT")
@@ -75,6 +75,10 @@ class Desk:
         self._gaps.update({each.id: theirs for each, theirs in gaps.items()})
         self._laid_out.update((Mentorship, each.id) for each in gaps)
         return list(gaps)
+
+    def ask(self, *questions: Select[Any]) -> list[list[Any]]:
+        """Ask several questions in one; for each a list of what it asks for, in its order. Each was built once."""
+        return together(self.session, *questions)
 
     def lay_out(self, about: Mapping[str, str]) -> None:
         """Load in one go what nearly every message is about, so that nobody asks for it piece by piece."""

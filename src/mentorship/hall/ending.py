@@ -1,14 +1,8 @@
 """Ending a mentorship: one deed for every room in which one ends, so that none forgets who must not meet again."""
 
-from collections.abc import Collection
-from typing import Any
-
-from sqlalchemy import select
-
 from mentorship.desk import Desk
 from mentorship.program.help_request import HelpRequest
 from mentorship.program.mentorship import Ending, Mentorship, NeverAgain
-from mentorship.store import apart, built_once, together
 
 
 def end_mentorship(desk: Desk, mentorship: Mentorship, *, by: str | None, how: Ending) -> None:
@@ -18,12 +12,6 @@ def end_mentorship(desk: Desk, mentorship: Mentorship, *, by: str | None, how: E
     """
     mentorship.end(at=desk.now, by=by, how=how)
     both = mentorship.both
-    asked, marks = apart(desk.session.execute(asked_or_marked(both, desk.mark_once_parted(*both))))
+    asked, marks = desk.ask(HelpRequest.asked_by(both), NeverAgain.marked(desk.mark_once_parted(*both)))
     if marks or any(each.is_case_between(both) for each in asked):
         desk.keep_apart(*both)
-
-
-@built_once
-def asked_or_marked(member_ids: Collection[str], pair: str) -> Any:  # Any: a Select of both, in one question
-    """What one of the two asked, and the mark that stays of it when it is deleted while they are together."""
-    return together(HelpRequest.asked_by(member_ids), select(NeverAgain).where(NeverAgain.pair == pair))

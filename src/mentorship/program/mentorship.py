@@ -247,3 +247,8 @@ class NeverAgain(Base):
 
     pair: Mapped[str] = mapped_column(primary_key=True)
     since: Mapped[datetime]
+
+    @staticmethod
+    @built_once
+    def marked(pair: str) -> "Select[NeverAgain]":
+        return select(NeverAgain).where(NeverAgain.pair == pair)

@@ -109,6 +109,11 @@ class Proposal(Base):
         self.clock_from = self.next_word_at = None
 
     @staticmethod
+    @built_once
+    def of_id(proposal_id: str) -> "Select[Proposal]":
+        return select(Proposal).where(Proposal.id == proposal_id)
+
+    @staticmethod
     def open_ones() -> "Select[Proposal]":
         return select(Proposal).where(Proposal.closed_at.is_(None)).order_by(Proposal.proposed_at, Proposal.id)
 

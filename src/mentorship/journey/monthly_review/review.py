@@ -19,14 +19,13 @@ from mentorship.journey.monthly_review.targets import say_what_became, take_alon
 from mentorship.outbox import to_member
 from mentorship.policies import Mine
 from mentorship.program.calendar import shown_day
-from mentorship.program.going_on import GoingOn
 from mentorship.program.lines import kept_together
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Pulse, Review, ReviewNote
 from mentorship.program.sign_up import Role
 from mentorship.program.target import Target, TargetOutcome
 from mentorship.slack.replies import Refusal
-from mentorship.store import built_once, together
+from mentorship.store import built_once
 
 ASK, THANKS, LEARNED = "monthly_review.ask", "monthly_review.thanks", "monthly_review.learned"
 SHARED = ("went_well", "could_be_better")
@@ -138,16 +137,11 @@ def note_of(desk: Desk, review: Review, member: str) -> ReviewNote | None:
     return desk.session.scalars(ReviewNote.of(review.id).where(ReviewNote.member_id == member)).first()
 
 
+@built_once
 def not_written_by(member: str, mentorship_ids: Collection[str]) -> Select[Review]:
     """The newest review of each of these, where someone has not written in it."""
     theirs = select(ReviewNote).where(ReviewNote.review_id == Review.id, ReviewNote.member_id == member)
     return Review.latest_of_each(mentorship_ids).where(~theirs.exists())
-
-
-@built_once
-def not_written_or_answered(member: str, mentorship_ids: Collection[str]) -> Any:  # Any: a Select of both
-    """The reviews that someone has not written in, and what the two of each answered about how to go on."""
-    return together(not_written_by(member, mentorship_ids), GoingOn.of_each(mentorship_ids))
 
 
 def notes_of(desk: Desk, review: Review) -> Sequence[ReviewNote]:

@@ -32,7 +32,6 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Pulse, Review
 from mentorship.program.target import Target
 from mentorship.slack.blocks import Block
-from mentorship.store import apart
 from mentorship.wording import Markup
 
 About = Mapping[str, str]
@@ -194,9 +193,9 @@ def home(desk: Desk, member: Member) -> OnHome:
     if not in_season:
         return shown
     ids = [each.id for each in in_season]
-    unwritten, given = apart(desk.session.execute(review.not_written_or_answered(member.id, ids)))
-    to_write, answers = {each.mentorship_id: each for each in unwritten}, by_mentorship(given)
-    open_ones = by_mentorship(desk.session.scalars(Target.open_of_each(ids)))
+    unwritten, *found = desk.ask(review.not_written_by(member.id, ids), GoingOn.of_each(ids), Target.open_of_each(ids))
+    to_write = {each.mentorship_id: each for each in unwritten}
+    answers, open_ones = map(by_mentorship, found)
     for mentorship in in_season:
         partner, still_open = mentorship.partner_of(member.id), open_ones[mentorship.id]
         shown.waits.extend(home_question(desk, mentorship, answers[mentorship.id], member.id))

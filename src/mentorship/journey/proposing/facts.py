@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from mentorship.desk import Desk
 from mentorship.hall.cases import case_between, case_for_the_two
@@ -19,7 +18,7 @@ from mentorship.program.member import InChannel, Member
 from mentorship.program.proposal import Proposal, SetAside
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.program.survey import Survey, space_in
-from mentorship.store import apart, built_once, together
+from mentorship.store import built_once
 
 NEXT = 3
 """How many candidates matchers see after a proposal fell through (Features D9)."""
@@ -46,8 +45,16 @@ class Table:
 
 def table_of(desk: Desk, proposal_id: str) -> Table | None:
     """Load a proposal and what lies around it, in one question; None if there is no such thing."""
-    proposals, *around = apart(desk.session.execute(on_the_table(proposal_id)))
-    sign_ups, _, in_mentors, opinions, questions, set_aside, surveys = around
+    proposals, sign_ups, _, in_mentors, opinions, questions, set_aside, surveys = desk.ask(
+        Proposal.of_id(proposal_id),
+        signed_up_for(proposal_id),
+        asked_in(proposal_id),
+        mentee_in_mentors(proposal_id),
+        Opinion.about(proposal_id),
+        Question.about(proposal_id),
+        SetAside.about(proposal_id),
+        Survey.of_the_mentor_in(proposal_id),
+    )
     if not proposals:
         return None
     return Table(
@@ -62,29 +69,22 @@ def table_of(desk: Desk, proposal_id: str) -> Table | None:
 
 
 @built_once
-def on_the_table(proposal_id: str) -> Any:  # Any: a Select of all, which built_once cannot name
+def signed_up_for(proposal_id: str) -> Select[SignUp]:
     is_mentor = and_(SignUp.member_id == Proposal.mentor_id, SignUp.role == Role.MENTOR)
     is_mentee = and_(SignUp.member_id == Proposal.mentee_id, SignUp.role == Role.MENTEE)
+    return select(SignUp).join(Proposal, or_(is_mentor, is_mentee)).where(Proposal.id == proposal_id)
+
+
+@built_once
+def asked_in(proposal_id: str) -> Select[Member]:
+    is_either = Member.id.in_([Proposal.mentor_id, Proposal.mentee_id])
+    return select(Member).join(Proposal, is_either).where(Proposal.id == proposal_id)
+
+
+@built_once
+def mentee_in_mentors(proposal_id: str) -> Select[InChannel]:
     reads_along = and_(InChannel.member_id == Proposal.mentee_id, InChannel.channel == "mentors")
-    itself = Proposal.id == proposal_id
-    return together(
-        select(Proposal).where(itself),
-        select(SignUp).join(Proposal, or_(is_mentor, is_mentee)).where(itself),
-        select(Member).join(Proposal, Member.id.in_([Proposal.mentor_id, Proposal.mentee_id])).where(itself),
-        select(InChannel).join(Proposal, reads_along).where(itself),
-        Opinion.about(proposal_id),
-        Question.about(proposal_id),
-        SetAside.about(proposal_id),
-        Survey.of_the_mentor_in(proposal_id),
-    ).order_by(
-        Opinion.said_at,
-        Opinion.id,
-        Question.asked_at,
-        Question.id,
-        SetAside.what,
-        Survey.answered_at,
-        Survey.id,
-    )
+    return select(InChannel).join(Proposal, reads_along).where(Proposal.id == proposal_id)
 
 
 def facts_of(desk: Desk, table: Table) -> Facts:

@@ -6,10 +6,6 @@ Source: Mentor Guide, Signing Up 3 to 5; Mentee Guide, Signing Up 3 and 4.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
-
-from sqlalchemy import select
 
 from mentorship.bot import OnHome, Room
 from mentorship.desk import Desk
@@ -28,7 +24,6 @@ from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.store import apart, built_once, together
 
 About = Mapping[str, str]
 
@@ -121,8 +116,12 @@ def introduction(desk: Desk, about: About) -> Message | None:
     mentorship = desk.find(Mentorship, about["mentorship"])
     if mentorship is None or not mentorship.is_running:
         return None
-    begun = begun_with(about["proposal"], mentorship.id, *mentorship.both, mentorship.started_at)
-    proposals, found, meetings, handovers = apart(desk.session.execute(begun))
+    proposals, found, meetings, handovers = desk.ask(
+        Proposal.of_id(about["proposal"]),
+        SignUp.of_both(*mentorship.both),
+        Meeting.open_of_each([mentorship.id]),
+        Handover.for_(mentorship),
+    )
     if not proposals:
         return None
     mentor, mentee = desk.member(mentorship.mentor_id), desk.member(mentorship.mentee_id)
@@ -137,19 +136,6 @@ def introduction(desk: Desk, about: About) -> Message | None:
         ],
         about_us=mentorship.id if shows_something(desk, mentorship.both) else None,
         handed_over_in=mentorship.id if handovers else None,
-    )
-
-
-@built_once
-def begun_with(
-    proposal_id: str, mentorship_id: str, mentor_id: str, mentee_id: str, started_at: datetime
-) -> Any:  # Any: a Select of all, which built_once cannot name
-    """The proposal that a mentorship came from, both sign-ups, the open meeting, the pack that reaches the mentor."""
-    return together(
-        select(Proposal).where(Proposal.id == proposal_id),
-        SignUp.of_both(mentor_id, mentee_id),
-        select(Meeting).where(Meeting.mentorship_id == mentorship_id, Meeting.closed_at.is_(None)),
-        Handover.reaching(mentorship_id, mentee_id, started_at),
     )
 
 

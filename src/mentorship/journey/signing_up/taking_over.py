@@ -5,14 +5,12 @@ like every draft that is not sent.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from mentorship.desk import Desk
 from mentorship.journey.signing_up import views
 from mentorship.outbox import Message, to_member
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.drafts import Draft, draft_of, drop_draft, save_draft
-from mentorship.store import apart, built_once, together
 
 KIND = "signing_up.taken_over"
 TAKEN = (
@@ -64,17 +62,11 @@ def key_of(member_id: str, role: Role) -> str:
     return f"{member_id}:{role}"
 
 
-@built_once
-def sent_or_not(member_id: str, role: Role, form: str) -> Any:  # Any: a Select of both, which built_once cannot name
-    """The sign-up, and the draft of one."""
-    return together(SignUp.of(member_id, role), Draft.of(member_id, form))
-
-
 def taken_over(desk: Desk, about: Mapping[str, str]) -> Message | None:
     """Ask, or say how it was answered; someone who signed up before they could be asked is asked nothing."""
     member_id, role = about["member"], Role(about["role"])
     is_asked = desk.out.where_shown(KIND, key_of(member_id, role)) is not None
-    sign_ups, drafts = apart(desk.session.execute(sent_or_not(member_id, role, role.value)))
+    sign_ups, drafts = desk.ask(SignUp.of(member_id, role), Draft.of(member_id, role))
     if sign_ups:
         return views.taken_over_settled(desk.words, "confirmed") if is_asked else None
     if drafts and (number := len(drafts[0].filled_in)):

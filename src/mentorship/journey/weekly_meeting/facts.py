@@ -6,7 +6,6 @@ Home shows several mentorships at once: each kind of record is asked for in one 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -27,7 +26,7 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Review, ReviewNote
 from mentorship.program.target import Target, Task
 from mentorship.program.topic import Idea, Topic
-from mentorship.store import apart, built_once, together
+from mentorship.store import built_once
 
 
 @dataclass(frozen=True)
@@ -93,8 +92,18 @@ def agenda_from(desk: Desk, mentorship: Mentorship, near: Around, kept: Kept) ->
 
 def kept_of_each(desk: Desk, mentorships: Sequence[Mentorship], each_near: Sequence[Around]) -> list[Kept]:
     ids, meeting_ids = [each.id for each in mentorships], [near.meeting.id for near in each_near]
-    found = desk.session.execute(kept_between(ids, meeting_ids, begins_first(desk, each_near)))
-    *theirs, notes = apart(found)
+    since = begins_first(desk, each_near)
+    *theirs, notes = desk.ask(
+        Agreement.in_force_of_each(ids),
+        chosen_or_open(ids, meeting_ids, since),
+        open_or_answered(ids, since),
+        Topic.open_of_each(ids),
+        Idea.newest_open_of_each(ids),
+        GoingOn.of_each(ids),
+        Review.all_of_each(ids),
+        first_that_ran_over(ids),
+        ReviewNote.of_latest_of_each(ids),
+    )
     agreements, tasks, targets, topics, ideas, answers, reviews, ran_over = map(by_mentorship, theirs)
     return [
         Kept(
@@ -110,31 +119,6 @@ def kept_of_each(desk: Desk, mentorships: Sequence[Mentorship], each_near: Seque
         )
         for each in ids
     ]
-
-
-@built_once
-def kept_between(
-    mentorship_ids: Collection[str], meeting_ids: Collection[str], since: datetime
-) -> Any:  # Any: a Select of all, which built_once cannot name
-    return together(
-        Agreement.in_force_of_each(mentorship_ids),
-        chosen_or_open(mentorship_ids, meeting_ids, since),
-        open_or_answered(mentorship_ids, since),
-        Topic.open_of_each(mentorship_ids),
-        Idea.newest_open_of_each(mentorship_ids),
-        GoingOn.of_each(mentorship_ids),
-        Review.all_of_each(mentorship_ids),
-        first_that_ran_over(mentorship_ids),
-        ReviewNote.of_latest_of_each(mentorship_ids),
-    ).order_by(
-        Task.made_at,
-        Target.due_on,
-        Target.set_at,
-        Topic.brought_at,
-        Topic.id,
-        Review.number,
-        ReviewNote.written_at,
-    )
 
 
 @built_once

@@ -20,6 +20,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from slack_sdk.socket_mode import SocketModeClient
 from sqlalchemy import Engine, NullPool, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -141,6 +142,7 @@ class Point:
         courier.claims.claim = self.named("claim", claims.claim)
         delivery.finish = self.named("finish", delivery.finish)
         Edge.is_signed = noted(Edge.is_signed)  # type: ignore[method-assign]
+        SocketModeClient.enqueue_message = taken(SocketModeClient.enqueue_message)  # type: ignore[method-assign]
         event.listen(Session, "before_commit", lambda _: self.commits("before"))
         event.listen(Session, "after_commit", lambda _: self.commits("after"))
         event.listen(Engine, "before_cursor_execute", self.writes)
@@ -199,6 +201,7 @@ class Point:
 
 LET_IN = "let in: "
 TRIGGER = re.compile(rb"trigger_id=([\d.]+)")
+TRIGGER_TAKEN = re.compile(r'"trigger_id": *"([\d.]+)"')
 
 
 def noted(is_signed: Callable[..., bool]) -> Callable[..., bool]:
@@ -210,6 +213,17 @@ def noted(is_signed: Callable[..., bool]) -> Callable[..., bool]:
         return is_signed(edge, environ, raw)
 
     return is_signed_and_noted
+
+
+def taken(take: Callable[..., None]) -> Callable[..., None]:
+    """Write into the log which press was taken from the socket, before anything is done with it."""
+
+    def note_and_take(client: SocketModeClient, message: str) -> None:
+        for trigger in TRIGGER_TAKEN.findall(message):
+            log.info("%s%s", LET_IN, trigger)
+        take(client, message)
+
+    return note_and_take
 
 
 BASE = datetime(2026, 1, 5, 9, tzinfo=UTC)

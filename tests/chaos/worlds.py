@@ -265,7 +265,7 @@ class World:
         return [line for line in lines if " ERROR mentorship: " in line]
 
     def let_in(self) -> set[str]:
-        """List the presses that the bots have read over HTTP."""
+        """List the presses that the bots have read."""
         lines = (self.folder / "bot.log").read_text("utf-8").splitlines()
         return {line.partition(LET_IN)[2] for line in lines if LET_IN in line}
 

@@ -24,12 +24,10 @@ QUESTIONS_PER_DELIVERY = 4
 """The claim's is one of them."""
 MORE_QUESTIONS_PER_DELIVERY = {
     "privacy.export": 46,
-    "home": 25,
     "mentor_matching.digest": 27,
     "proposing.next": 22,
-    "closing.keepsake": 10,
 }
-"""Export, Home and keepsake ask every room; the digest and who is next look through a run, or make one."""
+"""Export asks every room; the digest and who is next look through a run, or make one."""
 WRITTEN_PER_PRESS = 10
 WRITTEN_PER_DELIVERY = 6
 """The claim's is one of them, that it was said another."""

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from mentorship.clock import Clock
-from mentorship.desk import WHO_IS_IN, Desk, KnownSettings
+from mentorship.desk import Desk, KnownSettings
 from mentorship.listening import Listening
 from mentorship.log import fault, log
 from mentorship.outbox import Courier, HomeView, Kind, Message, Pacing, PutOff, Row, Timing, Tray, Trouble, say
@@ -25,11 +25,23 @@ from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.settings import Setting
 from mentorship.slack import seen
-from mentorship.slack.blocks import Block, home
+from mentorship.slack.blocks import Block, divider, home
 from mentorship.slack.foot import message_on_foot
 from mentorship.slack.press import Place, Press
 from mentorship.slack.replies import Open, Reply, Say, Then, say_afterwards, say_late
-from mentorship.store import AWAY, PATIENCE, Keys, ReadOnly, Undone, reading, tried_anew, writing, written_in
+from mentorship.store import (
+    AWAY,
+    PATIENCE,
+    Asking,
+    Keys,
+    ReadOnly,
+    Undone,
+    answer,
+    reading,
+    tried_anew,
+    writing,
+    written_in,
+)
 from mentorship.wording import Markup, Words
 
 THREADS = 32
@@ -46,6 +58,8 @@ class OnHome:
     stands: list[Block] = field(default_factory=list)
     settled: list[Block] = field(default_factory=list)
     """What is only there to be looked up."""
+    own: list[Block] = field(default_factory=list)
+    """What the member told us, with its buttons, below all that."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +70,8 @@ class Room:
     out before it what takes long, where nobody waits for it.
     next_moment: when to look again; never later than the moment at which something becomes due. home: what App Home
     shows one member of this room; a plain list is what stands. frame: puts something above and below what all rooms
-    show there. keepsake: the lines that two people take along from it when they part.
+    show there. keepsake: the lines that two people take along from it when they part. For Home, and for the keepsake,
+    all rooms ask side by side.
     """
 
     name: str
@@ -67,9 +82,9 @@ class Room:
     ahead: Callable[["Bot"], None] | None = None
     due: Callable[[Desk], bool | None] | None = None
     next_moment: Callable[[Desk], datetime | None] | None = None
-    home: Callable[[Desk, Member], list[Block] | OnHome] | None = None
+    home: Callable[[Desk, Member], Asking[list[Block] | OnHome]] | None = None
     frame: Callable[[Desk, Member, list[Block]], list[Block]] | None = None
-    keepsake: Callable[[Desk, Mentorship], list[Markup]] | None = None
+    keepsake: Callable[[Desk, Mentorship], Asking[list[Markup]]] | None = None
     on_trouble: Callable[[Desk, Trouble], None] | None = None
     """What to do when the courier meets something that only people can mend; called once per trouble."""
 
@@ -150,7 +165,8 @@ class Bot:
 
     def keepsake_of(self, desk: Desk, mentorship: Mentorship) -> list[Markup]:
         """Collect, in the rooms' order, what two people take along when they part."""
-        return [line for room in self.rooms if room.keepsake for line in room.keepsake(desk, mentorship)]
+        given = answer(desk.session, *(room.keepsake(desk, mentorship) for room in self.rooms if room.keepsake))
+        return list(chain.from_iterable(given))
 
     def forget_old_presses(self) -> None:
         """Forget presses that Slack will not repeat any more."""
@@ -197,8 +213,7 @@ class Bot:
         """Render a row as the facts are now; None if it is no longer true. is_new: nobody has seen it yet."""
         with self.reading_desk() as desk:
             if row.is_home:
-                desk.look_who_is_in("mentors", WHO_IS_IN, {"ids": [row.member_id]})
-                member = desk.find(Member, row.member_id)
+                member = desk.lay_out_home(row.member_id) if row.member_id else None
                 return HomeView(self.home_of(desk, member)) if member else None
             desk.lay_out(row.about)
             speech = say(row, desk, self.kinds, is_new=is_new)
@@ -209,10 +224,11 @@ class Bot:
 
     def home_of(self, desk: Desk, member: Member) -> Block:
         """Draw App Home for one member: first what waits, then the rest, in the rooms' order, within the frame."""
-        shown = [room.home(desk, member) for room in self.rooms if room.home]
+        shown = answer(desk.session, *(room.home(desk, member) for room in self.rooms if room.home))
         parts = [each if isinstance(each, OnHome) else OnHome(stands=each) for each in shown]
         in_order = [each.waits for each in parts] + [each.stands for each in parts] + [each.settled for each in parts]
-        blocks = list(chain.from_iterable(in_order))
+        blocks, own = list(chain.from_iterable(in_order)), list(chain.from_iterable(each.own for each in parts))
+        blocks += [divider(), *own] if blocks and own else own
         for room in self.rooms:
             blocks = room.frame(desk, member, blocks) if room.frame else blocks
         return home(blocks)

@@ -5,7 +5,7 @@ A deed gets a desk and never a Slack client: whoever speaks to Slack while a des
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -28,10 +28,11 @@ from mentorship.program.opportunity import Opportunity
 from mentorship.program.review import Review
 from mentorship.program.settings import Setting, Settings
 from mentorship.program.sign_up import SignUp
-from mentorship.store import Keys, insert_if_new, must_hold, together, written_in
+from mentorship.store import Asking, Keys, answer, built_once, insert_if_new, must_hold, together, written_in
 from mentorship.wording import Markup, Words
 
 RecordT = TypeVar("RecordT")
+T = TypeVar("T")
 
 
 @dataclass
@@ -64,13 +65,13 @@ class Desk:
         if id_ and (record, id_) not in self._laid_out:
             self._laid_out.add((record, id_))
             question = between_two(record)  # type: ignore[arg-type]  # a class can be hashed
-            self._load(question, {"id": id_})
+            self._keep_at_hand(self.session.execute(question, {"id": id_}))
         return self.find(record, id_)
 
-    def _load(self, question: Any, about: dict[str, str]) -> list[Mentorship]:  # Any: a Select built on _TWO_PEOPLE
-        """Ask for mentorships, their people and their gaps, and keep all of it at hand."""
+    def _keep_at_hand(self, found: Iterable[Any]) -> list[Mentorship]:  # Any: rows of what is built on _TWO_PEOPLE
+        """Keep mentorships at hand, with their people and their gaps."""
         gaps: dict[Mentorship, list[Gap]] = defaultdict(list)
-        for mentorship, _, _, gap, *_ in self.session.execute(question, about):
+        for mentorship, _, _, gap, *_ in found:
             gaps[mentorship] += [gap] if gap else []
         self._gaps.update({each.id: theirs for each, theirs in gaps.items()})
         self._laid_out.update((Mentorship, each.id) for each in gaps)
@@ -80,6 +81,12 @@ class Desk:
         """Ask several questions in one; for each a list of what it asks for, in its order. Each was built once."""
         return together(self.session, *questions)
 
+    def answer(self, asking: Asking[T]) -> T:
+        """Let one who asks several times ask at this desk, until it knows."""
+        known: T
+        [known] = answer(self.session, asking)
+        return known
+
     def lay_out(self, about: Mapping[str, str]) -> None:
         """Load in one go what nearly every message is about, so that nobody asks for it piece by piece."""
         if about.get("sign_up"):
@@ -88,6 +95,16 @@ class Desk:
             if about.get(name):
                 self.find_between(record, about[name])
                 return
+
+    def lay_out_home(self, member_id: str) -> Member | None:
+        """The same for App Home: who it is, in #mentors or not, their running mentorships, and the open meetings."""
+        people, running, meetings = self.ask(
+            who_is_in("mentors", [member_id]), running_with_both(member_id), open_meetings_with(member_id)
+        )
+        self._note_who_is_in("mentors", people)
+        self._running[member_id] = self._keep_at_hand(running)
+        self._open_meetings[member_id] = {each.mentorship_id: each for each in meetings}
+        return self.find(Member, member_id)
 
     def gaps_of(self, mentorship: Mentorship) -> list[Gap]:
         """List the days in which two people do not meet, as they were laid out; else as they are now."""
@@ -100,14 +117,14 @@ class Desk:
     def running_of(self, member_id: str) -> list[Mentorship]:
         """List someone's running mentorships, oldest first, partners at hand; once per desk, for rooms that draw."""
         if member_id not in self._running:
-            self._running[member_id] = self._load(RUNNING, {"member": member_id})
+            [found] = self.ask(running_with_both(member_id))
+            self._running[member_id] = self._keep_at_hand(found)
         return self._running[member_id]
 
     def open_meetings_of(self, member_id: str) -> dict[str, Meeting]:
         """The open meetings of someone's running mentorships, by mentorship; once per desk, for rooms that draw."""
         if member_id not in self._open_meetings:
-            ids = [each.id for each in self.running_of(member_id)]
-            found = self.session.scalars(Meeting.open_of_each(ids)) if ids else ()
+            [found] = self.ask(open_meetings_with(member_id))
             self._open_meetings[member_id] = {each.mentorship_id: each for each in found}
         return self._open_meetings[member_id]
 
@@ -148,8 +165,16 @@ class Desk:
         question: a Select of Member, of InChannel, and of whatever else is wanted.
         """
         found = self.session.execute(question, {"channel": channel, **about}).all()
-        self._seen_in.update({(channel, row.Member.id): row.InChannel is not None for row in found})
+        self._note_who_is_in(channel, ((row.Member, row.InChannel) for row in found))
         return found
+
+    def meet_in(self, channel: str, member_ids: Collection[str]) -> None:
+        """Load members, each with whether they are in a channel; `is_in` knows it from then on."""
+        [found] = self.ask(who_is_in(channel, member_ids))
+        self._note_who_is_in(channel, found)
+
+    def _note_who_is_in(self, channel: str, found: Iterable[tuple[Member, InChannel | None]]) -> None:
+        self._seen_in.update({(channel, member.id): being_in is not None for member, being_in in found})
 
     def are_kept_apart(self, one: str, other: str) -> bool:
         return self.session.get(NeverAgain, self.pair_mark(one, other)) is not None
@@ -253,13 +278,8 @@ _TWO_PEOPLE = (
     .outerjoin(Gap, Gap.mentorship_id == Mentorship.id)
     .order_by(Gap.from_on)
 )
-_RUNS = Mentorship.is_of(bindparam("member"), Mentorship.ended_at.is_(None))
-RUNNING = _TWO_PEOPLE.where(_RUNS).order_by(None).order_by(Mentorship.started_at, Mentorship.id, Gap.from_on)
 MEMBERS = select(Member).where(Member.id.in_(bindparam("ids", expanding=True)))
 IN_CHANNEL = and_(InChannel.channel == bindparam("channel"), InChannel.member_id == Member.id)
-WHO_IS_IN = (
-    select(Member, InChannel).outerjoin(InChannel, IN_CHANNEL).where(Member.id.in_(bindparam("ids", expanding=True)))
-)
 ADMINS = select(Member).where(Member.is_admin, ~Member.has_left, ~Member.is_bot).order_by(Member.id)
 """With all that is known of them, since something is said to them next."""
 SIGNED_UP = select(SignUp, Member).join(Member, Member.id == SignUp.member_id).where(SignUp.id == bindparam("sign_up"))
@@ -271,6 +291,27 @@ ABOUT: dict[str, type] = {
     "mentorship": Mentorship,
 }
 """How a message names what it is about."""
+
+
+@built_once
+def running_with_both(member_id: str) -> Any:  # Any: a Select of all, which built_once cannot name
+    """The running mentorships of a person, oldest first, as they are kept at hand."""
+    theirs = _TWO_PEOPLE.where(Mentorship.is_of(member_id, Mentorship.ended_at.is_(None)))
+    return theirs.order_by(None).order_by(Mentorship.started_at, Mentorship.id, Gap.from_on)
+
+
+@built_once
+def open_meetings_with(member_id: str) -> Select[Meeting]:
+    """The open meetings of a person's running mentorships."""
+    found = select(Meeting).join(Mentorship, Mentorship.id == Meeting.mentorship_id)
+    return found.where(Meeting.closed_at.is_(None), Mentorship.is_of(member_id, Mentorship.ended_at.is_(None)))
+
+
+@built_once
+def who_is_in(channel: str, ids: Collection[str]) -> Any:  # Any: a Select of both, which built_once cannot name
+    """Members, each beside their being in a channel."""
+    being_in = and_(InChannel.channel == channel, InChannel.member_id == Member.id)
+    return select(Member, InChannel).outerjoin(InChannel, being_in).where(Member.id.in_(ids))
 
 
 @cache

@@ -13,7 +13,19 @@ from datetime import date, datetime
 from itertools import product
 from types import MappingProxyType
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, false, func, literal, or_, select, true, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    bindparam,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import defer, load_only
 
 from mentorship.desk import Desk
@@ -37,7 +49,7 @@ from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship, NeverAgain
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.store import portions
+from mentorship.store import built_once, portions
 from mentorship.wording import Markup, escape, mention
 
 MATTERS = {"a lot": 2, "a little": 1}
@@ -328,8 +340,14 @@ def looking_for_another(desk: Desk, *, seen_by: str | None = None) -> list[SignU
 
 def how_many_wait(desk: Desk, *, seen_by: str | None = None) -> int:
     """Count them, without reading what they wrote."""
+    [[many]] = desk.ask(number_of_those_who_wait(desk.today(), seen_by or ""))
+    return int(many)
+
+
+@built_once
+def number_of_those_who_wait(day: date, seen_by: str) -> Select[int]:
     theirs = select(func.count()).select_from(SignUp).where(SignUp.role == Role.MENTEE)
-    return desk.session.scalar(theirs.where(*who_waits(desk, seen_by=seen_by))) or 0
+    return theirs.where(*who_waits_on(day), SignUp.member_id != seen_by)
 
 
 def topics_of_those_who_wait(desk: Desk) -> Sequence[Sequence[str]]:

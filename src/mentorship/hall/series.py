@@ -61,15 +61,11 @@ def series_files(
     )
 
 
-def series_over_files(desk: Desk, mentorship: Mentorship, reader: Reader) -> tuple[File, ...]:
+def series_over_files(words: Words, agreement: Agreement, reader: Reader) -> tuple[File, ...]:
     """After the end: the hours that were kept free are free again. Features K8."""
-    agreement = desk.session.scalars(Agreement.in_force(mentorship.id)).first()
-    if agreement is None:
-        return ()
     far_above = agreement.version + AFTER_ALL
     return tuple(
-        series_over_file(desk.words, number, agreement, reader, sequence=far_above)
-        for number in range(len(agreement.slots))
+        series_over_file(words, number, agreement, reader, sequence=far_above) for number in range(len(agreement.slots))
     )
 
 

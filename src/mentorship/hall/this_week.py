@@ -1,6 +1,7 @@
 """What a mentee does this week: asked by every room that shows it or adds to it."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -15,17 +16,19 @@ from mentorship.store import built_once
 
 def tasks_of_the_week(desk: Desk, mentorship: Mentorship) -> list[Task]:
     """List what she has chosen since the two last met; if nothing, the newest of what is still open. Between 1."""
-    return tasks_of_each_week(desk, [mentorship])[mentorship.id]
+    return tasks_of_each_week(*desk.ask(open_tasks([mentorship.id])))[mentorship.id]
 
 
-def tasks_of_each_week(desk: Desk, mentorships: Sequence[Mentorship]) -> dict[str, list[Task]]:
-    """The same of several mentorships, by mentorship."""
+def tasks_of_each_week(found: Iterable[tuple[Task, datetime | None]]) -> dict[str, list[Task]]:
+    """The same of several mentorships, by mentorship. found: their open tasks, as asked for below."""
     since: dict[str, datetime | None] = {}
-    still_open: dict[str, list[Task]] = {each.id: [] for each in mentorships}
-    for task, last_met_at in desk.session.execute(open_tasks(list(still_open))):
+    still_open: dict[str, list[Task]] = defaultdict(list)
+    for task, last_met_at in found:
         still_open[task.mentorship_id].append(task)
         since[task.mentorship_id] = last_met_at
-    return {id_: Task.of_this_week(tasks, since=since.get(id_)) for id_, tasks in still_open.items()}
+    for id_, tasks in still_open.items():
+        still_open[id_] = Task.of_this_week(tasks, since=since[id_])
+    return still_open
 
 
 @built_once

@@ -1,14 +1,17 @@
 """Who waits, and since when, for every room that says so. Source: both guides, Signing Up 3; Features A7."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Mapped
 
 from mentorship.desk import Desk
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.store import Asking, built_once
 
 
 def is_waiting(desk: Desk, sign_up: SignUp) -> bool:
@@ -23,11 +26,23 @@ def waits_since(desk: Desk, sign_up: SignUp) -> datetime:
 
 def each_waits_since(desk: Desk, sign_ups: Collection[SignUp], role: Role) -> dict[str, datetime]:
     """Tell since when each waits, by member: since signing up, or since their last mentorship in this role ended."""
-    theirs = Mentorship.mentee_id if role is Role.MENTEE else Mentorship.mentor_id
-    ends = select(theirs, func.max(Mentorship.ended_at)).where(Mentorship.ended_at.is_not(None)).group_by(theirs)
-    found = desk.session.execute(ends.where(theirs.in_([each.member_id for each in sign_ups])))
-    ended = {member_id: ended_at for member_id, ended_at in found if ended_at}
+    [found] = desk.ask(LAST_ENDS[role]([each.member_id for each in sign_ups]))
+    ended = dict(found)
     return {each.member_id: max(each.signed_up_at, ended.get(each.member_id, each.signed_up_at)) for each in sign_ups}
+
+
+def last_ends(theirs: Mapped[str]) -> Callable[[Collection[str]], Any]:  # Any: a Select of both columns
+    """Make the question when the last mentorship of each member ended."""
+
+    @built_once
+    def ends(member_ids: Collection[str]) -> Any:
+        ended = select(theirs, func.max(Mentorship.ended_at)).where(Mentorship.ended_at.is_not(None))
+        return ended.where(theirs.in_(member_ids)).group_by(theirs)
+
+    return ends
+
+
+LAST_ENDS = {Role.MENTOR: last_ends(Mentorship.mentor_id), Role.MENTEE: last_ends(Mentorship.mentee_id)}
 
 
 def days_waiting(desk: Desk, sign_up: SignUp) -> int:
@@ -42,6 +57,11 @@ class Wait:
     is_again: bool
 
 
-def wait_of(desk: Desk, sign_up: SignUp) -> Wait:
-    since = waits_since(desk, sign_up)
-    return Wait((desk.now - since).days, is_again=since > sign_up.signed_up_at)
+def wait_of_each(desk: Desk, sign_ups: Collection[SignUp]) -> Asking[dict[str, Wait]]:
+    """The same of those who wait, by sign-up."""
+    found = yield [LAST_ENDS[each.role]([each.member_id]) for each in sign_ups]
+    waits: dict[str, Wait] = {}
+    for each, ended in zip(sign_ups, found, strict=True):
+        since = max([each.signed_up_at, *(ended_at for _, ended_at in ended)])
+        waits[each.id] = Wait((desk.now - since).days, is_again=since > each.signed_up_at)
+    return waits

@@ -75,8 +75,9 @@ def statistics(desk: Desk) -> Iterator[Row]:
     """Counts of the program as a whole; never how a mentorship went, or ended."""
     yield ("what", "of", "number")
     numbers = numbers_of(desk)
-    for what in ("waiting", "mentors", "proposed", "running", "resting", "quiet", "ended", "days_to_match"):
-        yield (what, "", getattr(numbers, what))
+    for what in ("waiting", "mentors", "proposed", "running", "resting", "quiet", "ended"):
+        yield (what, "", getattr(numbers.counts, what))
+    yield ("days_to_match", "", numbers.days_to_match)
     people = desk.session.execute(select(SignUp.role, SignUp.signed_up_at, SignUp.topics)).all()
     yield from counted("sign-ups", (f"{role}s, {at:%Y-%m}" for role, at, _ in people))
     yield from counted("introductions", (f"{at:%Y-%m}" for at in desk.session.scalars(select(Mentorship.started_at))))

@@ -13,12 +13,13 @@ from mentorship.organising import downtime, mentorship_views, mentorships, peopl
 from mentorship.organising.charts import charts_of
 from mentorship.organising.listeners import listen
 from mentorship.organising.missing import missing
-from mentorship.organising.numbers import numbers_of
+from mentorship.organising.numbers import MANY, Counts, counts
 from mentorship.outbox import Hours, Kind, Message, WhenUnknown
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import Block
+from mentorship.store import Asking
 
 
 def partner_left(desk: Desk, about: Mapping[str, str]) -> Message | None:
@@ -53,12 +54,11 @@ def reopened(desk: Desk, about: Mapping[str, str]) -> Message | None:
     return mentorship_views.reopened(desk.words, mentorship.partner_of(about["member"]), desk.member(about["by"]))
 
 
-def home(desk: Desk, member: Member) -> list[Block]:
+def home(desk: Desk, member: Member) -> Asking[list[Block]]:
     if not desk.is_organiser(member.id):
         return []
-    return views.home_lines(
-        desk.words, numbers_of(desk), missing=missing(desk.settings), troubles=troubles.open_ones(desk)
-    )
+    [[counted], open_troubles] = yield [counts(desk, at_most=MANY), troubles.open_ones()]
+    return views.home_lines(desk.words, Counts(*counted), missing=missing(desk.settings), troubles=open_troubles)
 
 
 ROOM = Room(

@@ -1,10 +1,11 @@
 """Delivery troubles: named to the organisers once, shown on their Home until they are mended."""
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from mentorship.desk import Desk
 from mentorship.organising import views
 from mentorship.outbox import Message, Trouble, to_member
+from mentorship.store import built_once
 
 TOLD = "organising.trouble"
 
@@ -25,5 +26,6 @@ def told(desk: Desk, trouble_id: str) -> Message | None:
     return views.trouble_told(desk.words, trouble) if trouble and trouble.mended_at is None else None
 
 
-def open_ones(desk: Desk) -> list[Trouble]:
-    return list(desk.session.scalars(select(Trouble).where(Trouble.mended_at.is_(None)).order_by(Trouble.found_at)))
+@built_once
+def open_ones() -> Select[Trouble]:
+    return select(Trouble).where(Trouble.mended_at.is_(None)).order_by(Trouble.found_at)

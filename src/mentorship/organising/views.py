@@ -12,7 +12,7 @@ from mentorship.organising.answers import LISTED, SECTIONS, SettingAnswers
 from mentorship.organising.charts import Charts
 from mentorship.organising.meanwhile import Marks
 from mentorship.organising.mentorship_views import MENTORSHIPS
-from mentorship.organising.numbers import Numbers
+from mentorship.organising.numbers import MANY, Counts, Numbers
 from mentorship.organising.text_views import TEXTS
 from mentorship.outbox import Message, Trouble, is_to_be_looked_at
 from mentorship.program import doors
@@ -191,7 +191,7 @@ def written(value: object) -> str:
 
 
 def numbers_window(words: Words, numbers: Numbers) -> Block:
-    lines = [numbers_line(words, numbers), *median_lines(words, numbers)]
+    lines = [numbers_line(words, numbers.counts._asdict()), *median_lines(words, numbers)]
     return modal(
         words.plain("organising.numbers.title"),
         [
@@ -226,17 +226,17 @@ def charts(words: Words, drawn: Charts) -> Message:
     return Message(full_text(blocks), blocks)
 
 
-def numbers_line(words: Words, numbers: Numbers) -> Markup:
-    return words.say(
-        "organising.numbers.text",
-        waiting=numbers.waiting,
-        mentors=numbers.mentors,
-        proposed=numbers.proposed,
-        running=numbers.running,
-        resting=numbers.resting,
-        quiet=numbers.quiet,
-        ended=numbers.ended,
-    )
+def numbers_line(words: Words, counts: Mapping[str, object]) -> Markup:
+    return words.say("organising.numbers.text", **counts)
+
+
+def counted_up_to(words: Words, most: int, counts: Counts) -> dict[str, object]:
+    """Say "at least" where the counting ended before everything was counted."""
+    numbers = counts._asdict()
+    cut_off = {name for name, number in numbers.items() if number >= most}
+    cut_off |= {"resting", "quiet"} if "running" in cut_off else set()
+    said = {name: words.say("organising.numbers.at_least", number=numbers[name]) for name in cut_off}
+    return {**numbers, **said}
 
 
 def median_lines(words: Words, numbers: Numbers) -> list[Markup]:
@@ -308,14 +308,15 @@ def named(words: Words, by: str) -> Markup:
 # Home
 
 
-def home_lines(words: Words, numbers: Numbers, *, missing: Sequence[str], troubles: Sequence[Trouble]) -> list[Block]:
+def home_lines(words: Words, counts: Counts, *, missing: Sequence[str], troubles: Sequence[Trouble]) -> list[Block]:
     """An organiser's part of Home."""
+    said = counted_up_to(words, MANY, counts)
     return [
         header(words.plain("organising.home.title")),
         *missing_lines(words, missing),
         *(section(trouble_line(words, trouble), accessory=looked_button(words, trouble)) for trouble in troubles[:10]),
-        section(numbers_line(words, numbers)),
-        *([context(words.say("organising.home.left_out", count=numbers.left_out))] if numbers.left_out else ()),
+        section(numbers_line(words, said)),
+        *([context(words.say("organising.home.left_out", count=said["left_out"]))] if counts.left_out else ()),
         actions(button(words.plain("organising.home.settings.button"), doors.ORGANISE), *looking(words)),
     ]
 

@@ -125,6 +125,13 @@ class Agreement(Base):
 
     @staticmethod
     @built_once
+    def signed_of(mentorship_id: str) -> "Select[Agreement]":
+        """The versions that both signed, the first one first."""
+        signed = select(Agreement).where(Agreement.mentorship_id == mentorship_id, Agreement.confirmed_at.is_not(None))
+        return signed.order_by(Agreement.version)
+
+    @staticmethod
+    @built_once
     def in_force_of_each(mentorship_ids: Collection[str]) -> "Select[Agreement]":
         """The same of several mentorships."""
         other = aliased(Agreement)

@@ -56,6 +56,7 @@ class HelpRequest(Base):
         return select(HelpRequest).where(HelpRequest.asker_id.in_(member_ids))
 
     @staticmethod
+    @built_once
     def open_ones() -> "Select[HelpRequest]":
         """What organisers have not closed yet, the oldest first."""
         return (

@@ -47,6 +47,12 @@ class Survey(Base):
 
     @staticmethod
     @built_once
+    def whether_it_helped(at_most: int) -> "Select[str]":
+        """What people said to that, the newest answers."""
+        return select(Survey.helped).order_by(Survey.answered_at.desc()).limit(at_most)
+
+    @staticmethod
+    @built_once
     def by(mentorship_id: str, member_id: str) -> "Select[Survey]":
         return select(Survey).where(Survey.mentorship_id == mentorship_id, Survey.member_id == member_id)
 

@@ -89,7 +89,7 @@ def together(session: Session, *questions: Select[Any]) -> list[list[Any]]:
     elif questions:
         whole = _put_together(tuple(each.question for each in built))
         about = {_named(name, nth): value for nth, each in enumerate(built) for name, value in each.about.items()}
-        for nth, *row in session.execute(whole.question.params(about)):
+        for nth, *row in session.execute(whole.question, about):
             found[nth].append(_apart(row[whole.places[nth]]))
     return found
 

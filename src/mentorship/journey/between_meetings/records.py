@@ -52,6 +52,11 @@ class WordToMentor(Base):
         waits = (WordToMentor.went_out_at.is_(None), WordToMentor.taken_back_at.is_(None))
         return select(WordToMentor).where(*waits).order_by(WordToMentor.goes_out_at)
 
+    @staticmethod
+    @built_once
+    def waiting_of_each(mentorship_ids: Collection[str]) -> "Select[WordToMentor]":
+        return WordToMentor.waiting().where(WordToMentor.mentorship_id.in_(mentorship_ids))
+
 
 class NoteToSelf(Base):
     """An insight or a difficulty, noted down for nobody else, until its author brings it up. Between 5."""

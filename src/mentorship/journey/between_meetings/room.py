@@ -11,7 +11,7 @@ from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.hall.several import by_mentorship
 from mentorship.hall.silence import until_they_go_on
-from mentorship.hall.this_week import tasks_of_each_week, tasks_of_the_week
+from mentorship.hall.this_week import open_tasks, tasks_of_each_week, tasks_of_the_week
 from mentorship.journey.between_meetings import ask, midweek, tasks, views
 from mentorship.journey.between_meetings.listeners import listen
 from mentorship.journey.between_meetings.records import MidweekReminder, WordToMentor
@@ -21,6 +21,7 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
 from mentorship.program.topic import Idea
 from mentorship.slack.blocks import Block
+from mentorship.store import Asking
 
 About = Mapping[str, str]
 
@@ -62,10 +63,11 @@ def in_the_middle(desk: Desk, about: About) -> Message | None:
     return views.midweek_message(desk.words, mentorship, chosen) if chosen else None
 
 
-def home(desk: Desk, member: Member) -> list[Block]:
+def home(desk: Desk, member: Member) -> Asking[list[Block]]:
     running = [each for each in desk.running_of(member.id) if each.first_met_on and not each.is_resting]
     as_mentee = [each for each in running if each.role_of(member.id) is Role.MENTEE]
-    carried = {each.mentorship.id: each for each in between_of_each(desk, as_mentee)} if as_mentee else {}
+    each_between = (yield from between_of_each(as_mentee)) if as_mentee else []
+    carried = {each.mentorship.id: each for each in each_between}
     blocks: list[Block] = []
     for mentorship in running:
         if between := carried.get(mentorship.id):
@@ -76,11 +78,12 @@ def home(desk: Desk, member: Member) -> list[Block]:
     return blocks
 
 
-def between_of_each(desk: Desk, mentorships: Sequence[Mentorship]) -> list[views.Between]:
+def between_of_each(mentorships: Sequence[Mentorship]) -> Asking[list[views.Between]]:
     """Gather what carries a mentee to the next meeting of each of her mentorships."""
-    ids, tasks = [each.id for each in mentorships], tasks_of_each_week(desk, mentorships)
-    words = by_mentorship(desk.session.scalars(WordToMentor.waiting().where(WordToMentor.mentorship_id.in_(ids))))
-    reminders = {each.mentorship_id: each for each in desk.session.scalars(MidweekReminder.of_each(ids))}
+    ids = [each.id for each in mentorships]
+    chosen, waiting, found = yield [open_tasks(ids), WordToMentor.waiting_of_each(ids), MidweekReminder.of_each(ids)]
+    tasks, words = tasks_of_each_week(chosen), by_mentorship(waiting)
+    reminders = {each.mentorship_id: each for each in found}
     return [views.Between(each, tasks[each.id], words[each.id], reminders.get(each.id)) for each in mentorships]
 
 

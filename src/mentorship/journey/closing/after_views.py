@@ -1,5 +1,6 @@
 """What stays open after the end: celebrating, the pack for the next mentor, the card half a year later."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from mentorship.journey.closing.records import Celebration, HalfYear
@@ -177,5 +178,5 @@ def read_door_view(words: Words, answer: HalfYear) -> Block:
     )
 
 
-def half_year_counts(words: Words, answered: int, opened: int) -> list[Block]:
-    return [context(words.say("closing.home.half_year", count=answered, opened=opened))]
+def half_year_counts(words: Words, counts: Counter[bool]) -> list[Block]:
+    return [context(words.say("closing.home.half_year", count=counts.total(), opened=counts[True]))]

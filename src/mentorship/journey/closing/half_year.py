@@ -15,9 +15,6 @@ from mentorship.store import Moment
 ASK, TOLD = "closing.half_year", "closing.door_opened"
 AFTER = timedelta(days=182)
 LOOKS_BACK = timedelta(days=7)
-FEWEST = 5
-"""Counts are shown over so many answers and more."""
-
 
 ASKED_ABOUT = Mentorship.ending.in_((Ending.WRAPPED_UP, Ending.QUIET))
 ENDED_AFTER = Mentorship.ended_at > bindparam("after", type_=Moment())
@@ -75,9 +72,3 @@ def write(desk: Desk, mine: Mine, answer: HalfYear) -> None:
     desk.session.add(answer)
     desk.session.flush()
     show_card(desk, mine.mentorship)
-
-
-def counts(desk: Desk) -> tuple[int, int] | None:
-    """How many answered, and for how many a door had opened; None while there are fewer than five."""
-    answers = list(desk.session.scalars(select(HalfYear.has_opened)))
-    return (len(answers), sum(answers)) if len(answers) >= FEWEST else None

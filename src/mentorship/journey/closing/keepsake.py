@@ -4,6 +4,7 @@ All of it is collected from every room, before it is deleted. Features N7 and P1
 """
 
 import re
+from collections.abc import Sequence
 from html import unescape
 
 from mentorship.desk import Desk
@@ -19,11 +20,17 @@ HEADING = re.compile(r"\*([^*\n]+)\*(?:\n(.*))?", re.DOTALL)
 BOLD = re.compile(r"(?<![\w*])\*([^*\n]+)\*(?![\w*])")
 
 
-def document(desk: Desk, mentorship: Mentorship) -> bytes:
+def signed_in(desk: Desk, mentorship: Mentorship) -> list[Agreement]:
+    """What both signed: day 1 begins it, and what is in force ends it."""
+    [signed] = desk.ask(Agreement.signed_of(mentorship.id))
+    return signed
+
+
+def document(desk: Desk, mentorship: Mentorship, signed: Sequence[Agreement]) -> bytes:
     """Write it as Markdown that outlives this program: headings and lists, names for mentions, and no Slack escapes."""
     names = {"mentor": desk.member(mentorship.mentor_id).name, "mentee": desk.member(mentorship.mentee_id).name}
     title = desk.words.plain("closing.keepsake.heading", **names)
-    lines = [f"# {title}", *(as_markdown(line) for line in record(desk, mentorship))]
+    lines = [f"# {title}", *(as_markdown(line) for line in record(desk, mentorship, signed))]
 
     def name(mentioned: re.Match[str]) -> str:
         member = desk.find(Member, mentioned[1])
@@ -44,22 +51,20 @@ def in_bold(text: str) -> str:
     return BOLD.sub(r"**\1**", text)
 
 
-def record(desk: Desk, mentorship: Mentorship) -> list[Markup]:
+def record(desk: Desk, mentorship: Mentorship, signed: Sequence[Agreement]) -> list[Markup]:
     """Everything that is the two's own: what every room gives them to take along, and what day 1 has besides."""
     given = desk.keepsake_of(mentorship)
-    return [*capsule(desk, mentorship, besides="\n".join(given)), *given]
+    return [*capsule(desk, mentorship, signed, besides="\n".join(given)), *given]
 
 
-def capsule(desk: Desk, mentorship: Mentorship, *, besides: str = "") -> list[Markup]:
+def capsule(desk: Desk, mentorship: Mentorship, signed: Sequence[Agreement], *, besides: str = "") -> list[Markup]:
     """The goals and measures as the two wrote them on day 1, before anything was changed. Features P18.
 
     besides: what the reader has anyway and is not told twice.
     """
-    versions = Agreement.versions_of(mentorship.id).order_by(None).order_by(Agreement.version)
-    signed = versions.where(Agreement.confirmed_at.is_not(None)).limit(1)
-    first = desk.session.scalars(signed).first()
-    if first is None:
+    if not signed:
         return []
+    first = signed[0]
     day = shown_day(day_of(first.drafted_at, desk.zone_of(mentorship.mentee_id)))
     written = ("goals", "success", "target_30", "target_60", "target_90")
     lines = [

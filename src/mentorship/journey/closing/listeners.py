@@ -144,11 +144,13 @@ def listen_on_card(to: Listening) -> None:
 
     @to.button(doors.OUR_RECORD, who=pair_with_record, looks=Looks.ONLY)
     def see_record(desk: Desk, press: Press, mine: Mine) -> Reply:
-        return Open(views.page(desk.words, "record", keepsake.record(desk, mine.mentorship)))
+        signed = keepsake.signed_in(desk, mine.mentorship)
+        return Open(views.page(desk.words, "record", keepsake.record(desk, mine.mentorship, signed)))
 
     @to.button(doors.TIME_CAPSULE, who=pair_with_record, looks=Looks.ONLY)
     def open_capsule(desk: Desk, press: Press, mine: Mine) -> Reply:
-        return Open(views.page(desk.words, "capsule", keepsake.capsule(desk, mine.mentorship)))
+        signed = keepsake.signed_in(desk, mine.mentorship)
+        return Open(views.page(desk.words, "capsule", keepsake.capsule(desk, mine.mentorship, signed)))
 
     @to.button("closing.rest_sign_up", who=parted_pair)
     def pause_sign_up(desk: Desk, press: Press, mine: Mine) -> Reply:

@@ -88,5 +88,11 @@ class HalfYear(Base):
 
     @staticmethod
     @built_once
+    def whether_one_opened(at_most: int) -> "Select[bool]":
+        """What mentees said to that, the newest answers."""
+        return select(HalfYear.has_opened).order_by(HalfYear.answered_at.desc()).limit(at_most)
+
+    @staticmethod
+    @built_once
     def of(mentorship_id: str) -> "Select[HalfYear]":
         return select(HalfYear).where(HalfYear.mentorship_id == mentorship_id)

@@ -5,6 +5,7 @@ back to the pool, the keepsake, the calendar's cancellation. Whatever was planne
 wrote is deleted by `privacy`. Source: Mentor Guide, Requirements 4, Responsibilities 10; Mentee Guide, Requirements 3.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -15,11 +16,11 @@ from mentorship.desk import Desk
 from mentorship.hall.series import reader_of, series_over_files
 from mentorship.journey.closing import after_views, celebrate, half_year, reminders, views
 from mentorship.journey.closing.end import kind_words_for, was_left
-from mentorship.journey.closing.keepsake import document
+from mentorship.journey.closing.keepsake import document, signed_in
 from mentorship.journey.closing.listeners import listen
-from mentorship.journey.closing.records import Celebration, Farewell, Thanks
+from mentorship.journey.closing.records import Celebration, Farewell, HalfYear, Thanks
 from mentorship.journey.closing.rest import can_reopen
-from mentorship.journey.closing.thank import counts, may_thank
+from mentorship.journey.closing.thank import may_thank
 from mentorship.outbox import Hours, Kind, Message
 from mentorship.policies import Mine
 from mentorship.program import doors
@@ -30,8 +31,11 @@ from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.program.survey import Survey
 from mentorship.slack.blocks import Block
+from mentorship.store import Asking
 
 About = Mapping[str, str]
+FEWEST, MOST = 5, 1000
+"""Counts are shown over so many answers and more, and over so many at most: the newest ones."""
 
 
 def on_break(desk: Desk, about: About) -> Message | None:
@@ -139,14 +143,14 @@ def keepsake(desk: Desk, about: About) -> Message | None:
     mentorship, me_id = desk.find_between(Mentorship, about["mentorship"]), about["member"]
     if mentorship is None or mentorship.is_running or desk.member(me_id).has_left:
         return None
-    reader = reader_of(desk, mentorship, desk.member(me_id))
-    calendars = series_over_files(desk, mentorship, reader)
+    reader, signed = reader_of(desk, mentorship, desk.member(me_id)), signed_in(desk, mentorship)
+    calendars = series_over_files(desk.words, signed[-1], reader) if signed else ()
     meeting = desk.find(Meeting, about["meeting"])
     if meeting is not None:
         starts_at = datetime.fromisoformat(about["starts_at"])
         file = views.calendar_file(desk.words, meeting, starts_at, reader.me, reader.partner, desk.now)
         calendars = (*calendars, file)
-    return views.keepsake(desk.words, document(desk, mentorship), reader.partner.id, calendars=calendars)
+    return views.keepsake(desk.words, document(desk, mentorship, signed), reader.partner.id, calendars=calendars)
 
 
 def thanks(desk: Desk, about: About) -> Message | None:
@@ -186,18 +190,20 @@ def door_opened(desk: Desk, about: About) -> Message | None:
     return after_views.door_opened(desk.words, answer)
 
 
-def home(desk: Desk, member: Member) -> list[Block]:
+def home(desk: Desk, member: Member) -> Asking[list[Block]]:
+    """One's own mentorships, running and ended; and for organisers what was answered, as counts."""
+    of_all = [Survey.whether_it_helped(MOST), HalfYear.whether_one_opened(MOST)]
+    kept, *answers = yield [Mentorship.kept_of(member.id), *(of_all if desk.is_organiser(member.id) else [])]
     blocks: list[Block] = []
     for mentorship in desk.running_of(member.id):
         blocks += views.home_part(desk.words, mentorship, member.id)
-    for mentorship in desk.session.scalars(Mentorship.kept_of(member.id)):
+    for mentorship in kept:
         if not was_erased(mentorship.partner_of(member.id)):  # then nothing is left of what the two did
             blocks += views.ended_part(desk.words, mentorship, member.id)
-    if desk.is_organiser(member.id):
-        if said := counts(desk):
-            blocks += views.survey_counts(desk.words, said)
-        if later := half_year.counts(desk):
-            blocks += after_views.half_year_counts(desk.words, *later)
+    if answers:
+        helped, opened = map(Counter, answers)
+        blocks += views.survey_counts(desk.words, helped) if helped.total() >= FEWEST else []
+        blocks += after_views.half_year_counts(desk.words, opened) if opened.total() >= FEWEST else []
     return blocks
 
 

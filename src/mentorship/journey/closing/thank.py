@@ -1,9 +1,5 @@
 """Words that stay: thanks and an endorsement to the other, three answers for the program."""
 
-from collections import Counter
-
-from sqlalchemy import func, select
-
 from mentorship.desk import Desk
 from mentorship.journey.closing.answers import Looking, ThankYou
 from mentorship.journey.closing.end import changed
@@ -13,9 +9,6 @@ from mentorship.policies import Gone, Mine
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
 from mentorship.program.survey import Survey
-
-FEWEST = 5
-"""Counts are shown over so many answers and more."""
 
 
 def may_thank(mentorship: Mentorship, member_id: str, *, farewell: Farewell | None, thanks: Thanks | None) -> bool:
@@ -65,10 +58,3 @@ def answer_survey(desk: Desk, mine: Mine, answers: Looking) -> None:
     )
     desk.session.flush()
     changed(desk, mine)
-
-
-def counts(desk: Desk) -> Counter[str] | None:
-    """How many said that it helped a lot, some, little; None while there are fewer than five."""
-    if (desk.session.scalar(select(func.count()).select_from(Survey)) or 0) < FEWEST:
-        return None
-    return Counter(survey.helped for survey in desk.session.scalars(select(Survey)))

@@ -25,6 +25,7 @@ from mentorship.program.fit import Fit, FitCheck
 from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
+from mentorship.store import Asking
 from mentorship.wording import Markup
 
 About = Mapping[str, str]
@@ -175,13 +176,13 @@ def series_begins_after(desk: Desk, agreement: Agreement, first: Meeting | None)
     return max(signed_at, first.starts_at + WEEK / (2 * max(1, len(agreement.slots))))
 
 
-def home(desk: Desk, member: Member) -> OnHome:
+def home(desk: Desk, member: Member) -> Asking[OnHome]:
     running = desk.running_of(member.id)
     shown = OnHome()
     if not running:
         return shown
-    meetings = desk.open_meetings_of(member.id)
-    versions = by_mentorship(desk.session.scalars(Agreement.versions_of_each([each.id for each in running])))
+    [found] = yield [Agreement.versions_of_each([each.id for each in running])]
+    meetings, versions = desk.open_meetings_of(member.id), by_mentorship(found)
     parts = {"in_force": shown.settled, "wait": shown.stands, "mine": shown.stands}
     for mentorship in running:
         meeting = meetings.get(mentorship.id)
@@ -193,13 +194,13 @@ def home(desk: Desk, member: Member) -> OnHome:
     return shown
 
 
-def keepsake(desk: Desk, mentorship: Mentorship) -> list[Markup]:
+def keepsake(desk: Desk, mentorship: Mentorship) -> Asking[list[Markup]]:
     """What the two had agreed, as it stood at the end; not what was off limits, and the targets stand elsewhere."""
-    agreement = agree.in_force(desk, mentorship)
-    if agreement is None:
+    [in_force] = yield [Agreement.in_force(mentorship.id)]
+    if not in_force:
         return []
     reader = reader_of(desk, mentorship, desk.member(mentorship.mentee_id))
-    return agreement_views.sections(desk.words, agreement, reader, left_out=agreement_views.NOT_KEPT)
+    return agreement_views.sections(desk.words, in_force[0], reader, left_out=agreement_views.NOT_KEPT)
 
 
 ROOM = Room(

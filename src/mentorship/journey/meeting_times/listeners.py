@@ -71,7 +71,7 @@ def listen(to: Listening) -> None:
 
     @to.command("/mentorship time", who=members, looks=Looks.ONLY)
     def set_a_time_of_mine(desk: Desk, press: Press, member: Member) -> Reply:
-        meetings = open_meetings_of(desk, member.id)
+        meetings = desk.answer(open_meetings_of(desk, member.id))
         if not meetings:
             raise NothingToPlan
         if len(meetings) > 1:

@@ -20,6 +20,7 @@ from mentorship.outbox import Hours, Kind, Later, Message
 from mentorship.program.meeting import Meeting, Offer
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
+from mentorship.store import Asking
 
 About = Mapping[str, str]
 
@@ -96,11 +97,12 @@ def not_started(desk: Desk, about: About) -> Message | None:
     return views.not_started_message(desk.words, mentorship)
 
 
-def home(desk: Desk, member: Member) -> OnHome:
+def home(desk: Desk, member: Member) -> Asking[OnHome]:
     """What has to be settled, and the first meeting; a weekly one that stands is in the week's own card."""
+    meetings = yield from open_meetings_of(desk, member.id)
     ahead = (
         seen
-        for seen in open_meetings_of(desk, member.id)
+        for seen in meetings
         if not seen.is_over(at=desk.now) and (seen.meeting.is_first or not seen.meeting.stands)
     )
     shown = OnHome()

@@ -11,6 +11,7 @@ from mentorship.program.calendar_file import series_sequence, series_uid
 from mentorship.program.meeting import Meeting, Offer
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
+from mentorship.store import Asking
 
 
 @dataclass(frozen=True)
@@ -93,15 +94,16 @@ def series_of(desk: Desk, meeting: Meeting) -> Series | None:
     return None
 
 
-def open_meetings_of(desk: Desk, member_id: str) -> list[SeenWithOffers]:
+def open_meetings_of(desk: Desk, member_id: str) -> Asking[list[SeenWithOffers]]:
     """The open meetings of a person's running mentorships, oldest mentorship first."""
     running = [each for each in desk.running_of(member_id) if not each.is_resting]
     meetings = desk.open_meetings_of(member_id)
     in_order = [meetings[each.id] for each in running if each.id in meetings]
     if not in_order:
         return []
+    [found] = yield [Offer.open_for_each([each.id for each in in_order])]
     offers: dict[str, list[Offer]] = defaultdict(list)
-    for offer in desk.session.scalars(Offer.open_for_each([each.id for each in in_order])):
+    for offer in found:
         offers[offer.meeting_id].append(offer)
     return [
         SeenWithOffers(meeting, *two_of(desk, meeting, member_id), tuple(offers[meeting.id]), desk.now)

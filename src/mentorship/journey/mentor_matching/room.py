@@ -10,7 +10,7 @@ from datetime import date
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.hall.pool import how_many_wait
+from mentorship.hall.pool import how_many_wait, number_of_those_who_wait
 from mentorship.hall.runs import keep_up, last_run
 from mentorship.journey.mentor_matching import reminders, rota, views, week_views
 from mentorship.journey.mentor_matching.listeners import listen
@@ -19,6 +19,7 @@ from mentorship.outbox import Hours, Kind, Message
 from mentorship.program.member import Member
 from mentorship.program.sign_up import SignUp
 from mentorship.slack.blocks import Block
+from mentorship.store import Asking
 
 About = Mapping[str, str]
 
@@ -57,10 +58,11 @@ def accepted(desk: Desk, about: About) -> Message | None:
     return views.accepted(desk.words) if sign_up and sign_up.accepted_by else None
 
 
-def home(desk: Desk, member: Member) -> list[Block]:
+def home(desk: Desk, member: Member) -> Asking[list[Block]]:
     if not desk.is_matcher(member.id):
         return []
-    return week_views.home_lines(desk.words, waiting=how_many_wait(desk, seen_by=member.id))
+    [[waiting]] = yield [number_of_those_who_wait(desk.today(), member.id)]
+    return week_views.home_lines(desk.words, waiting=waiting)
 
 
 ROOM = Room(

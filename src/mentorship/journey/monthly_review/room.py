@@ -32,6 +32,7 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Pulse, Review
 from mentorship.program.target import Target
 from mentorship.slack.blocks import Block
+from mentorship.store import Asking
 from mentorship.wording import Markup
 
 About = Mapping[str, str]
@@ -187,13 +188,13 @@ def settled(desk: Desk, mentorship: Mentorship, kind: str, key: str, member: str
     return going_on_views.answered(desk.words) if mentorship.is_running else views.over(desk.words)
 
 
-def home(desk: Desk, member: Member) -> OnHome:
+def home(desk: Desk, member: Member) -> Asking[OnHome]:
     in_season = [each for each in desk.running_of(member.id) if each.first_met_on and not each.is_resting]
     shown = OnHome()
     if not in_season:
         return shown
     ids = [each.id for each in in_season]
-    unwritten, *found = desk.ask(review.not_written_by(member.id, ids), GoingOn.of_each(ids), Target.open_of_each(ids))
+    unwritten, *found = yield [review.not_written_by(member.id, ids), GoingOn.of_each(ids), Target.open_of_each(ids)]
     to_write = {each.mentorship_id: each for each in unwritten}
     answers, open_ones = map(by_mentorship, found)
     for mentorship in in_season:
@@ -219,10 +220,9 @@ def home_question(desk: Desk, mentorship: Mentorship, given: Sequence[GoingOn], 
     return going_on_views.home_part(desk.words, mentorship, str(number), answers, me_id, ends_on=ends_on)
 
 
-def keepsake(desk: Desk, mentorship: Mentorship) -> list[Markup]:
+def keepsake(desk: Desk, mentorship: Mentorship) -> Asking[list[Markup]]:
     """What became of every target, and what the two wrote month by month."""
-    targets = desk.session.scalars(Target.of(mentorship.id)).all()
-    reviews = desk.session.scalars(Review.all_of(mentorship.id)).all()
+    targets, reviews = yield [Target.of(mentorship.id), Review.all_of(mentorship.id)]
     lines = [views.kept_target(desk.words, target) for target in targets]
     lines = [desk.words.say("monthly_review.keepsake.targets"), *lines] if lines else []
     return lines + [line for each in reviews for line in views.kept_review(desk.words, each)]

@@ -19,6 +19,7 @@ from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.opportunity import Opportunity
 from mentorship.slack.blocks import Block
+from mentorship.store import Asking
 from mentorship.wording import Markup
 
 About = Mapping[str, str]
@@ -60,12 +61,12 @@ def question(desk: Desk, about: About) -> Message | None:
     return views.question_message(desk.words, opportunity, mentorship.mentor_id)
 
 
-def home(desk: Desk, member: Member) -> list[Block]:
+def home(desk: Desk, member: Member) -> Asking[list[Block]]:
     running = desk.running_of(member.id)
     if not running:
         return []
-    blocks: list[Block] = []
-    ledgers = by_mentorship(desk.session.scalars(Opportunity.of_each([each.id for each in running])))
+    [found] = yield [Opportunity.of_each([each.id for each in running])]
+    ledgers, blocks = by_mentorship(found), list[Block]()
     for mentorship in running:
         role, partner_id = mentorship.role_of(member.id), mentorship.partner_of(member.id)
         blocks += views.home_part(desk.words, mentorship, role, partner_id, ledgers[mentorship.id])
@@ -86,13 +87,10 @@ def introduction(desk: Desk, about: About) -> Message | Later | None:
     return introduction_views.message(desk.words, opportunity, known, role=role, partner_id=partner_id)
 
 
-def keepsake(desk: Desk, mentorship: Mentorship) -> list[Markup]:
-    ledger = desk.session.scalars(Opportunity.of(mentorship.id)).all()
+def keepsake(desk: Desk, mentorship: Mentorship) -> Asking[list[Markup]]:
+    ledger, kept = yield [Opportunity.of(mentorship.id), PairLink.of(mentorship.id)]
     lines = [views.line(desk.words, each) for each in ledger]
-    links = [
-        desk.words.say("opportunities.links.kept", words=each.words or "", link=each.link)
-        for each in desk.session.scalars(PairLink.of(mentorship.id))
-    ]
+    links = [desk.words.say("opportunities.links.kept", words=each.words or "", link=each.link) for each in kept]
     return [
         *([desk.words.say("opportunities.keepsake.heading"), *lines] if lines else []),
         *([desk.words.say("opportunities.keepsake.links"), *links] if links else []),

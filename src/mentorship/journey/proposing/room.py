@@ -24,6 +24,7 @@ from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.store import Asking
 
 About = Mapping[str, str]
 
@@ -139,8 +140,9 @@ def introduction(desk: Desk, about: About) -> Message | None:
     )
 
 
-def home(desk: Desk, member: Member) -> OnHome:
-    waiting = [each for each in desk.session.scalars(Proposal.open_for(member.id)) if each.asked_id == member.id]
+def home(desk: Desk, member: Member) -> Asking[OnHome]:
+    [open_ones] = yield [Proposal.open_for(member.id)]
+    waiting = [each for each in open_ones if each.asked_id == member.id]
     return OnHome(waits=views.home_lines(desk.words, waiting))
 
 

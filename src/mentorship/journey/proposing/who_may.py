@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 
-from mentorship.desk import IN_CHANNEL, WHO_IS_IN, Desk
+from mentorship.desk import IN_CHANNEL, Desk
 from mentorship.journey.proposing.records import Question
 from mentorship.journey.proposing.taking import take
 from mentorship.journey.proposing.telling import card_key
@@ -65,7 +65,7 @@ def matcher_with_two(desk: Desk, press: Press) -> TwoPeople:
     An organiser may too: the card of a mentee who is in #mentors comes to them, with who could fit next.
     """
     named = press.about.split(":") if press.about else MENTIONED.findall(press.words)
-    desk.look_who_is_in("mentors", WHO_IS_IN, {"ids": [press.member_id, *named[:2]]})
+    desk.meet_in("mentors", [press.member_id, *named[:2]])
     matcher = matcher_or_organiser(desk, press)
     if len(named) != 2:
         raise NameTwoPeople

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import union_all
 
-from mentorship.desk import WHO_IS_IN, Desk
+from mentorship.desk import Desk
 from mentorship.hall.about_me import Purpose, show_to
 from mentorship.hall.between import hoped_for, hopes_of
 from mentorship.hall.waiting import days_waiting
@@ -45,7 +45,7 @@ def matcher_of(desk: Desk, press: Press) -> Looking:
 def of_someone_else(desk: Desk, press: Press, sign_up: SignUp | None) -> tuple[Member, SignUp]:
     """Neither one's own sign-up nor one's partner's: notes and how someone works are never shown to the partner."""
     named = [sign_up.member_id, *hopes_of(sign_up)] if sign_up else []
-    desk.look_who_is_in("mentors", WHO_IS_IN, {"ids": [press.member_id, *named]})
+    desk.meet_in("mentors", [press.member_id, *named])
     matcher = matchers(desk, press)
     if sign_up is None:
         raise Gone

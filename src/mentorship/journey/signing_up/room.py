@@ -7,10 +7,9 @@ Source: both guides, Requirements and Signing Up 1 to 3.
 
 from collections.abc import Mapping
 
-from mentorship.bot import Room
+from mentorship.bot import OnHome, Room
 from mentorship.desk import Desk
-from mentorship.hall.sign_ups import sign_ups_of
-from mentorship.hall.waiting import is_waiting, wait_of
+from mentorship.hall.waiting import is_waiting, wait_of_each
 from mentorship.journey.signing_up import (
     listeners,
     matcher_listeners,
@@ -27,7 +26,7 @@ from mentorship.listening import Listening
 from mentorship.outbox import Hours, Kind, Message, WhenUnknown
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.slack.blocks import Block, divider
+from mentorship.store import Asking
 
 About = Mapping[str, str]
 
@@ -101,22 +100,21 @@ def call(desk: Desk, about: About) -> Message | None:
     return waiting_views.call(desk.words, desk.settings, topics=views.topics_of(desk.words, need.topics))
 
 
-def frame(desk: Desk, member: Member, blocks: list[Block]) -> list[Block]:
-    """Put what one told us, and its buttons, below what other rooms have for this person to do."""
-    sign_ups = list(sign_ups_of(desk, mentor_id=member.id, mentee_id=member.id).values())
-    waiting = {each.id: wait_of(desk, each) for each in sign_ups if is_waiting(desk, each)}
+def home(desk: Desk, member: Member) -> Asking[OnHome]:
+    """What one told us, and its buttons; the Code of Conduct first, if it has changed since they agreed to it."""
+    [found] = yield [SignUp.of_both(member.id, member.id)]
+    sign_ups = sorted(found, key=lambda each: list(Role).index(each.role))
+    waiting = yield from wait_of_each(desk, [each for each in sign_ups if is_waiting(desk, each)])
     asks = [each for each in sign_ups if each.conduct_version and not each.agreed_to_conduct(desk.settings)]
-    return [
-        *(views.conduct_lines(desk.words, asks[0]) if asks else []),
-        *blocks,
-        *([divider()] if blocks else []),
-        *views.home_lines(
+    return OnHome(
+        waits=views.conduct_lines(desk.words, asks[0]) if asks else [],
+        own=views.home_lines(
             desk.words,
             sign_ups,
             waiting=waiting,
             wait_for_a_yes={each.id for each in sign_ups if each.needs_a_matchers_yes(desk.settings)},
         ),
-    ]
+    )
 
 
 assert records  # its tables belong to the schema
@@ -139,5 +137,5 @@ ROOM = Room(
     ),
     due=reminders.due,
     next_moment=reminders.next_moment,
-    frame=frame,
+    home=home,
 )

@@ -7,12 +7,13 @@ Source: Features J9; program, section 8.
 import re
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from mentorship.desk import Desk
 from mentorship.program.help_request import HelpRequest, Way
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
+from mentorship.store import Asking, built_once
 
 A_MEMBER = re.compile(r"<?@?([UW][A-Z0-9]{2,})(?:\|[^>]*)?>?")
 """The external contact can be someone in Slack: an id, or a mention."""
@@ -29,26 +30,27 @@ def readers_for(desk: Desk, asker_id: str, concerned: Collection[str]) -> list[s
 
 def may_read(desk: Desk, request: HelpRequest, member_id: str) -> bool:
     """Whether someone whom it was sent to is still fit."""
-    return bool(those_to_read(desk, [request], member_id))
+    return bool(desk.answer(those_to_read(desk, [request], member_id)))
 
 
-def open_cases_of(desk: Desk, member_id: str) -> list[HelpRequest]:
+def open_cases_of(desk: Desk, member_id: str) -> Asking[list[HelpRequest]]:
     """List the open requests that someone may read; most people are sent none, and nothing is asked for them."""
     if not is_reader(desk, member_id):
         return []
-    return those_to_read(desk, desk.session.scalars(HelpRequest.open_ones()), member_id)
+    [open_ones] = yield [HelpRequest.open_ones()]
+    return (yield from those_to_read(desk, open_ones, member_id))
 
 
 def is_reader(desk: Desk, member_id: str) -> bool:
     return (desk.is_organiser(member_id) or member_id == external_member(desk)) and is_here(desk, member_id)
 
 
-def those_to_read(desk: Desk, requests: Iterable[HelpRequest], member_id: str) -> list[HelpRequest]:
+def those_to_read(desk: Desk, requests: Iterable[HelpRequest], member_id: str) -> Asking[list[HelpRequest]]:
     """Choose the requests that were sent to someone who is still fit."""
     if not is_reader(desk, member_id):
         return []
     sent = [each for each in requests if each.way is not Way.CHANNEL and member_id in each.readers]
-    partners = partners_of_each(desk, {each.asker_id for each in sent}) if sent else {}
+    partners = (yield from partners_of_each({each.asker_id for each in sent})) if sent else {}
     return [each for each in sent if member_id not in {each.asker_id, *each.concerned, *partners[each.asker_id]}]
 
 
@@ -61,17 +63,22 @@ def kept_out(desk: Desk, asker_id: str, concerned: Collection[str]) -> set[str]:
 
 
 def partners_of(desk: Desk, member_id: str) -> set[str]:
-    return partners_of_each(desk, {member_id})[member_id]
+    return desk.answer(partners_of_each({member_id}))[member_id]
 
 
-def partners_of_each(desk: Desk, member_ids: Collection[str]) -> dict[str, set[str]]:
+def partners_of_each(member_ids: Collection[str]) -> Asking[dict[str, set[str]]]:
     """Everyone who is or was someone's mentor or mentee, by whose they are or were."""
-    theirs = or_(Mentorship.mentor_id.in_(member_ids), Mentorship.mentee_id.in_(member_ids))
+    [found] = yield [mentorships_of(list(member_ids))]
     partners: dict[str, set[str]] = {each: set() for each in member_ids}
-    for mentorship in desk.session.scalars(select(Mentorship).where(theirs)):
+    for mentorship in found:
         for member_id in partners.keys() & set(mentorship.both):
             partners[member_id].add(mentorship.partner_of(member_id))
     return partners
+
+
+@built_once
+def mentorships_of(member_ids: Collection[str]) -> Select[Mentorship]:
+    return select(Mentorship).where(or_(Mentorship.mentor_id.in_(member_ids), Mentorship.mentee_id.in_(member_ids)))
 
 
 def external_member(desk: Desk) -> str | None:

@@ -21,6 +21,7 @@ from mentorship.journey.support.records import HelpWord
 from mentorship.outbox import Hours, Kind, Message
 from mentorship.program.help_request import HelpRequest
 from mentorship.program.member import Member
+from mentorship.store import Asking
 
 About = Mapping[str, str]
 ON_HOME = 5
@@ -94,8 +95,9 @@ def request_for(desk: Desk, about: About) -> HelpRequest | None:
     return request if request and may_read(desk, request, about["reader"]) else None
 
 
-def home(desk: Desk, member: Member) -> OnHome:
-    return OnHome(waits=views.home_part(desk.words, open_cases_of(desk, member.id)[:ON_HOME]))
+def home(desk: Desk, member: Member) -> Asking[OnHome]:
+    cases = yield from open_cases_of(desk, member.id)
+    return OnHome(waits=views.home_part(desk.words, cases[:ON_HOME]))
 
 
 ROOM = Room(

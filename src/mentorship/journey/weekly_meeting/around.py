@@ -68,13 +68,12 @@ class Around:
 
 
 def around(desk: Desk, meeting: Meeting) -> Around:
-    [found] = around_each(desk, [meeting])
-    return found
+    [near] = around_each([meeting], *desk.ask(neighbours([meeting.id])))
+    return near
 
 
-def around_each(desk: Desk, meetings: Sequence[Meeting]) -> list[Around]:
-    """Look around meetings of different mentorships, in their order."""
-    found = desk.session.execute(neighbours([each.id for each in meetings])).all()
+def around_each(meetings: Sequence[Meeting], found: Sequence[Any]) -> list[Around]:
+    """Look around meetings of different mentorships, in their order. found: their neighbours, as asked for below."""
     theirs = by_mentorship(meeting for meeting, _, _ in found)
     check_ins = {written.meeting_id: written for _, written, _ in found if written}
     with_agenda = {meeting.mentorship_id for meeting, _, had_one in found if had_one}

@@ -6,8 +6,9 @@ Home shows several mentorships at once: each kind of record is asked for in one 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from mentorship.desk import Desk
@@ -26,7 +27,7 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Review, ReviewNote
 from mentorship.program.target import Target, Task
 from mentorship.program.topic import Idea, Topic
-from mentorship.store import built_once
+from mentorship.store import Asking, built_once
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,13 @@ class Kept:
 
 
 def agenda_of(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> Agenda:
-    [agenda] = agendas_of(desk, [mentorship], [around(desk, meeting)])
+    [agenda] = desk.answer(agendas_of(desk, [mentorship], [around(desk, meeting)]))
     return agenda
 
 
-def agendas_of(desk: Desk, mentorships: Sequence[Mentorship], each_near: Sequence[Around]) -> list[Agenda]:
+def agendas_of(desk: Desk, mentorships: Sequence[Mentorship], each_near: Sequence[Around]) -> Asking[list[Agenda]]:
     """Gather what is shown of one meeting of each mentorship."""
-    each_kept = kept_of_each(desk, mentorships, each_near)
+    each_kept = yield from kept_of_each(desk, mentorships, each_near)
     return [agenda_from(desk, *found) for found in zip(mentorships, each_near, each_kept, strict=True)]
 
 
@@ -90,10 +91,10 @@ def agenda_from(desk: Desk, mentorship: Mentorship, near: Around, kept: Kept) ->
     )
 
 
-def kept_of_each(desk: Desk, mentorships: Sequence[Mentorship], each_near: Sequence[Around]) -> list[Kept]:
+def kept_of_each(desk: Desk, mentorships: Sequence[Mentorship], each_near: Sequence[Around]) -> Asking[list[Kept]]:
     ids, meeting_ids = [each.id for each in mentorships], [near.meeting.id for near in each_near]
     since = begins_first(desk, each_near)
-    *theirs, notes = desk.ask(
+    *theirs, notes = yield [
         Agreement.in_force_of_each(ids),
         chosen_or_open(ids, meeting_ids, since),
         open_or_answered(ids, since),
@@ -103,7 +104,7 @@ def kept_of_each(desk: Desk, mentorships: Sequence[Mentorship], each_near: Seque
         Review.all_of_each(ids),
         first_that_ran_over(ids),
         ReviewNote.of_latest_of_each(ids),
-    )
+    ]
     agreements, tasks, targets, topics, ideas, answers, reviews, ran_over = map(by_mentorship, theirs)
     return [
         Kept(
@@ -215,15 +216,17 @@ def stage_of(desk: Desk, meeting: Meeting) -> str:
 
 
 def open_check_ins(
-    desk: Desk, member: Member, mentorships: Sequence[Mentorship], each_near: Sequence[Around]
+    member: Member,
+    mentorships: Sequence[Mentorship],
+    each_near: Sequence[Around],
+    told: Sequence[tuple[str, bool, bool]],
 ) -> dict[str, Meeting]:
-    """Find the last meetings of which someone has told nothing and has lines to fill, by mentorship."""
+    """Find the last meetings of which someone has told nothing and has lines to fill, by mentorship.
+
+    told: what of the meetings before was told, as asked for below.
+    """
     last = {each.id: near.before for each, near in zip(mentorships, each_near, strict=True) if near.before}
-    ids = [meeting.id for meeting in last.values()]
-    noted = exists().where(OwnNote.meeting_id == Meeting.id, OwnNote.member_id == member.id)
-    chosen = exists().where(Task.mentorship_id == Meeting.mentorship_id, Task.meeting_id == Meeting.id)
-    found = desk.session.execute(select(Meeting.id, noted, chosen).where(Meeting.id.in_(ids))).all()
-    with_note, with_focus = {id_ for id_, note, _ in found if note}, {id_ for id_, _, focus in found if focus}
+    with_note, with_focus = {id_ for id_, note, _ in told if note}, {id_ for id_, _, focus in told if focus}
     written = {near.meeting.mentorship_id: near.written_before for near in each_near}
     return {
         each.id: meeting
@@ -232,3 +235,13 @@ def open_check_ins(
         and not (meeting.is_first or meeting.skipped_by or meeting.took_place is False or meeting.id in with_note)
         and has_lines_open(each.role_of(member.id), written[each.id], has_focus=meeting.id in with_focus)
     }
+
+
+@built_once
+def told_before(member: str, meeting_ids: Collection[str]) -> Any:  # Any: a Select of all, which built_once cannot name
+    """The meeting before each of these, whether someone noted something of it, and whether a task was chosen at it."""
+    here = aliased(Meeting)
+    noted = exists().where(OwnNote.meeting_id == Meeting.id, OwnNote.member_id == member)
+    chosen = exists().where(Task.mentorship_id == Meeting.mentorship_id, Task.meeting_id == Meeting.id)
+    before = and_(here.mentorship_id == Meeting.mentorship_id, here.number == Meeting.number + 1)
+    return select(Meeting.id, noted, chosen).join(here, before).where(here.id.in_(meeting_ids))

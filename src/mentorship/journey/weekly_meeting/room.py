@@ -8,6 +8,7 @@ Source: both guides, The Weekly Meeting; Mentee Guide, Between Meetings.
 
 from collections.abc import Mapping
 from itertools import chain
+from typing import Any
 
 from sqlalchemy import and_
 
@@ -15,11 +16,18 @@ from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.hall.check_ins import offer_in
 from mentorship.hall.silence import until_the_gap_is_over
-from mentorship.hall.this_week import tasks_of_each_week
+from mentorship.hall.this_week import open_tasks, tasks_of_each_week
 from mentorship.journey.weekly_meeting import agenda_views, check_in_views, quiet, reminders, views
-from mentorship.journey.weekly_meeting.around import around_each
+from mentorship.journey.weekly_meeting.around import around_each, neighbours
 from mentorship.journey.weekly_meeting.course import course_of, open_meeting
-from mentorship.journey.weekly_meeting.facts import agenda_of, agendas_of, hour_until_now, open_check_ins, stage_of
+from mentorship.journey.weekly_meeting.facts import (
+    agenda_of,
+    agendas_of,
+    hour_until_now,
+    open_check_ins,
+    stage_of,
+    told_before,
+)
 from mentorship.journey.weekly_meeting.listeners import listen
 from mentorship.journey.weekly_meeting.meeting_day import (
     CHECK_IN,
@@ -38,6 +46,7 @@ from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.target import Task
 from mentorship.slack.blocks import Block
+from mentorship.store import Asking, built_once
 from mentorship.wording import Markup
 
 About = Mapping[str, str]
@@ -187,34 +196,47 @@ def rests(desk: Desk, about: About) -> Message | None:
     return views.rests(desk.words, mentorship, partner=partner, days=desk.settings.reopen_days)
 
 
-def home(desk: Desk, member: Member) -> list[Block]:
+def home(desk: Desk, member: Member) -> Asking[list[Block]]:
     running = [each for each in desk.running_of(member.id) if not each.is_resting]
     meetings = desk.open_meetings_of(member.id)
     weekly = [(each, meetings[each.id]) for each in running if each.id in meetings and not meetings[each.id].is_first]
     if not weekly:
         return []
-    mentorships, each_near = [each for each, _ in weekly], around_each(desk, [meeting for _, meeting in weekly])
-    tasks = tasks_of_each_week(desk, mentorships)
-    check_ins = open_check_ins(desk, member, mentorships, each_near)
+    mentorships, these = [each for each, _ in weekly], [meeting for _, meeting in weekly]
+    ids = [each.id for each in these]
+    near, chosen, told = yield [
+        neighbours(ids),
+        open_tasks([each.id for each in mentorships]),
+        told_before(member.id, ids),
+    ]
+    each_near, tasks = around_each(these, near), tasks_of_each_week(chosen)
+    check_ins = open_check_ins(member, mentorships, each_near, told)
+    agendas = yield from agendas_of(desk, mentorships, each_near)
     blocks: list[Block] = []
-    for facts in agendas_of(desk, mentorships, each_near):
+    for facts in agendas:
         id_, partner = facts.mentorship.id, desk.member(facts.mentorship.partner_of(member.id))
         week = views.ThisWeek(facts, tasks[id_], check_ins.get(id_))
         blocks += views.home_lines(desk.words, week, me=member, partner=partner)
     return blocks
 
 
-def keepsake(desk: Desk, mentorship: Mentorship) -> list[Markup]:
+def keepsake(desk: Desk, mentorship: Mentorship) -> Asking[list[Markup]]:
     """What was written after each meeting, in their order."""
-    held = Meeting.all_of(mentorship.id).join(CheckIn, CheckIn.meeting_id == Meeting.id)
-    chosen = and_(Task.mentorship_id == mentorship.id, Task.meeting_id == Meeting.id)
-    found = desk.session.execute(held.outerjoin(Task, chosen).order_by(Task.made_at).add_columns(CheckIn, Task))
+    [found] = yield [with_what_was_written(mentorship.id)]
     told: dict[Meeting, tuple[CheckIn, Task | None]] = {}
     for meeting, written, first_task in found:
         told.setdefault(meeting, (written, first_task))
     zone = desk.zone_of(mentorship.mentee_id)
     lines = (views.keepsake(desk.words, each, *wrote, zone=zone) for each, wrote in told.items() if each.starts_at)
     return list(chain.from_iterable(lines))
+
+
+@built_once
+def with_what_was_written(mentorship_id: str) -> Any:  # Any: a Select of all, which built_once cannot name
+    """The meetings of which something was written, each with that, and the tasks that were chosen there."""
+    held = Meeting.all_of(mentorship_id).join(CheckIn, CheckIn.meeting_id == Meeting.id)
+    chosen = and_(Task.mentorship_id == Meeting.mentorship_id, Task.meeting_id == Meeting.id)
+    return held.outerjoin(Task, chosen).order_by(Task.made_at).add_columns(CheckIn, Task)
 
 
 ROOM = Room(

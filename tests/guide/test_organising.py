@@ -13,7 +13,9 @@ from houses import House
 from mentorship.desk import Desk, change_settings
 from mentorship.organising import membership, people
 from mentorship.organising.membership import sync_channels
+from mentorship.organising.numbers import Counts, counts, numbers_of
 from mentorship.organising.people import note_change
+from mentorship.organising.views import home_lines
 from mentorship.outbox import Row, State
 from mentorship.privacy.forgetting import forget
 from mentorship.program.log_book import LogEntry
@@ -508,6 +510,22 @@ def test_the_program_in_numbers(house: House, ada, grace):
 
     house.olga.clicks("Numbers", on="home")
     assert "From the sign-up to the introduction: 12 days" in house.olga.modal.words
+
+
+def test_on_home_each_number_is_counted_up_to_a_thousand_only(house: House, words):
+    """Delivery, P6: Home takes no longer in a large program."""
+    pairs = [(house.member(f"Mentor {number}"), house.member(f"Mentee {number}")) for number in range(3)]
+    with house.desk() as desk:
+        for mentor, mentee in pairs:
+            given.mentorship(desk, mentor=mentor, mentee=mentee)
+        [[counted_up_to_two]] = desk.ask(counts(desk, at_most=2))
+        assert Counts(*counted_up_to_two).running == 2
+        assert numbers_of(desk).counts.running == 3
+    many = Counts(waiting=1, mentors=40, proposed=2, ended=1000, left_out=0, running=1000, resting=1, quiet=2)
+    home = str(home_lines(words, many, missing=(), troubles=()))
+    assert "*1 person waits* for a mentor · *40 mentors* in the pool" in home
+    assert "*at least 1000 mentorships* running, of them *at least 1* taking a break and *at least 2* quiet" in home
+    assert "*at least 1000* ended" in home
 
 
 def test_what_came_too_late_while_no_bot_was_running_is_told_to_organisers(house: House, ada):

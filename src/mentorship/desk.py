@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, and_, bindparam, select, text
+from sqlalchemy import Select, and_, bindparam, inspect, select, text
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import identity_key
 
@@ -28,7 +28,7 @@ from mentorship.program.opportunity import Opportunity
 from mentorship.program.review import Review
 from mentorship.program.settings import Setting, Settings
 from mentorship.program.sign_up import SignUp
-from mentorship.store import Asking, Keys, answer, built_once, insert_if_new, must_hold, together, written_in
+from mentorship.store import Asking, Keys, answer, built_once, insert_if_new, must_hold, put, together, written_in
 from mentorship.wording import Markup, Words
 
 RecordT = TypeVar("RecordT")
@@ -239,7 +239,9 @@ class Desk:
     # What the tray asks before it lets a message wait (outbox.Tray's calendar)
 
     def meet(self, member_ids: Set[str]) -> None:
-        strangers = [each for each in sorted(member_ids) if identity_key(Member, each) not in self.session.identity_map]
+        known = self.session.identity_map
+        keys = {each: identity_key(Member, each) for each in sorted(member_ids)}
+        strangers = [each for each, key in keys.items() if key not in known or inspect(known[key]).expired]
         if len(strangers) > 1:
             self.session.scalars(MEMBERS, {"ids": strangers}).all()
 
@@ -378,7 +380,7 @@ def change_settings(desk: Desk, *, by: str, **changes: object) -> None:
     before, after = known.model_dump(mode="json"), asked.model_dump(mode="json")
     for name in changes:
         if after[name] != before[name]:
-            desk.session.merge(Setting(name=name, value={"is": after[name]}))
+            put(desk.session, Setting, name=name, value={"is": after[name]})
             desk.log("setting", by=by, details=f"{name}: {before[name]} → {after[name]}")
     desk.settings = asked
 

@@ -7,6 +7,7 @@ from mentorship.desk import Desk, hold_settings
 from mentorship.organising.meanwhile import mark
 from mentorship.outbox import to_member
 from mentorship.program.settings import Setting
+from mentorship.store import put
 
 TEST = "organising.text_test"
 
@@ -59,4 +60,4 @@ def take_text_back(desk: Desk, key: str, *, by: str) -> None:
 
 
 def keep_texts(desk: Desk, texts: dict[str, str]) -> None:
-    desk.session.merge(Setting(name="texts", value={"is": texts}))
+    put(desk.session, Setting, name="texts", value={"is": texts})

@@ -13,6 +13,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from mentorship.store.annotations import Kept, annotate
+from mentorship.store.engines import note_written
 from mentorship.store.sealing import guard_sealed_columns
 
 if TYPE_CHECKING:
@@ -162,6 +163,7 @@ def insert_new(
 
 def put(session: Session, record: type[Base], **facts: Any) -> None:
     """Let there be this row, in one statement: new, or in place of the one with its primary key."""
+    note_written(session, record)
     session.connection().execute(_put(record, session.get_bind().dialect.name), facts)
 
 

@@ -121,6 +121,11 @@ def written_in(session: Session) -> set[type]:
     return found
 
 
+def note_written(session: Session, *records: type) -> None:
+    """Note kinds of records that a statement writes past the session."""
+    session.info.setdefault(WRITTEN, set()).update(records)
+
+
 def at_hand(session: Session, record: type[RecordT]) -> Iterator[RecordT]:
     """Go through the records of a kind that a session has read and not deleted."""
     for found in session.info.get(READ, ()):
@@ -202,8 +207,7 @@ def _keep(session: Session, record: object) -> None:
 
 @event.listens_for(_Reader, "after_flush")
 def _note(session: Session, _: object) -> None:
-    written = (*session.new, *session.dirty, *session.deleted)
-    session.info.setdefault(WRITTEN, set()).update(map(type, written))
+    note_written(session, *map(type, (*session.new, *session.dirty, *session.deleted)))
 
 
 class _WriteLock:

@@ -64,6 +64,12 @@ def lowest(number: int, height: int):
 
 
 @built_once
+def heights(of: Collection[str]):
+    tree = Tree.__table__.c
+    return select(tree.height).where(tree.id.in_(of)).order_by(tree.height)
+
+
+@built_once
 def singing_in(trees: Collection[str]):
     return (
         select(Bird, Tree.height).join(Tree, Tree.id == Bird.tree).where(Bird.tree.in_(trees)).order_by(Bird.sings_at)
@@ -93,6 +99,12 @@ def test_several_questions_are_asked_in_one_and_answered_each_in_its_order(garde
     assert [tree.id for tree in up_to_9] == ["elm", "yew", "fir"]
     assert [(bird.id, height) for bird, height in birds] == [(2, 9), (1, 4)]
     assert up_to_9[1] is up_to_5[0], "one record, however often it is found"
+
+
+@pytest.mark.postgresql
+def test_a_table_s_own_columns_are_asked_for_beside_records(garden):
+    small, found = together(garden, up_to(3), heights(["elm", "yew"]))
+    assert ([tree.id for tree in small], found) == (["fir"], [4, 9])
 
 
 @pytest.mark.postgresql

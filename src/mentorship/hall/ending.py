@@ -1,8 +1,11 @@
 """Ending a mentorship: one deed for every room in which one ends, so that none forgets who must not meet again."""
 
+from collections.abc import Collection
+
 from mentorship.desk import Desk
 from mentorship.program.help_request import HelpRequest
 from mentorship.program.mentorship import Ending, Mentorship, NeverAgain
+from mentorship.store import Asking, answer
 
 
 def end_mentorship(desk: Desk, mentorship: Mentorship, *, by: str | None, how: Ending) -> None:
@@ -10,8 +13,18 @@ def end_mentorship(desk: Desk, mentorship: Mentorship, *, by: str | None, how: E
 
     Nothing of it shows while they are together: a mark of theirs would tell of the request.
     """
-    mentorship.end(at=desk.now, by=by, how=how)
-    both = mentorship.both
-    asked, marks = desk.ask(HelpRequest.asked_by(both), NeverAgain.marked(desk.mark_once_parted(*both)))
-    if marks or any(each.is_case_between(both) for each in asked):
-        desk.keep_apart(*both)
+    answer(desk.session, ending_each(desk, [mentorship], by=by, how=how))
+
+
+def ending_each(desk: Desk, mentorships: Collection[Mentorship], *, by: str | None, how: Ending) -> Asking[None]:
+    """End several, asking once for all of them."""
+    for each in mentorships:
+        each.end(at=desk.now, by=by, how=how)
+    pairs = {desk.mark_once_parted(*each.both): each.both for each in mentorships}
+    asked, marked = yield [
+        HelpRequest.asked_by({one for both in pairs.values() for one in both}),
+        NeverAgain.marked_among(list(pairs)),
+    ]
+    for mark, both in pairs.items():
+        if mark in marked or any(each.is_case_between(both) for each in asked):
+            desk.keep_apart(*both)

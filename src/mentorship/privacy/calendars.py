@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TypedDict
 
-from mentorship.desk import Desk
 from mentorship.outbox import File
 from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import Slot
@@ -27,21 +26,19 @@ class Facts(TypedDict):
     minutes: int
 
 
-def what_was_planned(desk: Desk, mentorship: Mentorship, member_id: str) -> str:
-    """Note, as JSON, what must leave the calendar of the one who stays. Features K8 and N2."""
-    return json.dumps(list(planned(desk, mentorship, zone=desk.zone_of(member_id))))
+def what_was_planned(
+    mentorship: Mentorship, agreement: Agreement | None, meeting: Meeting | None, *, zone: str, now: datetime
+) -> Iterator[Facts]:
+    """List what must leave the calendar of the one who stays: each weekly series, and a coming meeting in none of them.
 
-
-def planned(desk: Desk, mentorship: Mentorship, *, zone: str) -> Iterator[Facts]:
-    """Each weekly series, and a coming meeting that is in none of them."""
-    agreement = desk.session.scalars(Agreement.in_force(mentorship.id)).first()
+    agreement: the one in force. meeting: the open one. Features K8 and N2.
+    """
     for number, slot in enumerate(map(Slot.read, agreement.slots) if agreement else ()):
         assert agreement
         version = series_sequence(agreement.version, times_reopened=mentorship.times_reopened)
         began_at, above_all = slot.first_after(agreement.drafted_at), version + AFTER_ALL
         yield entry(series_uid(mentorship.id, number), above_all, began_at, slot.zone, agreement.minutes)
-    meeting = desk.session.scalars(Meeting.open_of(mentorship.id)).first()
-    if meeting and meeting.starts_at and meeting.starts_at > desk.now and meeting.usual_at is None:
+    if meeting and meeting.starts_at and meeting.starts_at > now and meeting.usual_at is None:
         yield entry(f"{meeting.id}@mentorship", meeting.sequence + 1, meeting.starts_at, zone, meeting.minutes)
 
 

@@ -5,13 +5,18 @@ else's own rows stand on stays without the name and without the words. Never-aga
 someone asked for help with stays for its own time without their name: others may have to be protected by it.
 """
 
+import json
 import re
+from collections.abc import Callable, Collection
+from functools import cache
+from operator import eq
 from typing import Any
 
 from sqlalchemy import (
     Column,
     ColumnElement,
     Enum,
+    Select,
     String,
     Table,
     and_,
@@ -26,18 +31,20 @@ from sqlalchemy import (
 
 from mentorship.desk import Desk
 from mentorship.hall.appointed import take_out_of_settings
-from mentorship.hall.ending import end_mentorship
+from mentorship.hall.ending import ending_each
 from mentorship.outbox import Row, Said, to_member
 from mentorship.privacy.calendars import what_was_planned
 from mentorship.privacy.rows import SHARED, about, confidential_columns, kept_in, standing_on, tables, with_a_row
+from mentorship.program.agreement import Agreement
 from mentorship.program.erasure import Erased
 from mentorship.program.log_book import LogEntry
 from mentorship.program.matching_run import forget_who_was_in_it
+from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.proposal import Proposal, SetAside
 from mentorship.program.sign_up import SignUp
-from mentorship.store import Json, Until, new_id
+from mentorship.store import Asking, Json, Until, answer, built_once, new_id
 
 DONE_BY = {"by"}
 """How what others are told names who did something, if it is not about them."""
@@ -47,9 +54,13 @@ def forget(desk: Desk, member: Member) -> None:
     """Erase everything about a member. Program, section 12; Features N2."""
     member_id, someone = member.id, nobody_in_particular(desk)
     desk.note_erasure(member_id, Erased.EVERYTHING)
-    for mentorship in desk.running_of(member_id):
-        end_kindly(desk, mentorship, member_id)
-    leave_open_proposals(desk, member_id, someone=someone)
+    running = desk.running_of(member_id)
+    answer(
+        desk.session,
+        ending_each(desk, running, by=None, how=Ending.EARLY),
+        tell_partners(desk, running, member_id),
+        leave_open_proposals(desk, member_id, someone=someone),
+    )
     take_out_of_settings(desk, member_id, by=member_id)
     desk.session.flush()
     for table in reversed(tables()):
@@ -61,36 +72,55 @@ def forget(desk: Desk, member: Member) -> None:
         else:
             delete_with_what_stands_on_it(desk, table, theirs)
     forget_who_was_in_it(desk.session)  # after the sign-ups: a run that was kept meanwhile let go of them first
-    leave_what_others_are_told(desk, member_id, someone=someone)
-    take_out_of_lists(desk, member_id)
-    take_name_out(desk, member_id, someone=someone)
+    answer(
+        desk.session,
+        leave_what_others_are_told(desk, member_id, someone=someone),
+        take_out_of_lists(desk, member_id),
+        take_name_out(desk, member_id, someone=someone),
+    )
     desk.session.expire_all()
     desk.session.execute(delete(Member).where(Member.id == member_id))
 
 
-def end_kindly(desk: Desk, mentorship: Mentorship, member_id: str) -> None:
-    """End a mentorship and tell the other one, in neutral words, that it has nothing to do with them.
+def tell_partners(desk: Desk, mentorships: Collection[Mentorship], member_id: str) -> Asking[None]:
+    """Tell the other ones, in neutral words, that it ends, and that this has nothing to do with them.
 
     There is no keepsake: what the two wrote is about to go.
     """
-    partner_id = mentorship.partner_of(member_id)
-    end_mentorship(desk, mentorship, by=None, how=Ending.EARLY)
-    if partner := desk.session.scalars(SignUp.of(partner_id, mentorship.role_of(partner_id))).first():
-        partner.let_down_at = desk.now
-    desk.out.tell(
-        "privacy.partner_is_gone",
-        to_member(partner_id),
-        key=mentorship.id,
-        mentorship=mentorship.id,
-        member=partner_id,
-        planned=what_was_planned(desk, mentorship, partner_id),
-    )
-    desk.out.refresh_home(partner_id)
+    ids, partners = [each.id for each in mentorships], [each.partner_of(member_id) for each in mentorships]
+    sign_ups, agreements, meetings = yield [
+        SignUp.of_each(partners),
+        Agreement.in_force_of_each(ids),
+        Meeting.open_of_each(ids),
+    ]
+    signed_up = {(each.member_id, each.role): each for each in sign_ups}
+    agreement_of = {each.mentorship_id: each for each in agreements}
+    meeting_of = {each.mentorship_id: each for each in meetings}
+    for mentorship, partner_id in zip(mentorships, partners, strict=True):
+        if partner := signed_up.get((partner_id, mentorship.role_of(partner_id))):
+            partner.let_down_at = desk.now
+        planned = what_was_planned(
+            mentorship,
+            agreement_of.get(mentorship.id),
+            meeting_of.get(mentorship.id),
+            zone=desk.zone_of(partner_id),
+            now=desk.now,
+        )
+        desk.out.tell(
+            "privacy.partner_is_gone",
+            to_member(partner_id),
+            key=mentorship.id,
+            mentorship=mentorship.id,
+            member=partner_id,
+            planned=json.dumps(list(planned)),
+        )
+        desk.out.refresh_home(partner_id)
 
 
-def leave_open_proposals(desk: Desk, member_id: str, *, someone: str) -> None:
+def leave_open_proposals(desk: Desk, member_id: str, *, someone: str) -> Asking[None]:
     """Leave open proposals to nobody in particular: the proposing room settles them and redraws their cards."""
-    for proposal in desk.session.scalars(Proposal.open_for(member_id)).all():
+    [proposals] = yield [Proposal.open_for(member_id)]
+    for proposal in proposals:
         if proposal.mentor_id == member_id:
             proposal.mentor_id = someone
         else:
@@ -123,25 +153,36 @@ def take_words_out(desk: Desk, table: Table, theirs: ColumnElement[bool]) -> Non
         desk.session.execute(update(table).where(theirs).values(dict.fromkeys(words)))
 
 
-def leave_what_others_are_told(desk: Desk, member_id: str, *, someone: str) -> None:
+def leave_what_others_are_told(desk: Desk, member_id: str, *, someone: str) -> Asking[None]:
     """Leave nothing that tells others of someone: what was said, and what is yet to be said about them, is deleted.
 
     What they only did for others, who have yet to hear of it, was done by nobody in particular.
     """
-    may_name = or_(*(text.contains(member_id, autoescape=True) for text in (Row.key, cast(Row.about, String))))
+    rows, shown = yield [rows_that_may_name(member_id), said_that_may_name(member_id)]
     gone = []
-    for row in desk.session.scalars(select(Row).where(may_name)).all():
-        about = {name for name, told in row.about.items() if names(told, member_id)}
-        if row.done_at is None and about <= DONE_BY:
-            row.about = {**row.about, **dict.fromkeys(about, someone)}
-            row.key = row.key.replace(member_id, someone)
-        elif about or names(row.key, member_id):
-            gone.append(row.id)
+    for id_, key, told_about, done_at in rows:
+        about = {name for name, told in told_about.items() if names(told, member_id)}
+        if done_at is None and about <= DONE_BY:
+            by_someone = {**told_about, **dict.fromkeys(about, someone)}
+            renamed = {"about": by_someone, "key": key.replace(member_id, someone)}
+            desk.session.execute(update(Row).where(Row.id == id_).values(renamed))
+        elif about or names(key, member_id):
+            gone.append(id_)
     desk.session.execute(delete(Row).where(Row.id.in_(gone)))
-    shown = select(Said.kind, Said.key).where(Said.key.contains(member_id, autoescape=True))
-    for kind, key in desk.session.execute(shown).all():
+    for kind, key in shown:
         if names(key, member_id):
             desk.session.execute(delete(Said).where(Said.kind == kind, Said.key == key))
+
+
+@built_once
+def rows_that_may_name(member_id: str) -> Any:  # Any: a Select of several, which built_once cannot name
+    may_name = or_(Row.key.contains(member_id), cast(Row.about, String).contains(member_id))
+    return select(Row.id, Row.key, Row.about, Row.done_at).where(may_name)
+
+
+@built_once
+def said_that_may_name(member_id: str) -> Any:  # Any: the same
+    return select(Said.kind, Said.key).where(Said.key.contains(member_id))
 
 
 def names(told: str, member_id: str) -> bool:
@@ -149,13 +190,42 @@ def names(told: str, member_id: str) -> bool:
     return member_id in re.split("[:,]", told)
 
 
-def take_name_out(desk: Desk, member_id: str, *, someone: str) -> None:
+def take_out_of_lists(desk: Desk, member_id: str) -> Asking[None]:
+    """Take someone out of the lists of people in others' rows: nothing more goes to them as a reader of a case."""
+    lists = {table: columns for table in tables() if (columns := lists_in(table))}
+    found = yield [lists_that_may_name(table)(member_id) for table in lists]
+    for (table, columns), rows in zip(lists.items(), found, strict=True):
+        itself = list(table.primary_key)
+        for row in rows:
+            others = {
+                column.name: [each for each in listed if each != member_id]
+                for column, listed in zip(columns, row[len(itself) :], strict=True)
+                if isinstance(listed, list) and member_id in listed
+            }
+            if others:
+                here = and_(*map(eq, itself, row))
+                desk.session.execute(update(table).where(here).values(others))
+
+
+@cache
+def lists_that_may_name(table: Table) -> Callable[[str], Select[Any]]:
+    """Build the question for the rows of a table whose lists may name someone, by their keys and with these lists."""
+    lists = lists_in(table)
+
+    def rows(member_id: str) -> Select[Any]:
+        may_name = (cast(column, String).contains(member_id) for column in lists)
+        return select(*table.primary_key, *lists).where(or_(*may_name))
+
+    return built_once(rows)
+
+
+def take_name_out(desk: Desk, member_id: str, *, someone: str) -> Asking[None]:
     """Put nobody in particular wherever someone's id still stands: in others' rows, and in the log's lines."""
-    ids = {table: ids_in(table) for table in tables() if table.name != Member.__tablename__}
-    names_them = {table: or_(*(id_ == member_id for id_ in columns)) for table, columns in ids.items() if columns}
-    for table in with_a_row(desk, names_them):
-        instead = {column.name: case((column == member_id, someone), else_=column) for column in ids[table]}
-        desk.session.execute(update(table).where(names_them[table]).values(instead))
+    [found] = yield [tables_that_name(member_id)]
+    for table, theirs in naming(member_id).items():
+        if table.name in found:
+            instead = {each.name: case((each == member_id, someone), else_=each) for each in ids_in(table)}
+            desk.session.execute(update(table).where(theirs).values(instead))
     desk.session.execute(
         update(LogEntry)
         .where(LogEntry.details.contains(member_id, autoescape=True))
@@ -164,25 +234,15 @@ def take_name_out(desk: Desk, member_id: str, *, someone: str) -> None:
     )
 
 
-def take_out_of_lists(desk: Desk, member_id: str) -> None:
-    """Take someone out of the lists of people in others' rows: nothing more goes to them as a reader of a case."""
-    lists = {table: lists_in(table) for table in tables()}
-    may_name = {
-        table: or_(*(cast(column, String).contains(member_id, autoescape=True) for column in columns))
-        for table, columns in lists.items()
-        if columns
-    }
-    for table in with_a_row(desk, may_name):
-        itself = list(table.primary_key)
-        for row in desk.session.execute(select(*itself, *lists[table]).where(may_name[table])).mappings().all():
-            others = {
-                column.name: [each for each in listed if each != member_id]
-                for column in lists[table]
-                if isinstance(listed := row[column], list) and member_id in listed
-            }
-            if others:
-                here = and_(*(key == row[key] for key in itself))
-                desk.session.execute(update(table).where(here).values(others))
+@built_once
+def tables_that_name(member_id: str) -> Select[str]:
+    return with_a_row(naming(member_id))
+
+
+def naming(member_id: str) -> dict[Table, ColumnElement[bool]]:
+    """Find the rows in which someone's id stands, by table; their own as a member is not among them."""
+    others = (table for table in tables() if table.name != Member.__tablename__)
+    return {table: or_(*(each == member_id for each in ids)) for table in others if (ids := ids_in(table))}
 
 
 def ids_in(table: Table) -> list[Column[Any]]:

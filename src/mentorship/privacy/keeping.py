@@ -32,8 +32,9 @@ def held_about(desk: Desk, member_id: str) -> dict[Circle, list[Held]]:
 
 def tables_about(desk: Desk, member_id: str) -> list[Table]:
     """List the tables with a row about someone that they may learn of."""
-    asked = {table: told(table, member_id) for table in tables()}
-    return with_a_row(desk, {table: theirs for table, theirs in asked.items() if theirs is not None})
+    asked = {table: theirs for table in tables() if (theirs := told(table, member_id)) is not None}
+    there = set(desk.session.scalars(with_a_row(asked)))
+    return [table for table in asked if table.name in there]
 
 
 def kinds_in(table: Table, *, shows_identities: bool) -> dict[Circle, list[str]]:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, false, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, String, Table, and_, exists, false, literal, or_, select, union_all
 
-from mentorship.desk import Desk
 from mentorship.outbox import Row, State
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal
@@ -55,13 +54,15 @@ def told(table: Table, member_id: str) -> ColumnElement[bool] | None:
     return theirs
 
 
-def with_a_row(desk: Desk, which: Mapping[Table, ColumnElement[bool]]) -> list[Table]:
-    """List the tables in which there is such a row, in one question."""
-    there = [
-        select(literal(table.name)).where(exists().select_from(table).where(such)) for table, such in which.items()
-    ]
-    found = set(desk.session.scalars(union_all(*there)))
-    return [table for table in which if table.name in found]
+def with_a_row(which: Mapping[Table, ColumnElement[bool]]) -> Select[str]:
+    """Name the tables in which there is such a row."""
+    there = union_all(
+        *(
+            select(literal(table.name, String).label("table")).where(exists().select_from(table).where(such))
+            for table, such in which.items()
+        )
+    )
+    return select(there.subquery().c.table)
 
 
 def mentorships_of(member_id: str) -> Select[str]:

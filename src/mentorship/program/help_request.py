@@ -48,7 +48,8 @@ class HelpRequest(Base):
 
     def is_case_between(self, two: Collection[str]) -> bool:
         """Whether one of two asked the organisers, in confidence or by a report, about the other."""
-        return self.way is not Way.CHANNEL and not self.concerned.isdisjoint({*two} - {self.asker_id})
+        is_case = self.way is not Way.CHANNEL and self.asker_id in two
+        return is_case and not self.concerned.isdisjoint({*two} - {self.asker_id})
 
     @staticmethod
     @built_once

@@ -4,6 +4,7 @@ Mentor Matching 6 (two at most) is held by the database: each running mentorship
 mentor and of its mentee, and no place can be taken twice.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -250,5 +251,5 @@ class NeverAgain(Base):
 
     @staticmethod
     @built_once
-    def marked(pair: str) -> "Select[NeverAgain]":
-        return select(NeverAgain).where(NeverAgain.pair == pair)
+    def marked_among(pairs: Collection[str]) -> "Select[str]":
+        return select(NeverAgain.pair).where(NeverAgain.pair.in_(pairs))

@@ -3,6 +3,7 @@
 The answers that only the engine may use are sealed; see `circles.py` for who may see which.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -194,6 +195,12 @@ class SignUp(Base):
     @built_once
     def of(member_id: str, role: Role) -> "Select[SignUp]":
         return select(SignUp).where(SignUp.member_id == member_id, SignUp.role == role)
+
+    @staticmethod
+    @built_once
+    def of_each(member_ids: Collection[str]) -> "Select[SignUp]":
+        """Whatever each of them signed up for."""
+        return select(SignUp).where(SignUp.member_id.in_(member_ids))
 
     @staticmethod
     @built_once

@@ -156,7 +156,7 @@ def _part(question: Select[Any], nth: int) -> Part:
     asks_for: list[tuple[Any, list[str]]] = []
     columns: list[ColumnElement[Any]] = []
     for each in question.column_descriptions:
-        record = each["expr"] if each["expr"] is each["entity"] else None
+        record = each["expr"] if each["expr"] is each.get("entity") else None
         told = [each["expr"]] if record is None else _key_of(record)
         names = [_named(str(number), nth) for number in range(len(columns), len(columns) + len(told))]
         columns += [column.label(name) for column, name in zip(told, names, strict=True)]

@@ -204,6 +204,23 @@ def test_a_sentence_whose_change_was_taken_back_meanwhile_is_told_too(house: Hou
     assert "as I said it before anybody changed it" in house.olga.modal.words
 
 
+def test_a_colleagues_newer_sentence_is_told_before_it_is_taken_back(house: House, bob: Person) -> None:
+    rewrites(house.olga)
+    saves(house.olga, **{"The sentence": "Welcome {name}!"})
+    opens(house.olga, "Texts")
+    rewrites(bob, "Welcome")
+    saves(bob, **{"The sentence": "Ahoy {name}!"})
+    house.olga.clicks("Back to our words")
+    assert "@Bob changed this sentence while this window was open. Now it reads:" in house.olga.modal.words
+    assert "Ahoy {name}!" in house.olga.modal.words
+    bob.opens_home()
+    assert "Ahoy Bob!" in bob.home.words
+
+    house.olga.clicks("Back to our words")
+    bob.opens_home()
+    assert "Ahoy" not in bob.home.words
+
+
 # What counts for how much
 
 

@@ -160,6 +160,11 @@ def listen_to_texts(to: Listening) -> None:
 
     @to.button(text_views.BACK, who=a_sentence)
     def take_back(desk: Desk, press: Press, key: str) -> Reply:
+        shown, changed = texts.Shown.read(press.about), hold_settings(desk).texts
+        if key in changed and meanwhile.mark(changed[key]) != shown.own:
+            who = views.who_was_it(desk.words, meanwhile.who_rewrote(desk, key), reader=press.member_id)
+            told = desk.words.say("organising.meanwhile.text", who=who)
+            return Show(text_views.texts_window(desk.words, "", [key], changed=changed, told=told))
         texts.take_text_back(desk, key, by=press.member_id)
         return Say.text(desk.words.say("organising.texts.back.done"))
 

@@ -1,7 +1,8 @@
 """What organisers see when they change what the bot says."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
+from mentorship.organising.meanwhile import mark
 from mentorship.organising.texts import Shown
 from mentorship.outbox import Message
 from mentorship.slack.blocks import (
@@ -25,10 +26,15 @@ LISTED = 15
 LINE = 300
 
 
-def texts_window(words: Words, part: str, found: Sequence[str], *, changed: Collection[str]) -> Block:
-    """Where one looks for a sentence by what it says. Before anything is looked for: what was changed already."""
+def texts_window(
+    words: Words, part: str, found: Sequence[str], *, changed: Mapping[str, str], told: Markup | None = None
+) -> Block:
+    """Where one looks for a sentence by what it says. Before anything is looked for: what was changed already.
+
+    told: what stands above the sentences instead.
+    """
     title = "found" if part else "changed"
-    head = [section(words.say(f"organising.texts.{title}"))] if found else []
+    head = [section(told or words.say(f"organising.texts.{title}"))] if found else []
     if part and not found:
         head = [section(words.say("organising.texts.nothing", part=part))]
     more = [context(words.say("organising.texts.more", number=len(found) - LISTED))] if len(found) > LISTED else []
@@ -43,7 +49,7 @@ def texts_window(words: Words, part: str, found: Sequence[str], *, changed: Coll
             ),
             *([divider()] if head else []),
             *head,
-            *(block for key in found[:LISTED] for block in one(words, key, is_changed=key in changed)),
+            *(block for key in found[:LISTED] for block in one(words, key, changed.get(key))),
             *more,
         ],
         form=FIND,
@@ -52,12 +58,12 @@ def texts_window(words: Words, part: str, found: Sequence[str], *, changed: Coll
     )
 
 
-def one(words: Words, key: str, *, is_changed: bool) -> list[Block]:
-    """A sentence as it is written, and what can be done about it."""
+def one(words: Words, key: str, text: str | None) -> list[Block]:
+    """A sentence as it is written, and what can be done about it. text: the organisers', if they changed it."""
     back = button(
         words.plain("organising.texts.back.button"),
         BACK,
-        key,
+        Shown(key, own=mark(text)).written(),
         confirm=confirm(
             words.plain("organising.texts.back.title"),
             words.plain("organising.texts.back.text"),
@@ -67,7 +73,7 @@ def one(words: Words, key: str, *, is_changed: bool) -> list[Block]:
     )
     change = button(words.plain("organising.texts.change.button"), CHANGE, key)
     written = shortened(escape(words.sentences[key]), LINE)
-    return [section(written), actions(change, *([back] if is_changed else []))]
+    return [section(written), actions(change, *([back] if text is not None else []))]
 
 
 def change_window(words: Words, shown: Shown, text: str, *, told: Sequence[Markup] = ()) -> Block:

@@ -136,6 +136,15 @@ class Desk:
 
     # People
 
+    def as_held(self, member: Member) -> Member | None:
+        """Hold a member, as they are now, until this desk is closed; None if they were forgotten meanwhile.
+
+        Whoever ends what someone has with others begins here, so that no two of them wait for each other.
+        """
+        if not must_hold(self.session):
+            return member
+        return self.session.get(Member, member.id, populate_existing=True, with_for_update={"key_share": True})
+
     def member(self, member_id: str) -> Member:
         return self.get(Member, member_id)
 

@@ -20,10 +20,13 @@ from houses import House
 from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.listening import Unheard, answer, drawn
+from mentorship.organising.people import leave
 from mentorship.outbox import Row, State
 from mentorship.outbox.claims import finish
 from mentorship.policies import anyone
+from mentorship.privacy.forgetting import forget
 from mentorship.program.member import Member
+from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import Block
 from mentorship.slack.press import Place, Press
@@ -37,6 +40,7 @@ pytestmark = pytest.mark.postgresql
 
 THE_OTHER_NOTICES_NOTHING = text("SET LOCAL deadlock_timeout = '1min'")
 """Of two who wait for each other, PostgreSQL undoes whoever notices it."""
+SOMEBODY_WAITS = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 
 
 @pytest.fixture
@@ -171,6 +175,35 @@ def test_what_was_said_is_written_down_though_that_was_undone_once(house: House,
     with house.desk() as desk:
         assert desk.session.get_one(Row, claimed.row.id).state is State.DELIVERED
         assert desk.session.scalars(SignUp.of(grace.id, Role.MENTEE)).one().hours_a_week == 7
+
+
+def test_whoever_leaves_while_they_are_being_forgotten_keeps_nobody_waiting(house: House, ada: Person) -> None:
+    """Both end what she has with others, and begin with herself: neither is undone."""
+    jo = house.member("Jo")
+    with house.desk() as desk:
+        mentorship_id = given.after_the_first_meeting(desk, mentor=jo, mentee=ada).id
+    forgetting, is_sqlite = Event(), house.engine.dialect.name == "sqlite"
+
+    def forget_her() -> None:
+        with house.desk() as desk:
+            forgetting.set()
+            forget(desk, desk.member(ada.id))
+
+    def leave_once_that_waits(desk: Desk) -> None:
+        while not is_sqlite and not desk.session.scalar(SOMEBODY_WAITS):
+            Event().wait(0.01)
+        leave(desk, desk.member(ada.id))
+
+    with somebody_else(
+        house,
+        holds=lambda desk: desk.as_held(desk.member(ada.id)),
+        until=forgetting,
+        then=leave_once_that_waits,
+    ):
+        forget_her()
+    with house.desk() as desk:
+        assert desk.find(Member, ada.id) is None
+        assert desk.get(Mentorship, mentorship_id).ending is Ending.LEFT
 
 
 def test_a_window_that_is_drawn_after_the_ack_is_drawn_anew(house: House, ada: Person) -> None:

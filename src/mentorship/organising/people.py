@@ -17,7 +17,6 @@ from mentorship.program.member import InChannel, Member
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.directory import is_guest, is_news, note_member
-from mentorship.store import must_hold
 
 NOW_A_GUEST = "organising.now_a_guest"
 ITSELF = "mentorship"
@@ -29,7 +28,7 @@ def note_change(desk: Desk, user: Mapping[str, Any], *, team_id: str) -> None:
     member = desk.find(Member, user["id"])
     if member is None or not is_news(member, user, team_id=team_id):  # most people, most days
         return
-    member = as_held(desk, member)  # another process may hear the same: what follows from it is for one of them to say
+    member = desk.as_held(member)  # another process may hear the same: what follows from it is for one of them to say
     if member is None:
         return
     was_here, took_part = not member.has_left, member.may_take_part
@@ -41,13 +40,6 @@ def note_change(desk: Desk, user: Mapping[str, Any], *, team_id: str) -> None:
     elif took_part and not member.may_take_part:
         look_on(desk, member)
     desk.out.refresh_home(member.id)
-
-
-def as_held(desk: Desk, member: Member) -> Member | None:
-    """Hold a member, as they are now; None if they were forgotten meanwhile."""
-    if not must_hold(desk.session):
-        return member
-    return desk.session.get(Member, member.id, populate_existing=True, with_for_update={"key_share": True})
 
 
 def leave(desk: Desk, member: Member) -> None:

@@ -52,6 +52,8 @@ DONE_BY = {"by"}
 
 def forget(desk: Desk, member: Member) -> None:
     """Erase everything about a member. Program, section 12; Features N2."""
+    if desk.as_held(member) is None:  # they pressed it twice
+        return
     member_id, someone = member.id, nobody_in_particular(desk)
     desk.note_erasure(member_id, Erased.EVERYTHING)
     running = desk.running_of(member_id)

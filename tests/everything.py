@@ -1,10 +1,11 @@
 """A row in every table, any words in every place where somebody writes, and all that can then be seen of it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Boolean, Column, Enum, String, select
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Mapper

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
 from threading import Event
 
+from msgspec import Struct
+from msgspec.structs import replace
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
@@ -50,20 +52,18 @@ LOOKERS = 2
 """Threads for presses that only look: with more of them, whoever waits for an ack waits for Python's one lock."""
 
 
-@dataclass(frozen=True)
-class OnHome:
+class OnHome(Struct, frozen=True):
     """What a room shows on App Home, by how much it matters now: what waits for the member stands above all else."""
 
-    waits: list[Block] = field(default_factory=list)
-    stands: list[Block] = field(default_factory=list)
-    settled: list[Block] = field(default_factory=list)
+    waits: list[Block] = []
+    stands: list[Block] = []
+    settled: list[Block] = []
     """What is only there to be looked up."""
     own: list[Block] = field(default_factory=list)
     """What the member told us, with its buttons, below all that."""
 
 
-@dataclass(frozen=True)
-class Room:
+class Room(Struct, frozen=True):
     """One room of the house, as the rest of the house needs to know it.
 
     due: look at the facts and say what ought to be said now, a few things at a time; True if it left some. ahead: work

@@ -1,10 +1,10 @@
 """`mentorship check`: say in plain words what is right and what is missing. It changes nothing, not even a file."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
+from msgspec import Struct
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine, make_url, select
@@ -24,12 +24,11 @@ from mentorship.store.migrating import alembic_config
 Saying = Callable[[str], object]
 
 
-@dataclass
-class Findings:
+class Findings(Struct):
     """What was found, said as it is found; `is_whole` while nothing is missing."""
 
     say: Saying
-    missing: list[str] = field(default_factory=list)
+    missing: list[str] = []
 
     def right(self, sentence: str) -> None:
         self.say(f"ok       {sentence}")

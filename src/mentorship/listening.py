@@ -7,12 +7,13 @@ finding the right one is a dictionary look-up however many there are.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum, auto
 from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from slack_bolt import Ack, App
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -78,8 +79,7 @@ class Looks(Enum):
     """With what is shown something is noted, as who read it: nothing is shown unless that is written down."""
 
 
-@dataclass(frozen=True)
-class Listener:
+class Listener(Struct, frozen=True):
     """What happens at one door, who may, and what a form collects there."""
 
     place: str

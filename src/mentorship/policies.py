@@ -4,8 +4,9 @@ Every listener names one; a record that is not there and one that is someone els
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
+
+from msgspec import Struct
 
 from mentorship.desk import Desk
 from mentorship.program.meeting import Meeting
@@ -82,8 +83,7 @@ def organisers(desk: Desk, press: Press) -> Member:
     return member
 
 
-@dataclass(frozen=True)
-class Mine:
+class Mine(Struct, frozen=True):
     """A mentorship, seen from one of its two people."""
 
     mentorship: Mentorship
@@ -179,8 +179,7 @@ def parted_pair(desk: Desk, press: Press) -> Mine:
     return found
 
 
-@dataclass(frozen=True)
-class MyMeeting(Mine):
+class MyMeeting(Mine, frozen=True):
     """A meeting, seen from one of its two people."""
 
     meeting: Meeting

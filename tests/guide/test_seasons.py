@@ -5,13 +5,13 @@ Each begins where two people were just introduced. What the season with everybod
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
+from msgspec.structs import replace
 
 import given
 from first_meetings import GOALS, TARGETS

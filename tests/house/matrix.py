@@ -6,9 +6,11 @@ Mallory has no part in anything, Gus is a guest.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 import given
 from everything import facts_for

@@ -1,10 +1,10 @@
 """A row's life: said once, whatever happens on the way."""
 
-from dataclasses import replace
 from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
+from msgspec.structs import replace
 from small_world import MONDAY
 from sqlalchemy import delete, event, select, text
 from sqlalchemy.exc import MultipleResultsFound
@@ -211,7 +211,7 @@ def test_a_fault_of_ours_at_the_database_is_not_taken_for_a_database_that_is_awa
         raise MultipleResultsFound("a bug of ours")
 
     world.courier = world.another_courier()
-    object.__setattr__(world.courier._means, "speak", broken)
+    world.courier._means = replace(world.courier._means, speak=broken)
     world.tell("hello", to_member(world.ada.id))
     for _ in range(8):
         world.passes(seconds=100)

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ import pytest
 import vobject
 from icalendar import Calendar, Event
 from icalendar import Timezone as ZoneRules
+from msgspec.structs import replace
 
 from mentorship.program.calendar import Slot, clock_changes
 from mentorship.program.calendar_file import Entry, Guest, cancellation_file, meeting_file, series_file

@@ -1,7 +1,8 @@
 """The cast: a dozen believable people in several time zones, and what they wrote when they signed up."""
 
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from mentorship.journey.signing_up.answers import CONSENTS
 from mentorship.program.sign_up import Role
@@ -20,8 +21,7 @@ AFTERNOONS = [f"{day}_afternoon" for day in range(5)]
 MORNINGS = [f"{day}_morning" for day in range(5)]
 
 
-@dataclass(frozen=True)
-class SignedUp:
+class SignedUp(Struct, frozen=True):
     """What one person answered in one role."""
 
     role: Role
@@ -29,8 +29,7 @@ class SignedUp:
     waiting_days: int = 0
 
 
-@dataclass(frozen=True)
-class Character:
+class Character(Struct, frozen=True):
     """Someone in the demo."""
 
     name: str
@@ -40,7 +39,7 @@ class Character:
     pronouns: str = ""
     is_admin: bool = False
     in_mentors: bool = False
-    signed_up: tuple[SignedUp, ...] = field(default=())
+    signed_up: tuple[SignedUp, ...] = ()
 
 
 def mentor(**answers: Any) -> SignedUp:

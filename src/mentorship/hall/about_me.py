@@ -6,11 +6,11 @@ the person finds under `/mentorship privacy`. Source: Mentor Guide, Mentor Match
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
+from msgspec import Struct
 from sqlalchemy import Date, ForeignKey, Select, Text, bindparam, delete, func, select, type_coerce
 from sqlalchemy.orm import Mapped, load_only, mapped_column
 
@@ -64,8 +64,7 @@ class Reading(Base):
     """The program's day; whoever reads twice in a day leaves one line."""
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Struct, frozen=True):
     """What may be used of somebody's About me, for the purpose it was asked for."""
 
     words: Sequence[str] = ()
@@ -73,8 +72,7 @@ class Told:
     matters: str = "no"
 
 
-@dataclass(frozen=True)
-class LastRead:
+class LastRead(Struct, frozen=True):
     """When someone's About me was last read by somebody for a purpose."""
 
     purpose: Purpose

@@ -5,8 +5,9 @@ B9, C19.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from mentorship.desk import Desk
 from mentorship.hall.sign_ups import sign_ups_of
@@ -15,8 +16,7 @@ from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
 
 
-@dataclass(frozen=True)
-class Between:
+class Between(Struct, frozen=True):
     """minutes: free together, in each of the next four weeks. ends: {who may have to stop within a season: the day}.
     is_hoped_for: the mentee said that she would like to learn from this mentor."""
 

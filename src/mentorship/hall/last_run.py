@@ -5,8 +5,9 @@ weights without identity: nothing that is said here about a pair can depend on i
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from mentorship.hall.pool import id_of, member_of, named
 from mentorship.matching import ranked, why_not
@@ -22,8 +23,7 @@ SUGGESTED = 5
 """How many alternatives matchers see (Features C2)."""
 
 
-@dataclass(frozen=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """A mentor who could fit a mentee, and what can be said about the two: a brief of five lines."""
 
     mentor_id: str
@@ -31,8 +31,7 @@ class Suggestion:
     brief: Markup
 
 
-@dataclass(frozen=True)
-class LastRun:
+class LastRun(Struct, frozen=True):
     """The run that holds. planned: the new pairs, {mentee: mentors}, by their ids as members."""
 
     made_at: datetime

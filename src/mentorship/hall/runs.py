@@ -8,11 +8,11 @@ Source: program, section 2; Features C17 and P23.
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime, time
 from hashlib import sha256
 from typing import Any, Protocol
 
+from msgspec import Struct
 from sqlalchemy import Date, bindparam, delete, func, select
 
 from mentorship.desk import Desk
@@ -71,8 +71,7 @@ def keep_up(desks: Desks) -> None:
             keep(desk, new)
 
 
-@dataclass(frozen=True)
-class NewRun:
+class NewRun(Struct, frozen=True):
     """A run that is made and not kept yet, and the marks of all that it was made of."""
 
     run: Facts

@@ -1,8 +1,9 @@
 """The days of two people's season: 30, 60, 90 and on, 76 and 83, counted from their first meeting around the gaps."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from mentorship.desk import Desk
 from mentorship.program.agreement import Gap, that_shift
@@ -10,8 +11,7 @@ from mentorship.program.calendar import REVIEW_TIME, day_of, days_after, in_gap,
 from mentorship.program.mentorship import Mentorship
 
 
-@dataclass(frozen=True)
-class Season:
+class Season(Struct, frozen=True):
     """A mentorship that has begun, in the mentee's days."""
 
     mentorship: Mentorship

@@ -5,8 +5,9 @@ Source: both guides, The First Meeting 5 and 6.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from mentorship.desk import Desk
 from mentorship.outbox import File
@@ -27,8 +28,7 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.wording import Words
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Who reads: their own zone comes first in every time."""
 
     me: Member

@@ -1,10 +1,10 @@
 """Who waits, and since when, for every room that says so. Source: both guides, Signing Up 3; Features A7."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import func, select
 from sqlalchemy.orm import Mapped
 
@@ -49,8 +49,7 @@ def days_waiting(desk: Desk, sign_up: SignUp) -> int:
     return (desk.now - waits_since(desk, sign_up)).days
 
 
-@dataclass(frozen=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """How long someone has waited, and whether they do so again: after a mentorship, not since they signed up."""
 
     days: int

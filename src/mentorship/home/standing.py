@@ -1,8 +1,9 @@
 """Where someone stands: their sign-ups, their mentorships, and the step of the guide that matters now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from mentorship.desk import Desk
 from mentorship.program.agreement import Gap, that_shift
@@ -15,8 +16,7 @@ from mentorship.program.settings import Settings
 from mentorship.program.sign_up import Role, SignUp
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Everything `/mentorship status` tells, and nothing that a pair wrote."""
 
     sign_ups: list[SignUp]

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any, get_origin
 
+from msgspec import Struct
 from pydantic import TypeAdapter, ValidationError
 
 from mentorship.journey.signing_up.answers import MenteeSignUp, MentorSignUp
@@ -35,8 +35,7 @@ SEPARATORS = re.compile(r"[,;\n]")
 NUMBER = re.compile(r"\d{1,4}")
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Which question each column answers: {number of the column: question}; and the names of those left aside."""
 
     questions: dict[int, str]

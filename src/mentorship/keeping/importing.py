@@ -5,9 +5,9 @@ over and send what stood there; until they do, nobody can be matched with them.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from slack_sdk import WebClient
 
 from mentorship.bot import Bot
@@ -25,8 +25,7 @@ Saying = Callable[[str], object]
 User = Mapping[str, Any]  # Any: Slack's JSON
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """One row that can be taken over."""
 
     user: User

@@ -6,8 +6,9 @@ house is loaded: what is hostile is refused at once and in little memory.
 
 import csv
 import io
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from mentorship.keeping import CannotBeDone
 
@@ -22,8 +23,7 @@ class NotASpreadsheet(CannotBeDone):
     """A file that we won't read; the message says why."""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """What stands in a sheet: the first row, and under it each row that is not empty, with its number."""
 
     header: list[str]

@@ -5,9 +5,9 @@ Counts only, of everyone together.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import load_only
 
@@ -28,8 +28,7 @@ COUNTED = (
 )
 
 
-@dataclass(frozen=True)
-class Charts:
+class Charts(Struct, frozen=True):
     """{month's first day: how many}, the oldest first; {topic: how many}, the most wanted first, and of
     those what the fewest offer."""
 

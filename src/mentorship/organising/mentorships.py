@@ -4,10 +4,10 @@ Nobody finds their own mentorship here, and no list tells how one ended. Feature
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlalchemy import or_, select
 
 from mentorship.desk import Desk
@@ -41,8 +41,7 @@ class CannotReopen(Refusal):
     key = "organising.mentorships.cannot_reopen"
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """One mentorship, and what suggests that it needs a word."""
 
     mentorship: Mentorship

@@ -1,11 +1,11 @@
 """A row's life as the database holds it: claimed by one courier at a time, and finished only by who claimed it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
@@ -34,8 +34,7 @@ CLOCKS_DIFFER = timedelta(minutes=1)  # between two machines that share a databa
 LONGEST_RETRY = timedelta(minutes=20)  # longer than any wait between two attempts
 
 
-@dataclass(frozen=True)
-class Times:
+class Times(Struct, frozen=True):
     """One moment by all clocks: people's, the machine's, and the seconds that it counts."""
 
     calendar: datetime
@@ -43,8 +42,7 @@ class Times:
     elapsed: float
 
 
-@dataclass(frozen=True)
-class Claimed:
+class Claimed(Struct, frozen=True):
     """A row that is ours until its lease ends, and what is known about its conversation.
 
     channel: the DM's Slack id, if it was opened before. said: where the shown message stands.
@@ -87,8 +85,7 @@ NEEDS: dict[str, ColumnElement[bool]] = {
 """The same to a database: which rows need a call whose budget may be empty."""
 
 
-@dataclass(frozen=True)
-class Claims:
+class Claims(Struct, frozen=True):
     """What was claimed, and what keeps us from claiming more, in seconds.
 
     pause: until the first of the empty budgets has something again. silence: until anything at all may be said.

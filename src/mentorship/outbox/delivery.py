@@ -6,10 +6,10 @@ been said is looked for before it is said again; every write afterwards names wh
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -29,8 +29,7 @@ from mentorship.store import AWAY, Keys, put
 CLOCKS_DIFFER = timedelta(hours=2)  # Slack's and ours, at most; how much earlier than needed we look
 
 
-@dataclass(frozen=True)
-class Means:
+class Means(Struct, frozen=True):
     """What it takes to say something.
 
     speak: renders a row at a reading desk; told whether it is new, or a change to what can be seen.

@@ -2,11 +2,11 @@
 
 import re
 import socket
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from urllib.error import URLError
 
+from msgspec import Struct
 from slack_sdk.errors import SlackApiError
 
 
@@ -22,8 +22,7 @@ class Fate(StrEnum):
     HOPELESS = "hopeless"  # it will never work
 
 
-@dataclass(frozen=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """One refusal: its fate, Slack's code, what to mend (None: the recipient), how long to wait for which method."""
 
     fate: Fate

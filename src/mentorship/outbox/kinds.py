@@ -1,24 +1,23 @@
 """What can be said: a room registers each kind of message once, with the rules for when it may be said."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
+
 Block = dict[str, Any]  # Any: Slack's JSON
 
 
-@dataclass(frozen=True)
-class File:
+class File(Struct, frozen=True):
     """A file that goes out together with its words; only ever into a person's own DM."""
 
     name: str
     content: bytes
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(Struct, frozen=True):
     """What is said, rendered at the moment it is spoken. `text` is what screen readers and lock screens show."""
 
     text: str
@@ -29,15 +28,13 @@ class Message:
     """The ts of the message in a channel under which it stands. Not in a DM: there, nobody would find it again."""
 
 
-@dataclass(frozen=True)
-class Later:
+class Later(Struct, frozen=True):
     """Not now: the recipient's waking hours are over, or nothing is said about it for a while; then."""
 
     moment: datetime
 
 
-@dataclass(frozen=True)
-class HomeView:
+class HomeView(Struct, frozen=True):
     """What App Home shows one member."""
 
     view: Block
@@ -58,8 +55,7 @@ class WhenUnknown(StrEnum):
     PARK = "park"  # never said twice; the organisers are told
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """One kind of message.
 
     render: (desk, about) -> message, or None if it is no longer true, or Later.

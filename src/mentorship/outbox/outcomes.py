@@ -1,10 +1,10 @@
 """How it went: what each end of an attempt writes into its row, and what follows from it elsewhere."""
 
 import random
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
@@ -21,8 +21,7 @@ LONGEST_WAIT = timedelta(minutes=15)
 STUBBORN = 6  # attempts after which people are told
 
 
-@dataclass(frozen=True)
-class Timing:
+class Timing(Struct, frozen=True):
     """How long the courier waits for what, in machine time.
 
     lease: outlives every call that one row can need. call: for one answer of Slack's. quiet: how long after a lost
@@ -44,8 +43,7 @@ class Timing:
         return longest * random.uniform(0.75, 1.0)
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What is written down: the row's new state, and what follows from it.
 
     look: the hash of what was said. trouble: what people must mend. forgets: what we remembered and is no longer
@@ -54,7 +52,7 @@ class Outcome:
     """
 
     state: State
-    row_facts: dict[str, Any] = field(default_factory=dict)
+    row_facts: dict[str, Any] = {}
     look: str | None = None
     trouble: str | None = None
     forgets: type[Conversation | Said] | None = None

@@ -4,9 +4,9 @@ What was spent stands in the database, so that any number of processes share it 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -23,8 +23,7 @@ PUBLISH, UPDATE, OPEN = "views.publish", "chat.update", "conversations.open"
 INVITE, LOOK = "conversations.invite", "conversations.history"
 
 
-@dataclass(frozen=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """So many calls a minute in the long run, and so many at once after a silence.
 
     Together they stay below what Slack allows in any minute.
@@ -189,8 +188,7 @@ class Purse:
         return {name: Spent(paid, rests, slow) for name, paid, rests, slow in self._session.execute(PACES, names)}
 
 
-@dataclass
-class Spent:
+class Spent(Struct):
     """One budget's row while it is ours."""
 
     paid_at: datetime

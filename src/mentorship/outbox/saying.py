@@ -1,10 +1,10 @@
 """How a row becomes words: asked once more, at the moment of speaking, whether and when it may be said."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from msgspec import Struct
 from sqlalchemy.exc import NoResultFound
 
 from mentorship.outbox.hours import Calendar, waking_moment
@@ -16,8 +16,7 @@ DAY = timedelta(days=1)
 DAYS_TO_TRY = 30
 
 
-@dataclass(frozen=True)
-class PutOff:
+class PutOff(Struct, frozen=True):
     """Not now: say it at the first of these moments whose day nothing else uses up; None: it uses up nobody's day."""
 
     moments: tuple[tuple[datetime, date | None], ...]

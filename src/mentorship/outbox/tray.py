@@ -4,10 +4,10 @@ If the deed is undone, nothing is said; if it is committed, it will be said, wha
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import (
     BindParameter,
     and_,
@@ -42,8 +42,7 @@ Days = set[tuple[str, date]]
 """Whose day is taken by an unasked DM."""
 
 
-@dataclass
-class Note:
+class Note(Struct):
     """One thing that lies in the tray. `rules` is its kind; invitations and App Homes have none."""
 
     verb: Verb
@@ -66,8 +65,7 @@ class Note:
         return due if asked else due + LETS_GO_FIRST_FOR
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True):
     """What the database knows under one name.
 
     waits: the row that nobody has begun to say, which can carry more. is_out: people see it, or are just about to.

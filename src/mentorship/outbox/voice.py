@@ -4,12 +4,12 @@ import copy
 import json
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from http.client import HTTPException
 from typing import Any
 from urllib.request import Request, urlopen
 
+from msgspec.structs import replace
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 

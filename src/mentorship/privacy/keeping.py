@@ -1,7 +1,6 @@
 """What is kept about someone, and who sees it: found in the rows themselves, by the circles of the program."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import Table
 
 from mentorship.desk import Desk
@@ -12,8 +11,7 @@ from mentorship.store import Class, Until
 from mentorship.store.annotations import annotation_of
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(Struct, frozen=True):
     """One kind of fact about someone, and until when it is kept."""
 
     what: str

@@ -5,10 +5,11 @@ invent an hour nor lose one. The matching engine has a reckoning of its own, on 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise, product
 from typing import Self
+
+from msgspec import Struct
 
 from mentorship.program.calendar import day_of, moment_of
 
@@ -19,8 +20,7 @@ _WEEK = timedelta(weeks=1)
 _MIDNIGHT = time(0)
 
 
-@dataclass(frozen=True)
-class Window:
+class Window(Struct, frozen=True):
     """A stretch of the week, weekday 0 being Monday, in which someone can meet; it may end at midnight.
 
     Raises ValueError for one that ends before it begins (over midnight it is two) or is off the quarter hour.
@@ -54,8 +54,7 @@ class Window:
         return moment_of(day, self.starts, zone), moment_of(last_day, self.ends, zone)
 
 
-@dataclass(frozen=True)
-class Availability:
+class Availability(Struct, frozen=True):
     """All the windows of one person, on the wall of their zone."""
 
     windows: tuple[Window, ...]

@@ -6,12 +6,13 @@ about a time (the rooms' wording).
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import NamedTuple, Protocol, Self
 from zlib import crc32
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 REVIEW_WITHIN_DAYS = 4
 REVIEW_TIME = time(9)
@@ -107,8 +108,7 @@ def after_gaps(moment: datetime, zone: str, *, gaps: Collection[PlannedGap]) -> 
     return moment
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A time of the week in somebody's own zone; weekday 0 is Monday. Source: Mentor Guide, First 5."""
 
     weekday: int
@@ -164,8 +164,7 @@ class Slot:
         return later if later <= moment else earlier
 
 
-@dataclass(frozen=True)
-class ClockChange:
+class ClockChange(Struct, frozen=True):
     """What a change of clocks does to a weekly slot, and the zones whose people would notice."""
 
     usual_at: datetime
@@ -248,8 +247,7 @@ class Waking(NamedTuple):
     closes_at: datetime
 
 
-@dataclass(frozen=True)
-class WakingHours:
+class WakingHours(Struct, frozen=True):
     """When the bot may speak to a person unasked: waking hours of their zone, on their working days.
 
     `zone` and `working_days` (Monday is 0) are the person's; `days_off` and the two times are the program's.

@@ -7,11 +7,12 @@ raises the second. `icalendar` is slow to import and seldom needed, so it is imp
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from mentorship.program.calendar import PlannedGap, Slot, clock_changes, local, moment_of
 
@@ -28,16 +29,14 @@ _NO_EMAIL = "invalid:nomail"
 """The address that calendars themselves write for someone without one."""
 
 
-@dataclass(frozen=True)
-class Guest:
+class Guest(Struct, frozen=True):
     """Someone who is at the meeting; without an e-mail address the name alone is written."""
 
     name: str
     email: str | None = None
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What a calendar shows of a meeting, and how it recognises it."""
 
     uid: str

@@ -1,16 +1,16 @@
 """When the mentor may be written to: the times and the frequency that two people agreed on. First 4 b; Between 6, 7."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from mentorship.program.calendar import WakingHours
 
 WEEK = timedelta(weeks=1)
 
 
-@dataclass(frozen=True)
-class ContactRule:
+class ContactRule(Struct, frozen=True):
     """`hours`: the agreed times on the mentor's wall; `a_week`: how many words in seven days, None for any number."""
 
     hours: WakingHours

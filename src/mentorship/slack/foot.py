@@ -1,7 +1,8 @@
 """The foot of every direct message and every window: the Code of Conduct, at every step. Responsibilities 1."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mentorship.slack.blocks import Block, context
 from mentorship.slack.replies import Open, Reply, Show

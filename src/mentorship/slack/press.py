@@ -1,9 +1,10 @@
 """A press: what a person just did in Slack, read once from Slack's JSON and never looked at again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
+
+from msgspec import Struct
 
 from mentorship.slack.blocks import MORE
 
@@ -24,8 +25,7 @@ class Place(Enum):
     EVENT = auto()
 
 
-@dataclass(frozen=True)
-class Press:
+class Press(Struct, frozen=True):
     """Who pressed what, about which record, and where."""
 
     place: Place
@@ -41,7 +41,7 @@ class Press:
     """What was typed behind a command."""
     chosen: tuple[str, ...] = ()
     """The values of a select that was changed."""
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = {}
     """What a form collects so far, by question."""
     channel_id: str = ""
     trigger: str = ""
@@ -52,7 +52,7 @@ class Press:
     """The questions of the form, in their order."""
     is_on_top: bool = False
     """Whether this is the third window of a pile: Slack opens no other on top of it."""
-    event: Payload = field(default_factory=dict)
+    event: Payload = {}
 
     @staticmethod
     def of_command(body: Payload) -> "Press":

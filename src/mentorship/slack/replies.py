@@ -4,11 +4,11 @@ A listener returns one of these (or None: the screen changes by itself, through 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from threading import Event
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
+from msgspec import Struct
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
@@ -37,8 +37,7 @@ class Refusal(Exception):
         self.facts = facts
 
 
-@dataclass(frozen=True)
-class Say:
+class Say(Struct, frozen=True):
     """Say something to the presser alone, where they are looking."""
 
     blocks: Sequence[Block]
@@ -50,8 +49,7 @@ class Say:
         return Say([section(text)])
 
 
-@dataclass(frozen=True)
-class Open:
+class Open(Struct, frozen=True):
     """Open a window (on top of the one that is open, if one is).
 
     then: what fills it, where a form was sent and its ack opens the window; see `fill_on_top`.
@@ -61,34 +59,29 @@ class Open:
     then: "Then | None" = None
 
 
-@dataclass(frozen=True)
-class Show:
+class Show(Struct, frozen=True):
     """Let the open window show this instead: the next step, or the same one redrawn."""
 
     view: Block
 
 
-@dataclass(frozen=True)
-class Wrong:
+class Wrong(Struct, frozen=True):
     """A form's answers cannot be taken; what was typed stays. {question: sentence}."""
 
-    sentences: Mapping[str, str] = field(default_factory=dict)
+    sentences: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True)
-class CloseAll:
+class CloseAll(Struct, frozen=True):
     """Close the window and those beneath it."""
 
 
-@dataclass(frozen=True)
-class Then:
+class Then(Struct, frozen=True):
     """Do what needs Slack once the desk is closed and the ack is out; it is given the bot, a floor above."""
 
     deed: Callable[[Any], None]
 
 
-@dataclass(frozen=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A rule's sentence. In a form it stands on top, and what was typed is underneath.
 
     Where Slack takes no window on top any more, it stands at the first question.

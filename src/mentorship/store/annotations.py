@@ -4,10 +4,11 @@ Export, erasure, retention and the privacy page are drawn from these annotations
 cannot be used.
 """
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Column, MetaData, Table
 
 KEPT = "kept"
@@ -35,8 +36,7 @@ class Until(StrEnum):
     DELIVERED = "delivered"  # 30 days after it was delivered
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """One annotation.
 
     subject: the column (or columns) of the same table that hold the member's id, or "mentorship_id" for

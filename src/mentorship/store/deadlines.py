@@ -10,12 +10,12 @@ import math
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Deadline:
+
+class Deadline(Struct, frozen=True):
     """until: in the seconds that `elapsed` counts."""
 
     until: float

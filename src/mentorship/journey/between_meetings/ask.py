@@ -4,8 +4,9 @@ Mentee Guide, Between 4, 6 and 7: only through agreed channels, at agreed times,
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, time, timedelta
+
+from msgspec.structs import replace
 
 from mentorship.desk import Desk
 from mentorship.hall.silence import while_resting

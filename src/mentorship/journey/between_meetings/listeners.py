@@ -3,7 +3,6 @@
 Only the mentee asks, chooses tasks and is reminded; only the mentor suggests.
 """
 
-from dataclasses import dataclass
 from html import unescape
 
 from mentorship.desk import Desk
@@ -39,23 +38,19 @@ class NobodyYet(Refusal):
     key = "between_meetings.refusals.nobody_yet"
 
 
-@dataclass(frozen=True)
-class MyWord(Mine):
+class MyWord(Mine, frozen=True):
     word: WordToMentor
 
 
-@dataclass(frozen=True)
-class MyTask(Mine):
+class MyTask(Mine, frozen=True):
     task: Task
 
 
-@dataclass(frozen=True)
-class MyIdea(Mine):
+class MyIdea(Mine, frozen=True):
     idea: Idea
 
 
-@dataclass(frozen=True)
-class MyNote(Mine):
+class MyNote(Mine, frozen=True):
     note: NoteToSelf
 
 

@@ -1,8 +1,9 @@
 """What a week between two meetings looks like: a word to the mentor, tasks, notes to oneself, the reminder, Home."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
+
+from msgspec import Struct
 
 from mentorship.journey.between_meetings.records import About, MidweekReminder, NoteToSelf, WordToMentor
 from mentorship.outbox import Message
@@ -44,8 +45,7 @@ MIDWEEK, STOP, READ_MIDWEEK = (
 NOTES_SHOWN = 20
 
 
-@dataclass(frozen=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """What the two agreed on about messages, how much of it is used, and when the next word would arrive."""
 
     mentorship: Mentorship
@@ -263,8 +263,7 @@ def task_lines(words: Words, tasks: Sequence[Task]) -> list[Block]:
 # Home
 
 
-@dataclass(frozen=True)
-class Between:
+class Between(Struct, frozen=True):
     """What Home shows of the time between two meetings."""
 
     mentorship: Mentorship

@@ -1,7 +1,5 @@
 """What people press long after the end: celebrating, the pack for the next mentor, the card half a year later."""
 
-from dataclasses import dataclass
-
 from mentorship.desk import Desk
 from mentorship.journey.closing import after_views, celebrate, half_year, pack
 from mentorship.journey.closing.answers import Celebrating, DoorOpened, Packing
@@ -16,8 +14,7 @@ from mentorship.slack.press import Press
 from mentorship.slack.replies import CloseAll, Open, Reply, Say
 
 
-@dataclass(frozen=True)
-class MyWords(Mine):
+class MyWords(Mine, frozen=True):
     """Words for a celebration, seen from one of the two."""
 
     words: Celebration

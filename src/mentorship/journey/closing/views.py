@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from mentorship.journey.closing.records import Thanks
 from mentorship.outbox import File, Message
@@ -36,8 +37,7 @@ LONGEST_PAGE = 90
 """Slack shows a hundred blocks in a window."""
 
 
-@dataclass(frozen=True)
-class Parted:
+class Parted(Struct, frozen=True):
     """An ended mentorship as one of the two sees it, and what is still open to them."""
 
     mentorship: Mentorship

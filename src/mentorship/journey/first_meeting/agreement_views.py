@@ -1,10 +1,11 @@
 """What the agreement looks like: its three steps, the whole of it, the word to sign, the slots in two zones."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import chain
 from typing import Any
+
+from msgspec import Struct
 
 from mentorship.hall.series import Reader
 from mentorship.outbox import File, Message
@@ -93,8 +94,7 @@ def step_view(
     )
 
 
-@dataclass(frozen=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """Turns a question's name into a block: label and hint are the wording's, the rest is what is known."""
 
     words: Words

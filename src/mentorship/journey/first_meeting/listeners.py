@@ -1,8 +1,10 @@
 """What people press around the first meeting and the agreement."""
 
-from dataclasses import dataclass, replace
 from datetime import time
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mentorship.desk import Desk
 from mentorship.hall import fitting
@@ -53,15 +55,13 @@ class MenteeDrafts(Refusal):
     key = "first_meeting.refusals.mentee_drafts"
 
 
-@dataclass(frozen=True)
-class MyAgreement(Mine):
+class MyAgreement(Mine, frozen=True):
     """One version of an agreement, seen from one of its two people."""
 
     agreement: Agreement
 
 
-@dataclass(frozen=True)
-class ToSign(MyAgreement):
+class ToSign(MyAgreement, frozen=True):
     """The newest version, seen from the one whose signature it waits for."""
 
     former: Agreement | None
@@ -117,8 +117,7 @@ def pair_of_agenda(desk: Desk, press: Press) -> MyMeeting:
     return found
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Struct, frozen=True):
     """A "not for me" that someone was told."""
 
     mentorship: Mentorship

@@ -1,7 +1,8 @@
 """What is said around the first meeting: the day before, at its hour, when it is over, and the day after. First 2."""
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+
+from msgspec import Struct
 
 from mentorship.desk import Desk
 from mentorship.hall.agenda import about_agenda
@@ -25,8 +26,7 @@ HOW_AGAIN = "first_meeting.how_again"
 AGREEMENT_WAITS = "first_meeting.agreement_waits"
 
 
-@dataclass(frozen=True)
-class FirstMeeting:
+class FirstMeeting(Struct, frozen=True):
     """A first meeting with a time, and the moments at which something is said about it."""
 
     meeting: Meeting

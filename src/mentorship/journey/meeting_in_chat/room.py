@@ -6,7 +6,8 @@ cannot. Source: both guides, First 2 to 8 and Weekly 2 to 5.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mentorship.bot import Room
 from mentorship.desk import Desk

@@ -1,8 +1,9 @@
 """What a meeting in chat looks like: one question at a time, whose turn it is, and until when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from mentorship.journey.meeting_in_chat.course import questions_of
 from mentorship.outbox import Message
@@ -15,8 +16,7 @@ from mentorship.wording import Markup, Words, mention
 NEXT, LONGER = "meeting_in_chat.next", "meeting_in_chat.longer"
 
 
-@dataclass(frozen=True)
-class Chat:
+class Chat(Struct, frozen=True):
     """A question of a meeting in chat, and where the two are."""
 
     meeting: Meeting

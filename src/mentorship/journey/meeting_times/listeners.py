@@ -1,7 +1,5 @@
 """What people press to set, take, move and skip a time."""
 
-from dataclasses import dataclass
-
 from mentorship.desk import Desk
 from mentorship.journey.meeting_times import settle as deeds
 from mentorship.journey.meeting_times import views
@@ -31,8 +29,7 @@ class NothingToPlan(Refusal):
     key = "meeting_times.refusals.nothing_to_plan"
 
 
-@dataclass(frozen=True)
-class Offered(MyMeeting):
+class Offered(MyMeeting, frozen=True):
     """An offer, seen from the one it was made to."""
 
     offer: Offer

@@ -1,8 +1,9 @@
 """A meeting as one of its two people sees it: with the other one, and with both local times."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from mentorship.desk import Desk
 from mentorship.program.agreement import Agreement
@@ -14,8 +15,7 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.store import Asking
 
 
-@dataclass(frozen=True)
-class Series:
+class Series(Struct, frozen=True):
     """The weekly series in both calendars that a meeting belongs to, and which moment of it the meeting takes over."""
 
     uid: str
@@ -24,8 +24,7 @@ class Series:
     usual_at: datetime
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A meeting, who looks, and the other one."""
 
     meeting: Meeting
@@ -36,8 +35,7 @@ class Seen:
         return shown_in_both(moment, self.me.zone, self.partner.zone)
 
 
-@dataclass(frozen=True)
-class SeenWithOffers(Seen):
+class SeenWithOffers(Seen, frozen=True):
     """The same, with the offers that nobody took or replaced. One whose moment has passed is shown to nobody."""
 
     offers: tuple[Offer, ...]

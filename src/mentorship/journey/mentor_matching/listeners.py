@@ -1,8 +1,9 @@
 """What matchers press when they look for a match."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from mentorship.desk import Desk
 from mentorship.hall.names import names_of
@@ -27,8 +28,7 @@ from mentorship.slack.press import Press
 from mentorship.slack.replies import CloseAll, Open, Reply, Wrong
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """A sign-up that a matcher looks at; never their own."""
 
     matcher: Member

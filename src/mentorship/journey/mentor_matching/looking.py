@@ -2,9 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from mentorship.desk import Desk
@@ -23,8 +23,7 @@ A_LOT_OF_HOURS = 3
 """A week, as agreed (Features M9)."""
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A mentee who waits, as matchers see them."""
 
     member_id: str
@@ -39,13 +38,12 @@ class Waiting:
     looked_after_until: datetime | None
 
 
-@dataclass(frozen=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """Everyone who waits, longest first, then who asked for a second mentor; and the plan for those who are listed."""
 
     run: LastRun
     waiting: Sequence[Waiting]
-    planned: dict[str, list[Suggestion]] = field(default_factory=dict)
+    planned: dict[str, list[Suggestion]] = {}
     own_cases: Set[str] = frozenset()
     """Those for whom the plan has whoever looks."""
 

@@ -4,7 +4,7 @@ A preview leaves identity out on both sides: comparing plans with and without it
 for matching only. What is chosen counts from the next run on. Features C13.
 """
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from mentorship.desk import Desk
 from mentorship.hall.last_run import SUGGESTED, LastRun
@@ -20,14 +20,13 @@ LOOKED_AT = 5
 """For how many of those who wait longest the change of their alternatives is shown."""
 
 
-@dataclass(frozen=True)
-class WhatIf:
+class WhatIf(Struct, frozen=True):
     """What other weights would change. pairs: (mentee, mentor) by their ids as members."""
 
     new: list[tuple[str, str]]
     gone: list[tuple[str, str]]
     seen: Preview
-    alternatives: dict[str, tuple[list[str], list[str]]] = field(default_factory=dict)
+    alternatives: dict[str, tuple[list[str], list[str]]] = {}
     """{mentee: (mentors who would be among her best five, who would not be any more)}."""
 
 

@@ -1,6 +1,6 @@
 """What people press around their monthly review and before a season is over."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from mentorship.desk import Desk
 from mentorship.journey.monthly_review import going_on, pulse, target_listeners, views

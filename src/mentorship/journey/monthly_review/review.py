@@ -4,10 +4,10 @@ The targets are the mentee's to move. None of what can become of one is a failur
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Select, and_, select
 
 from mentorship.desk import Desk
@@ -43,15 +43,13 @@ class NoFirstMeetingYet(Refusal):
     key = "monthly_review.refusals.no_first_meeting"
 
 
-@dataclass(frozen=True)
-class MyReview(Mine):
+class MyReview(Mine, frozen=True):
     """A review, seen from one of its two people."""
 
     review: Review
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """Everything that the review's form shows one of the two."""
 
     mine: Mine

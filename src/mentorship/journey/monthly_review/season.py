@@ -1,7 +1,8 @@
 """Which review of a season is near: day 30, 60, 90 and on, and the meeting that it falls on."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from mentorship.desk import Desk
 from mentorship.hall.season import Season
@@ -14,8 +15,7 @@ LOOKS_AHEAD_FOR = timedelta(days=REVIEW_WITHIN_DAYS + 1)
 """A review's meeting can be this much earlier, and its agenda begins the evening before where somebody else lives."""
 
 
-@dataclass(frozen=True)
-class ComingReview:
+class ComingReview(Struct, frozen=True):
     """A review whose days are near, and when it is asked for."""
 
     number: int

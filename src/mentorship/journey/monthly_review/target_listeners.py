@@ -1,7 +1,5 @@
 """What people press between two reviews: the targets' page, one press to carry them over, and the pulse of day 7."""
 
-from dataclasses import dataclass
-
 from mentorship.desk import Desk
 from mentorship.hall import fitting
 from mentorship.hall.season import season_of
@@ -27,8 +25,7 @@ class MenteesOwn(Refusal):
     key = "monthly_review.refusals.mentees_own"
 
 
-@dataclass(frozen=True)
-class MyTarget(Mine):
+class MyTarget(Mine, frozen=True):
     target: Target
 
 

@@ -1,8 +1,9 @@
 """What people press about opportunities. Only the mentor opens doors, only the mentee answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from mentorship.desk import Desk
 from mentorship.journey.opportunities import introducing, introduction_views, link_views, name, views
@@ -37,8 +38,7 @@ class NoMentorship(Refusal):
     key = "opportunities.refusals.no_mentorship"
 
 
-@dataclass(frozen=True)
-class MyOpportunity(Mine):
+class MyOpportunity(Mine, frozen=True):
     """An opportunity, seen from one of its two people."""
 
     opportunity: Opportunity
@@ -193,8 +193,7 @@ def mentor_of_pair_asked(desk: Desk, press: Press) -> Mine:
     return awake_mentor(desk, replace(press, about=mentorship_id))
 
 
-@dataclass(frozen=True)
-class MyLink(Mine):
+class MyLink(Mine, frozen=True):
     link: PairLink
 
 

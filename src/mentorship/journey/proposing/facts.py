@@ -1,8 +1,8 @@
 """Gathering what the views of a proposal are drawn from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import Select, and_, or_, select
 
 from mentorship.desk import Desk
@@ -24,8 +24,7 @@ NEXT = 3
 """How many candidates matchers see after a proposal fell through (Features D9)."""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """A proposal as it lies on the table: what was said of it, and its two people as far as they are signed up."""
 
     proposal: Proposal

@@ -5,8 +5,8 @@ Source: Mentor Guide, Signing Up 5; Mentee Guide, Signing Up 4; Mentor Matching 
 
 from collections import defaultdict
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import BindParameter, bindparam
 
 from mentorship.desk import IN_CHANNEL, Desk
@@ -24,8 +24,7 @@ from mentorship.program.proposal import Closing, Proposal, SetAside
 from mentorship.program.sign_up import Role
 
 
-@dataclass(frozen=True)
-class AtStake:
+class AtStake(Struct, frozen=True):
     """The open proposals of two people, the oldest first, and a pool of everyone in them."""
 
     set_aside: Mapping[Proposal, Set[str]]

@@ -4,7 +4,8 @@ What matchers see of it stands in `card_views`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from mentorship.hall.between import Between
 from mentorship.hall.pool import in_words
@@ -39,20 +40,19 @@ SignUps = Mapping[Role, SignUp]
 """Those of the two, as far as they are still there."""
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What the views of a proposal are drawn from."""
 
     proposal: Proposal
     case: Case | None
     opinions: Sequence[Opinion] = ()
     questions: Sequence[Question] = ()
-    candidates: Mapping[str, str] = field(default_factory=dict)
+    candidates: Mapping[str, str] = {}
     """After it fell through: the mentors who fit next, {id: name}, first whom the mentor named."""
-    checklist: Mapping[Item, Mark] = field(default_factory=dict)
-    set_aside: Mapping[str, str] = field(default_factory=dict)
+    checklist: Mapping[Item, Mark] = {}
+    set_aside: Mapping[str, str] = {}
     """{what was set aside: why}."""
-    asked_for: Mapping[str, object] = field(default_factory=dict)
+    asked_for: Mapping[str, object] = {}
     """What the program asks of the two, in words: {hours, months}, and how many days they have to answer."""
 
     @property

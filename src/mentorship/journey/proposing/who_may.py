@@ -4,8 +4,8 @@ To anyone who was not asked yet, there is no such thing as a proposal.
 """
 
 import re
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from mentorship.desk import IN_CHANNEL, Desk
@@ -30,8 +30,7 @@ class NameTwoPeople(Refusal):
     key = "proposing.refusals.name_two_people"
 
 
-@dataclass(frozen=True)
-class TwoPeople:
+class TwoPeople(Struct, frozen=True):
     """The two whom a matcher has in mind."""
 
     matcher: Member
@@ -39,16 +38,14 @@ class TwoPeople:
     mentee_id: str
 
 
-@dataclass(frozen=True)
-class AtTheTable:
+class AtTheTable(Struct, frozen=True):
     """A proposal, seen by a matcher who is not one of the two."""
 
     matcher: Member
     proposal: Proposal
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A proposal, seen by the one of the two who is to answer now."""
 
     me: Member
@@ -134,8 +131,7 @@ def asked_mentor(desk: Desk, press: Press) -> Asked:
     return found
 
 
-@dataclass(frozen=True)
-class OpenQuestion(AtTheTable):
+class OpenQuestion(AtTheTable, frozen=True):
     question: Question
 
 
@@ -164,8 +160,7 @@ def readers(desk: Desk, press: Press) -> Asked:
     return Asked(matcher_or_organiser(desk, press), proposal)
 
 
-@dataclass(frozen=True)
-class CardInChannel:
+class CardInChannel(Struct, frozen=True):
     """Where a card stands that several people see."""
 
     channel: str

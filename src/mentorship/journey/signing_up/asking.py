@@ -1,9 +1,10 @@
 """How the sign-up's form asks: what it is filled in with, a question's words, and who reads each answer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from mentorship.journey.signing_up.answers import identities_in
 from mentorship.journey.signing_up.records import SignUpQuestion
@@ -38,8 +39,7 @@ SEEN_BY: Mapping[str, str] = {
 """Who reads an answer (Features A3); what is not named here, matchers read, and one's match may."""
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True):
     """What the form is filled in with: values so far, the topics they come to, what organisers ask besides.
 
     interests: what can be chosen, {choice: its label}. asks: what the program asks of people, for the hints.

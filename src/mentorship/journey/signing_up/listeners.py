@@ -1,8 +1,9 @@
 """What people press when they sign up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mentorship.desk import Desk
 from mentorship.hall import about_me
@@ -41,8 +42,7 @@ from mentorship.slack.press import Press
 from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say, Show, Wrong
 
 
-@dataclass(frozen=True)
-class MySignUp:
+class MySignUp(Struct, frozen=True):
     member: Member
     sign_up: SignUp
 

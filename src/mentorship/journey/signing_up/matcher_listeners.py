@@ -1,8 +1,9 @@
 """What matchers press about someone who signed up: look, note, delete a note. Never about themselves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import union_all
 
 from mentorship.desk import Desk
@@ -26,8 +27,7 @@ from mentorship.slack.press import Press
 from mentorship.slack.replies import Open, Reply, Show
 
 
-@dataclass(frozen=True)
-class Looking:
+class Looking(Struct, frozen=True):
     matcher: Member
     sign_up: SignUp
     notes: Sequence[MatcherNote]
@@ -64,8 +64,7 @@ def are_together(desk: Desk, one: str, other: str) -> bool:
     return any(other in both for both in desk.session.execute(pairs))
 
 
-@dataclass(frozen=True)
-class Noted:
+class Noted(Struct, frozen=True):
     matcher: Member
     sign_up: SignUp
     note: MatcherNote

@@ -1,7 +1,8 @@
 """A sign-up as matchers see it, and what they note beside it. Nothing here is ever shown to the partner."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mentorship.journey.signing_up.records import MatcherNote
 from mentorship.journey.signing_up.views import how_long, topics_of
@@ -27,8 +28,7 @@ ADD_NOTE = "signing_up.note"
 DELETE_NOTE = "signing_up.delete_note"
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What a matcher is given of a sign-up, besides the sign-up itself."""
 
     sign_up: SignUp

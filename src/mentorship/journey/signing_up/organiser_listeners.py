@@ -1,6 +1,6 @@
 """What organisers press in this room: their own questions, and people's words that mean the same."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mentorship.desk import Desk
 from mentorship.journey.signing_up import organiser_views as views
@@ -20,8 +20,7 @@ MOST_TO_CHOOSE_FROM = 100
 """Slack's limit of a select."""
 
 
-@dataclass(frozen=True)
-class MyQuestion:
+class MyQuestion(Struct, frozen=True):
     organiser: Member
     question: SignUpQuestion
 

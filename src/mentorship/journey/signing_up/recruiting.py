@@ -6,9 +6,9 @@ Where the Monday is off, it is the next working day.
 
 from collections import Counter
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from mentorship.desk import Desk
@@ -57,8 +57,7 @@ def sum_of(places: Sequence[tuple[SignUp, int]]) -> int:
     return sum(max(each, 0) for _, each in places)
 
 
-@dataclass(frozen=True)
-class Need:
+class Need(Struct, frozen=True):
     """How many wait, how many mentees could still be taken, and what those who wait want most."""
 
     waiting: int

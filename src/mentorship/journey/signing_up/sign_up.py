@@ -1,9 +1,9 @@
 """The deeds of signing up: check the requirements, write down the answers, pause, resume, withdraw."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from msgspec import Struct, field
 from sqlalchemy import delete
 
 from mentorship.desk import Desk
@@ -104,13 +104,12 @@ def meanwhile(desk: Desk) -> str:
 # Signing up
 
 
-@dataclass(frozen=True)
-class Before:
+class Before(Struct, frozen=True):
     """What someone told before in a role, and what organisers ask them besides."""
 
     sign_up: SignUp | None = None
     told: about_me.Told = field(default_factory=about_me.Told)
-    asked: Asked = field(default_factory=dict)
+    asked: Asked = {}
 
 
 def sign_up(desk: Desk, member: Member, role: Role, answers: AnySignUp, *, before: Before) -> SignUp:

@@ -6,9 +6,10 @@ cannot differ. Source: both guides, Signing Up 3; Features A7, A9, C20, P7.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from mentorship.desk import Desk
 from mentorship.hall.between import minutes_between
@@ -29,8 +30,7 @@ class Help(StrEnum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True)
-class Outlook:
+class Outlook(Struct, frozen=True):
     """How it stands: days waiting, mentors with room, topics nobody with room offers, and what would help."""
 
     days: int

@@ -1,6 +1,7 @@
 """What people press for help. Only a fit reader of a request sees it; being a matcher or an organiser is not enough."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mentorship.desk import Desk
 from mentorship.journey.support import ask as deeds
@@ -23,8 +24,7 @@ CHANNELS = ("mentors", "mentees")
 POST = "support.post"
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """A request for help, seen by one of its readers or by whoever asked."""
 
     request: HelpRequest

@@ -4,7 +4,6 @@ Source: both guides, Responsibilities 5; Features J3.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from mentorship.desk import Desk
 from mentorship.journey.support import permission_views as views
@@ -27,8 +26,7 @@ class NobodyToAsk(Refusal):
     key = "support.refusals.nobody_to_ask"
 
 
-@dataclass(frozen=True)
-class AskedFor(Mine):
+class AskedFor(Mine, frozen=True):
     permission: Permission
 
 

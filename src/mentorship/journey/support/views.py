@@ -1,7 +1,8 @@
 """What asking for help looks like. Every window says who will read it before anything is sent."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mentorship.journey.support.records import HelpWord
 from mentorship.outbox import Message
@@ -25,8 +26,7 @@ from mentorship.slack.blocks import (
 from mentorship.wording import Markup, Words, escape, mention
 
 
-@dataclass(frozen=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """A request under way, as its windows carry it: which way, where, whom it concerns, who was said to read it."""
 
     way: Way

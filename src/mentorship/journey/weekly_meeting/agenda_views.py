@@ -1,8 +1,9 @@
 """The pair's one message about a meeting: the agenda, which becomes the wrap-up and collapses at the end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct
 
 from mentorship.outbox import Message
 from mentorship.program import doors
@@ -21,8 +22,7 @@ BULLET = Markup("\n• ")
 THIRD = 3
 
 
-@dataclass(frozen=True)
-class ClockNews:
+class ClockNews(Struct, frozen=True):
     """A change of clocks before the next meeting: when it is if the slot stays, when if it swaps walls. P15."""
 
     slot_number: int
@@ -30,8 +30,7 @@ class ClockNews:
     swap_at: datetime
 
 
-@dataclass(frozen=True)
-class Agenda:
+class Agenda(Struct, frozen=True):
     """What the pair's one message about a meeting shows; only the two ever see it."""
 
     mentorship: Mentorship
@@ -56,7 +55,7 @@ class Agenda:
     missed_review: int | None = None
     is_closing: bool = False
     """Both want to wrap up: this is the closing meeting. Features K3."""
-    feedback: Sequence[ReviewNote] = field(default=())
+    feedback: Sequence[ReviewNote] = ()
     """What both wrote to keep and to change, once both have."""
     clocks: ClockNews | None = None
     gap: PlannedGap | None = None

@@ -1,9 +1,9 @@
 """A meeting among its neighbours, with what was written at each: asked in one question, for one meeting or several."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
@@ -13,8 +13,7 @@ from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.store import built_once
 
 
-@dataclass(frozen=True)
-class Around:
+class Around(Struct, frozen=True):
     """`meetings`: the last one before it that was had, as far as anybody said, and all since; oldest first."""
 
     meeting: Meeting

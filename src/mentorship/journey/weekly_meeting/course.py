@@ -1,8 +1,9 @@
 """The course of two people's weeks: their slots and gaps, and which meeting comes next."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from mentorship.desk import Desk
 from mentorship.program.agreement import Agreement, Gap, GapPlan, that_shift
@@ -14,8 +15,7 @@ from mentorship.program.review import Review, review_on
 WEEK = timedelta(weeks=1)
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(Struct, frozen=True):
     """What planning and reminding read; `zone` is the mentee's, whose show it is."""
 
     mentorship: Mentorship

@@ -4,10 +4,10 @@ Home shows several mentorships at once: each kind of record is asked for in one 
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
@@ -30,8 +30,7 @@ from mentorship.program.topic import Idea, Topic
 from mentorship.store import Asking, built_once
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What two people keep, as far as an agenda of theirs may show it."""
 
     agreement: Agreement | None

@@ -1,6 +1,6 @@
 """What people press around their weekly meeting."""
 
-from dataclasses import dataclass, replace
+from msgspec.structs import replace
 
 from mentorship.desk import Desk
 from mentorship.journey.weekly_meeting import agenda_views, check_in_views, quiet
@@ -37,13 +37,11 @@ class NothingToCheckIn(Refusal):
     key = "weekly_meeting.refusals.nothing_to_check_in"
 
 
-@dataclass(frozen=True)
-class MyTask(Mine):
+class MyTask(Mine, frozen=True):
     task: Task
 
 
-@dataclass(frozen=True)
-class MyTarget(Mine):
+class MyTarget(Mine, frozen=True):
     target: Target
     outcome: TargetOutcome | None
 

@@ -1,9 +1,9 @@
 """What a meeting's form shows one of the two: how its lines stand."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import Select, or_, select
 
 from mentorship.desk import Desk
@@ -20,8 +20,7 @@ WRITTEN = ("went_well", "could_be_better", "targets_stand", "watch_for", "anythi
 """The lines that stand on the check-in itself."""
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """Everything that a meeting's form shows one of the two."""
 
     mine: MyMeeting

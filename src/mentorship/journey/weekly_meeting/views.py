@@ -1,8 +1,9 @@
 """What a week looks like: "Still on?", the word to a quiet pair, Home, and what is taken along."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from mentorship.journey.weekly_meeting.agenda_views import Agenda, idea_blocks, listed, topic_lines
 from mentorship.outbox import Message
@@ -111,8 +112,7 @@ def awake(words: Words) -> Message:
 # Home and the keepsake
 
 
-@dataclass(frozen=True)
-class ThisWeek:
+class ThisWeek(Struct, frozen=True):
     """What Home shows of one mentorship: the coming meeting, the tasks, the open check-in. Doors stand below. P14."""
 
     coming: Agenda

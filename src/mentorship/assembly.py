@@ -1,7 +1,6 @@
 """The assembly: from the environment to a bot. The only file that knows every room."""
 
 import os
-import ssl
 import zoneinfo
 from collections.abc import Sequence
 from importlib import import_module
@@ -18,6 +17,7 @@ from mentorship.environment import Environment, WrongEnvironment
 from mentorship.listening import Listening
 from mentorship.log import log
 from mentorship.outbox import Pacing, Timing
+from mentorship.slack.certificates import certificates
 from mentorship.slack.client import Client
 from mentorship.store import (
     Base,
@@ -158,7 +158,7 @@ def slack_client(environment: Environment) -> WebClient:
         token=environment.slack_bot_token.get_secret_value(),
         base_url=environment.slack_api_url,
         timeout=10,
-        ssl=ssl.create_default_context(),  # shared: without one, every call builds its own (18 ms)
+        ssl=certificates().result(),  # without one, every call would read them anew (18 ms)
         retry_handlers=[],
     )
 

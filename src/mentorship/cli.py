@@ -67,7 +67,9 @@ def parser() -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace) -> int:
     import gc
+    import os
 
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # it would look through every package that is installed
     gc.disable()  # what is loaded now stays: to look through it for garbage would be a sixth of the start
     try:
         from mentorship.environment import take_environment
@@ -75,6 +77,9 @@ def run(options: argparse.Namespace) -> int:
 
         found = take_environment()
         set_up_logging(form=found.log_format, level=found.log_level)
+        from mentorship.slack.certificates import certificates
+
+        certificates()
         from mentorship.running import run
 
         return run(found)

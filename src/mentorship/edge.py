@@ -12,7 +12,6 @@ from threading import Event, Thread
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from prometheus_client import CollectorRegistry, generate_latest
 from slack_bolt import App, BoltRequest
 from waitress import wasyncore
 from waitress.server import create_server
@@ -34,14 +33,15 @@ Page = tuple[str, list[tuple[str, str]], bytes]
 class Edge:
     """Answers /healthz, /readyz and /metrics, and hands Slack's signed requests to Bolt in HTTP mode.
 
-    is_ready: returns what is not well, by name; nothing means ready. now: machine time, for the age of signatures.
+    is_ready: returns what is not well, by name; nothing means ready. metrics: returns what /metrics shows.
+    now: machine time, for the age of signatures.
     """
 
     def __init__(
         self,
         *,
         is_ready: Callable[[], list[str]],
-        metrics: CollectorRegistry,
+        metrics: Callable[[], bytes],
         now: Callable[[], datetime],
         app: App | None = None,
         signing_secret: str = "",
@@ -71,7 +71,7 @@ class Edge:
                 status = "503 Service Unavailable" if unwell else "200 OK"
                 return plain(status, ("\n".join(unwell) or "ready").encode() + b"\n")
             case "/metrics":
-                return "200 OK", [("Content-Type", "text/plain; version=0.0.4")], generate_latest(self.metrics)
+                return "200 OK", [("Content-Type", "text/plain; version=0.0.4")], self.metrics()
         return not_found()
 
     def hear(self, environ: WSGIEnvironment, app: App) -> Page:

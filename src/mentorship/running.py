@@ -10,10 +10,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from threading import Condition, Event, Thread, Timer
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from apscheduler.schedulers.background import BackgroundScheduler
-from prometheus_client import CollectorRegistry
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
@@ -30,9 +28,10 @@ from mentorship.environment import Environment, WrongEnvironment
 from mentorship.listening import ACK_WITHIN
 from mentorship.log import log
 from mentorship.outbox import Pacing, Timing
-from mentorship.outbox.gauges import Gauges
-from mentorship.schedule import start_ticking
 from mentorship.store import answered_within, writes_of
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.background import BackgroundScheduler
 
 NOBODY_WAITS_WITHIN = 0.5
 """Seconds in which to look for a moment when nobody waits for an answer; then nothing more is taken in."""
@@ -166,12 +165,9 @@ class Running:
         token, secret = environment.slack_app_token, environment.slack_signing_secret
         self.app = bolt_app(self.bot, signing_secret=secret.get_secret_value() if secret and not token else None)
         self.socket = Ears(self.app, token.get_secret_value(), concurrency=THREADS) if token is not None else None
-        metrics = CollectorRegistry()
-        metrics.register(Gauges(self.bot.engine, overdue=self.bot.courier.overdue, elapsed=self.bot.clock.elapsed))
-        metrics.register(writes_of(self.bot.engine))
         edge = Edge(
             is_ready=self.unwell,
-            metrics=metrics,
+            metrics=self.metrics,
             now=self.bot.clock.machine_now,
             app=self.app if self.socket is None else None,
             signing_secret=secret.get_secret_value() if secret else "",
@@ -181,7 +177,7 @@ class Running:
         self.scheduler: BackgroundScheduler | None = None
 
     def start(self) -> None:
-        """Hear people first, and speak last: nothing is said that nobody could answer.
+        """Hear people first, and speak last: nothing is said that nobody could answer. The first tick comes after that.
 
         What they press in between is answered, and what is to be said because of it waits in the outbox.
         Raises WrongEnvironment if Slack refuses the app-level token.
@@ -189,9 +185,11 @@ class Running:
         self.doorway.open()
         if self.socket:
             self.socket.connect()
-        self.scheduler = start_ticking(self.bot, every_seconds=self.environment.tick_seconds)
         self.bot.start()
         log.info("ready: listening on port %s", self.doorway.port)
+        from mentorship.schedule import start_ticking  # APScheduler is loaded while people are heard already
+
+        self.scheduler = start_ticking(self.bot, every_seconds=self.environment.tick_seconds)
 
     def unwell(self) -> list[str]:
         """Name what is not well; nothing means ready."""
@@ -206,6 +204,17 @@ class Running:
         if not self.bot.courier.is_at_work:
             unwell.append("courier")
         return unwell
+
+    def metrics(self) -> bytes:
+        """Count for whoever watches; what counts is loaded when somebody does."""
+        from prometheus_client import CollectorRegistry, generate_latest
+
+        from mentorship.outbox.gauges import Gauges
+
+        counted = CollectorRegistry()
+        counted.register(Gauges(self.bot.engine, overdue=self.bot.courier.overdue, elapsed=self.bot.clock.elapsed))
+        counted.register(writes_of(self.bot.engine))
+        return generate_latest(counted)
 
     def stop(self) -> bool:
         """Stop claiming, stop accepting, finish what is under way, close; False if something hangs and is left."""

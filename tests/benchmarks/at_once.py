@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
-from prometheus_client import CollectorRegistry
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
@@ -189,7 +188,7 @@ def over_http(house: House) -> Iterator[Ways]:
     secret, slack = house.slack.signing_secret, house.slack.app
     app = bolt_app(house.bot, signing_secret=secret)
     now = house.bot.clock.machine_now
-    edge = Edge(is_ready=list, metrics=CollectorRegistry(), now=now, app=app, signing_secret=secret)
+    edge = Edge(is_ready=list, metrics=bytes, now=now, app=app, signing_secret=secret)
     with ExitStack() as open_ones:
 
         def listens(at: Any) -> Transport:  # Any: a WSGI app

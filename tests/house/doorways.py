@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from prometheus_client import CollectorRegistry
-
 from houses import House
 from mentorship.assembly import bolt_app
 from mentorship.edge import SLACK_PATH, Edge
@@ -55,7 +53,7 @@ class Door:
         self.house = house
         self.edge = Edge(
             is_ready=list,
-            metrics=CollectorRegistry(),
+            metrics=bytes,
             now=house.bot.clock.machine_now,
             app=bolt_app(house.bot, signing_secret=SECRET),
             signing_secret=SECRET,

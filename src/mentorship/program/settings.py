@@ -30,7 +30,7 @@ def is_a_zone(name: str) -> str:
 class Settings(BaseModel):
     """What organisers can change; validated as a whole, so that a change can never leave it half right."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     # Channels, by Slack id, and people
     mentorship_channel: str | None = None

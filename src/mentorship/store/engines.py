@@ -12,9 +12,8 @@ from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from prometheus_client import Histogram
 from sqlalchemy import (
     URL,
     Connection,
@@ -40,6 +39,9 @@ from mentorship.store.anew import DEADLOCK, NOT_ONE_AFTER_THE_OTHER, Undone
 from mentorship.store.deadlines import cut
 from mentorship.store.keys import Keys
 from mentorship.store.sealing import keys_on
+
+if TYPE_CHECKING:
+    from prometheus_client import Histogram
 
 PATIENCE = timedelta(seconds=10)  # how long a transaction waits for others
 ACK_PATIENCE = timedelta(milliseconds=1500)  # the same where Slack waits for an answer
@@ -67,12 +69,6 @@ def open_engine(url: str | URL, keys: Keys) -> Engine:
     url = make_url(url)
     engine = _open_sqlite(url) if url.get_backend_name() == "sqlite" else _open_postgresql(url)
     engine.dialect.mentorship_keys = keys  # type: ignore[attr-defined]  # where column types can reach it
-    engine.dialect.mentorship_writes = Histogram(  # type: ignore[attr-defined]  # shared by option engines
-        "mentorship_write_seconds",
-        "How long transactions that write last, from their begin to the end of their commit.",
-        buckets=WRITES_TAKE,
-        registry=None,
-    )
     return engine
 
 
@@ -81,9 +77,16 @@ def keys_of(engine: Engine) -> Keys:
     return keys_on(engine.dialect)
 
 
-def writes_of(engine: Engine) -> Histogram:
-    """Find the count of an engine's writing transactions, by how long they lasted."""
-    found: Histogram = engine.dialect.mentorship_writes  # type: ignore[attr-defined]
+def writes_of(engine: Engine) -> "Histogram":
+    """Find the count of an engine's writing transactions, by how long they lasted; it begins with the first of them."""
+    on_dialect = vars(engine.dialect)  # shared by option engines
+    if "mentorship_writes" not in on_dialect:
+        from prometheus_client import Histogram  # no start waits for it
+
+        told = "How long transactions that write last, from their begin to the end of their commit."
+        writes = Histogram("mentorship_write_seconds", told, buckets=WRITES_TAKE, registry=None)
+        on_dialect.setdefault("mentorship_writes", writes)
+    found: Histogram = on_dialect["mentorship_writes"]
     return found
 
 
@@ -96,6 +99,7 @@ def writing(engine: Engine, *, patience: timedelta = PATIENCE, outlives_power: b
     outlives_power: SQLite, too, has it on the disk when it is committed.
     """
     lock: _WriteLock | None = getattr(engine.dialect, "mentorship_write_lock", None)
+    writes = writes_of(engine)
     with (
         lock.held(cut(patience / 2)) if lock else nullcontext(),
         _Reader(engine, expire_on_commit=False) as session,
@@ -103,7 +107,7 @@ def writing(engine: Engine, *, patience: timedelta = PATIENCE, outlives_power: b
         session.begin(),
     ):
         session.connection(execution_options={"writing": True, "patience": patience, "outlives_power": outlives_power})
-        timed.enter_context(writes_of(engine).time())  # from here on others wait, until the commit is done
+        timed.enter_context(writes.time())  # from here on others wait, until the commit is done
         yield session
         if session.in_transaction():  # or it was undone
             for deed in session.info.get(AT_THE_END, ()):

@@ -5,11 +5,12 @@ the words are loaded, never while somebody waits. What people typed enters a sen
 """
 
 import string
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 LONGEST = {"title": 24, "submit": 24, "close": 24, "button": 75, "label": 2000, "hint": 2000, "option": 75}
 """Slack's length of a text by the last part of its key, in characters; everything else: a section's 3,000."""
@@ -123,7 +124,7 @@ def load(*files: Path) -> Words:
     """Load the rooms' files; each file's folder name is the first part of its keys."""
     sentences: dict[str, str] = {}
     for file in files:
-        for key, text in flatten(tomllib.loads(file.read_text("utf-8")), prefix=file.parent.name):
+        for key, text in flatten(tomli.loads(file.read_text("utf-8")), prefix=file.parent.name):
             check(key, text)
             sentences[key] = text
     return Words(sentences)
@@ -131,7 +132,7 @@ def load(*files: Path) -> Words:
 
 def load_community(words: Words, file: Path) -> Words:
     """Put a community's own sentences (one TOML file, a table per room) over the rooms' defaults."""
-    return words.changed_by(dict(flatten(tomllib.loads(file.read_text("utf-8")), prefix="")))
+    return words.changed_by(dict(flatten(tomli.loads(file.read_text("utf-8")), prefix="")))
 
 
 def flatten(table: Mapping[str, Any], *, prefix: str) -> Iterable[tuple[str, str]]:

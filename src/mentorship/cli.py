@@ -22,8 +22,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from mentorship.matching.from_file import main as plan
 
         return plan(words[1:], sys.stdin, sys.stdout, sys.stderr)
-    options = parser().parse_args(words)
     try:
+        if words == ["run"]:  # nor does a start wait for it
+            return run()
+        options = parser().parse_args(words)
         return VERBS[options.verb](options)
     except Exception as trouble:
         sentence = sentence_for(trouble)
@@ -65,7 +67,7 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace | None = None) -> int:
     import gc
     import os
 

@@ -59,15 +59,15 @@ def built_once(question: Callable[P, SelectT]) -> Callable[P, SelectT]:
     a one must ask about the same.
     """
     of_any: Callable[..., SelectT] = question
-    names = list(signature(question).parameters)
+    names = cache(lambda: list(signature(question).parameters))
 
     @cache
     def built() -> SelectT:
-        return of_any(**{name: bindparam(name) for name in names})
+        return of_any(**{name: bindparam(name) for name in names()})
 
     @wraps(question)
     def ask(*values: P.args, **named: P.kwargs) -> SelectT:
-        about = dict(zip(names, values, strict=False)) | named
+        about = dict(zip(names(), values, strict=False)) | named
         if any(isinstance(value, BindParameter) for value in about.values()):
             return question(*values, **named)  # another question is being built on this one
         asked = built().params(**about)

@@ -28,7 +28,18 @@ from mentorship.program.opportunity import Opportunity
 from mentorship.program.review import Review
 from mentorship.program.settings import Setting, Settings
 from mentorship.program.sign_up import SignUp
-from mentorship.store import Asking, Keys, answer, built_once, insert_if_new, must_hold, put, together, written_in
+from mentorship.store import (
+    Asking,
+    Keys,
+    Question,
+    answer,
+    built_once,
+    insert_if_new,
+    must_hold,
+    put,
+    together,
+    written_in,
+)
 from mentorship.wording import Markup, Words
 
 RecordT = TypeVar("RecordT")
@@ -77,7 +88,7 @@ class Desk:
         self._laid_out.update((Mentorship, each.id) for each in gaps)
         return list(gaps)
 
-    def ask(self, *questions: Select[Any]) -> list[list[Any]]:
+    def ask(self, *questions: Question) -> list[list[Any]]:
         """Ask several questions in one; for each a list of what it asks for, in its order. Each was built once."""
         return together(self.session, *questions)
 

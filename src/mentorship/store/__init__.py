@@ -6,7 +6,7 @@ mentorship: the tables belong to the rooms.
 
 from mentorship.store.anew import THE_OTHER_GOES_FIRST, Undone, tried_anew
 from mentorship.store.annotations import Class, Kept, Unannotated, Until, annotations, kept
-from mentorship.store.asking import Asking, answer, built_once, portions, together
+from mentorship.store.asking import Asking, Question, answer, built_once, portions, together
 from mentorship.store.backing_up import copy_before_migration
 from mentorship.store.base import Base, Json, Moment, NaiveMoment, insert_if_new, insert_new, new_id, only, put
 from mentorship.store.deadlines import answered_within
@@ -50,6 +50,7 @@ __all__ = [
     "Moment",
     "NaiveMoment",
     "NewerDatabase",
+    "Question",
     "ReadOnly",
     "Unannotated",
     "Undone",

@@ -8,7 +8,7 @@ from functools import cache, lru_cache, partial, wraps
 from inspect import signature
 from itertools import islice
 from operator import eq
-from typing import Any, NamedTuple, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeAlias, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
@@ -31,9 +31,10 @@ from sqlalchemy.sql.visitors import cloned_traverse
 
 P = ParamSpec("P")
 T = TypeVar("T")
-SelectT = TypeVar("SelectT", bound=Select[Any])
+Question: TypeAlias = Select[*tuple[Any, ...]]
+SelectT = TypeVar("SelectT", bound=Question)
 
-Asking = Generator[Sequence[Select[Any]], list[list[Any]], T]
+Asking = Generator[Sequence[Question], list[list[Any]], T]
 """What asks one or more questions at a time, is given a list for each, and knows something in the end."""
 
 AT_ONCE = 10_000
@@ -77,7 +78,7 @@ def built_once(question: Callable[P, SelectT]) -> Callable[P, SelectT]:
     return ask
 
 
-def together(session: Session, *questions: Select[Any]) -> list[list[Any]]:
+def together(session: Session, *questions: Question) -> list[list[Any]]:
     """Ask several questions in one, and give a list for each, in its order: of what it asks for, or of tuples of it.
 
     Each was `built_once`, and nothing was added to it since. Raises KeyError for any other.

@@ -19,15 +19,10 @@ from mentorship.desk import CHANGED
 QUESTIONS_PER_PRESS = 6
 QUESTIONS_PER_DELIVERY = 4
 """The claim's is one of them."""
-MORE_QUESTIONS_PER_DELIVERY = {
-    "mentor_matching.digest": 27,
-    "proposing.next": 22,
-}
-"""They look through a run, or make one."""
 WRITTEN_PER_PRESS = 10
 WRITTEN_PER_DELIVERY = 6
 """The claim's is one of them, that it was said another."""
-MOST_PER_LOOK = 15
+MOST_PER_LOOK = 10
 GOES_THROUGH_ALL_TABLES = {"form privacy.forget"}
 WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)")
 WRITTEN_BY_LOOKS = {"seen", "log_entry", "about_me_reading", "review", "mentorship"}
@@ -129,8 +124,7 @@ class Counting:
             kind = claimed.row.kind
             self.deliveries[kind].append(questions)
             if self.is_strict:
-                most = MORE_QUESTIONS_PER_DELIVERY.get(kind, QUESTIONS_PER_DELIVERY)
-                assert questions <= most, f"{kind} asked the database {questions} questions"
+                assert questions <= QUESTIONS_PER_DELIVERY, f"{kind} asked the database {questions} questions"
                 assert written <= WRITTEN_PER_DELIVERY, f"{kind} wrote {written} times"
 
         courier._claim, courier._carry = counting_claim, counting_carry  # type: ignore[method-assign]

@@ -59,7 +59,7 @@ class OnHome(Struct, frozen=True):
     stands: list[Block] = []
     settled: list[Block] = []
     """What is only there to be looked up."""
-    own: list[Block] = field(default_factory=list)
+    own: list[Block] = []
     """What the member told us, with its buttons, below all that."""
 
 

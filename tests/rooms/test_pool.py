@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event, select
 from mentorship import wording
 from mentorship.assembly import wording_files
 from mentorship.desk import Desk, change_settings, settings_in
-from mentorship.hall.pool import broken_in, id_of, pool_of, waiting
+from mentorship.hall.pool import broken_in, id_of, in_line, line_on, pool_of, waiting
 from mentorship.hall.runs import last_run
 from mentorship.journey.proposing.checklist import still_broken
 from mentorship.matching.rules import Rule
@@ -173,13 +173,18 @@ def test_who_paused_is_back_on_their_day(desk: Desk) -> None:
     assert between(desk) == []
 
 
+def those_who_wait(desk: Desk, seen_by: str | None = None) -> list[str]:
+    [line] = desk.ask(line_on(desk.today()))
+    return [each.member_id for each in waiting(in_line(desk, line, seen_by=seen_by))]
+
+
 def test_who_has_a_mentor_waits_no_more(desk: Desk) -> None:
     desk.session.add(
         Mentorship(mentor_id=UMA, mentee_id=ADA, mentor_place=1, mentee_place=1, started_at=NOW, last_pressed_at=NOW)
     )
     desk.session.flush()
-    assert [each.member_id for each in waiting(desk)] == [LINUS]
-    assert waiting(desk, seen_by=LINUS) == []
+    assert those_who_wait(desk) == [LINUS]
+    assert those_who_wait(desk, seen_by=LINUS) == []
 
 
 def test_a_sign_up_knows_how_many_run_whatever_comes_in_one_breath(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from mentorship import wording
 from mentorship.assembly import wording_files
 from mentorship.desk import Desk, change_settings, settings_in
 from mentorship.hall.about_me import Told, take_back, tell
-from mentorship.hall.runs import Facts, keep, keep_up, last_run, made, new_run, state_of
+from mentorship.hall.runs import Facts, keep, keep_up, last_run, made, new_run, pool_now
 from mentorship.matching import Plan, Pool, UnprovenPlan, plan, verify
 from mentorship.matching.planning import SealedProof
 from mentorship.privacy.forgetting import forget
@@ -276,7 +276,7 @@ def test_monday_the_pool_and_proposals_bring_about_a_run(desk: Desk) -> None:
 
 def test_what_is_kept_is_what_was_made(desk: Desk) -> None:
     kept = last_run(desk)
-    pool, best, _ = made(desk)
+    pool, best, *_ = made(desk)
     assert kept.planned == {she.partition(":")[2]: [he.partition(":")[2]] for she, he in best.pairs}
     assert {each: person._replace(attributes=()) for each, person in kept.pool.people.items()} == {
         each: person._replace(attributes=(), identity_matters=0) for each, person in pool.people.items()
@@ -303,7 +303,7 @@ def test_of_an_older_run_only_the_numbers_remain(desk: Desk) -> None:
     first = desk.session.scalars(MatchingRun.newest()).one()
     desk.now = NOW + timedelta(days=7)
     assert runs(desk) == 2
-    assert desk.session.scalars(MatchingSeat.of(first)).all() == []
+    assert desk.session.scalars(MatchingSeat.of(first.number)).all() == []
     assert (first.waiting, first.planned, first.weights_version) == (2, 2, 0)
 
 
@@ -325,6 +325,6 @@ def test_a_lower_cap_is_another_pool(desk: Desk) -> None:
     )
     sign_up_of(desk, GRACE).room_for = 2
     assert runs(desk) == 2
-    before = state_of(desk)
+    before, _ = pool_now(desk)
     change_settings(desk, by=UMA, cap=1)
-    assert state_of(desk) != before
+    assert pool_now(desk)[0].state != before.state

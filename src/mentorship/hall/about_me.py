@@ -5,7 +5,7 @@ for one purpose, and whenever anybody but the person is given a word, or the mat
 the person finds under `/mentorship privacy`. Source: Mentor Guide, Mentor Matching 2; Features N4 and P21.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, load_only, mapped_column
 from mentorship.desk import Desk
 from mentorship.program.erasure import Erased
 from mentorship.program.matching_run import MatchingSeat
+from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import Base, Class, Kept, Until, insert_new, portions, sealed
 
@@ -158,10 +159,17 @@ def hold(desk: Desk) -> str:
     return mark_of(desk.session.execute(AS_HELD).all())
 
 
-def for_a_run(desk: Desk, member_ids: Collection[str]) -> dict[str, Told]:
-    """All that these people told, {sign-up's id: what}. The run that is kept of it notes the reading."""
-    told = (select(AboutMe).where(AboutMe.member_id.in_(some)) for some in portions(member_ids))
-    return {each.sign_up_id: opened(each) for some in told for each in desk.session.scalars(some)}
+def for_a_run(
+    desk: Desk, signed_up: Select[SignUp, Member], member_ids: Iterable[str]
+) -> Iterator[tuple[SignUp, Member, Told | None]]:
+    """Load these people's sign-ups with all that they told. The run that is kept of it notes the reading.
+
+    signed_up: asks for the sign-ups of `members`.
+    """
+    with_words = signed_up.outerjoin(AboutMe, AboutMe.sign_up_id == SignUp.id).add_columns(AboutMe)
+    for some in portions(member_ids):
+        for sign_up, member, record in desk.session.execute(with_words, {"members": some}):
+            yield sign_up, member, opened(record) if record else None
 
 
 def words_still_shown(desk: Desk, member_ids: Collection[str]) -> dict[tuple[str, Role], set[str]]:

@@ -4,7 +4,7 @@ Its people come without what they keep for matching only (`runs.py` leaves that 
 weights without identity: nothing that is said here about a pair can depend on it. Features C2, C3, P8 and P9.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -32,7 +32,7 @@ class Suggestion(Struct, frozen=True):
 
 
 class LastRun(Struct, frozen=True):
-    """The run that holds. planned: the new pairs, {mentee: mentors}, by their ids as members."""
+    """The run that holds. planned: the new pairs, {mentee: mentors}, by their ids as members, as in names."""
 
     made_at: datetime
     weights_version: int
@@ -40,6 +40,8 @@ class LastRun(Struct, frozen=True):
     planned: dict[str, list[str]]
     nobody_fits: frozenset[str]
     """Mentees whom no mentor could have, as the rules stand."""
+    names: Mapping[str, str]
+    """What the people in it are called today."""
 
     @property
     def engine(self) -> Run:

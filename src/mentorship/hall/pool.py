@@ -8,10 +8,11 @@ What matchers are shown comes from the last run (`runs.py`). Source: Mentor Guid
 import math
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, datetime
 from itertools import product
 from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
@@ -26,11 +27,10 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.orm import defer, load_only
+from sqlalchemy.orm import defer
 
 from mentorship.desk import Desk
 from mentorship.hall.about_me import Told
-from mentorship.hall.waiting import each_waits_since
 from mentorship.matching.people import (
     LEAST_MONTHS,
     LEAST_YEARS,
@@ -49,26 +49,13 @@ from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship, NeverAgain
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.store import built_once, portions
+from mentorship.store import Question, built_once, portions
 from mentorship.wording import Markup, escape, mention
 
 MATTERS = {"a lot": 2, "a little": 1}
 MIDNIGHT = 24 * 60
 FOR_PEOPLE = (SignUp.goal, SignUp.anything_else, SignUp.working_with, SignUp.would_learn_from)
 """The sealed answers that are for people: opening what is sealed is most of the work of loading many."""
-FOR_THE_QUEUE = (
-    SignUp.member_id,
-    SignUp.role,
-    SignUp.topics,
-    SignUp.signed_up_at,
-    SignUp.let_down_at,
-    SignUp.paused_at,
-    SignUp.paused_until,
-    SignUp.room_for,
-    SignUp.in_mentorships,
-)
-"""What a look at many needs; what else is asked of one is loaded when it is asked."""
-
 NOTHING_SAID: Mapping[str, float] = MappingProxyType({})
 
 SignedUp = tuple[SignUp, Member]
@@ -123,9 +110,8 @@ def known(
     wait}; without it, since they signed up. about_me: {sign-up's id: what was told}; only a run is made with it.
     """
     wanted = {Role.MENTEE: set(mentees), Role.MENTOR: set(mentors)}
-    if signed_up is None:
-        found = those_signed_up(desk, wanted[Role.MENTEE] | wanted[Role.MENTOR])
-        signed_up = [(sign_up, member) for sign_up, member in found if member.id in wanted[sign_up.role]]
+    found = those_signed_up(desk, {*mentees, *mentors}) if signed_up is None else signed_up
+    signed_up = [(sign_up, member) for sign_up, member in found if member.id in wanted[sign_up.role]]
     labels = labels_in(desk)
     people = {
         person.id: person
@@ -213,12 +199,10 @@ def who_tells(person: Person, told: Told, labels: Mapping[str, str]) -> Person:
     return person._replace(attributes=attributes, identity_matters=MATTERS.get(told.matters, 0))
 
 
-def places_taken(desk: Desk) -> dict[str, list[str]]:
-    """Tell who sits on whose places in all mentorships that are running."""
+def places_taken(running: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Tell who sits on whose places in these mentorships, (mentor, mentee)."""
     taken: dict[str, list[str]] = defaultdict(list)
-    for mentor_id, mentee_id in desk.session.execute(
-        select(Mentorship.mentor_id, Mentorship.mentee_id).where(Mentorship.ended_at.is_(None))
-    ):
+    for mentor_id, mentee_id in running:
         mentor, mentee = id_of(mentor_id, Role.MENTOR), id_of(mentee_id, Role.MENTEE)
         taken[mentor].append(mentee)
         taken[mentee].append(mentor)
@@ -279,11 +263,6 @@ def kept_apart(desk: Desk, mentees: Sequence[SignUp], mentors: Sequence[SignUp],
                 yield id_of(she.member_id, Role.MENTEE), id_of(he.member_id, Role.MENTOR)
 
 
-def all_marks(desk: Desk) -> set[str]:
-    """Read the marks of all pairs that were asked for never again: for a run, where everyone meets everyone."""
-    return set(desk.session.scalars(select(NeverAgain.pair)))
-
-
 def pool_around(desk: Desk, *proposals: Proposal) -> Pool:
     """Make a pool of those whom proposals are about."""
     return pool_of(desk, {each.mentee_id for each in proposals}, {each.mentor_id for each in proposals})
@@ -313,29 +292,70 @@ def public(person: Person) -> Person:
     return person._replace(attributes=shown_ones, identity_matters=0, matters_most=())
 
 
-def waiting(desk: Desk, *, seen_by: str | None = None) -> list[SignUp]:
-    """List the mentees who have no mentor yet: who was let down first, then who waits longest.
+class InLine(NamedTuple):
+    """A mentee who waits, for a mentor or for a second one; only what a look at many needs."""
+
+    sign_up_id: str
+    member_id: str
+    topics: Sequence[str]
+    in_mentorships: int
+    room_for: int
+    let_down_at: datetime | None
+    signed_up_at: datetime
+    parted_at: datetime | None
+    """When her last mentorship ended."""
+
+    @property
+    def since(self) -> datetime:
+        return max(self.signed_up_at, self.parted_at or self.signed_up_at)
+
+
+@built_once
+def line_on(day: date) -> Question:
+    """Ask who waits that day, and who has a mentor and asked for a second one: what `InLine` tells of each."""
+    return _IN_LINE.where(SignUp.with_room(), SignUp.active_on(day))
+
+
+@built_once
+def line_of(member_id: str) -> Question:
+    """Ask the same of one mentee, whether she waits or not."""
+    return _IN_LINE.where(SignUp.member_id == member_id)
+
+
+_IN_LINE = select(
+    SignUp.id,
+    SignUp.member_id,
+    SignUp.topics,
+    SignUp.in_mentorships,
+    SignUp.room_for,
+    SignUp.let_down_at,
+    SignUp.signed_up_at,
+    select(func.max(Mentorship.ended_at)).where(Mentorship.mentee_id == SignUp.member_id).scalar_subquery(),
+).where(SignUp.role == Role.MENTEE)
+
+
+def in_line(desk: Desk, found: Iterable[Any], *, seen_by: str | None = None) -> list[InLine]:
+    """List who waits, in their order: who has no mentor yet, who was let down, who waits longest.
 
     Matchers decide, so they have to see who goes first (Features C16), and are not told why: a proposal may have
     lapsed, a mentor may have gone, the organisers may have ended it. Whoever ended it herself goes by her wait, as
     everyone does, so that where she stands tells nothing of what she may have told in confidence.
 
-    Whoever looks never finds their own case here.
+    found: what `line_on` finds. Whoever looks never finds their own case here.
     """
-    in_queue = SignUp.in_queue(Role.MENTEE).options(load_only(*FOR_THE_QUEUE))
-    found = desk.session.scalars(in_queue.where(*who_waits(desk, seen_by=seen_by))).all()
-    since = each_waits_since(desk, found, Role.MENTEE)
-    return sorted(found, key=lambda each: (each.let_down_at is None, since[each.member_id], each.id))
-
-
-def looking_for_another(desk: Desk, *, seen_by: str | None = None) -> list[SignUp]:
-    """List the mentees who have a mentor and asked for a second one; they come after everyone who waits."""
-    found = SignUp.in_queue(Role.MENTEE).options(load_only(*FOR_THE_QUEUE))
-    has = SignUp.in_mentorships + 0  # so that SQLite goes by who has room, who are few, not by who has a mentor
-    theirs = (SignUp.with_room(), has > 0, has < desk.settings.cap)
-    return list(
-        desk.session.scalars(found.where(*theirs, SignUp.active_on(desk.today()), SignUp.member_id != (seen_by or "")))
+    return sorted(
+        (
+            each
+            for each in map(InLine._make, found)
+            if each.in_mentorships < desk.settings.cap and each.member_id != seen_by
+        ),
+        key=lambda each: (each.in_mentorships > 0, each.let_down_at is None, each.since, each.sign_up_id),
     )
+
+
+def waiting(line: Iterable[InLine]) -> list[InLine]:
+    """Those who have no mentor yet."""
+    return [each for each in line if not each.in_mentorships]
 
 
 def how_many_wait(desk: Desk, *, seen_by: str | None = None) -> int:

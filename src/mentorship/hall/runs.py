@@ -8,38 +8,38 @@ Source: program, section 2; Features C17 and P23.
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from datetime import datetime, time
+from datetime import date, datetime, time
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from msgspec import Struct
-from sqlalchemy import Date, bindparam, delete, func, select
+from sqlalchemy import Select, delete, func, select
 
 from mentorship.desk import Desk
 from mentorship.hall import about_me
 from mentorship.hall.last_run import LastRun
 from mentorship.hall.pool import (
-    all_marks,
+    SIGNED_UP,
     how_many_wait,
     id_of,
+    in_line,
     known,
-    looking_for_another,
+    line_on,
     member_of,
     places_taken,
     public,
-    waiting,
 )
-from mentorship.hall.waiting import each_waits_since
 from mentorship.matching import Attribute, Person, Plan, Pool, Rules, Weights, Window, plan
 from mentorship.matching.people import MOST_AT_ONCE
 from mentorship.matching.weights import stepped, without_identity
 from mentorship.program.calendar import Slot
 from mentorship.program.matching_run import MatchingRun, MatchingSeat, Weighing
 from mentorship.program.member import Member
+from mentorship.program.mentorship import Mentorship, NeverAgain
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.program.survey import space_given
-from mentorship.store import insert_if_new
+from mentorship.program.survey import Survey, space_given
+from mentorship.store import Question, built_once, insert_if_new
 
 MONDAY, TEN = 0, time(10)
 Facts = dict[str, Any]
@@ -48,10 +48,16 @@ Facts = dict[str, Any]
 
 def last_run(desk: Desk) -> LastRun:
     """Give the run that holds; worked out at once, and not kept, where the pool has changed and nobody kept one yet."""
-    kept = desk.session.scalars(MatchingRun.newest()).first()
-    if kept is None or kept.pool_state != state_of(desk):
-        return shown(desk, *made(desk))
-    return read(desk, kept)
+    run, _ = last_run_and(desk)
+    return run
+
+
+def last_run_and(desk: Desk, *questions: Question) -> tuple[LastRun, list[list[Any]]]:
+    """Give the run that holds, and the answers to what is asked beside it, in the same question."""
+    now, found = pool_now(desk, *questions)
+    if now.newest is None or now.newest.pool_state != now.state:
+        return shown(desk, made(desk)), found
+    return read(desk, now.newest, now.weighing), found
 
 
 class Desks(Protocol):
@@ -83,22 +89,22 @@ class NewRun(Struct, frozen=True):
 
 def new_run(desk: Desk) -> NewRun | None:
     """Make a run; None if it is not time for one."""
-    follows, state = newest(desk), state_of(desk)
-    if follows[1] == state:
+    now, _ = pool_now(desk)
+    if now.follows[1] == now.state:
         return None
     told_about_me = about_me.state_of(desk)
-    pool, best, weights_version = made(desk)
+    pool, best, weights_version, _ = made(desk)
     run = {
-        "number": follows[0] + 1,
+        "number": now.follows[0] + 1,
         "made_at": desk.now,
         "as_of": pool.as_of,
-        "pool_state": state,
+        "pool_state": now.state,
         "weights_version": weights_version,
         "waiting": how_many_wait(desk),
         "planned": len(best.pairs) - len(pool.told),
     }
     told = {member_of(each.id) for each in pool.people.values() if each.attributes}
-    return NewRun(run, list(seats(follows[0] + 1, pool, best)), told, follows, told_about_me)
+    return NewRun(run, list(seats(now.follows[0] + 1, pool, best)), told, now.follows, told_about_me)
 
 
 def keep(desk: Desk, new: NewRun) -> None:
@@ -108,7 +114,8 @@ def keep(desk: Desk, new: NewRun) -> None:
     """
     signed_up = {tuple(row) for row in desk.session.execute(HELD_SIGN_UPS)}
     told_about_me = about_me.hold(desk)
-    holds = (newest(desk), state_of(desk), told_about_me) == (new.follows, new.run["pool_state"], new.about_me)
+    now, _ = pool_now(desk)
+    holds = (now.follows, now.state, told_about_me) == (new.follows, new.run["pool_state"], new.about_me)
     if not holds or not {(each.member_id, each.role) for each in new.seats} <= signed_up:
         return  # the next tick makes another
     if not insert_if_new(desk.session, MatchingRun, **new.run):
@@ -119,96 +126,156 @@ def keep(desk: Desk, new: NewRun) -> None:
     desk.session.flush()
 
 
-def newest(desk: Desk) -> tuple[int, str]:
-    """The number of the newest run, and the mark of the pool it was made of."""
-    kept = desk.session.execute(NEWEST).first()
-    return (kept.number, kept.pool_state) if kept else (0, "")
+class PoolNow(NamedTuple):
+    """The newest run, the weights that were chosen for it, and the mark of the pool as it is now."""
+
+    newest: MatchingRun | None
+    weighing: Weighing | None
+    state: str
+
+    @property
+    def follows(self) -> tuple[int, str]:
+        """The number of the newest run, and the mark of the pool it was made of."""
+        return (self.newest.number, self.newest.pool_state) if self.newest else (0, "")
 
 
-def state_of(desk: Desk) -> str:
-    """Mark the pool as it is now: the week, who looks for a mentor, which mentors have room, how far the proposals are.
+def pool_now(desk: Desk, *questions: Question) -> tuple[PoolNow, list[list[Any]]]:
+    """Mark the pool as it is now, and give the answers to what is asked beside it, in the same question.
 
-    No answer is in it, so no edit can bring about a run.
+    The mark: the week, who looks for a mentor, which mentors have room, how far the proposals are. No answer is in it,
+    so no edit can bring about a run.
     """
-    monday = Slot(MONDAY, TEN, desk.settings.zone).last_until(desk.now)
-    pool = (
-        monday.isoformat(),
-        desk.session.scalars(WHO_LOOKS, {"today": desk.today()}).all(),
-        mentors_with_room(desk),
-        desk.session.scalars(OPEN_PROPOSALS).all(),
-        str(desk.session.scalar(LAST_CLOSED)),
+    today = desk.today()
+    runs, who_looks, mentors, proposals, last_closed, *found = desk.ask(
+        MatchingRun.newest(),
+        those_who_look(today),
+        mentors_with_room(today, desk.settings.years_of_experience),
+        open_proposals(),
+        last_closing(),
+        *questions,
     )
-    return sha256(json.dumps(pool).encode()).hexdigest()
+    pool = (
+        Slot(MONDAY, TEN, desk.settings.zone).last_until(desk.now).isoformat(),
+        who_looks,
+        [(member_id, mentees) for member_id, mentees in mentors if mentees < desk.settings.cap],
+        proposals,
+        str(last_closed[0]),
+    )
+    newest, weighing = runs[0] if runs else (None, None)
+    return PoolNow(newest, weighing, sha256(json.dumps(pool).encode()).hexdigest()), found
 
 
-def mentors_with_room(desk: Desk) -> list[tuple[str, int]]:
-    """List the mentors who could take one more, and how many they have; how many they would take is their answer."""
-    asked = {"today": desk.today(), "years": desk.settings.years_of_experience}
-    mentors = desk.session.execute(WITH_ROOM, asked)
-    return [(member_id, mentees) for member_id, mentees in mentors if mentees < desk.settings.cap]
+@built_once
+def those_who_look(today: date) -> Select[str]:
+    looks = (SignUp.role == Role.MENTEE, SignUp.with_room(), SignUp.active_on(today))
+    return select(SignUp.member_id).where(*looks).order_by(SignUp.member_id)
+
+
+@built_once
+def mentors_with_room(today: date, years: int) -> Select[str, int]:
+    """Ask for the mentors who could take one more, and how many they have.
+
+    How many they would take is their answer.
+    """
+    enough_years = func.coalesce(SignUp.years_of_experience, 0) >= years
+    return (
+        select(SignUp.member_id, SignUp.in_mentorships)
+        .join(Member, Member.id == SignUp.member_id)
+        .where(SignUp.role == Role.MENTOR, SignUp.with_room(), SignUp.active_on(today), ~Member.has_left)
+        .where(enough_years | SignUp.accepted_by.is_not(None))
+        .order_by(SignUp.member_id)
+    )
+
+
+@built_once
+def open_proposals() -> Select[str]:
+    return select(Proposal.id).where(Proposal.closed_at.is_(None)).order_by(Proposal.id)
+
+
+@built_once
+def last_closing() -> Select[datetime]:
+    return select(func.max(Proposal.closed_at))
 
 
 HELD_SIGN_UPS = select(SignUp.member_id, SignUp.role).with_for_update(read=True, key_share=True, skip_locked=True)
 """Those that nobody deletes just now, and nobody can until the desk is closed; to edit one is free."""
-NEWEST = select(MatchingRun.number, MatchingRun.pool_state).order_by(MatchingRun.number.desc()).limit(1)
-TODAY = bindparam("today", type_=Date())
-WHO_LOOKS = (
-    select(SignUp.member_id)
-    .where(SignUp.role == Role.MENTEE, SignUp.with_room(), SignUp.active_on(TODAY))
-    .order_by(SignUp.member_id)
-)
-OPEN_PROPOSALS = select(Proposal.id).where(Proposal.closed_at.is_(None)).order_by(Proposal.id)
-LAST_CLOSED = select(func.max(Proposal.closed_at))
-ENOUGH_YEARS = func.coalesce(SignUp.years_of_experience, 0) >= bindparam("years")
-WITH_ROOM = (
-    select(SignUp.member_id, SignUp.in_mentorships)
-    .join(Member, Member.id == SignUp.member_id)
-    .where(SignUp.role == Role.MENTOR, SignUp.with_room(), SignUp.active_on(TODAY), ~Member.has_left)
-    .where(ENOUGH_YEARS | SignUp.accepted_by.is_not(None))
-    .order_by(SignUp.member_id)
-)
 
 
 # Making one
 
 
-def made(desk: Desk) -> tuple[Pool, Plan, int]:
-    """Plan for everyone who waits, and for whoever asked for a second mentor. What is in open proposals stays.
+class Made(NamedTuple):
+    """Whom a run was made of, the plan, the version of the weights, and what everyone is called, by their member id."""
 
-    Returns whom it was made of, the plan, and the version of the weights.
-    """
-    mentors = desk.session.scalars(select(SignUp.member_id).where(SignUp.role == Role.MENTOR)).all()
-    proposals = desk.session.scalars(Proposal.open_ones()).all()
-    waits, others = waiting(desk), looking_for_another(desk)
-    queue = [*waits, *others]
-    mentees = {each.member_id for each in queue} | {each.mentee_id for each in proposals}
-    since = each_waits_since(desk, queue, Role.MENTEE)
-    who_they_are = about_me.for_a_run(desk, {*mentees, *mentors})
-    space = space_given(desk.session, mentors)
+    pool: Pool
+    best: Plan
+    weights_version: int
+    names: dict[str, str]
+
+
+def made(desk: Desk) -> Made:
+    """Plan for everyone who waits, and for whoever asked for a second mentor. What is in open proposals stays."""
+    line, mentors, proposals, running, marks, answers, weighings = desk.ask(
+        line_on(desk.today()),
+        all_mentors(),
+        two_of_each_open(),
+        two_of_each_running(),
+        all_marks(),
+        Survey.of_mentors(),
+        Weighing.newest(),
+    )
+    queue = in_line(desk, line)
+    mentees = {each.member_id for each in queue} | {mentee_id for _, mentee_id in proposals}
+    found = list(about_me.for_a_run(desk, SIGNED_UP, {*mentees, *mentors}))
     people, never = known(
         desk,
         mentees,
         mentors,
-        taken=places_taken(desk),
-        marks=all_marks(desk),
-        space=space,
-        since=since,
-        about_me=who_they_are,
+        taken=places_taken(running),
+        marks=set(marks),
+        space=space_given(answers),
+        signed_up=[(sign_up, member) for sign_up, member, _ in found],
+        since={each.member_id: each.since for each in queue},
+        about_me={sign_up.id: told for sign_up, _, told in found if told},
     )
-    told = [(id_of(each.mentee_id, Role.MENTEE), id_of(each.mentor_id, Role.MENTOR)) for each in proposals]
+    told = [(id_of(mentee_id, Role.MENTEE), id_of(mentor_id, Role.MENTOR)) for mentor_id, mentee_id in proposals]
     wishes = {id_of(each.member_id, Role.MENTEE): each.room_for for each in queue}
-    served = {id_of(each.member_id, Role.MENTEE) for each in others}
+    served = {id_of(each.member_id, Role.MENTEE) for each in queue if each.in_mentorships}
     people = [
         each._replace(
             most_mentors=min(each.most_mentors, wishes.get(each.id, MOST_AT_ONCE)), waits=each.id not in served
         )
         for each in people
     ]
-    weighing = desk.session.scalars(Weighing.newest()).first()
+    weighing = weighings[0] if weighings else None
     pool = Pool(
         desk.today(), people, never=never, told=told, weights=weights_with(weighing), rules=rules_with(weighing)
     )
-    return pool, plan(pool), weighing.version if weighing else 0
+    names = {member.id: member.name for _, member, _ in found}
+    return Made(pool, plan(pool), weighing.version if weighing else 0, names)
+
+
+@built_once
+def all_mentors() -> Select[str]:
+    return select(SignUp.member_id).where(SignUp.role == Role.MENTOR)
+
+
+@built_once
+def two_of_each_open() -> Select[str, str]:
+    """Ask for the mentor and the mentee of each open proposal."""
+    return Proposal.open_ones().with_only_columns(Proposal.mentor_id, Proposal.mentee_id)
+
+
+@built_once
+def two_of_each_running() -> Select[str, str]:
+    """Ask the same of each mentorship that runs."""
+    return select(Mentorship.mentor_id, Mentorship.mentee_id).where(Mentorship.ended_at.is_(None))
+
+
+@built_once
+def all_marks() -> Select[str]:
+    """Ask for the marks of all pairs that were asked for never again: in a run everyone meets everyone."""
+    return select(NeverAgain.pair)
 
 
 def weights_with(weighing: Weighing | None) -> Weights:
@@ -220,11 +287,12 @@ def rules_with(weighing: Weighing | None) -> Rules:
     return Rules(new_mentors=MOST_AT_ONCE, raise_worst=bool(weighing and weighing.raises_the_worst))
 
 
-def shown(desk: Desk, pool: Pool, best: Plan, weights_version: int) -> LastRun:
+def shown(desk: Desk, made: Made) -> LastRun:
     """Leave out what people keep for matching only: it has done its work."""
+    pool, best, weights_version, names = made
     planned = {member_of(mentee): list(map(member_of, mentors)) for mentee, mentors in new_pairs(pool, best).items()}
     nobody_fits = frozenset(map(member_of, best.nobody_fits))
-    return LastRun(desk.now, weights_version, without_what_is_private(pool), planned, nobody_fits)
+    return LastRun(desk.now, weights_version, without_what_is_private(pool), planned, nobody_fits, names)
 
 
 def new_pairs(pool: Pool, best: Plan) -> dict[str, list[str]]:
@@ -276,12 +344,12 @@ def written(person: Person) -> Facts:
     return {name: fact for name, fact in facts.items() if fact != Person._field_defaults.get(name, ...)}
 
 
-def read(desk: Desk, run: MatchingRun) -> LastRun:
+def read(desk: Desk, run: MatchingRun, weighing: Weighing | None) -> LastRun:
     """Read a kept run again; a word about oneself that was taken back since is not shown any more."""
-    facts: list[Facts] = [json.loads(seat.facts) for seat in desk.session.scalars(MatchingSeat.of(run))]
+    [seats] = desk.ask(MatchingSeat.of(run.number))
+    facts: list[Facts] = [json.loads(seat.facts) for seat, _ in seats]
     still_shown = words_shown(desk, {each["person"]["id"] for each in facts if each["person"].get("attributes")})
     people = [read_person(each["person"], still_shown=still_shown) for each in facts]
-    weighing = desk.session.get(Weighing, run.weights_version)
     pool = Pool(
         run.as_of,
         people,
@@ -296,6 +364,7 @@ def read(desk: Desk, run: MatchingRun) -> LastRun:
         pool,
         {member_of(each["person"]["id"]): list(map(member_of, each["with"])) for each in facts if each["with"]},
         frozenset(member_of(each["person"]["id"]) for each in facts if each["nobody_fits"]),
+        {seat.member_id: name for seat, name in seats},
     )
 
 

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, Select, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.outbox.recipients import HOME
-from mentorship.store import Base, Class, Kept, Until, only
+from mentorship.store import Base, Class, Kept, Until, built_once, only
 
 
 class Verb(StrEnum):
@@ -147,6 +147,16 @@ class Said(Base):
     channel: Mapped[str | None]
     ts: Mapped[str | None]
     look: Mapped[str]
+
+    @property
+    def place(self) -> tuple[str, str] | None:
+        """Channel and ts, if it stands in a conversation."""
+        return (self.channel, self.ts) if self.channel and self.ts else None
+
+    @staticmethod
+    @built_once
+    def of(kind: str, key: str) -> "Select[Said]":
+        return select(Said).where(Said.kind == kind, Said.key == key)
 
 
 class Trouble(Base):

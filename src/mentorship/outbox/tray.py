@@ -132,7 +132,7 @@ class Tray:
     def where_shown(self, kind: str, key: str) -> tuple[str, str] | None:
         """Find a shown message, (channel, ts): a press on any other one is a press on a stray double."""
         said = self._session.get(Said, (kind, key))
-        return (said.channel, said.ts) if said and said.channel and said.ts else None
+        return said.place if said else None
 
     def comes_at(self, kind: str, to: str) -> datetime:
         """Tell when something of this kind would be said that is laid here now: not on a day that is taken."""

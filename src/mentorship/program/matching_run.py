@@ -11,8 +11,9 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Select, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from mentorship.program.member import Member
 from mentorship.program.sign_up import Role
-from mentorship.store import Base, Class, Kept, Until, new_id, sealed
+from mentorship.store import Base, Class, Kept, Until, built_once, new_id, sealed
 
 
 class MatchingRun(Base):
@@ -32,8 +33,11 @@ class MatchingRun(Base):
     planned: Mapped[int]
 
     @staticmethod
-    def newest() -> "Select[MatchingRun]":
-        return select(MatchingRun).order_by(MatchingRun.number.desc()).limit(1)
+    @built_once
+    def newest() -> "Select[MatchingRun, Weighing]":
+        """With the weights that were chosen for it, if anybody had chosen any."""
+        chosen = select(MatchingRun, Weighing).outerjoin(Weighing, Weighing.version == MatchingRun.weights_version)
+        return chosen.order_by(MatchingRun.number.desc()).limit(1)
 
 
 class MatchingSeat(Base):
@@ -50,8 +54,11 @@ class MatchingSeat(Base):
     """JSON; the prices in it give scores away, so nobody is ever given them."""
 
     @staticmethod
-    def of(run: MatchingRun) -> "Select[MatchingSeat]":
-        return select(MatchingSeat).where(MatchingSeat.run == run.number).order_by(MatchingSeat.id)
+    @built_once
+    def of(run: int) -> "Select[MatchingSeat, str]":
+        """With what everyone is called today."""
+        seats = select(MatchingSeat, Member.name).join(Member, Member.id == MatchingSeat.member_id)
+        return seats.where(MatchingSeat.run == run).order_by(MatchingSeat.id)
 
     def forget_words_about_oneself(self, *, but: Collection[str] = ()) -> None:
         """Keep nothing of what somebody showed of who they are, but these words; all else stays as it was."""
@@ -82,5 +89,6 @@ class Weighing(Base):
     chosen_at: Mapped[datetime]
 
     @staticmethod
+    @built_once
     def newest() -> "Select[Weighing]":
         return select(Weighing).order_by(Weighing.version.desc()).limit(1)

@@ -4,16 +4,16 @@ Mentor Guide, Mentor Matching 3: who gives space is known best by those who were
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, and_, select
+from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal
-from mentorship.program.sign_up import Role
-from mentorship.store import Base, Class, Kept, Until, built_once, portions, sealed
+from mentorship.program.sign_up import Role, SignUp
+from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
 ENOUGH = 3
 """Mentees whose answers count: only so many together, so that nothing can be traced to one of them."""
@@ -56,22 +56,24 @@ class Survey(Base):
     def by(mentorship_id: str, member_id: str) -> "Select[Survey]":
         return select(Survey).where(Survey.mentorship_id == mentorship_id, Survey.member_id == member_id)
 
+    @staticmethod
+    @built_once
+    def of_mentors() -> "Select[str, str, str | None]":
+        """How much room everyone with a mentor's sign-up left others: (mentor, mentee, answer), the earliest first."""
+        theirs = select(Mentorship.mentor_id, Survey.member_id, Survey.left_room)
+        of_mentor = theirs.join(Mentorship, Mentorship.id == Survey.mentorship_id)
+        signed_up = of_mentor.join(SignUp, and_(SignUp.member_id == Mentorship.mentor_id, SignUp.role == Role.MENTOR))
+        return signed_up.where(Survey.left_room.is_not(None)).order_by(Survey.answered_at, Survey.id)
 
-def space_given(session: Session, mentors: Collection[str]) -> dict[str, float]:
+
+def space_given(answers: Iterable[tuple[str, str, str | None]]) -> dict[str, float]:
     """Return how much space mentors give, 0 … 1, in the words of three of their mentees, or six, or nine.
 
     By threes, so that a change of it never goes back to one person; of each mentee the first answer counts.
     """
     said: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
-    answers = (
-        select(Mentorship.mentor_id, Survey.member_id, Survey.left_room)
-        .join(Mentorship, Mentorship.id == Survey.mentorship_id)
-        .where(Survey.left_room.is_not(None))
-        .order_by(Survey.answered_at, Survey.id)
-    )
-    for some in portions(mentors):
-        for mentor, mentee, left_room in session.execute(answers.where(Mentorship.mentor_id.in_(some))):
-            said[mentor].append((mentee, left_room))
+    for mentor, mentee, left_room in answers:
+        said[mentor].append((mentee, left_room))
     spaces = {mentor: space_in(each) for mentor, each in said.items()}
     return {mentor: space for mentor, space in spaces.items() if space is not None}
 

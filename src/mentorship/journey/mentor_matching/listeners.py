@@ -6,21 +6,21 @@ from functools import partial
 from msgspec import Struct
 
 from mentorship.desk import Desk
-from mentorship.hall.names import names_of
-from mentorship.hall.runs import last_run
+from mentorship.hall.pool import InLine, in_line, line_of, line_on
+from mentorship.hall.runs import last_run, last_run_and
 from mentorship.journey.mentor_matching import rota, views
 from mentorship.journey.mentor_matching.accept import accept, waiting_for_a_yes
 from mentorship.journey.mentor_matching.afterwards import afterwards
 from mentorship.journey.mentor_matching.answers import Accepting, KeepingApart
-from mentorship.journey.mentor_matching.looking import carry_a_lot, overview_for, proposed, seen
+from mentorship.journey.mentor_matching.looking import carry_a_lot, meetings_agreed, overview_for, seen, whose_cases
 from mentorship.journey.mentor_matching.weigh_listeners import listen_to_weights
-from mentorship.journey.mentor_matching.weighing import newest
 from mentorship.listening import Listening, Looks
 from mentorship.matching.reasons import BOTH_SPEAK_OF
 from mentorship.matching.reasons import Case as Judged
 from mentorship.matching.rules import Rule
 from mentorship.policies import Gone, NotForYou, matchers, organisers
 from mentorship.program import doors
+from mentorship.program.matching_run import Weighing
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import Block
@@ -134,38 +134,44 @@ def listen_to_decisions(to: Listening) -> None:
 
 
 def overview_window(desk: Desk, *, seen_by: str, named: set[str]) -> Block:
-    found = overview_for(desk, last_run(desk), seen_by=seen_by)
+    around = (*whose_cases(desk), meetings_agreed(), Weighing.newest())
+    run, beside = last_run_and(desk, line_on(desk.today()), *around)
+    line, proposals, claims, meetings, weighings = beside
+    those = seen(desk, run, in_line(desk, line, seen_by=seen_by), proposals, claims)
+    found = overview_for(run, those, seen_by=seen_by)
     drafts = [(she, each) for she, planned in found.planned.items() for each in planned]
     named |= those_named((she, each.mentor_id, first_reason(each.case)) for she, each in drafts)
-    weighing = newest(desk)
     return views.overview(
         desk.words,
         found,
         zone=desk.zone_of(seen_by),
-        names=names_of(desk, (each.mentor_id for planned in found.planned.values() for each in planned)),
+        names=run.names,
         asking_for_a_yes=waiting_for_a_yes(desk, seen_by=seen_by),
-        carry_a_lot=[each for each in carry_a_lot(desk) if each != seen_by],
-        steps=weighing.steps if weighing else {},
+        carry_a_lot=[each for each in carry_a_lot(desk, meetings) if each != seen_by],
+        steps=weighings[0].steps if weighings else {},
         is_organiser=desk.is_organiser(seen_by),
     )
 
 
 def suggestions_window(desk: Desk, *, mentee_id: str, seen_by: str, named: set[str]) -> Block:
-    run, sign_up = last_run(desk), desk.session.scalars(SignUp.of(mentee_id, Role.MENTEE)).one()
+    run, beside = last_run_and(desk, line_of(mentee_id), *whose_cases(desk), meetings_agreed())
+    line, proposals, claims, meetings = beside
+    [mentee] = seen(desk, run, map(InLine._make, line), proposals, claims)
+    sign_up = desk.session.scalars(SignUp.of(mentee_id, Role.MENTEE)).one()
     found = run.suggestions(mentee_id, leaving_out=[seen_by])
     named |= those_named((mentee_id, each.mentor_id, each.brief) for each in found)
     hints = sign_up.would_learn_from.split(",") if sign_up.would_learn_from else []
     return views.suggestions(
         desk.words,
-        seen(desk, run, [sign_up], proposals=proposed(desk))[0],
+        mentee,
         found,
         run=run,
         seen_by=seen_by,
         zone=desk.zone_of(seen_by),
-        names=names_of(desk, (each.mentor_id for each in found)),
+        names=run.names,
         goal=sign_up.goal or "",
         hints=[each for each in hints if each != seen_by],
-        carry_a_lot=carry_a_lot(desk),
+        carry_a_lot=carry_a_lot(desk, meetings),
     )
 
 

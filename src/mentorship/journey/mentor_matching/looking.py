@@ -1,22 +1,24 @@
 """What a matcher is shown, gathered: the plan and who waits, one mentee's alternatives, who carries a lot already."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Iterable, Sequence, Set
 from datetime import datetime, timedelta
+from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import Select, and_, select
 
 from mentorship.desk import Desk
 from mentorship.hall.last_run import LastRun, Suggestion
-from mentorship.hall.pool import looking_for_another, waiting
-from mentorship.hall.waiting import each_waits_since
-from mentorship.journey.mentor_matching.rota import claims
+from mentorship.hall.pool import InLine
+from mentorship.journey.mentor_matching.records import Claim
+from mentorship.journey.mentor_matching.rota import claimed_since
 from mentorship.matching.people import MOST_AT_ONCE
 from mentorship.program.agreement import Agreement
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.store import Question, built_once
 
 LONGEST_LIST = 20
 A_LOT_OF_HOURS = 3
@@ -48,11 +50,9 @@ class Overview(Struct, frozen=True):
     """Those for whom the plan has whoever looks."""
 
 
-def overview_for(desk: Desk, run: LastRun, *, seen_by: str | None, at_most: int = LONGEST_LIST) -> Overview:
-    """Gather the plan. Whoever looks never finds their own case, as a mentee or as a mentor."""
-    found = [*waiting(desk, seen_by=seen_by), *looking_for_another(desk, seen_by=seen_by)]
-    those = seen(desk, run, found, proposals=proposed(desk))
-    listed = {each.member_id for each in those[:at_most] if not each.is_proposed}
+def overview_for(run: LastRun, those: Sequence[Waiting], *, seen_by: str) -> Overview:
+    """Gather the plan for those who are listed. Whoever looks never finds their own case as a mentor."""
+    listed = {each.member_id for each in those[:LONGEST_LIST] if not each.is_proposed}
     planned = {
         mentee: [run.about(mentee, each) for each in mentors if each != seen_by and run.knows(mentee, each)]
         for mentee, mentors in run.planned.items()
@@ -62,15 +62,27 @@ def overview_for(desk: Desk, run: LastRun, *, seen_by: str | None, at_most: int 
     return Overview(run, those, planned, own_cases)
 
 
-def seen(desk: Desk, run: LastRun, those: Sequence[SignUp], *, proposals: Set[str]) -> list[Waiting]:
-    """See how long they have waited, and who looks after them."""
-    claimed, since = claims(desk), each_waits_since(desk, those, Role.MENTEE)
+def whose_cases(desk: Desk) -> tuple[Select[str], Select[Claim]]:
+    """Ask which mentees an open proposal is about, and who looks after whom."""
+    return proposed(), claimed_since(desk.now - timedelta(hours=desk.settings.claim_hours))
+
+
+@built_once
+def proposed() -> Select[str]:
+    return select(Proposal.mentee_id).where(Proposal.closed_at.is_(None))
+
+
+def seen(
+    desk: Desk, run: LastRun, those: Iterable[InLine], proposals: Collection[str], claims: Iterable[Claim]
+) -> list[Waiting]:
+    """See how long they have waited, and who looks after them. proposals, claims: as found by `whose_cases`."""
+    claimed = {each.mentee_id: each for each in claims}
     for_hours = timedelta(hours=desk.settings.claim_hours)
     return [
         Waiting(
             each.member_id,
             each.topics,
-            days=(desk.now - since[each.member_id]).days,
+            days=(desk.now - each.since).days,
             has_a_mentor=each.in_mentorships > 0,
             is_proposed=each.member_id in proposals,
             nobody_fits=each.member_id in run.nobody_fits,
@@ -81,49 +93,47 @@ def seen(desk: Desk, run: LastRun, those: Sequence[SignUp], *, proposals: Set[st
     ]
 
 
-def proposed(desk: Desk) -> set[str]:
-    """The mentees of open proposals."""
-    return set(desk.session.scalars(select(Proposal.mentee_id).where(Proposal.closed_at.is_(None))))
-
-
-def free_places(desk: Desk, run: LastRun) -> tuple[int, int]:
+def free_places(run: LastRun) -> tuple[int, int]:
     """Count the mentors with room, and their places, in the last run's pool."""
     rooms = [person.room_for_mentees() for person in run.engine.board.mentors]
     return len(rooms), sum(rooms)
 
 
-def carry_a_lot(desk: Desk) -> list[str]:
+def carry_a_lot(desk: Desk, meetings: Iterable[tuple[str, str, str, list[Any] | None]]) -> list[str]:
     """List who has two mentors and two mentees at once, or agreed to more than three hours a week (Features M9)."""
-    running = desk.session.execute(
-        select(Mentorship.id, Mentorship.mentor_id, Mentorship.mentee_id).where(Mentorship.ended_at.is_(None))
-    ).all()
-    slots = slots_agreed(desk)
+    newest = {id_: (mentor_id, mentee_id, slots) for id_, mentor_id, mentee_id, slots in meetings}
     as_mentor, as_mentee, hours = Counter[str](), Counter[str](), defaultdict[str, float](float)
-    for id_, mentor_id, mentee_id in running:
+    for mentor_id, mentee_id, slots in newest.values():
         as_mentor[mentor_id] += 1
         as_mentee[mentee_id] += 1
         for member_id in (mentor_id, mentee_id):
-            hours[member_id] += slots.get(id_, 1) * desk.settings.meeting_minutes / 60
+            hours[member_id] += max(1, len(slots or ())) * desk.settings.meeting_minutes / 60
     cap = min(desk.settings.cap, MOST_AT_ONCE)
     full = {each for each in hours if as_mentor[each] >= cap and as_mentee[each] >= cap}
     return sorted(full | {each for each, count in hours.items() if count > A_LOT_OF_HOURS})
 
 
-def slots_agreed(desk: Desk) -> dict[str, int]:
-    """How many meetings a week each running mentorship agreed on: of what two people wrote, only this count."""
-    found = desk.session.execute(
-        select(Agreement.mentorship_id, Agreement.slots)
-        .join(Mentorship, Mentorship.id == Agreement.mentorship_id)
-        .where(Mentorship.ended_at.is_(None), Agreement.confirmed_at.is_not(None))
+@built_once
+def meetings_agreed() -> Question:
+    """Ask for each running mentorship, its mentor, its mentee, and which meetings a week each version agreed on.
+
+    Of what two people wrote, only their number counts.
+    """
+    confirmed = and_(Agreement.mentorship_id == Mentorship.id, Agreement.confirmed_at.is_not(None))
+    return (
+        select(Mentorship.id, Mentorship.mentor_id, Mentorship.mentee_id, Agreement.slots)
+        .outerjoin(Agreement, confirmed)
+        .where(Mentorship.ended_at.is_(None))
         .order_by(Agreement.version)
     )
-    return {mentorship_id: max(1, len(slots)) for mentorship_id, slots in found}
 
 
-def topics_nobody_offers(desk: Desk, those: Sequence[Waiting]) -> list[str]:
-    offered = {
-        topic
-        for topics in desk.session.scalars(select(SignUp.topics).where(SignUp.role == Role.MENTOR))
-        for topic in topics
-    }
+@built_once
+def topics_offered() -> Select[list[str]]:
+    return select(SignUp.topics).where(SignUp.role == Role.MENTOR)
+
+
+def topics_nobody_offers(those: Iterable[Waiting], topics: Iterable[Sequence[str]]) -> list[str]:
+    """List what nobody offers. topics: of each mentor, as found by `topics_offered`."""
+    offered = {topic for theirs in topics for topic in theirs}
     return list(dict.fromkeys(topic for each in those for topic in each.topics if topic not in offered))

@@ -3,19 +3,21 @@
 Where that Monday is off, it is the next working day.
 """
 
-from collections.abc import Set
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from mentorship.desk import Desk
-from mentorship.hall.pool import how_many_wait, looking_for_another, waiting
+from mentorship.hall.pool import InLine, how_many_wait, in_line, line_on, waiting
 from mentorship.hall.runs import MONDAY, TEN
 from mentorship.hall.weekly import next_in_a_week, this_week
 from mentorship.journey.mentor_matching import rota
 from mentorship.program.calendar import Slot, day_of
 from mentorship.program.member import InChannel
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.store import Question
 
 USEFUL_FOR = timedelta(hours=10)
 
@@ -28,7 +30,10 @@ def due(desk: Desk) -> None:
     week_on = day_of(monday, desk.settings.zone)
     if how_many_wait(desk):
         rota.begin_week(desk, week_on, at=at)
-    if not desk.out.known(rota.DIGEST, week_on.isoformat()) and those_who_wait(desk, readers(desk)):
+    if desk.out.known(rota.DIGEST, week_on.isoformat()):
+        return
+    line, readers = desk.ask(*who_waits(desk))
+    if waiting(without_readers(desk, line, readers)):
         rota.show_digest(desk, week_on)
 
 
@@ -42,16 +47,11 @@ def slot(desk: Desk) -> Slot:
     return Slot(MONDAY, TEN, desk.settings.zone)
 
 
-def readers(desk: Desk) -> set[str]:
-    """Those who read in #mentors."""
-    return set(desk.session.scalars(InChannel.members_of("mentors")))
+def who_waits(desk: Desk) -> tuple[Question, Select[str]]:
+    """Ask who waits, and who reads in #mentors."""
+    return line_on(desk.today()), InChannel.members_of("mentors")
 
 
-def those_who_wait(desk: Desk, readers: Set[str]) -> list[SignUp]:
-    """Who waits, without the mentees who would read about themselves in #mentors."""
-    return [each for each in waiting(desk) if each.member_id not in readers]
-
-
-def how_many_want_another(desk: Desk, readers: Set[str]) -> int:
-    """Count who has a mentor and asked for a second one: their own mentors read #mentors, so nobody is named there."""
-    return sum(each.member_id not in readers for each in looking_for_another(desk))
+def without_readers(desk: Desk, line: Iterable[Any], readers: Collection[str]) -> list[InLine]:
+    """List, of what `who_waits` finds, whom #mentors may be told of: not the mentees who read there themselves."""
+    return [each for each in in_line(desk, line) if each.member_id not in readers]

@@ -10,11 +10,17 @@ from datetime import date
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.hall.pool import how_many_wait, number_of_those_who_wait
-from mentorship.hall.runs import keep_up, last_run
+from mentorship.hall.pool import how_many_wait, number_of_those_who_wait, waiting
+from mentorship.hall.runs import keep_up, last_run_and
 from mentorship.journey.mentor_matching import reminders, rota, views, week_views
 from mentorship.journey.mentor_matching.listeners import listen
-from mentorship.journey.mentor_matching.looking import free_places, proposed, seen, topics_nobody_offers
+from mentorship.journey.mentor_matching.looking import (
+    free_places,
+    seen,
+    topics_nobody_offers,
+    topics_offered,
+    whose_cases,
+)
 from mentorship.outbox import Hours, Kind, Message
 from mentorship.program.member import Member
 from mentorship.program.sign_up import SignUp
@@ -28,8 +34,13 @@ LOOKED_AT = 3
 
 
 def digest(desk: Desk, about: About) -> Message | None:
-    run, readers, proposals = last_run(desk), reminders.readers(desk), proposed(desk)
-    those = seen(desk, run, reminders.those_who_wait(desk, readers), proposals=proposals)
+    week_on = date.fromisoformat(about["week_on"])
+    run, found = last_run_and(
+        desk, *reminders.who_waits(desk), *whose_cases(desk), rota.on_duty(week_on), topics_offered()
+    )
+    line, readers, proposals, claims, on_duty, topics = found
+    named = reminders.without_readers(desk, line, readers)
+    those = seen(desk, run, waiting(named), proposals, claims)
     if not those:
         return None
     looked_at = [each.member_id for each in those if not each.is_proposed][:LOOKED_AT]
@@ -37,19 +48,20 @@ def digest(desk: Desk, about: About) -> Message | None:
         desk.words,
         those,
         zone=desk.settings.zone,
-        on_duty=rota.on_duty(desk, date.fromisoformat(about["week_on"])),
+        on_duty=on_duty,
         proposals=len(proposals),
-        room=free_places(desk, run),
+        room=free_places(run),
         best={each: [found.mentor_id for found in run.suggestions(each, at_most=LOOKED_AT)] for each in looked_at},
-        missing=topics_nobody_offers(desk, those),
-        want_another=reminders.how_many_want_another(desk, readers),
+        missing=topics_nobody_offers(those, topics),
+        want_another=len(named) - len(those),  # their own mentors read #mentors, so nobody is named there
     )
 
 
 def on_duty(desk: Desk, about: About) -> Message | None:
     """Nothing once nobody waits any more."""
     many = how_many_wait(desk, seen_by=about["member"])
-    others = [each for each in rota.on_duty(desk, date.fromisoformat(about["week_on"])) if each != about["member"]]
+    matchers = desk.session.scalars(rota.on_duty(date.fromisoformat(about["week_on"])))
+    others = [each for each in matchers if each != about["member"]]
     return week_views.on_duty(desk.words, waiting=many, other=others) if many else None
 
 

@@ -5,14 +5,14 @@ It only ever reminds: any matcher may look after anyone at any time. Mentor Guid
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from mentorship.desk import Desk
 from mentorship.journey.mentor_matching.records import Claim, Duty
 from mentorship.outbox import to_channel, to_member
 from mentorship.program.member import InChannel, Member
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.store import insert_if_new
+from mentorship.store import built_once, insert_if_new
 
 ON_DUTY = "mentor_matching.on_duty"
 DIGEST = "mentor_matching.digest"
@@ -21,7 +21,7 @@ USEFUL_FOR = timedelta(days=3)
 
 def begin_week(desk: Desk, week_on: date, *, at: datetime) -> None:
     """Choose whose week it is, and remind them."""
-    if on_duty(desk, week_on):
+    if desk.session.scalars(on_duty(week_on)).first():
         return
     for member_id in next_in_turn(desk)[: desk.settings.matchers_on_duty]:
         insert_if_new(desk.session, Duty, week_on=week_on, member_id=member_id)
@@ -52,8 +52,9 @@ def next_in_turn(desk: Desk) -> list[str]:
     return sorted(willing, key=lambda each: (last.get(each, date.min), each))
 
 
-def on_duty(desk: Desk, week_on: date) -> list[str]:
-    return list(desk.session.scalars(select(Duty.member_id).where(Duty.week_on == week_on).order_by(Duty.member_id)))
+@built_once
+def on_duty(week_on: date) -> Select[str]:
+    return select(Duty.member_id).where(Duty.week_on == week_on).order_by(Duty.member_id)
 
 
 def take_case(desk: Desk, *, mentee_id: str, by: str) -> None:
@@ -71,7 +72,6 @@ def show_digest(desk: Desk, week_on: date) -> None:
     desk.out.show(DIGEST, to_channel("mentors"), key=week_on.isoformat(), week_on=week_on.isoformat())
 
 
-def claims(desk: Desk) -> dict[str, Claim]:
-    """The claims that have not expired, by mentee."""
-    since = desk.now - timedelta(hours=desk.settings.claim_hours)
-    return {each.mentee_id: each for each in desk.session.scalars(select(Claim).where(Claim.claimed_at > since))}
+@built_once
+def claimed_since(moment: datetime) -> Select[Claim]:
+    return select(Claim).where(Claim.claimed_at > moment)

@@ -5,11 +5,12 @@ for matching only. What is chosen counts from the next run on. Features C13.
 """
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mentorship.desk import Desk
 from mentorship.hall.last_run import SUGGESTED, LastRun
-from mentorship.hall.pool import member_of, waiting
-from mentorship.hall.runs import last_run
+from mentorship.hall.pool import in_line, line_on, member_of, waiting
+from mentorship.hall.runs import last_run_and
 from mentorship.journey.mentor_matching.answers import Weighed
 from mentorship.matching import preview
 from mentorship.matching.changed_weights import Preview
@@ -48,14 +49,14 @@ def version_of(weighing: Weighing | None) -> str:
 
 def what_if(desk: Desk, chosen: Weighed) -> WhatIf:
     """Compare the last run's plan with what it would be."""
-    run = last_run(desk)
+    run, [line] = last_run_and(desk, line_on(desk.today()))
     then = with_weights(run, chosen)
     compared = preview(run.pool, then.pool.weights, then.pool.rules)
     alternatives = {}
-    for sign_up in waiting(desk)[:LOOKED_AT]:
-        before, after = (best_of(each, sign_up.member_id) for each in (run, then))
+    for mentee in waiting(in_line(desk, line))[:LOOKED_AT]:
+        before, after = (best_of(each, mentee.member_id) for each in (run, then))
         if before != after:
-            alternatives[sign_up.member_id] = (sorted(after - before), sorted(before - after))
+            alternatives[mentee.member_id] = (sorted(after - before), sorted(before - after))
     return WhatIf(
         [(member_of(she), member_of(he)) for she, he in compared.new],
         [(member_of(she), member_of(he)) for she, he in compared.gone],
@@ -67,7 +68,7 @@ def what_if(desk: Desk, chosen: Weighed) -> WhatIf:
 def with_weights(run: LastRun, chosen: Weighed) -> LastRun:
     weights = without_identity(stepped(chosen.steps))
     rules = run.pool.rules._replace(raise_worst=chosen.raises_the_worst)
-    return LastRun(run.made_at, run.weights_version, run.pool.weighed(weights, rules), {}, frozenset())
+    return replace(run, pool=run.pool.weighed(weights, rules), planned={}, nobody_fits=frozenset())
 
 
 def best_of(run: LastRun, mentee_id: str) -> set[str]:

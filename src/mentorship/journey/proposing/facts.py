@@ -1,19 +1,20 @@
 """Gathering what the views of a proposal are drawn from."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from msgspec import Struct
 from sqlalchemy import Select, and_, or_, select
 
 from mentorship.desk import Desk
 from mentorship.hall.cases import case_between, case_for_the_two
-from mentorship.hall.names import names_of
 from mentorship.hall.pool import SignedUp, pool_of, without
-from mentorship.hall.runs import last_run
-from mentorship.hall.sign_ups import sign_up_of
+from mentorship.hall.runs import last_run_and
 from mentorship.journey.proposing.checklist import checklist
 from mentorship.journey.proposing.records import Opinion, Question
+from mentorship.journey.proposing.telling import card_key
 from mentorship.journey.proposing.views import Facts
+from mentorship.outbox import Said
 from mentorship.program.member import InChannel, Member
 from mentorship.program.proposal import Proposal, SetAside
 from mentorship.program.sign_up import Role, SignUp
@@ -127,19 +128,48 @@ def asked_for(desk: Desk) -> dict[str, object]:
     }
 
 
-def facts_after(desk: Desk, proposal: Proposal) -> Facts | None:
-    """What matchers look at once it fell through; None if the mentee is not waiting any more."""
-    sign_up = sign_up_of(desk, proposal.mentee_id, Role.MENTEE)
-    if sign_up is None or not sign_up.is_active(on=desk.today()) or not desk.member(proposal.mentee_id).may_take_part:
+class After(Struct, frozen=True):
+    """What matchers look at once a proposal fell through, and where its card stands in the place that is told."""
+
+    facts: Facts
+    is_read_by_mentee: bool
+    card: tuple[str, str] | None
+
+
+def facts_after(desk: Desk, proposal_id: str, *, place: str) -> After | None:
+    """Find the mentors who fit next; None if there is no such thing, or the mentee is not waiting any more.
+
+    Whom the mentor named comes first, if they signed up as a mentor.
+    """
+    run, (proposals, mentees, in_mentors, colleagues, cards) = last_run_and(
+        desk,
+        Proposal.of_id(proposal_id),
+        mentee_who_waits(proposal_id, desk.today()),
+        mentee_in_mentors(proposal_id),
+        colleague_named_in(proposal_id),
+        Said.of("proposing.card", card_key(proposal_id, place)),
+    )
+    if not proposals or not any(each.may_take_part for each in mentees):
         return None
-    return Facts(proposal, None, candidates=candidates_after(desk, proposal))
+    [proposal] = proposals
+    left_out = [proposal.mentor_id, proposal.colleague_id or ""]
+    found = run.suggestions(proposal.mentee_id, at_most=NEXT, leaving_out=left_out)
+    candidates = dict(colleagues) | {each.mentor_id: run.names[each.mentor_id] for each in found}
+    facts = Facts(proposal, None, candidates=candidates)
+    return After(facts, is_read_by_mentee=bool(in_mentors), card=cards[0].place if cards else None)
 
 
-def candidates_after(desk: Desk, proposal: Proposal) -> dict[str, str]:
-    """Find the mentors who fit next; whom the mentor named comes first, if they signed up as a mentor."""
-    colleague = proposal.colleague_id or ""
-    found = last_run(desk).suggestions(proposal.mentee_id, at_most=NEXT, leaving_out=[proposal.mentor_id, colleague])
-    named = [colleague] if colleague and sign_up_of(desk, colleague, Role.MENTOR) else []
-    candidates = [*named, *(other.mentor_id for other in found)]
-    names = names_of(desk, candidates)
-    return {each: names[each] for each in candidates}
+@built_once
+def mentee_who_waits(proposal_id: str, today: date) -> Select[Member]:
+    """Ask for the mentee, if her sign-up is there and not paused."""
+    is_mentee = and_(SignUp.member_id == Member.id, SignUp.role == Role.MENTEE, SignUp.active_on(today))
+    asked = select(Member).join(Proposal, Proposal.mentee_id == Member.id).join(SignUp, is_mentee)
+    return asked.where(Proposal.id == proposal_id)
+
+
+@built_once
+def colleague_named_in(proposal_id: str) -> Select[str, str]:
+    """Ask for whom the mentor named in their place, and their name, if they signed up as a mentor."""
+    is_mentor = and_(SignUp.member_id == Member.id, SignUp.role == Role.MENTOR)
+    named = select(Member.id, Member.name).join(Proposal, Proposal.colleague_id == Member.id).join(SignUp, is_mentor)
+    return named.where(Proposal.id == proposal_id)

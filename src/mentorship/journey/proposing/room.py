@@ -14,8 +14,7 @@ from mentorship.journey.proposing import card_views, reminders, views
 from mentorship.journey.proposing.facts import facts_after, facts_for_the_two, facts_of, table_of
 from mentorship.journey.proposing.listeners import listen
 from mentorship.journey.proposing.records import Question
-from mentorship.journey.proposing.telling import ASKED, asked_key, card_key, open_question
-from mentorship.journey.proposing.who_may import WITH_ITS_PEOPLE
+from mentorship.journey.proposing.telling import ASKED, asked_key, open_question
 from mentorship.outbox import Hours, Kind, Message, to_channel
 from mentorship.outbox.recipients import is_dm
 from mentorship.program.handover import Handover
@@ -41,15 +40,12 @@ def card(desk: Desk, about: About) -> Message | None:
 
 def who_is_next(desk: Desk, about: About) -> Message | None:
     """After it fell through: in the card's thread; in an organiser's own messages, beneath it."""
-    desk.look_who_is_in("mentors", WITH_ITS_PEOPLE, {"proposal": about["proposal"], "presses": ""})
-    proposal, place = desk.find(Proposal, about["proposal"]), about["place"]
-    if proposal is None or (place == to_channel("mentors") and desk.is_in("mentors", proposal.mentee_id)):
+    place = about["place"]
+    after = facts_after(desk, about["proposal"], place=place)
+    if after is None or (place == to_channel("mentors") and after.is_read_by_mentee):
         return None
-    facts = facts_after(desk, proposal)
-    if facts is None:
-        return None
-    stands = None if is_dm(place) else desk.out.where_shown("proposing.card", card_key(proposal, place))
-    return card_views.who_next(desk.words, facts, thread=stands[1] if stands else None)
+    stands = None if is_dm(place) else after.card
+    return card_views.who_next(desk.words, after.facts, thread=stands[1] if stands else None)
 
 
 def asked(desk: Desk, about: About) -> Message | None:

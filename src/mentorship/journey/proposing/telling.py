@@ -20,7 +20,7 @@ def show_everywhere(desk: Desk, proposal: Proposal) -> None:
 
 def show_where_it_stands(desk: Desk, proposal: Proposal) -> None:
     for place in proposal.shown_in:
-        desk.out.show("proposing.card", place, key=card_key(proposal, place), proposal=proposal.id, place=place)
+        desk.out.show("proposing.card", place, key=card_key(proposal.id, place), proposal=proposal.id, place=place)
     for member_id in proposal.both:
         if proposal.was_told(member_id):
             desk.out.show(
@@ -33,8 +33,8 @@ def show_where_it_stands(desk: Desk, proposal: Proposal) -> None:
             desk.out.refresh_home(member_id)
 
 
-def card_key(proposal: Proposal, place: str) -> str:
-    return f"{proposal.id}:{place}"
+def card_key(proposal_id: str, place: str) -> str:
+    return f"{proposal_id}:{place}"
 
 
 def asked_key(proposal: Proposal, member_id: str) -> str:
@@ -44,7 +44,7 @@ def asked_key(proposal: Proposal, member_id: str) -> str:
 def tell_who_is_next(desk: Desk, proposal: Proposal) -> None:
     """Name, in the thread of each card, who could fit next (Features D9)."""
     for place in proposal.shown_in:
-        desk.out.tell("proposing.next", place, key=card_key(proposal, place), proposal=proposal.id, place=place)
+        desk.out.tell("proposing.next", place, key=card_key(proposal.id, place), proposal=proposal.id, place=place)
 
 
 def tables_without(desk: Desk, mentee_id: str) -> list[str]:

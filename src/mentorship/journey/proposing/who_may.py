@@ -174,7 +174,7 @@ def whoever_talks_it_over(desk: Desk, press: Press) -> CardInChannel:
     if proposal is None:
         raise NotForYou
     for place in proposal.shown_in:
-        found = desk.out.where_shown("proposing.card", card_key(proposal, place))
+        found = desk.out.where_shown("proposing.card", card_key(proposal.id, place))
         if found and found[0] == press.channel_id:
             return CardInChannel(*found)
     raise Gone

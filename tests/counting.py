@@ -22,7 +22,7 @@ QUESTIONS_PER_DELIVERY = 4
 WRITTEN_PER_PRESS = 10
 WRITTEN_PER_DELIVERY = 6
 """The claim's is one of them, that it was said another."""
-MOST_PER_LOOK = 10
+MOST_PER_LOOK = 11
 GOES_THROUGH_ALL_TABLES = {"form privacy.forget"}
 WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)")
 WRITTEN_BY_LOOKS = {"seen", "log_entry", "about_me_reading", "review", "mentorship"}

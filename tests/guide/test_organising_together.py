@@ -207,6 +207,7 @@ def test_a_sentence_whose_change_was_taken_back_meanwhile_is_told_too(house: Hou
 def test_a_colleagues_newer_sentence_is_told_before_it_is_taken_back(house: House, bob: Person) -> None:
     rewrites(house.olga)
     saves(house.olga, **{"The sentence": "Welcome {name}!"})
+    house.passes(minutes=1)
     opens(house.olga, "Texts")
     rewrites(bob, "Welcome")
     saves(bob, **{"The sentence": "Ahoy {name}!"})

@@ -22,7 +22,7 @@ from pretend_slack import PretendSlack
 ROUNDS = 7
 LIBRARIES = (
     "slack_bolt.adapter.socket_mode, sqlalchemy.orm, pydantic, apscheduler.schedulers.background, "
-    "cryptography.fernet, prometheus_client, waitress"
+    "msgspec, tomli, cryptography.fernet, prometheus_client, waitress"
 )
 """What a run stands on, without a line of ours."""
 AT_WORK = f"""

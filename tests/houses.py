@@ -105,10 +105,12 @@ class House:
 
     def new_bot(self) -> Bot:
         slack = self.slack
+        client = Client(token=slack.bot_token, base_url=slack.api_url, timeout=10, retry_handlers=[])
         bot = put_together(
             self.engine,
             keys_of(self.engine),
-            client=Client(token=slack.bot_token, base_url=slack.api_url, timeout=10, retry_handlers=[]),
+            client=client,
+            team_id=client.auth_test()["team_id"],
             words=self.words,
             clock=Clock(calendar=lambda: slack.now),
             pacing=Pacing.off(),

@@ -17,7 +17,7 @@ from mentorship.environment import Environment, WrongEnvironment
 from mentorship.listening import Listening
 from mentorship.log import log
 from mentorship.outbox import Pacing, Timing
-from mentorship.slack.certificates import certificates
+from mentorship.slack.begun import begun, certificates
 from mentorship.slack.client import Client
 from mentorship.store import (
     Base,
@@ -86,11 +86,14 @@ def open_bot(
     Raises what stands in the way: WrongEnvironment, BrokenWording, NewerDatabase, WrongKeys, SlackApiError.
     """
     zoneinfo.reset_tzpath(())  # the same time zones on every machine: those of the tzdata package
+    client = slack_client(environment)
+    asked_who_we_are = begun(client.auth_test)  # Slack answers while the rooms are loaded
     engine, keys = open_database(environment)
     return put_together(
         engine,
         keys,
-        client=slack_client(environment),
+        client=client,
+        team_id=asked_who_we_are.result()["team_id"],
         words=words_for(environment),
         clock=clock or Clock(),
         pacing=pacing,
@@ -103,6 +106,7 @@ def put_together(
     keys: Keys,
     *,
     client: WebClient,
+    team_id: str,
     words: Words,
     clock: Clock,
     pacing: Pacing | None = None,
@@ -116,7 +120,7 @@ def put_together(
         clock=clock,
         words=words,
         client=client,
-        team_id=client.auth_test()["team_id"],
+        team_id=team_id,
         rooms=house,
         listening=listening_of(house),
         pacing=pacing or Pacing(),

@@ -79,7 +79,7 @@ def run(options: argparse.Namespace | None = None) -> int:
 
         found = take_environment()
         set_up_logging(form=found.log_format, level=found.log_level)
-        from mentorship.slack.certificates import certificates
+        from mentorship.slack.begun import certificates
 
         certificates()
         from mentorship.running import run

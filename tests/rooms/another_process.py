@@ -26,10 +26,12 @@ def main() -> None:
     engine = open_engine(told["database"], keys)
     check_keys(engine)
     moment = datetime.fromisoformat(told["now"])
+    client = Client(token=told["token"], base_url=told["slack"], timeout=10, retry_handlers=[])
     bot = put_together(
         engine,
         keys,
-        client=Client(token=told["token"], base_url=told["slack"], timeout=10, retry_handlers=[]),
+        client=client,
+        team_id=client.auth_test()["team_id"],
         words=wording.load(*wording_files()),
         clock=Clock(calendar=lambda: moment),
         pacing=Pacing.off(),

@@ -46,6 +46,7 @@ SILENT_AFTER_PINGS = 2.5
 """From here on nobody should think that we are listening: one pong may come late."""
 GOODBYE = b"\x88\x82\0\0\0\0\x03\xe9"
 """A frame that closes a web socket: 1001, "going away", masked with zeros. Slack's client has none."""
+HELLO_COMES_WITHIN = 5.0
 GOODBYE_IS_ANSWERED_WITHIN = 0.5
 LOOKS_UP_EVERY = 0.25
 """Seconds."""
@@ -63,7 +64,7 @@ class Ears(SocketModeHandler):
             app, token, ping_interval=PING_EVERY, receive_buffer_size=READS_AT_ONCE, concurrency=concurrency
         )
         self._at_work, self._is_leaving = 0, False
-        self._changed, self._goodbye = Condition(), Event()
+        self._changed, self._greeted, self._goodbye = Condition(), Event(), Event()
         self.client.on_close_listeners.append(lambda code, reason: self._goodbye.set())
         self._take = self.client.enqueue_message
         self.client.enqueue_message = self._hear  # type: ignore[method-assign]  # the one place before it is read
@@ -77,6 +78,7 @@ class Ears(SocketModeHandler):
             if refused.response["error"] != "ratelimited":
                 raise WrongEnvironment(f"SLACK_APP_TOKEN opens no socket: {refused.response['error']}.") from None
         super().connect()  # type: ignore[no-untyped-call]  # Bolt's own
+        self._greeted.wait(HELLO_COMES_WITHIN)  # until then Slack sends nothing that people press
 
     def is_heard(self, *, at: datetime) -> bool:
         """Whether Slack is at the other end of the line: a line that broke without a word is open, and silent."""
@@ -131,6 +133,7 @@ class Ears(SocketModeHandler):
             self._at_work += '"envelope_id"' in message
         if '"hello"' in message[:20]:
             self._send_at_once()
+            self._greeted.set()
         self._take(message)
 
     def _send_at_once(self) -> None:

@@ -259,8 +259,10 @@ def test_a_start_says_that_it_is_ready_and_nothing_that_one_would_wonder_about(
         said = [*takewhile(lambda line: "ready: listening" not in line, bot.stderr)]
         ada = slack.person("Ada")
         ada.types("/mentorship")
-        waits(lambda: ada.sees("/mentee-signup"))
-        bot.terminate()
+        try:
+            waits(lambda: ada.sees("/mentee-signup"))
+        finally:
+            bot.terminate()
     assert [line for line in said if " INFO mentorship: " not in line] == []
 
 

@@ -110,6 +110,10 @@ def test_what_is_said_without_a_lease_is_found(moment, changes, wrong):
         check_leases([post(moment)], changes, {"m": 1}, timeout=1.0)
 
 
+def test_what_was_over_within_the_millisecond_that_is_written_down_was_said_before():
+    check_leases([post(10.9004)], [PLANNED, HELD, SAID], {"m": 1}, timeout=1.0)
+
+
 def test_by_a_clock_that_was_put_forward_a_lease_may_seem_to_end_while_it_is_being_said():
     changes = [PLANNED, HELD, swept(State.UNKNOWN, at=10.5)]
     check_leases([post(10.8)], changes, {"m": 1}, timeout=1.0, clocks_stood=False)

@@ -215,7 +215,7 @@ def resting_bot(environment: Environment, engine: Engine, keys: Keys, *, clock: 
 def bolt_app(bot: Bot, *, signing_secret: str | None = None) -> App:
     """Make the Bolt app that brings us what people press. With a signing secret it serves HTTP mode."""
     app = App(
-        name="mentorship",
+        name="slack_bolt",  # a logger of that name is given the level of all others at each press: not ours
         client=bot.client,
         signing_secret=signing_secret,
         process_before_response=True,  # without it, Bolt looks for the ack every 10 ms

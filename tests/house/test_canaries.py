@@ -153,3 +153,11 @@ def test_bolt_logs_no_body_of_what_is_badly_signed(house, capsys, form):
     said = capsys.readouterr().err
     assert "ignature" in said, "it is said that somebody came"
     assert "canary" not in said and "mentorship&text" not in said
+
+
+def test_a_press_leaves_the_level_of_our_log_as_it_is(house: House) -> None:
+    """Bolt gives the logger that is called as the app is the level of all others, at each press."""
+    ours = logging.getLogger("mentorship")
+    ours.setLevel(logging.DEBUG)
+    house.member("Ada").types("/mentorship")
+    assert ours.level == logging.DEBUG

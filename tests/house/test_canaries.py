@@ -155,7 +155,7 @@ def test_bolt_logs_no_body_of_what_is_badly_signed(house, capsys, form):
     assert "canary" not in said and "mentorship&text" not in said
 
 
-def test_a_press_leaves_the_level_of_our_log_as_it_is(house: House) -> None:
+def test_a_press_leaves_the_level_of_our_log_as_it_is(house):
     """Bolt gives the logger that is called as the app is the level of all others, at each press."""
     ours = logging.getLogger("mentorship")
     ours.setLevel(logging.DEBUG)

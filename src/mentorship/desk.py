@@ -79,7 +79,7 @@ class Desk:
             self._keep_at_hand(self.session.execute(question, {"id": id_}))
         return self.find(record, id_)
 
-    def _keep_at_hand(self, found: Iterable[Any]) -> list[Mentorship]:  # Any: rows of what is built on _TWO_PEOPLE
+    def _keep_at_hand(self, found: Iterable[Any]) -> list[Mentorship]:  # Any: rows of what is built on two_people
         """Keep mentorships at hand, with their people and their gaps."""
         gaps: dict[Mentorship, list[Gap]] = defaultdict(list)
         for mentorship, _, _, gap, *_ in found:
@@ -292,14 +292,6 @@ class Desk:
         self.session.add(LogEntry(at=self.now, by_id=by, what=what, about_id=about, details=details))
 
 
-_MENTOR, _MENTEE = aliased(Member), aliased(Member)
-_TWO_PEOPLE = (
-    select(Mentorship, _MENTOR, _MENTEE, Gap)
-    .join(_MENTOR, _MENTOR.id == Mentorship.mentor_id)
-    .join(_MENTEE, _MENTEE.id == Mentorship.mentee_id)
-    .outerjoin(Gap, Gap.mentorship_id == Mentorship.id)
-    .order_by(Gap.from_on)
-)
 MEMBERS = select(Member).where(Member.id.in_(bindparam("ids", expanding=True)))
 IN_CHANNEL = and_(InChannel.channel == bindparam("channel"), InChannel.member_id == Member.id)
 ADMINS = select(Member).where(Member.is_admin, ~Member.has_left, ~Member.is_bot).order_by(Member.id)
@@ -315,10 +307,19 @@ ABOUT: dict[str, type] = {
 """How a message names what it is about."""
 
 
+@cache
+def two_people() -> Any:  # Any: a Select of all
+    """Ask for mentorships, each with its two people and each of their gaps."""
+    mentor, mentee = aliased(Member), aliased(Member)
+    both = select(Mentorship, mentor, mentee, Gap).join(mentor, mentor.id == Mentorship.mentor_id)
+    both = both.join(mentee, mentee.id == Mentorship.mentee_id)
+    return both.outerjoin(Gap, Gap.mentorship_id == Mentorship.id).order_by(Gap.from_on)
+
+
 @built_once
 def running_with_both(member_id: str) -> Any:  # Any: a Select of all, which built_once cannot name
     """The running mentorships of a person, oldest first, as they are kept at hand."""
-    theirs = _TWO_PEOPLE.where(Mentorship.is_of(member_id, Mentorship.ended_at.is_(None)))
+    theirs = two_people().where(Mentorship.is_of(member_id, Mentorship.ended_at.is_(None)))
     return theirs.order_by(None).order_by(Mentorship.started_at, Mentorship.id, Gap.from_on)
 
 
@@ -339,7 +340,7 @@ def who_is_in(channel: str, ids: Collection[str]) -> Any:  # Any: a Select of bo
 @cache
 def between_two(record: Any) -> Any:  # Any: a Select, by a class whose rows have a mentorship_id, or Mentorship
     """Ask for a record by its id, and for the mentorship, the two people and the gaps that it belongs to."""
-    question = _TWO_PEOPLE.where(record.id == bindparam("id"))
+    question = two_people().where(record.id == bindparam("id"))
     if record is Mentorship:
         return question
     return question.join(record, record.mentorship_id == Mentorship.id).add_columns(record)

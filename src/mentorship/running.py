@@ -16,6 +16,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode import SocketModeClient
+from slack_sdk.socket_mode.interval_runner import IntervalRunner
 from slack_sdk.socket_mode.request import SocketModeRequest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -77,7 +78,10 @@ class Ears(SocketModeHandler):
         except SlackApiError as refused:
             if refused.response["error"] != "ratelimited":
                 raise WrongEnvironment(f"SLACK_APP_TOKEN opens no socket: {refused.response['error']}.") from None
+        reader = self.client.current_session_runner
+        reader.shutdown()  # type: ignore[no-untyped-call]  # it looks every tenth of a second whether there is a line
         super().connect()  # type: ignore[no-untyped-call]  # Bolt's own
+        self.client.current_session_runner = IntervalRunner(reader.target, reader.interval_seconds).start()
         self._greeted.wait(HELLO_COMES_WITHIN)  # until then Slack sends nothing that people press
 
     def is_heard(self, *, at: datetime) -> bool:

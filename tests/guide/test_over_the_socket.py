@@ -13,6 +13,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from slack_sdk.socket_mode.interval_runner import IntervalRunner
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 from test_season import SUPPORT
 from test_signing_up import MENTEE_SUBJECT, MENTOR_SUBJECT, PROMISES
@@ -161,6 +162,21 @@ def test_nothing_is_said_before_the_bot_can_hear_and_what_is_pressed_in_between_
     assert not {"chat.postMessage", "conversations.open"} & set(called)
     waits(lambda: ada.sees("signed up as a mentee"))
     bot.stops()
+
+
+def test_a_new_line_is_read_at_once_however_seldom_slacks_client_looks_up(slack: PretendSlack, tmp_path: Path) -> None:
+    """Delivery, P4: it looks every tenth of a second whether there is a line, and a start would wait for that."""
+    running = Running(read_environment(variables(slack, tmp_path / "mentorship.db")), pacing=Pacing.off())
+    assert running.socket
+    client = running.socket.client
+    client.current_session_runner.shutdown()
+    client.current_session_runner = IntervalRunner(client.current_session_runner.target, interval_seconds=3600).start()
+    running.start()
+    ada = slack.person("Ada")
+    ada.types("/mentee-signup")
+    slack.settle()
+    running.stop()
+    assert "Sign up as a mentee" in ada.modal.words
 
 
 def test_a_line_that_says_nothing_any_more_is_not_ready_and_is_replaced(

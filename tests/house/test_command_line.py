@@ -305,14 +305,17 @@ def test_postgresql_without_keys_is_refused() -> None:
 def test_what_a_start_does_not_need_is_not_loaded() -> None:
     """Delivery, P4: alembic only when a step is due, icalendar for a file, PostgreSQL's part where it is used.
 
-    APScheduler and what /metrics shows are loaded when people are heard already.
+    APScheduler and what /metrics shows are loaded when people are heard already; with the first question to the
+    database, SQLAlchemy learns how the records hang together.
     """
     loads = "import sys, mentorship.assembly as house, mentorship.running; house.rooms(); print(*sys.modules)"
+    loads += "; print(*(f'{each} is configured' for each in house.Base.registry.mappers if each.configured))"
     loaded = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True).stdout.split()
     assert "mentorship.running" in loaded
     unneeded = {"alembic", "icalendar", "yaml", "pretend_slack", "websockets", "sqlalchemy.dialects.postgresql"}
     unneeded |= {"apscheduler", "prometheus_client"}
     assert not unneeded & set(loaded)
+    assert "configured" not in loaded
 
 
 @pytest.mark.postgresql

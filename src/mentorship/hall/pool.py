@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, datetime
+from functools import cache
 from itertools import product
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -132,15 +133,15 @@ def known(
 def those_signed_up(desk: Desk, members: Collection[str]) -> Iterator[SignedUp]:
     """Load what these people answered, in either role."""
     for some in portions(members):
-        yield from desk.session.execute(SIGNED_UP, {"members": some})
+        yield from desk.session.execute(who_signed_up(), {"members": some})
 
 
-SIGNED_UP = (
-    select(SignUp, Member)
-    .join(Member, SignUp.member_id == Member.id)
-    .where(SignUp.member_id.in_(bindparam("members", expanding=True)))
-    .options(*map(defer, FOR_PEOPLE))
-)
+@cache
+def who_signed_up() -> Select[SignUp, Member]:
+    """Ask for the sign-ups of `members`."""
+    found = select(SignUp, Member).join(Member, SignUp.member_id == Member.id)
+    theirs = found.where(SignUp.member_id.in_(bindparam("members", expanding=True)))
+    return theirs.options(*map(defer, FOR_PEOPLE))
 
 
 def person_of(

@@ -19,7 +19,6 @@ from mentorship.desk import Desk
 from mentorship.hall import about_me
 from mentorship.hall.last_run import LastRun
 from mentorship.hall.pool import (
-    SIGNED_UP,
     how_many_wait,
     id_of,
     in_line,
@@ -28,6 +27,7 @@ from mentorship.hall.pool import (
     member_of,
     places_taken,
     public,
+    who_signed_up,
 )
 from mentorship.matching import Attribute, Person, Plan, Pool, Rules, Weights, Window, plan
 from mentorship.matching.people import MOST_AT_ONCE
@@ -226,7 +226,7 @@ def made(desk: Desk) -> Made:
     )
     queue = in_line(desk, line)
     mentees = {each.member_id for each in queue} | {mentee_id for _, mentee_id in proposals}
-    found = list(about_me.for_a_run(desk, SIGNED_UP, {*mentees, *mentors}))
+    found = list(about_me.for_a_run(desk, who_signed_up(), {*mentees, *mentors}))
     people, never = known(
         desk,
         mentees,

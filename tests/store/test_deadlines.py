@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, NullPool, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from databases import PostgreSQL, SQLite
@@ -153,6 +153,19 @@ def test_a_line_that_is_cut_without_a_word_is_given_up(engine: Engine) -> None:
     patience = int(asked["tcp_user_timeout"]) / 1000
     silent = sum(int(asked[f"keepalives_{each}"]) for each in ("idle", "interval"))
     assert 0 < patience <= 10 and 0 < silent <= 20
+
+
+@pytest.mark.postgresql
+def test_a_line_that_the_server_ended_while_it_rested_is_noticed_before_a_deed_begins(engine: Engine) -> None:
+    """As when PostgreSQL was started anew: nobody's press fails for it."""
+    only(engine, "postgresql")
+    assert troubles(engine) == 0
+    others = "FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    with create_engine(engine.url, poolclass=NullPool).connect() as connection:
+        assert connection.scalar(text(f"SELECT count(*) {others}")), "the engine keeps a line for the next deed"
+        connection.execute(text(f"SELECT pg_terminate_backend(pid, 5000) {others}"))
+    write(engine)
+    assert troubles(engine) == 1
 
 
 @pytest.mark.postgresql

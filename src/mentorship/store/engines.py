@@ -300,13 +300,18 @@ def _open_postgresql(url: URL) -> Engine:
         pool_size=16,
         max_overflow=32,
         pool_timeout=ACK_PATIENCE.total_seconds(),
-        pool_pre_ping=True,  # a database that went away and came back is noticed before a deed begins
         pool_use_lifo=True,
     )
 
     @event.listens_for(engine, "do_connect")
     def connect(_dialect: Any, _record: Any, args: Any, named: Any) -> Patient:
         return Patient.connect(*args, **named)
+
+    @event.listens_for(engine, "checkout")
+    def is_still_there(connection: Patient, _record: Any, _fairy: Any) -> None:
+        """Notice before a deed begins that the database went away and came back, without a way to it for each deed."""
+        if not connection.is_still_open():
+            raise exc.InvalidatePoolError
 
     def begin(connection: Connection, *, writing: bool, patience: timedelta, outlives_power: bool) -> None:
         psycopg: Any = connection.connection.driver_connection

@@ -4,7 +4,9 @@ Whoever has none, as the tick and the courier, gives up a server that is silent 
 answers each within ten seconds, if only to say that it took too long, unless it is frozen or cut off.
 """
 
+import select
 from collections.abc import Generator
+from contextlib import suppress
 from typing import Any
 
 from psycopg import Connection, OperationalError
@@ -38,6 +40,14 @@ class Patient(Connection[Any]):  # Any: rows of any shape, as SQLAlchemy wants t
         except TooLate:
             self.close()  # nobody knows what it will say next; and what it has done is undone
             raise
+
+    def is_still_open(self) -> bool:
+        """Ask whether the server has kept the line open: whatever it says unasked is that it closes it."""
+        poll = select.poll()
+        with suppress(OperationalError):
+            poll.register(self.fileno(), select.POLLIN)
+            return not poll.poll(0)
+        return False
 
     def commit(self) -> None:
         """Commit, unless nobody waits for it any more: nothing is done that its person was not told of."""

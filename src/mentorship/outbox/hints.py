@@ -6,7 +6,6 @@ Only a hint: a courier that hears nothing looks by itself before long, so nothin
 import threading
 from collections.abc import Callable
 
-import sqlalchemy
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
@@ -44,7 +43,7 @@ class Hints:
         while not self._stopping.is_set():
             try:
                 self._hear()
-            except (sqlalchemy.exc.SQLAlchemyError, OSError) as away:
+            except Exception as away:  # a raw connection raises what psycopg does, and whatever it is, we listen again
                 log.debug("no hints for a while: %s", type(away).__name__)
             self._stopping.wait(AGAIN_AFTER_SECONDS)
 
@@ -60,7 +59,5 @@ class Hints:
             while not self._stopping.is_set():
                 for _ in talking.notifies(timeout=LOOKS_UP_EVERY_SECONDS, stop_after=1):
                     self._wake()
-        except psycopg.Error as away:
-            log.debug("no hints for a while: %s", type(away).__name__)
         finally:
             connection.invalidate()  # nobody else should listen on it

@@ -169,6 +169,30 @@ def test_a_line_that_the_server_ended_while_it_rested_is_noticed_before_a_deed_b
 
 
 @pytest.mark.postgresql
+def test_a_server_that_ends_every_line_as_soon_as_it_is_opened_is_away(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is being stopped: nothing is wrong with us, and nothing is lost."""
+    only(engine, "postgresql")
+    assert troubles(engine) == 0
+    engine.dispose()
+    opens = patient.Patient.connect
+
+    def is_ended_at_once(*about: Any, **named: Any) -> patient.Patient:
+        line = opens(*about, **named)
+        with create_engine(engine.url, poolclass=NullPool).connect() as connection:
+            connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": line.info.backend_pid})
+        return line
+
+    monkeypatch.setattr(patient.Patient, "connect", is_ended_at_once)
+    for _ in range(2):
+        with pytest.raises(AWAY):
+            troubles(engine)
+    monkeypatch.undo()
+    assert troubles(engine) == 0
+
+
+@pytest.mark.postgresql
 def test_who_has_no_connection_yet_does_not_wait_for_one_for_longer(
     engine: Engine, databases: SQLite | PostgreSQL
 ) -> None:

@@ -34,6 +34,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.util import identity_key
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from mentorship.store.anew import DEADLOCK, NOT_ONE_AFTER_THE_OTHER, Undone
 from mentorship.store.deadlines import cut
@@ -47,6 +48,7 @@ PATIENCE = timedelta(seconds=10)  # how long a transaction waits for others
 ACK_PATIENCE = timedelta(milliseconds=1500)  # the same where Slack waits for an answer
 WRITES_TAKE = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5, 10)  # seconds, in steps to count in
 AT_THE_END, READ, READING, WRITTEN = "at_the_end", "read", "reading", "written"  # what a session remembers
+FRESH = "fresh"  # what a line to the database remembers
 
 
 RecordT = TypeVar("RecordT")
@@ -307,10 +309,17 @@ def _open_postgresql(url: URL) -> Engine:
     def connect(_dialect: Any, _record: Any, args: Any, named: Any) -> Patient:
         return Patient.connect(*args, **named)
 
+    @event.listens_for(engine, "connect")
+    def is_fresh(_connection: Patient, record: ConnectionPoolEntry) -> None:
+        record.info[FRESH] = True
+
     @event.listens_for(engine, "checkout")
-    def is_still_there(connection: Patient, _record: Any, _fairy: Any) -> None:
-        """Notice before a deed begins that the database went away and came back, without a way to it for each deed."""
-        if not connection.is_still_open():
+    def is_still_there(connection: Patient, record: ConnectionPoolEntry, _fairy: Any) -> None:
+        """Notice before a deed begins that the database went away and came back, without a way to it for each deed.
+
+        A line that is closed as soon as it was opened is the deed's to meet: the database is away.
+        """
+        if not record.info.pop(FRESH, False) and not connection.is_still_open():
             raise exc.InvalidatePoolError
 
     def begin(connection: Connection, *, writing: bool, patience: timedelta, outlives_power: bool) -> None:

@@ -6,10 +6,10 @@ from threading import Event, Thread
 import pytest
 from msgspec.structs import replace
 from small_world import MONDAY
-from sqlalchemy import delete, event, select, text
+from sqlalchemy import delete, event, select, text, update
 from sqlalchemy.exc import MultipleResultsFound
 
-from mentorship.outbox import Pacing, Row, State, to_channel, to_member, to_pair
+from mentorship.outbox import Pacing, Row, State, hints, to_channel, to_member, to_pair
 from mentorship.outbox.doubting import doubt
 from mentorship.outbox.pacing import PUBLISH, WORKSPACE, Budget, Purse
 from mentorship.outbox.records import Conversation
@@ -430,6 +430,48 @@ def test_what_one_process_writes_is_said_by_another_at_once_and_without_a_hint_a
     world.tell("hello", to_member(world.ada.id))
     assert comes_about(lambda: world.states == [State.DELIVERED])
     assert another.stop(5)
+
+
+@pytest.mark.parametrize("error", ["token_revoked", "channel_not_found"])
+def test_what_has_waited_for_a_quarter_of_an_hour_is_overdue_whatever_it_waits_for(world, error):
+    """Delivery, invariant 9: whoever watches sees that nothing can be said, also where organisers cannot be told."""
+    world.slack.troubles.answers_with("chat.postMessage", error, times=None)
+    world.tell("hello", to_channel("mentors"))
+    for overdue in (0, 0, 1):
+        world.passes(minutes=7)
+        assert world.courier.overdue() == overdue
+    with writing(world.engine) as session:
+        session.execute(update(Row).values(state=State.PARKED))
+    assert world.courier.overdue() == 0, "it is set aside, and people look"
+
+
+def test_hints_are_heard_again_when_the_database_is_back(world, monkeypatch, capfd):
+    """Once the first line that is opened anew was refused, a process would have been deaf until it was restarted."""
+    if world.engine.dialect.name != "postgresql":
+        pytest.skip("PostgreSQL's processes give each other hints")
+    from psycopg import OperationalError
+
+    from mentorship.store.patient import Patient
+
+    monkeypatch.setattr(hints, "AGAIN_AFTER_SECONDS", 0.05)
+    opens, refused = Patient.connect, Event()
+
+    def refuses(*about, **named):
+        refused.set()
+        raise OperationalError("connection refused")
+
+    world.engine.dispose()
+    monkeypatch.setattr(Patient, "connect", refuses)
+    woken = Event()
+    listening = hints.Hints(world.engine, woken.set)
+    listening.listen()
+    assert refused.wait(5)
+    monkeypatch.setattr(Patient, "connect", opens)
+    assert comes_about(lambda: is_listened_to(world.engine))
+    world.tell("hello", to_member(world.ada.id))
+    assert woken.wait(5)
+    listening.stop()
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def is_listened_to(engine):

@@ -284,13 +284,8 @@ def next_retry(engine: Engine, *, at: Times) -> datetime | None:
 
 
 def overdue(engine: Engine, *, before: datetime) -> int:
-    """Count what was due before a moment and is neither done nor waiting for people: it should be nothing."""
-    late = (
-        Row.done_at.is_(None),
-        Row.state != State.PARKED,
-        Row.trouble.is_(None),
-        Row.due_at < before,
-    )
+    """Count what was due before a moment and is neither said nor given up, whatever it waits for: nothing should be."""
+    late = (Row.done_at.is_(None), Row.state != State.PARKED, Row.due_at < before)
     with reading(engine) as session:
         return session.scalar(select(func.count()).where(*late)) or 0
 

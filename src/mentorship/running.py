@@ -70,8 +70,12 @@ class Ears(SocketModeHandler):
         self._take = self.client.enqueue_message
         self.client.enqueue_message = self._hear  # type: ignore[method-assign]  # the one place before it is read
 
-    def connect(self) -> None:
-        """Open the line; where Slack says "later", the client waits. Raises WrongEnvironment for a refused token."""
+    def connect(self, *, is_given_up: Callable[[], bool] = lambda: False) -> None:
+        """Open the line, and wait until Slack says hello: before that it sends nothing that people press.
+
+        Where Slack says "later", the client waits; where the line does not come about, it tries again by itself.
+        Raises WrongEnvironment for a refused token.
+        """
         try:
             opened = self.client.web_client.apps_connections_open(app_token=self.app_token)
             self.client.wss_uri = opened["url"]
@@ -82,7 +86,10 @@ class Ears(SocketModeHandler):
         reader.shutdown()  # type: ignore[no-untyped-call]  # it looks every tenth of a second whether there is a line
         super().connect()  # type: ignore[no-untyped-call]  # Bolt's own
         self.client.current_session_runner = IntervalRunner(reader.target, reader.interval_seconds).start()
-        self._greeted.wait(HELLO_COMES_WITHIN)  # until then Slack sends nothing that people press
+        if not self._greeted.wait(HELLO_COMES_WITHIN):
+            log.warning("Slack has not said hello yet: nothing is said before it does")
+            while not (self._greeted.wait(LOOKS_UP_EVERY) or is_given_up()):
+                pass
 
     def is_heard(self, *, at: datetime) -> bool:
         """Whether Slack is at the other end of the line: a line that broke without a word is open, and silent."""
@@ -135,7 +142,7 @@ class Ears(SocketModeHandler):
             if self._is_leaving:
                 return
             self._at_work += '"envelope_id"' in message
-        if '"hello"' in message[:20]:
+        if '"hello"' in message and '"envelope_id"' not in message:
             self._send_at_once()
             self._greeted.set()
         self._take(message)
@@ -183,15 +190,17 @@ class Running:
         self.doorway = Doorway(edge, host=environment.host, port=environment.port, threads=threads)
         self.scheduler: BackgroundScheduler | None = None
 
-    def start(self) -> None:
+    def start(self, *, is_given_up: Callable[[], bool] = lambda: False) -> None:
         """Hear people first, and speak last: nothing is said that nobody could answer. The first tick comes after that.
 
         What they press in between is answered, and what is to be said because of it waits in the outbox.
-        Raises WrongEnvironment if Slack refuses the app-level token.
+        Raises WrongEnvironment if Slack refuses the app-level token. is_given_up: whether the bot was asked to stop.
         """
         self.doorway.open()
         if self.socket:
-            self.socket.connect()
+            self.socket.connect(is_given_up=is_given_up)
+        if is_given_up():
+            return
         self.bot.start()
         log.info("ready: listening on port %s", self.doorway.port)
         from mentorship.schedule import start_ticking  # APScheduler is loaded while people are heard already
@@ -250,7 +259,7 @@ def run(environment: Environment, running_with: Callable[[Environment], Running]
     running = running_with(environment)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    running.start()
+    running.start(is_given_up=lambda: bool(asked_to_stop))
     gc.freeze()  # what was loaded stays for good: whoever looks through it makes an ack wait
     gc.enable()
     while not asked_to_stop:  # a wait without end can begin in the very instant in which the signal comes, and miss it

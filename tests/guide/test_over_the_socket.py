@@ -172,10 +172,43 @@ def test_a_new_line_is_read_at_once_however_seldom_slacks_client_looks_up(slack:
     client.current_session_runner.shutdown()
     client.current_session_runner = IntervalRunner(client.current_session_runner.target, interval_seconds=3600).start()
     running.start()
+    opens_the_sign_up(running, slack)
+    running.stop()
+
+
+@pytest.mark.parametrize("is_given_up", [False, True])
+def test_before_slack_says_hello_nothing_is_said_and_nobody_is_told_that_it_is_ready(
+    slack: PretendSlack,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    is_given_up: bool,
+) -> None:
+    """A line that does not come about is opened anew by Slack's client; meanwhile one can ask the bot to stop."""
+    monkeypatch.setattr("mentorship.running.HELLO_COMES_WITHIN", 0.1)
+    running = Running(read_environment(variables(slack, tmp_path / "mentorship.db")), pacing=Pacing.off())
+    assert running.socket
+    client = running.socket.client
+    opens, nowhere = client.web_client.apps_connections_open, iter([{"url": "ws://127.0.0.1:1/"}] * 2)
+    monkeypatch.setattr(client.web_client, "apps_connections_open", lambda **how: next(nowhere, None) or opens(**how))
+    client.current_app_monitor.interval_seconds = 3600 if is_given_up else 0.3
+    with caplog.at_level(logging.INFO, "mentorship"):
+        running.start(is_given_up=lambda: is_given_up)
+    assert "Slack has not said hello yet" in caplog.text
+    assert ("ready: listening" in caplog.text) is not is_given_up
+    if not is_given_up:
+        opens_the_sign_up(running, slack)
+    assert running.stop()
+
+
+def opens_the_sign_up(running: Running, slack: PretendSlack) -> None:
+    """Somebody is heard, and answered."""
+    slack.waits_for_connection()
     ada = slack.person("Ada")
     ada.types("/mentee-signup")
     slack.settle()
-    running.stop()
+    running.bot.settle()
+    slack.settle()
     assert "Sign up as a mentee" in ada.modal.words
 
 

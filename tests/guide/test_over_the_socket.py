@@ -334,8 +334,8 @@ if where == "Slack's client":
     running.Ears.close = hang
 
 class Hanging(running.Running):
-    def start(self):
-        super().start()
+    def start(self, **how):
+        super().start(**how)
         if where == "after an ack":
             self.bot.later(lambda: hang())
         time.sleep(1.5 if where == "a tick" else 0)

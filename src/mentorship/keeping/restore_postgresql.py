@@ -1,15 +1,25 @@
 """The parts of a restore that PostgreSQL does itself."""
 
+import re
 import shutil
+from contextlib import suppress
 from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen
+from tempfile import TemporaryFile
 from threading import Event
 
+from cryptography.fernet import InvalidToken
 from sqlalchemy import URL, Engine, text
 
+from mentorship.assembly import tables
 from mentorship.keeping import CannotBeDone
-from mentorship.keeping.backup import run_tool
+from mentorship.keeping.backup import reaching, run_tool, why_not
 from mentorship.keeping.erasures import ALL, UNFINISHED, Erasures, erasures_in
+from mentorship.store import Keys
 from mentorship.store.half_restored import is_half_restored
+from mentorship.store.migrating import newest_version
+
+INSTALLATION, VERSION = "installation", "alembic_version"
 
 OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -37,10 +47,69 @@ def erased_from(engine: Engine) -> Erasures:
     return erased
 
 
-def load(backup: Path, url: URL) -> None:
-    command = ["pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction"]
-    if shutil.which("pg_restore") is None:
+def must_be_ours(backup: Path, keys: Keys) -> None:
+    """Make sure that we can open a backup and know its schema, before anything is changed. Raises CannotBeDone."""
+    for tool in ("pg_restore", "psql"):
+        if shutil.which(tool) is None:
+            raise CannotBeDone(f"{tool} is not on this machine, and I restore with it. Nothing was changed.")
+    told = run_tool(
+        ["pg_restore", "--data-only", f"--table={INSTALLATION}", f"--table={VERSION}", "--file=-", str(backup)]
+    )
+    versions = values_in(told, VERSION, "version_num")
+    if not versions:
+        raise CannotBeDone(f"{backup} is no backup of this program. Nothing was changed.")
+    if max(versions) > newest_version():
         raise CannotBeDone(
-            f"pg_restore is not on this machine. Nothing was changed; {' '.join(command)} is what I'd run."
+            f"{backup} is from a newer version of this program (schema {max(versions)}): update it first."
+            " Nothing was changed."
         )
-    run_tool([*command, str(backup)], url)
+    try:
+        for secret in values_in(told, INSTALLATION, "hashing_secret"):
+            keys.open(secret)
+    except InvalidToken:
+        raise CannotBeDone(
+            f"MENTORSHIP_KEYS does not hold the key of {backup}: put the key of that time behind the newest one."
+            " Nothing was changed."
+        ) from None
+
+
+def values_in(script: str, table: str, column: str) -> list[str]:
+    """Read one column of a table out of what pg_restore writes."""
+    found = re.search(rf"^COPY \S*\b{table} \(([^)]*)\) FROM stdin;\n(.*?)^\\\.$", script, re.MULTILINE | re.DOTALL)
+    if found is None:
+        return []
+    place = found[1].split(", ").index(column)
+    return [row.split("\t")[place] for row in found[2].splitlines()]
+
+
+def load(backup: Path, url: URL) -> None:
+    """Put a backup in the place of all that is ours, in one transaction: also of tables that it does not know yet.
+
+    It is committed only if pg_restore came to the end of the backup. Raises CannotBeDone; nothing was changed then.
+    """
+    ours = ", ".join(f'"{name}"' for name in (*tables().tables, VERSION))
+    reads = ["pg_restore", "--no-owner", "--file=-", str(backup)]
+    reached, environment = reaching(url)
+    writes = ["psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", *reached]
+    with (
+        TemporaryFile() as not_read,
+        TemporaryFile() as not_written,
+        Popen(reads, stdout=PIPE, stderr=not_read) as reading,
+        Popen(writes, env=environment, stdin=PIPE, stdout=DEVNULL, stderr=not_written) as writing,
+    ):
+        assert reading.stdout and writing.stdin
+        with suppress(BrokenPipeError):  # psql has met an error, and tells of it
+            writing.stdin.write(
+                f"BEGIN; SET client_min_messages = warning; DROP TABLE IF EXISTS {ours} CASCADE;\n".encode()
+            )
+            shutil.copyfileobj(reading.stdout, writing.stdin)
+            reading.stdout.close()
+            if reading.wait() == 0:
+                writing.stdin.write(b"\nCOMMIT;\n")
+        reading.stdout.close()
+        with suppress(BrokenPipeError):
+            writing.stdin.close()
+        for command, process, said in ((writes, writing, not_written), (reads, reading, not_read)):
+            if process.wait() != 0:
+                said.seek(0)
+                raise CannotBeDone(why_not(command, said.read()))

@@ -2,6 +2,7 @@
 
 import io
 import select
+import socket
 import threading
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPSConnection
@@ -26,18 +27,22 @@ class Client(WebClient):
 
     def __init__(self, *args: Any, **more: Any) -> None:  # Any: as in slack_sdk
         super().__init__(*args, **more)
-        self._resting = Resting()
+        self._clock = Clock()
+        self._resting = Resting(self._clock)
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:  # Any: as in slack_sdk
-        """Make one call, once. Raises what the parent raises."""
+        """Make one call, once: when its time is up, nothing leaves any more. Raises what the parent raises."""
         if self.proxy is not None:
             return super()._perform_urllib_http_request_internal(url, req)
-        line = self._resting.take(urlsplit(url).netloc) or self._open(url)
-        assert line.sock is not None
-        line.sock.settimeout(self.timeout)
+        until = self._clock.elapsed() + self.timeout
+        line = self._resting.take(urlsplit(url).netloc) or self._open(url, until)
+        sock = line.sock
+        assert sock is not None
         try:
+            sock.settimeout(self._left(until))
             line.request("POST", req.selector, body=req.data, headers=dict(req.header_items()))
             answer = line.getresponse()
+            sock.settimeout(self._left(until))
             body = answer.read()
         except BaseException:  # whatever is left of the answer must not be taken for the next one's
             line.close()
@@ -48,24 +53,56 @@ class Client(WebClient):
         charset = answer.headers.get_content_charset() or "utf-8"
         return {"status": answer.status, "headers": answer.headers, "body": body.decode(charset)}
 
-    def _open(self, url: str) -> HTTPConnection:
+    def _open(self, url: str, until: float) -> HTTPConnection:
         there = urlsplit(url)
         if there.scheme == "https":
             line: HTTPConnection = HTTPSConnection(there.netloc, timeout=self.timeout, context=self.ssl)
         else:
             line = HTTPConnection(there.netloc, timeout=self.timeout)
+        line._create_connection = lambda host, *_: self._reach(host, until)  # type: ignore[attr-defined]  # its own way
         try:
             line.connect()
+            self._left(until)
         except OSError as away:
+            line.close()
             raise URLError(away) from None
         return line
+
+    def _reach(self, host: tuple[str, int], until: float) -> socket.socket:
+        """Connect to the first of a host's addresses that answers; each may be silent for its share of what is left.
+
+        Python's own way gives each the whole time-out: behind a few silent ones a call left when nobody expected it.
+        """
+        addresses = socket.getaddrinfo(*host, type=socket.SOCK_STREAM)
+        away = OSError("the host has no address")
+        for tried, (family, kind, protocol, _, address) in enumerate(addresses):
+            sock = None
+            try:
+                sock = socket.socket(family, kind, protocol)  # not where a machine speaks no IPv6
+                sock.settimeout(self._left(until) / (len(addresses) - tried))
+                sock.connect(address)
+                sock.settimeout(self._left(until))  # for TLS
+            except OSError as silent:
+                away = silent
+                if sock is not None:
+                    sock.close()
+            else:
+                return sock
+        raise away
+
+    def _left(self, until: float) -> float:
+        """Tell how many seconds of a call are left. Raises TimeoutError if none are."""
+        left = until - self._clock.elapsed()
+        if left <= 0:
+            raise TimeoutError("timed out")
+        return left
 
 
 class Resting:
     """Lines on which nobody speaks at the moment: the one used last is taken first."""
 
-    def __init__(self) -> None:
-        self._clock = Clock()
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._lock = threading.Lock()
         self._lines: list[tuple[float, str, HTTPConnection]] = []
 

@@ -27,6 +27,7 @@ from mentorship.outbox import (
     WhenUnknown,
     say,
 )
+from mentorship.slack.blocks import bar_chart
 from mentorship.slack.client import Client
 from mentorship.store import keys_of, reading, writing
 from pretend_slack import PretendSlack
@@ -113,6 +114,10 @@ def render_file(desk: Calendar, about: Mapping[str, str]) -> Message:
     return Message("Your invite", [section("Your invite")], (File("meeting.ics", b"BEGIN:VCALENDAR"),))
 
 
+def render_chart(desk: Calendar, about: Mapping[str, str]) -> Message:
+    return Message("The numbers", [bar_chart("Numbers", {"Meetings": {"May": 2}})])
+
+
 KINDS = Kinds()
 for kind in (
     Kind("hello", render),
@@ -121,6 +126,7 @@ for kind in (
     Kind("brief", render, useful_for=timedelta(hours=1)),
     Kind("delicate", render, when_unknown=WhenUnknown.PARK),
     Kind("invite_file", render_file),
+    Kind("numbers", render_chart),
 ):
     KINDS.add(kind)
 

@@ -122,6 +122,23 @@ def test_a_courier_that_was_frozen_past_its_lease_says_nothing(world):
     assert world.states == [State.PENDING]
 
 
+@pytest.mark.parametrize(("seconds", "calls"), [(1, 2), (59.5, 1)])
+def test_what_slack_refuses_is_said_in_plain_only_while_the_lease_lasts(world, seconds, calls):
+    """A workspace may take no charts; and Slack takes its time to say so, or we were frozen meanwhile."""
+
+    def has_a_chart(call) -> bool:
+        if "data_visualization" not in str(call):
+            return False
+        world.clock.passes(seconds=seconds)
+        return True
+
+    world.slack.troubles.answers_with("chat.postMessage", "invalid_blocks", when=has_a_chart)
+    world.tell("numbers", to_member(world.ada.id))
+    world.courier.deliver_due()
+    assert world.calls("chat.postMessage") == calls
+    assert world.states == [State.DELIVERED if calls == 2 else State.PENDING]
+
+
 def test_a_courier_gives_up_a_database_that_is_frozen_and_goes_on_when_it_is_back(
     world, databases, monkeypatch, caplog
 ):

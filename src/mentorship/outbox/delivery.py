@@ -114,8 +114,7 @@ class Delivery:
 
     def _post(self, message: Message) -> Outcome:
         channel = self._channel()
-        self._before_call()
-        ts = self._means.voice.post(channel, message, mark=self._mark)
+        ts = self._means.voice.post(channel, message, mark=self._mark, before=self._before_call)
         self._means.at("after_call")
         return outcomes.delivered(channel=channel, ts=ts, look=self._look(message.text, message.blocks))
 

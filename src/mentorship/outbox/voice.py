@@ -50,14 +50,19 @@ class Voice:
         answer = self._ask(self._client.conversations_open, users=users)
         return str(answer["channel"]["id"])
 
-    def post(self, channel: str, message: Message, *, mark: str) -> str:
-        """Post a message under its mark and answer its ts. A workspace without charts gets their numbers."""
+    def post(self, channel: str, message: Message, *, mark: str, before: Callable[[], None]) -> str:
+        """Post a message under its mark and answer its ts. A workspace without charts gets their numbers.
+
+        before: looks, ahead of each call, whether it may be made at all; what it raises, this raises.
+        """
+        before()
         try:
             return self._post(channel, message, mark=mark)
         except NotSaid as refused:
             plain = replace(message, blocks=without_charts(message.blocks))
             if refused.failure.code != "invalid_blocks" or plain.blocks == message.blocks:
                 raise
+            before()
             return self._post(channel, plain, mark=mark)
 
     def _post(self, channel: str, message: Message, *, mark: str) -> str:

@@ -16,6 +16,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode import SocketModeClient
+from slack_sdk.socket_mode.builtin.connection import Connection
 from slack_sdk.socket_mode.interval_runner import IntervalRunner
 from slack_sdk.socket_mode.request import SocketModeRequest
 from sqlalchemy import text
@@ -49,6 +50,7 @@ GOODBYE = b"\x88\x82\0\0\0\0\x03\xe9"
 """A frame that closes a web socket: 1001, "going away", masked with zeros. Slack's client has none."""
 HELLO_COMES_WITHIN = 5.0
 GOODBYE_IS_ANSWERED_WITHIN = 0.5
+A_NEW_LINE_OPENS_WITHIN = 0.5
 LOOKS_UP_EVERY = 0.25
 """Seconds."""
 LOOKING_IN = 4
@@ -69,6 +71,8 @@ class Ears(SocketModeHandler):
         self.client.on_close_listeners.append(lambda code, reason: self._goodbye.set())
         self._take = self.client.enqueue_message
         self.client.enqueue_message = self._hear  # type: ignore[method-assign]  # the one place before it is read
+        self._open_line = self.client.connect
+        self.client.connect = self._open_unless_leaving  # type: ignore[method-assign]  # however it comes to reconnect
 
     def connect(self, *, is_given_up: Callable[[], bool] = lambda: False) -> None:
         """Open the line, and wait until Slack says hello: before that it sends nothing that people press.
@@ -117,8 +121,24 @@ class Ears(SocketModeHandler):
         self.finish(within=NOBODY_WAITS_WITHIN)
         self._is_leaving = True
         self.finish(within=ACKS_FINISH_WITHIN)
+        told = None
+        while (line := self._last_line()) is not told:
+            self._say_goodbye(line)
+            told = line
+        super().close()  # type: ignore[no-untyped-call]  # Bolt's own
+
+    def _last_line(self) -> Connection | None:
+        """Find the line that people are heard on, and wait a moment if it is just being replaced.
+
+        Slack's client puts the new one in its place only when the reader of the old one lets go, up to three seconds
+        later: so long the old one takes no goodbye either, and afterwards there is another last line.
+        """
+        if self.client.connect_operation_lock.acquire(timeout=A_NEW_LINE_OPENS_WITHIN):
+            self.client.connect_operation_lock.release()
         self.client.auto_reconnect_enabled = False  # or Slack's goodbye would be taken for a broken line
-        line = self.client.current_session
+        return self.client.current_session
+
+    def _say_goodbye(self, line: Connection | None) -> None:
         if line is not None and (sock := line.sock) is not None:
             with suppress(OSError):  # it broke already
                 self._goodbye.clear()
@@ -126,12 +146,16 @@ class Ears(SocketModeHandler):
                     sock.sendall(GOODBYE)
                 self._goodbye.wait(GOODBYE_IS_ANSWERED_WITHIN)
                 socket.socket.shutdown(sock, socket.SHUT_RD)  # beneath TLS, whose own would be in its way
-        super().close()  # type: ignore[no-untyped-call]  # Bolt's own
 
     def finish(self, *, within: float) -> bool:
         """Wait until nobody waits for an answer."""
         with self._changed:
             return self._changed.wait_for(lambda: self._at_work <= 0, within)
+
+    def _open_unless_leaving(self) -> None:
+        """Open a line, the first or the next: one that opens after our goodbye would have nobody who reads it."""
+        if not self._is_leaving:
+            self._open_line()
 
     def _hear(self, message: str) -> None:
         """Take what is whole: when its connection closes, Slack's client hands on what it has."""

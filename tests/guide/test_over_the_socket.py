@@ -13,6 +13,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from slack_sdk.socket_mode.builtin.connection import Connection
 from slack_sdk.socket_mode.interval_runner import IntervalRunner
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 from test_season import SUPPORT
@@ -291,6 +292,44 @@ def test_what_arrives_when_the_bot_takes_nothing_more_is_neither_done_nor_answer
     assert any("/mentee-signup" in message for message in heard), "it arrived"
     assert ada.modal is None
     assert ada.sees("operation_timeout")
+
+
+@pytest.mark.parametrize(("where", "seconds"), [("asks for an address", 2.0), ("opens the line", 0.3)])
+def test_a_bot_that_stops_while_its_line_is_replaced_leaves_none_open(
+    slack: PretendSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, seconds: float
+) -> None:
+    """Slack asks for a new line every hour, and may be slow to give it.
+
+    What people press would go to one that nobody reads any more.
+    """
+    bot, under_way, goes_on = Installation(slack, tmp_path / "mentorship.db"), Event(), Event()
+    assert bot.running.socket is not None
+    client = bot.running.socket.client
+
+    def slowly(step: Callable[..., Any]) -> Callable[..., Any]:
+        def take(*arguments: Any) -> Any:
+            under_way.set()
+            goes_on.wait(5)
+            return step(*arguments)
+
+        return take
+
+    if where == "opens the line":
+        monkeypatch.setattr(Connection, "connect", slowly(Connection.connect))
+    else:
+        monkeypatch.setattr(client, "issue_new_wss_url", slowly(client.issue_new_wss_url))
+    opened, connect = list[Any](), slack.app_side.connect
+    monkeypatch.setattr(slack.app_side, "connect", lambda line: (opened.append(line), connect(line)))
+    slack.troubles.disconnects_sockets("warning")
+    assert under_way.wait(5)
+    stop = Thread(target=bot.stops)
+    stop.start()
+    Event().wait(seconds)
+    goes_on.set()
+    stop.join()
+    with pytest.raises(TimeoutError, match="0 and not 1"):
+        slack.waits_for_connection(within=0.5)
+    assert [line._socket.protocol.close_code for line in opened] == ([1001] if where == "opens the line" else [])
 
 
 def test_a_start_says_that_it_is_ready_and_nothing_that_one_would_wonder_about(

@@ -83,8 +83,9 @@ def values_in(script: str, table: str, column: str) -> list[str]:
 
 
 def load(backup: Path, url: URL) -> None:
-    """Put a backup in the place of all that is ours, in one transaction: also of tables that it does not know yet.
+    """Put a backup in the place of all that is ours, in one transaction: also of our tables that it does not know yet.
 
+    Ours is what this version makes: nobody else's table goes, only what ties it to ours; a newer version's stays, too.
     It is committed only if pg_restore came to the end of the backup. Raises CannotBeDone; nothing was changed then.
     """
     ours = ", ".join(f'"{name}"' for name in (*tables().tables, VERSION))

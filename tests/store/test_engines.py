@@ -112,6 +112,19 @@ def test_patience_runs_out_with_an_error_and_not_with_a_wait(engine):
 
 
 @pytest.mark.postgresql
+def test_postgresql_plans_once_what_it_is_asked_often(engine):
+    """A rollback would let psycopg forget what it has prepared: half of the server's time went into planning."""
+    if engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has its statements in the same process, and keeps them")
+    for _ in range(10):
+        with reading(engine) as session:
+            session.get(Trouble, "it")
+    with reading(engine) as session:
+        prepared = text("SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement ~ 'trouble'")
+        assert session.scalar(prepared) == 5, "after the first five"
+
+
+@pytest.mark.postgresql
 def test_of_two_who_delete_a_record_at_the_same_time_the_second_hears_of_it(engine):
     with writing(engine) as session:
         session.add(it := trouble())

@@ -141,13 +141,17 @@ def at_hand(session: Session, record: type[RecordT]) -> Iterator[RecordT]:
 
 @contextmanager
 def reading(engine: Engine, *, patience: timedelta = PATIENCE) -> Iterator[Session]:
-    """Read in one transaction. Raises ReadOnly if a record was changed."""
+    """Read in one transaction. Raises ReadOnly if a record was changed.
+
+    It ends with a commit: after a rollback, psycopg would have PostgreSQL plan each statement anew.
+    """
     with _Reader(engine, autoflush=False, expire_on_commit=False) as session:
         session.info[READING] = True
         session.connection(execution_options={"patience": patience})
         yield session
         if session.new or session.deleted or any(map(session.is_modified, session.dirty)):
             raise ReadOnly("a record was changed in a reading session")
+        session.commit()
 
 
 def empty_log(engine: Engine) -> None:

@@ -16,6 +16,7 @@ from slack_bolt import App, BoltRequest
 from waitress import wasyncore
 from waitress.server import create_server
 
+from mentorship.slack.press import is_echo
 from mentorship.slack.shape import DAMAGED, Malformed, press_in
 
 SLACK_PATH = "/slack/events"
@@ -84,9 +85,11 @@ class Edge:
             return plain("401 Unauthorized")
         try:
             request = BoltRequest(body=raw.decode(), headers=headers_of(environ))
-            press_in(request.body)
+            press = press_in(request.body)
         except (Malformed, *DAMAGED):
             return plain("400 Bad Request")
+        if press and is_echo(press.event):
+            return plain("200 OK")
         answer = app.dispatch(request)
         headers = [(name, value) for name, values in answer.headers.items() for value in values]
         return f"{answer.status} {'OK' if answer.status == 200 else 'Not OK'}", headers, answer.body.encode()

@@ -10,11 +10,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from threading import Condition, Event, Thread, Timer
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
+from msgspec import Struct
+from msgspec.json import Decoder
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientNotConnectedError
 from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.socket_mode.builtin.connection import Connection
 from slack_sdk.socket_mode.interval_runner import IntervalRunner
@@ -30,6 +32,7 @@ from mentorship.environment import Environment, WrongEnvironment
 from mentorship.listening import ACK_WITHIN
 from mentorship.log import log
 from mentorship.outbox import Pacing, Timing
+from mentorship.slack.press import is_echo
 from mentorship.store import answered_within, writes_of
 
 if TYPE_CHECKING:
@@ -158,7 +161,14 @@ class Ears(SocketModeHandler):
             self._open_line()
 
     def _hear(self, message: str) -> None:
-        """Take what is whole: when its connection closes, Slack's client hands on what it has."""
+        """Take what is whole: when its connection closes, Slack's client hands on what it has.
+
+        What we said ourselves is acknowledged here and now: handed to Bolt, it would cost as much as a press.
+        """
+        if echo := echo_in(message):
+            if not self._is_leaving:
+                self._acknowledge(echo)
+            return
         if not is_whole(message):
             log.info("a connection to Slack closed in the middle of an envelope")
             return
@@ -171,12 +181,40 @@ class Ears(SocketModeHandler):
             self._greeted.set()
         self._take(message)
 
+    def _acknowledge(self, envelope_id: str) -> None:
+        if line := self.client.current_session:
+            with suppress(SlackClientNotConnectedError):  # then Slack tells it again
+                line.send(json.dumps({"envelope_id": envelope_id}))
+
     def _send_at_once(self) -> None:
         """Let every ack leave by itself: a new line would hold the second back until the first has been received."""
         line = self.client.current_session
         if line is not None and (sock := line.sock) is not None:
             with suppress(OSError):
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+class Told(Struct):
+    event: dict[str, Any] = {}
+
+
+class Envelope(Struct):
+    """What comes over a socket, as far as it tells of an event."""
+
+    envelope_id: str = ""
+    payload: Told | None = None
+
+
+ENVELOPES = Decoder(Envelope)
+
+
+def echo_in(message: str) -> str:
+    """Find the envelope_id of an event that tells us what a bot said; empty for anything else."""
+    try:
+        envelope = ENVELOPES.decode(message)
+    except ValueError:  # none of Slack's events, or not whole
+        return ""
+    return envelope.envelope_id if envelope.payload and is_echo(envelope.payload.event) else ""
 
 
 def is_whole(message: str) -> bool:

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import func, select
+from test_over_the_socket import handed_to_bolt, told_to
 
 from houses import MANIFEST
 from mentorship import listening
@@ -111,6 +112,21 @@ def presses_done(running: Running) -> int:
     """Count what was acted on, and is remembered."""
     with reading(running.bot.engine) as session:
         return session.scalar(select(func.count()).select_from(Seen)) or 0
+
+
+def test_what_the_bot_said_is_acknowledged_when_it_comes_back_and_goes_no_further(
+    slack: PretendSlack, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As over the socket."""
+    ada = slack.person("Ada")
+    handed_on = handed_to_bolt(running, monkeypatch)
+    ada.says("Are you there?")
+    for _ in range(2):
+        slack.settle()
+        running.bot.settle()
+    slack.settle()
+    assert told_to(slack) == [("message", ada.id, 0), ("message", slack.workspace.bot.id, 0)]
+    assert handed_on == [ada.id]
 
 
 def test_who_presses_over_a_connection_that_stays_is_told_to_go_once_the_bot_stops(

@@ -13,6 +13,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from slack_bolt import BoltRequest, BoltResponse
 from slack_sdk.socket_mode.builtin.connection import Connection
 from slack_sdk.socket_mode.interval_runner import IntervalRunner
 from slack_sdk.webhook import WebhookClient, WebhookResponse
@@ -211,6 +212,39 @@ def opens_the_sign_up(running: Running, slack: PretendSlack) -> None:
     running.bot.settle()
     slack.settle()
     assert "Sign up as a mentee" in ada.modal.words
+
+
+def test_what_the_bot_said_is_acknowledged_when_it_comes_back_and_goes_no_further(
+    slack: PretendSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack tells it of each of its own messages; handed to Bolt, that would cost as much as a press (R10)."""
+    bot, ada = Installation(slack, tmp_path / "mentorship.db"), slack.person("Ada")
+    handed_on = handed_to_bolt(bot.running, monkeypatch)
+    ada.says("Are you there?")
+    bot.rests()
+    assert "I can't hold a conversation" in ada.last_message().words
+    assert told_to(slack) == [("message", ada.id, 0), ("message", slack.workspace.bot.id, 0)], "and nothing again"
+    assert handed_on == [ada.id]
+    bot.stops()
+
+
+def handed_to_bolt(running: Running, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """By whom the messages are that Bolt is given from now on."""
+    writers, dispatch = list[str](), running.app.dispatch
+
+    def note(request: BoltRequest) -> BoltResponse:
+        writers.append(request.body["event"]["user"])
+        return dispatch(request)
+
+    monkeypatch.setattr(running.app, "dispatch", note)
+    return writers
+
+
+def told_to(slack: PretendSlack) -> list[tuple[str, str, int]]:
+    """The events that Slack told the app: which, by whom, and how often it had done so before."""
+    told = [each for each in slack.app_side.envelopes if each["type"] == "events_api"]
+    events = [(each["payload"]["event"], each["retry_attempt"]) for each in told]
+    return [(event["type"], event["user"], before) for event, before in events]
 
 
 def test_a_line_that_says_nothing_any_more_is_not_ready_and_is_replaced(

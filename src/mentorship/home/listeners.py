@@ -14,14 +14,13 @@ from mentorship.program import doors
 from mentorship.program.guide import ITEMS, Chapter
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role
-from mentorship.slack.press import Press
+from mentorship.slack.press import Press, is_echo
 from mentorship.slack.replies import CloseAll, Open, Reply, Say, Show
 
 
 def who_writes(desk: Desk, press: Press) -> Member | None:
     """Whoever wrote to the bot in their DM; nobody for what Slack or a bot changed there."""
-    event = press.event
-    if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id"):
+    if press.event.get("channel_type") != "im" or is_echo(press.event):
         return None
     return anyone(desk, press)
 

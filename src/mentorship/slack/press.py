@@ -125,6 +125,11 @@ class Press(Struct, frozen=True):
         )
 
 
+def is_echo(event: Payload) -> bool:
+    """Whether nobody wrote: what a bot says comes back to it as an event, and so does each change to that."""
+    return event.get("type") == "message" and bool(event.get("bot_id") or event.get("subtype"))
+
+
 def team_of(body: Payload) -> str:
     """The presser's own workspace: for a guest of a shared channel it is not ours."""
     user_team = body["user"].get("team_id")

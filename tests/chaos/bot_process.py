@@ -84,13 +84,15 @@ class Orders:
     """What is to happen to one process.
 
     at: the point, and at its `nth` passing what: "killed", "cut" (its database connections) or "frozen".
-    per_minute: the workspace's budget; None: as fast as it goes.
+    per_minute: the workspace's budget; None: as fast as it goes. watched: or the bot runs as it is, without a look at
+    every statement, and none of the above can happen to it.
     """
 
     at: str = ""
     nth: int = 1
     what: str = "killed"
     per_minute: int | None = None
+    watched: bool = True
     log_to: str = os.devnull
 
 
@@ -112,13 +114,15 @@ def live(variables: dict[str, str], orders: Orders, shared: Any) -> None:
     faulthandler.register(signal.SIGUSR1, all_threads=True)  # where does it hang? kill -USR1, then look into the log
     set_up_logging(form="text", level="INFO")
     point = Point(orders, variables["DATABASE_URL"], shared)
-    point.hang_on()
-    signal.signal(CUT, lambda *_: point.cut_connections())
+    if orders.watched:
+        point.hang_on()
+        signal.signal(CUT, lambda *_: point.cut_connections())
 
     def running_with(environment: Environment) -> Running:
         pacing = Pacing.off() if orders.per_minute is None else Pacing.faster(orders.per_minute / 240)
         running = Running(environment, clock=ShiftedClock(shared), pacing=pacing, timing=SHORT)
-        running.bot.courier.at = point.reached
+        if orders.watched:
+            running.bot.courier.at = point.reached
         running.bot.courier._name = str(os.getpid())  # so that the bench knows whose hand a row is in
         return running
 

@@ -1,6 +1,6 @@
 """A row's life as the database holds it: claimed by one courier at a time, and finished only by who claimed it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -187,17 +187,21 @@ def moment(name: str) -> BindParameter[datetime]:
 
 
 def take(session: Session, rows: list[Row], *, owner: str, at: datetime, until: datetime) -> None:
-    """Write down that these rows are ours, in one statement."""
-    if not rows:
-        return
+    """Write down that these rows are ours, in a statement for every few of them."""
     for row in rows:
         first_tried_at = row.first_tried_at or at
         session.expunge(row)
         facts = {"state": State.SENDING, "owner": owner, "epoch": row.epoch + 1, "lease_until": until}
         for name, value in (facts | {"first_tried_at": first_tried_at}).items():
             set_committed_value(row, name, value)
-    ours = {"ids": [row.id for row in rows], "my_name": owner, "until": until, "tried_at": at}
-    session.connection().execute(TAKE, ours)
+    for some in batched([row.id for row in rows]):
+        ids = dict(zip(TAKEN, [*some, *[some[0]] * (len(TAKEN) - len(some))], strict=True))
+        session.connection().execute(TAKE, {"my_name": owner, "until": until, "tried_at": at, **ids})
+
+
+def batched(ids: list[int]) -> Iterator[list[int]]:
+    for first in range(0, len(ids), len(TAKEN)):
+        yield ids[first : first + len(TAKEN)]
 
 
 @tried_anew
@@ -305,9 +309,11 @@ MAY_HOLD_UP: BindParameter[list[State]] = bindparam(
 """Written out, as in the index of conversations: a database sees that it is the same before it knows parameters."""
 UNDER_WAY = select(exists().where(Row.done_at.is_(None), Row.state == State.SENDING))
 OUTBOX = Row.metadata.tables[Row.__tablename__]
+TAKEN = [f"row_{number}" for number in range(12)]
+"""So many rows are written down at once; fewer name one of them again, so that a database knows the statement."""
 TAKE = (
     update(OUTBOX)
-    .where(Row.id.in_(bindparam("ids", expanding=True)))
+    .where(Row.id.in_([bindparam(name, type_=Integer) for name in TAKEN]))
     .values(
         state=State.SENDING,
         owner=bindparam("my_name"),

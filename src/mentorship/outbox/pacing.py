@@ -184,8 +184,9 @@ class Purse:
         return self._at + self.gap(name) * self._pacing.budgets[name].at_once
 
     def _read(self) -> dict[str, "Spent"]:
-        names = {"names": list(self._pacing.budgets)}
-        return {name: Spent(paid, rests, slow) for name, paid, rests, slow in self._session.execute(PACES, names)}
+        known = self._pacing.budgets
+        found = self._session.execute(PACES)
+        return {name: Spent(paid, rests, slow) for name, paid, rests, slow in found if name in known}
 
 
 class Spent(Struct):
@@ -197,10 +198,5 @@ class Spent(Struct):
     has_changed: bool = False
 
 
-PACES = (
-    select(Pace.name, Pace.paid_at, Pace.rests_until, Pace.slowness)
-    .where(Pace.name.in_(bindparam("names", expanding=True)))
-    .order_by(Pace.name)
-    .with_for_update()
-)
+PACES = select(Pace.name, Pace.paid_at, Pace.rests_until, Pace.slowness).order_by(Pace.name).with_for_update()
 PAY = update(Base.metadata.tables[Pace.__tablename__]).where(Pace.name == bindparam("named"))

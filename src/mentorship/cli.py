@@ -206,7 +206,7 @@ def sentence_for(trouble: Exception) -> str | None:
         case "SlackApiError":
             said = trouble.response["error"]  # type: ignore[attr-defined]  # SlackApiError's own
             return f"SLACK_BOT_TOKEN is refused by Slack: {said}."
-        case "URLError":
+        case "URLError" | "Unopened":
             return f"SLACK_API_URL cannot be reached from here: {trouble.reason}."  # type: ignore[attr-defined]  # its own
         case "TOMLDecodeError":
             return f"WORDING_FILE is not TOML: {trouble}."

@@ -142,6 +142,18 @@ def test_nothing_is_said_when_the_time_is_up_before_the_line_is_open(world, reso
     assert world.calls("api.test") == 0
 
 
+def test_what_found_no_line_was_not_said_and_nobody_waits_until_it_can_be_looked_for(
+    world, resolves, silent, monkeypatch
+):
+    """In a group or a channel nobody can look: there it would be set aside, though nothing had left."""
+    says(world, "1")  # from then on it is known where
+    monkeypatch.setattr(client, "KEEPS_FOR", -1.0)
+    monkeypatch.setattr(client.Client, "_left", lambda *_: 0.1)
+    resolves(*silent)
+    says(world, "2")
+    assert world.states == [State.DELIVERED, State.PENDING]
+
+
 def test_nothing_is_said_on_a_line_that_took_its_time_to_be_open(world, monkeypatch):
     """So it is with TLS: the line is open, and the call's time is up."""
     connect = client.HTTPConnection.connect

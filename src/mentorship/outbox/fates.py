@@ -9,6 +9,8 @@ from urllib.error import URLError
 from msgspec import Struct
 from slack_sdk.errors import SlackApiError
 
+from mentorship.slack.client import Unopened
+
 
 class Fate(StrEnum):
     """What becomes of a message after a refusal or a fault."""
@@ -118,7 +120,7 @@ def read_failure(error: Exception) -> Failure:
     if isinstance(error, SlackApiError):
         return _read_answer(error)
     cause = error.reason if isinstance(error, URLError) else error
-    if isinstance(cause, ConnectionRefusedError | socket.gaierror):
+    if isinstance(error, Unopened) or isinstance(cause, ConnectionRefusedError | socket.gaierror):
         return Failure(Fate.NOT_SENT, "unreachable")
     return Failure(Fate.UNKNOWN, "timeout" if isinstance(cause, TimeoutError) else "connection_lost")
 

@@ -19,6 +19,10 @@ KEEPS_FOR = 5.0
 """Seconds without a call after which a line is given up: Slack may close it in the instant of the next call."""
 
 
+class Unopened(URLError):
+    """No line came about: whatever was to be said has not left."""
+
+
 class Client(WebClient):
     """A `WebClient` whose copies share the lines that are open. Behind a proxy it does as its parent does.
 
@@ -31,7 +35,10 @@ class Client(WebClient):
         self._resting = Resting(self._clock)
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:  # Any: as in slack_sdk
-        """Make one call, once: when its time is up, nothing leaves any more. Raises what the parent raises."""
+        """Make one call, once: when its time is up, nothing leaves any more.
+
+        Raises what the parent raises, and Unopened if nothing was said.
+        """
         if self.proxy is not None:
             return super()._perform_urllib_http_request_internal(url, req)
         until = self._clock.elapsed() + self.timeout
@@ -65,7 +72,7 @@ class Client(WebClient):
             self._left(until)
         except OSError as away:
             line.close()
-            raise URLError(away) from None
+            raise Unopened(away) from None
         return line
 
     def _reach(self, host: tuple[str, int], until: float) -> socket.socket:

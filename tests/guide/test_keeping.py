@@ -255,16 +255,17 @@ def test_a_file_that_is_no_backup_stops_no_bot_from_starting(bot: Kept, slack: P
 
 
 @pytest.mark.postgresql
-@pytest.mark.parametrize("whose", ["another key's", "a newer program's"])
+@pytest.mark.parametrize("whose", ["another key's", "in part another key's", "a newer program's"])
 def test_a_backup_that_we_cannot_read_is_refused_and_nothing_is_changed(
     bot: Kept, slack: PretendSlack, tmp_path: Path, whose: str
 ) -> None:
-    """As one from before the keys were rotated, when the old key is no longer there."""
+    """As one from before the keys were rotated, or made meanwhile, when the old key is no longer there."""
     _, _, ada = slack.people
     bot.signs_up_as_mentee(ada)
     bot.stops()
     table, column, theirs = {
         "another key's": ("installation", "hashing_secret", Keys.generate().seal(b"their place\0their secret")),
+        "in part another key's": ("sign_up", "goal", Keys.generate().seal(b"its place\0a goal")),
         "a newer program's": ("alembic_version", "version_num", "9999"),
     }[whose]
     ours = exchanged(bot, table, column, theirs)

@@ -24,7 +24,7 @@ from mentorship.keeping.restore_postgresql import erased_from, load, must_be_our
 from mentorship.outbox import Row
 from mentorship.outbox.doubting import doubt, last_row, last_said_at
 from mentorship.outbox.troubles import open_trouble
-from mentorship.store import Keys, note_at_work, open_engine
+from mentorship.store import Keys, must_open_all, note_at_work, open_engine
 from mentorship.store.backing_up import BrokenCopy, copy_sqlite, must_be_whole, to_the_disk
 from mentorship.store.half_restored import begin_restoring, end_restoring
 
@@ -62,6 +62,8 @@ def restore_sqlite(environment: Environment, here: Path, backup: Path, *, say: S
         take_copy(backup, fresh)
         engine = open_engine(f"sqlite:///{fresh}", keys)
         try:
+            prepare(engine)
+            must_open_all(engine, keys)
             put_right(environment, engine, keys, erased=erased or [], clock=clock, say=say)
             engine.dispose()
             into_one_file(fresh)

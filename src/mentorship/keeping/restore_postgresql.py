@@ -15,11 +15,13 @@ from mentorship.assembly import tables
 from mentorship.keeping import CannotBeDone
 from mentorship.keeping.backup import reaching, run_tool, why_not
 from mentorship.keeping.erasures import ALL, UNFINISHED, Erasures, erasures_in
-from mentorship.store import Keys
+from mentorship.store import Keys, sealed_columns
 from mentorship.store.half_restored import is_half_restored
 from mentorship.store.migrating import newest_version
 
-INSTALLATION, VERSION = "installation", "alembic_version"
+VERSION = "alembic_version"
+NULL = r"\N"
+"""As PostgreSQL writes it."""
 
 OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -52,9 +54,10 @@ def must_be_ours(backup: Path, keys: Keys) -> None:
     for tool in ("pg_restore", "psql"):
         if shutil.which(tool) is None:
             raise CannotBeDone(f"{tool} is not on this machine, and I restore with it. Nothing was changed.")
-    told = run_tool(
-        ["pg_restore", "--data-only", f"--table={INSTALLATION}", f"--table={VERSION}", "--file=-", str(backup)]
-    )
+    tables()
+    sealed = [(table.name, column.name) for table, column in sealed_columns()]
+    read = [f"--table={name}" for name in (VERSION, *dict(sealed))]
+    told = run_tool(["pg_restore", "--data-only", *read, "--file=-", str(backup)])
     versions = values_in(told, VERSION, "version_num")
     if not versions:
         raise CannotBeDone(f"{backup} is no backup of this program. Nothing was changed.")
@@ -64,22 +67,23 @@ def must_be_ours(backup: Path, keys: Keys) -> None:
             " Nothing was changed."
         )
     try:
-        for secret in values_in(told, INSTALLATION, "hashing_secret"):
-            keys.open(secret)
+        for table, column in sealed:
+            for token in values_in(told, table, column):
+                keys.open(token)
     except InvalidToken:
         raise CannotBeDone(
-            f"MENTORSHIP_KEYS does not hold the key of {backup}: put the key of that time behind the newest one."
+            f"MENTORSHIP_KEYS does not hold each key of {backup}: put those of that time behind the newest one."
             " Nothing was changed."
         ) from None
 
 
 def values_in(script: str, table: str, column: str) -> list[str]:
-    """Read one column of a table out of what pg_restore writes."""
+    """Read what one column of a table holds out of what pg_restore writes; nothing if there was none yet."""
     found = re.search(rf"^COPY \S*\b{table} \(([^)]*)\) FROM stdin;\n(.*?)^\\\.$", script, re.MULTILINE | re.DOTALL)
-    if found is None:
+    if found is None or column not in (names := found[1].split(", ")):
         return []
-    place = found[1].split(", ").index(column)
-    return [row.split("\t")[place] for row in found[2].splitlines()]
+    values = (row.split("\t")[names.index(column)] for row in found[2].splitlines())
+    return [value for value in values if value != NULL]
 
 
 def load(backup: Path, url: URL) -> None:

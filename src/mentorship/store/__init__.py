@@ -27,7 +27,14 @@ from mentorship.store.engines import (
     writing,
     written_in,
 )
-from mentorship.store.installation import check_keys, note_at_work, refuse_other_keys, rotate_keys
+from mentorship.store.installation import (
+    check_keys,
+    must_open_all,
+    note_at_work,
+    refuse_other_keys,
+    rotate_keys,
+    sealed_columns,
+)
 from mentorship.store.keys import BadKey, Keys, KeysUnchecked
 from mentorship.store.migrating import NewerDatabase, migrate, schema_version
 from mentorship.store.sealing import Misplaced, WrongKeys, sealed
@@ -71,6 +78,7 @@ __all__ = [
     "keys_of",
     "migrate",
     "must_hold",
+    "must_open_all",
     "new_id",
     "note_at_work",
     "only",
@@ -82,6 +90,7 @@ __all__ = [
     "rotate_keys",
     "schema_version",
     "sealed",
+    "sealed_columns",
     "together",
     "tried_anew",
     "writes_of",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from cryptography.fernet import InvalidToken
 from sqlalchemy import Column, Engine, Table, Text, and_, inspect, literal, select, tuple_, type_coerce, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -13,7 +14,7 @@ from mentorship.store.annotations import Class, Kept, Until
 from mentorship.store.base import Base
 from mentorship.store.engines import keys_of, reading, writing
 from mentorship.store.keys import Keys
-from mentorship.store.sealing import Sealed, sealed
+from mentorship.store.sealing import Sealed, WrongKeys, sealed
 
 THE_ONE = "installation"
 BATCH = 100
@@ -75,12 +76,24 @@ def rotate_keys(engine: Engine, keys: Keys) -> int:
     sealed is left alone, so a rotation that was killed half-way is simply started again. A text that changed
     in the meantime is left as it is: who changed it sealed it with the newest key.
     """
-    return sum(
-        _rotate_column(engine, table, column, keys)
-        for table in Base.metadata.sorted_tables
-        for column in table.columns
-        if isinstance(column.type, Sealed)
-    )
+    return sum(_rotate_column(engine, table, column, keys) for table, column in sealed_columns())
+
+
+def must_open_all(engine: Engine, keys: Keys) -> None:
+    """Make sure that whatever is sealed can be opened, also what a rotation had not come to. Raises WrongKeys."""
+    for table, column in sealed_columns():
+        for batch in _batches(engine, table, type_coerce(column, Text)):
+            for *_, token in batch:
+                try:
+                    keys.open(token)
+                except InvalidToken as error:
+                    raise WrongKeys(f"a text in {table.name} cannot be opened with these keys") from error
+
+
+def sealed_columns() -> Iterator[tuple[Table, Column[Any]]]:
+    """Go through all that is sealed."""
+    for table in Base.metadata.sorted_tables:
+        yield from ((table, column) for column in table.columns if isinstance(column.type, Sealed))
 
 
 def _hashing_secret(engine: Engine) -> str | None:

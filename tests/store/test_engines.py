@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from threading import Barrier, Event, Thread
 
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, event, select, text
 from sqlalchemy.exc import NoResultFound, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -122,6 +122,18 @@ def test_postgresql_plans_once_what_it_is_asked_often(engine):
     with reading(engine) as session:
         prepared = text("SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement ~ 'trouble'")
         assert session.scalar(prepared) == 5, "after the first five"
+
+
+@pytest.mark.postgresql
+def test_what_was_read_is_read_though_the_database_goes_away_just_then(engine):
+    def goes_away(_: object) -> None:
+        raise OperationalError(None, None, OSError("gone"))
+
+    event.listen(engine, "commit", goes_away)
+    with reading(engine) as session:
+        assert session.get(Trouble, "it") is None
+    event.remove(engine, "commit", goes_away)
+    assert count(engine) == 0
 
 
 @pytest.mark.postgresql

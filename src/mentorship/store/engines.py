@@ -143,7 +143,8 @@ def at_hand(session: Session, record: type[RecordT]) -> Iterator[RecordT]:
 def reading(engine: Engine, *, patience: timedelta = PATIENCE) -> Iterator[Session]:
     """Read in one transaction. Raises ReadOnly if a record was changed.
 
-    It ends with a commit: after a rollback, psycopg would have PostgreSQL plan each statement anew.
+    It ends with a commit: after a rollback, psycopg would have PostgreSQL plan each statement anew. Should the database
+    go away just then, what was read is read.
     """
     with _Reader(engine, autoflush=False, expire_on_commit=False) as session:
         session.info[READING] = True
@@ -151,7 +152,10 @@ def reading(engine: Engine, *, patience: timedelta = PATIENCE) -> Iterator[Sessi
         yield session
         if session.new or session.deleted or any(map(session.is_modified, session.dirty)):
             raise ReadOnly("a record was changed in a reading session")
-        session.commit()
+        try:
+            session.commit()
+        except AWAY:
+            session.invalidate()  # or its connection would be taken again as it is
 
 
 def empty_log(engine: Engine) -> None:

@@ -278,6 +278,19 @@ def test_a_backup_that_we_cannot_read_is_refused_and_nothing_is_changed(
     assert goal_on_file(bot, ada) == GOAL
 
 
+@pytest.mark.postgresql
+def test_a_backup_is_read_however_people_end_their_lines(bot: Kept, slack: PretendSlack, tmp_path: Path) -> None:
+    """Some signs end a line for Python, and none for PostgreSQL, which writes a row into one."""
+    _, _, ada = slack.people
+    bot.signs_up_as_mentee(ada)
+    bot.stops()
+    exchanged(bot, "sign_up", "field", "Data\u2028and\x1cpeople\x85, \\. COPY sign_up (goal) FROM stdin;\n\\.\tx")
+    assert main(["backup", str(tmp_path / "backup")]) == 0
+    bot.restores(tmp_path / "backup")
+    bot.starts()
+    assert goal_on_file(bot, ada) == GOAL
+
+
 def exchanged(bot: Kept, table: str, column: str, value: str) -> str:
     """Write something else into the one row of a table; answer what stood there."""
     engine = create_engine(bot.variables["DATABASE_URL"])

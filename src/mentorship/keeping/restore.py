@@ -20,11 +20,11 @@ from mentorship.clock import Clock
 from mentorship.environment import Environment
 from mentorship.keeping import CannotBeDone
 from mentorship.keeping.erasures import ALL, Erasures, erase_again, erasures_in
-from mentorship.keeping.restore_postgresql import erased_from, load, must_be_ours
+from mentorship.keeping.restore_postgresql import erased_from, load, must_be_ours, not_ours
 from mentorship.outbox import Row
 from mentorship.outbox.doubting import doubt, last_row, last_said_at
 from mentorship.outbox.troubles import open_trouble
-from mentorship.store import Keys, must_open_all, note_at_work, open_engine
+from mentorship.store import Keys, WrongKeys, must_open_all, note_at_work, open_engine
 from mentorship.store.backing_up import BrokenCopy, copy_sqlite, must_be_whole, to_the_disk
 from mentorship.store.half_restored import begin_restoring, end_restoring
 
@@ -62,8 +62,7 @@ def restore_sqlite(environment: Environment, here: Path, backup: Path, *, say: S
         take_copy(backup, fresh)
         engine = open_engine(f"sqlite:///{fresh}", keys)
         try:
-            prepare(engine)
-            must_open_all(engine, keys)
+            must_be_readable(backup, engine, keys)
             put_right(environment, engine, keys, erased=erased or [], clock=clock, say=say)
             engine.dispose()
             into_one_file(fresh)
@@ -76,6 +75,15 @@ def restore_sqlite(environment: Environment, here: Path, backup: Path, *, say: S
             say(f"What was there before is in {replaced}; delete it when all is well.")
         fresh.replace(here)
         to_the_disk(here.parent)
+
+
+def must_be_readable(backup: Path, engine: Engine, keys: Keys) -> None:
+    """Make sure that our keys open all of a copy that was taken. Raises CannotBeDone, or NewerDatabase."""
+    try:
+        prepare(engine)
+        must_open_all(engine, keys)
+    except WrongKeys:
+        raise CannotBeDone(not_ours(backup)) from None
 
 
 def name_again(here: Path, replaced: Path) -> None:

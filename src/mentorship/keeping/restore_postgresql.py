@@ -20,8 +20,9 @@ from mentorship.store.half_restored import is_half_restored
 from mentorship.store.migrating import newest_version
 
 VERSION = "alembic_version"
+COPY = re.compile(r'COPY (?:\S+\.)?"?(?P<table>\w+)"? \((?P<columns>.*)\) FROM stdin;')
 NULL = r"\N"
-"""As PostgreSQL writes it."""
+"""Both as PostgreSQL writes them."""
 
 OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -57,8 +58,8 @@ def must_be_ours(backup: Path, keys: Keys) -> None:
     tables()
     sealed = [(table.name, column.name) for table, column in sealed_columns()]
     read = [f"--table={name}" for name in (VERSION, *dict(sealed))]
-    told = run_tool(["pg_restore", "--data-only", *read, "--file=-", str(backup)])
-    versions = values_in(told, VERSION, "version_num")
+    rows = rows_in(run_tool(["pg_restore", "--data-only", *read, "--file=-", str(backup)]))
+    versions = [row["version_num"] for row in rows.get(VERSION, [])]
     if not versions:
         raise CannotBeDone(f"{backup} is no backup of this program. Nothing was changed.")
     if max(versions) > newest_version():
@@ -68,22 +69,33 @@ def must_be_ours(backup: Path, keys: Keys) -> None:
         )
     try:
         for table, column in sealed:
-            for token in values_in(told, table, column):
-                keys.open(token)
+            for row in rows.get(table, []):
+                if column in row:
+                    keys.open(row[column])
     except InvalidToken:
-        raise CannotBeDone(
-            f"MENTORSHIP_KEYS does not hold each key of {backup}: put those of that time behind the newest one."
-            " Nothing was changed."
-        ) from None
+        raise CannotBeDone(not_ours(backup)) from None
 
 
-def values_in(script: str, table: str, column: str) -> list[str]:
-    """Read what one column of a table holds out of what pg_restore writes; nothing if there was none yet."""
-    found = re.search(rf"^COPY \S*\b{table} \(([^)]*)\) FROM stdin;\n(.*?)^\\\.$", script, re.MULTILINE | re.DOTALL)
-    if found is None or column not in (names := found[1].split(", ")):
-        return []
-    values = (row.split("\t")[names.index(column)] for row in found[2].splitlines())
-    return [value for value in values if value != NULL]
+def not_ours(backup: Path) -> str:
+    return (
+        f"MENTORSHIP_KEYS does not hold each key of {backup}: put those of that time behind the newest one."
+        " Nothing was changed."
+    )
+
+
+def rows_in(script: str) -> dict[str, list[dict[str, str]]]:
+    """Read {table: rows} out of what pg_restore writes; a row is {column: value}, without what is empty in it."""
+    found: dict[str, list[dict[str, str]]] = {}
+    names, rows = list[str](), None
+    for line in script.split("\n"):  # Python would end a line elsewhere, too: in the middle of what somebody wrote
+        if rows is None:
+            if header := COPY.fullmatch(line):
+                names, rows = header["columns"].replace('"', "").split(", "), found.setdefault(header["table"], [])
+        elif line == r"\.":
+            rows = None
+        else:
+            rows.append({name: value for name, value in zip(names, line.split("\t"), strict=True) if value != NULL})
+    return found
 
 
 def load(backup: Path, url: URL) -> None:

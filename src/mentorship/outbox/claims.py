@@ -1,6 +1,6 @@
 """A row's life as the database holds it: claimed by one courier at a time, and finished only by who claimed it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -28,7 +28,7 @@ from mentorship.outbox.pacing import INVITE, LOOK, OPEN, PUBLISH, UPDATE, WORKSP
 from mentorship.outbox.recipients import is_dm
 from mentorship.outbox.records import Conversation, Row, Said, State, Trouble, Verb
 from mentorship.outbox.tray import LETS_GO_FIRST_FOR
-from mentorship.store import Moment, reading, tried_anew, writing
+from mentorship.store import Moment, portions, reading, tried_anew, writing
 
 CLOCKS_DIFFER = timedelta(minutes=1)  # between two machines that share a database, at most
 LONGEST_RETRY = timedelta(minutes=20)  # longer than any wait between two attempts
@@ -194,14 +194,9 @@ def take(session: Session, rows: list[Row], *, owner: str, at: datetime, until: 
         facts = {"state": State.SENDING, "owner": owner, "epoch": row.epoch + 1, "lease_until": until}
         for name, value in (facts | {"first_tried_at": first_tried_at}).items():
             set_committed_value(row, name, value)
-    for some in batched([row.id for row in rows]):
+    for some in portions((row.id for row in rows), of=len(TAKEN)):
         ids = dict(zip(TAKEN, [*some, *[some[0]] * (len(TAKEN) - len(some))], strict=True))
         session.connection().execute(TAKE, {"my_name": owner, "until": until, "tried_at": at, **ids})
-
-
-def batched(ids: list[int]) -> Iterator[list[int]]:
-    for first in range(0, len(ids), len(TAKEN)):
-        yield ids[first : first + len(TAKEN)]
 
 
 @tried_anew

@@ -31,6 +31,7 @@ from sqlalchemy.sql.visitors import cloned_traverse
 
 P = ParamSpec("P")
 T = TypeVar("T")
+IdT = TypeVar("IdT", str, int)
 Question: TypeAlias = Select[*tuple[Any, ...]]
 SelectT = TypeVar("SelectT", bound=Question)
 
@@ -187,8 +188,8 @@ def _rename(nth: int, parameter: BindParameter[Any]) -> None:
         parameter.key = _named(parameter.key, nth)
 
 
-def portions(ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """Divide ids into portions that one question can name: PostgreSQL takes 65 535 parameters at most."""
+def portions(ids: Iterable[IdT], *, of: int | None = None) -> Iterator[tuple[IdT, ...]]:
+    """Divide ids into portions that one statement can name: PostgreSQL takes 65 535 parameters at most."""
     left = iter(ids)
-    while some := tuple(islice(left, AT_ONCE)):
+    while some := tuple(islice(left, of or AT_ONCE)):
         yield some

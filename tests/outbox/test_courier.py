@@ -1,7 +1,7 @@
 """A row's life: said once, whatever happens on the way."""
 
 from datetime import timedelta
-from threading import Event, Thread
+from threading import Event, Thread, current_thread
 
 import pytest
 from msgspec.structs import replace
@@ -9,7 +9,7 @@ from small_world import MONDAY
 from sqlalchemy import delete, event, select, text, update
 from sqlalchemy.exc import MultipleResultsFound
 
-from mentorship.outbox import Pacing, Row, State, hints, to_channel, to_member, to_pair
+from mentorship.outbox import Pacing, Row, State, claims, hints, to_channel, to_member, to_pair
 from mentorship.outbox.doubting import doubt
 from mentorship.outbox.pacing import PUBLISH, WORKSPACE, Budget, Purse
 from mentorship.outbox.records import Conversation
@@ -372,6 +372,26 @@ def test_a_clock_that_is_put_forward_makes_no_quiet_time_shorter(world):
     world.passes(seconds=2)
     assert world.states == [State.DELIVERED]
     assert world.calls("conversations.history") == world.calls("chat.postMessage") == 1
+
+
+def test_who_waits_until_all_is_said_waits_for_what_is_being_claimed_just_now(world, monkeypatch):
+    """PostgreSQL shows nobody that a row is in hand before the claim is committed, and another claim passes it over."""
+    claiming, take = Event(), claims.take
+
+    def take_its_time(*what, **how):
+        if current_thread().name == "courier":
+            claiming.set()
+            Event().wait(0.2)
+        take(*what, **how)
+
+    monkeypatch.setattr(claims, "take", take_its_time)
+    world.tell("hello", to_member(world.ada.id))
+    world.courier.run()
+    assert claiming.wait(5)
+    world.courier.deliver_due()
+    assert world.courier.is_speaking() or world.states == [State.DELIVERED]
+    assert world.courier.stop(5)
+    assert world.states == [State.DELIVERED]
 
 
 def test_a_courier_that_must_stop_while_slack_is_silent_lets_go_of_what_it_holds(world):

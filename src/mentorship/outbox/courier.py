@@ -78,6 +78,7 @@ class Courier:
         self._name = new_id()
         self._woken = threading.Event()
         self._stopping = threading.Event()
+        self._claiming = threading.Lock()  # or who waits until all is said could miss what is being claimed just now
         self._thread: threading.Thread | None = None
         self._hints = Hints(engine, self.wake)
         self._zero: datetime | None = None
@@ -202,14 +203,15 @@ class Courier:
             return []
         at = self._times()
         self._notice_a_leap(at)
-        found = claims.claim(
-            self._engine,
-            owner=self._name,
-            at=at,
-            lease=self._timing.lease,
-            pacing=self._pacing,
-            most=most,
-        )
+        with self._claiming:
+            found = claims.claim(
+                self._engine,
+                owner=self._name,
+                at=at,
+                lease=self._timing.lease,
+                pacing=self._pacing,
+                most=most,
+            )
         self._pause, self._silence = found.pause, found.silence
         if found.claimed:
             self._spoke = self._clock.elapsed()

@@ -111,6 +111,7 @@ def live(variables: dict[str, str], orders: Orders, shared: Any) -> None:
     """Run until told to stop, or until the ordered death."""
     file = os.open(orders.log_to, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(file, sys.stderr.fileno())
+    faulthandler.enable()  # a death by a fault of the machine (a bus error) is told of there, too
     faulthandler.register(signal.SIGUSR1, all_threads=True)  # where does it hang? kill -USR1, then look into the log
     set_up_logging(form="text", level="INFO")
     point = Point(orders, variables["DATABASE_URL"], shared)

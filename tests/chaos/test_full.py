@@ -242,9 +242,13 @@ def held_by_somebody(world: World, request: Any) -> Iterator[None]:
 
 
 def read_only(world: World, request: Any) -> Iterator[None]:
-    """Nobody may write the files any more, root and who has them open included: so a kernel ends a failing disk."""
-    database = Path(world.engine.url.database or "")
-    files = [str(file) for file in database.parent.glob(f"{database.name}*")]
+    """Nobody may write the files any more, root and who has them open included: so a kernel ends a failing disk.
+
+    It leaves alone what is mapped into memory, as the index of the WAL is. An immutable one would kill whoever reads
+    next: its pages are written back, and to touch them is a bus error, which no disk that is made read-only gives.
+    """
+    database = world.engine.url.database or ""
+    files = [database, f"{database}-wal"]
     if subprocess.run(["chattr", "+i", *files], capture_output=True).returncode:
         subprocess.run(["chattr", "-i", *files], capture_output=True)
         pytest.skip("needs root, and a file system that knows immutable files")

@@ -185,7 +185,7 @@ class Purse:
 
     def _read(self) -> dict[str, "Spent"]:
         known = self._pacing.budgets
-        found = self._session.execute(PACES)
+        found = self._session.connection().execute(PACES)
         return {name: Spent(paid, rests, slow) for name, paid, rests, slow in found if name in known}
 
 
@@ -198,5 +198,6 @@ class Spent(Struct):
     has_changed: bool = False
 
 
-PACES = select(Pace.name, Pace.paid_at, Pace.rests_until, Pace.slowness).order_by(Pace.name).with_for_update()
-PAY = update(Base.metadata.tables[Pace.__tablename__]).where(Pace.name == bindparam("named"))
+KEPT = Base.metadata.tables[Pace.__tablename__]
+PACES = select(KEPT.c.name, KEPT.c.paid_at, KEPT.c.rests_until, KEPT.c.slowness).order_by(KEPT.c.name).with_for_update()
+PAY = update(KEPT).where(KEPT.c.name == bindparam("named"))

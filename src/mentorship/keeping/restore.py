@@ -20,7 +20,7 @@ from mentorship.clock import Clock
 from mentorship.environment import Environment
 from mentorship.keeping import CannotBeDone
 from mentorship.keeping.erasures import ALL, Erasures, erase_again, erasures_in
-from mentorship.keeping.restore_postgresql import erased_from, load, must_be_ours, not_ours
+from mentorship.keeping.restore_postgresql import erased_from, left_by_a_newer_version, load, must_be_ours, not_ours
 from mentorship.outbox import Row
 from mentorship.outbox.doubting import doubt, last_row, last_said_at
 from mentorship.outbox.troubles import open_trouble
@@ -146,7 +146,7 @@ def restore_postgresql(environment: Environment, backup: Path, *, say: Saying, c
     engine = open_engine(url, keys)
     try:
         must_be_ours(backup, keys)
-        erased = erased_from(engine)
+        erased, stay = erased_from(engine), left_by_a_newer_version(engine)
         is_new = begin_restoring(engine, erased)
         try:
             load(backup, url)
@@ -158,6 +158,10 @@ def restore_postgresql(environment: Environment, backup: Path, *, say: Saying, c
         end_restoring(engine)
     finally:
         engine.dispose()
+    if stay:
+        say(
+            f"A newer version was at work here. Before you update to it again, drop what it made of: {', '.join(stay)}."
+        )
 
 
 # Both

@@ -9,15 +9,15 @@ from tempfile import TemporaryFile
 from threading import Event
 
 from cryptography.fernet import InvalidToken
-from sqlalchemy import URL, Engine, text
+from sqlalchemy import URL, Engine, inspect, text
 
 from mentorship.assembly import tables
 from mentorship.keeping import CannotBeDone
 from mentorship.keeping.backup import reaching, run_tool, why_not
 from mentorship.keeping.erasures import ALL, UNFINISHED, Erasures, erasures_in
 from mentorship.store import Keys, sealed_columns
-from mentorship.store.half_restored import is_half_restored
-from mentorship.store.migrating import newest_version
+from mentorship.store.half_restored import RESTORING, is_half_restored
+from mentorship.store.migrating import newest_version, schema_version
 
 VERSION = "alembic_version"
 COPY = re.compile(r'COPY (?:\S+\.)?"?(?P<table>\w+)"? \((?P<columns>.*)\) FROM stdin;')
@@ -48,6 +48,13 @@ def erased_from(engine: Engine) -> Erasures:
             erased += erasures_in(lambda: connection.execute(text(UNFINISHED)).all())
     engine.dispose()
     return erased
+
+
+def left_by_a_newer_version(engine: Engine) -> list[str]:
+    """Name the tables that we do not know, where a newer version was at work: what it made is in its way next time."""
+    if (schema_version(engine) or "") <= newest_version():
+        return []
+    return sorted({*inspect(engine).get_table_names()} - {*tables().tables, VERSION, RESTORING})
 
 
 def must_be_ours(backup: Path, keys: Keys) -> None:

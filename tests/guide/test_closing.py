@@ -9,6 +9,7 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from counting import asked_during
+from first_meetings import AT_SIX, have_met, signs, two_who_meet_on_thursday, writes_the_agreement
 from given import after_the_first_meeting, sign_up
 from mentorship.hall.ending import end_mentorship
 from mentorship.journey.closing.end import show_card
@@ -19,6 +20,8 @@ from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.opportunity import Opportunity
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.program.target import Target, TargetOutcome, Task
+
+OVER = "This mentorship has ended, so nothing is left to do here."
 
 
 @pytest.fixture
@@ -576,3 +579,33 @@ def test_with_two_mentorships_it_asks_which(house, together, ada, grace):
     ada.submits("End it")
 
     assert linus.sees("has ended") and not grace.sees("has ended")
+
+
+@pytest.mark.feature("J7")
+@pytest.mark.parametrize(
+    ("question", "when"),
+    [
+        ("It took place", AT_SIX + timedelta(minutes=61)),
+        ("Good", AT_SIX + timedelta(days=1)),
+        ("Check in", AT_SIX + timedelta(days=13)),
+        ("All fine", AT_SIX + timedelta(days=24)),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+def test_what_two_who_part_were_asked_and_never_answered_is_taken_back(house, grace, ada, question, when):
+    """Whatever either presses there would lead nowhere; what is settled, or can still be read, stays."""
+    two_who_meet_on_thursday(house, mentor=grace, mentee=ada)
+    house.settles()
+    if question != "It took place":
+        have_met(house, ada)
+        writes_the_agreement(ada)
+        signs(grace)
+    house.goes_to(when)
+    asks = [each for each in ada.messages(in_=ada.dm()) if question in each.buttons]
+    assert asks
+    ends(grace)
+    house.settles()
+    became = [each for each in ada.messages(in_=ada.dm()) if each.ts in {asking.ts for asking in asks}]
+    assert all(OVER in each.words and not each.buttons for each in became)
+    for person in (ada, grace):
+        assert not [each for each in person.messages(in_=person.dm()) if question in each.buttons]

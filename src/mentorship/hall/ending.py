@@ -16,6 +16,13 @@ def end_mentorship(desk: Desk, mentorship: Mentorship, *, by: str | None, how: E
     answer(desk.session, ending_each(desk, [mentorship], by=by, how=how))
 
 
+def leaves_open(desk: Desk, mentorship: Mentorship, member_id: str, *, kind: str, key: str) -> bool:
+    """Ask whether something still asks one of two who parted for an answer, which nobody waits for any more."""
+    if mentorship.is_running or desk.member(member_id).has_left:
+        return False
+    return desk.out.where_shown(kind, key) is not None
+
+
 def ending_each(desk: Desk, mentorships: Collection[Mentorship], *, by: str | None, how: Ending) -> Asking[None]:
     """End several, asking once for all of them."""
     for each in mentorships:

@@ -67,16 +67,25 @@ def look_again_at(desk: Desk, mentorship: Mentorship) -> datetime | None:
     return min((moment for moment in look(desk, mentorship) if moment > desk.now), default=None)
 
 
+def retire(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> None:
+    """Let what still asks two who parted for something ask nothing any more: nobody can answer it."""
+    show_how_it_stands(desk, meeting, mentorship)
+    for member_id in mentorship.both:
+        desk.out.redraw(FIT_CHECK, to_member(member_id), **fit_check(mentorship, member_id))
+
+
 def next_moment(desk: Desk) -> datetime | None:
     return desk.session.scalar(earliest(Mentorship.first_look_at))
 
 
 def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:
     """Say what is due around the first meeting of two people; return the moments at which more may be."""
-    if not mentorship.is_running:
-        return []
     meeting = desk.session.scalars(Meeting.all_of(mentorship.id).where(Meeting.number == 1)).first()
-    if meeting is None or meeting.starts_at is None or desk.now > meeting.starts_at + BEHIND:
+    if meeting is None or meeting.starts_at is None:
+        return []
+    if not mentorship.is_running:
+        retire(desk, meeting, mentorship)
+    if not mentorship.is_running or desk.now > meeting.starts_at + BEHIND:
         return []
     first = first_meeting(desk, meeting, starts_at=meeting.starts_at)
     if not desk.keeps_silent(mentorship):

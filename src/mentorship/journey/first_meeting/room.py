@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from mentorship.bot import OnHome, Room
 from mentorship.desk import Desk
 from mentorship.hall import fitting
+from mentorship.hall.ending import leaves_open
 from mentorship.hall.series import reader_of, series_files
 from mentorship.hall.several import by_mentorship
 from mentorship.hall.silence import while_resting
@@ -70,7 +71,7 @@ def agenda(desk: Desk, about: About) -> Message | None:
 def how(desk: Desk, about: About) -> Message | None:
     first = first_of(desk, about)
     if first is None:
-        return None
+        return no_longer_asked_how(desk, about, kind=meeting_day.HOW, ends=f":{about['member']}")
     if first.meeting.starts_at != first.starts_at:
         return views.moved(desk.words)
     newest = agree.newest(desk, first.mentorship)
@@ -81,11 +82,23 @@ def how_again(desk: Desk, about: About) -> Message | None:
     meeting = desk.get(Meeting, about["meeting"])
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if desk.keeps_silent(mentorship):
-        return None
+        return no_longer_asked_how(desk, about, kind=meeting_day.HOW_AGAIN)
     if not meeting.stands:
         was_asked = desk.out.where_shown(meeting_day.HOW_AGAIN, f"{meeting.id}:{about.get('starts_at')}")
         return views.how_again_over(desk.words) if was_asked else None
     return views.how_again(desk.words, meeting, mentorship.partner_of(about["member"]))
+
+
+def no_longer_asked_how(desk: Desk, about: About, *, kind: str, ends: str = "") -> Message | None:
+    """Take back, from two who parted, what led to an agreement that was never signed."""
+    meeting = desk.find(Meeting, about["meeting"])
+    if meeting is None:
+        return None
+    mentorship, key = desk.get(Mentorship, meeting.mentorship_id), f"{meeting.id}:{about['starts_at']}{ends}"
+    if not leaves_open(desk, mentorship, about["member"], kind=kind, key=key):
+        return None
+    newest = agree.newest(desk, mentorship)
+    return None if newest and newest.confirmed_at else views.ended(desk.words)
 
 
 def agreement_waits(desk: Desk, about: About) -> Message | None:
@@ -99,9 +112,11 @@ def agreement_waits(desk: Desk, about: About) -> Message | None:
 
 def fit_check(desk: Desk, about: About) -> Message | None:
     mentorship, member_id = desk.get(Mentorship, about["mentorship"]), about["member"]
-    if desk.keeps_silent(mentorship):
-        return None
     given = desk.session.scalars(FitCheck.of(mentorship.id, member_id)).first()
+    if desk.keeps_silent(mentorship):
+        key = fitting.fit_check(mentorship, member_id)["key"]
+        is_open = not given and leaves_open(desk, mentorship, member_id, kind=fitting.FIT_CHECK, key=key)
+        return views.ended(desk.words) if is_open else None
     answer = Fit(given.answer) if given else None
     confidant = fitting.confidant(desk, mentorship)
     return views.fit_check(desk.words, mentorship, member_id, answer=answer, confidant=confidant)

@@ -152,6 +152,11 @@ def how_again_over(words: Words) -> Message:
     return Message(text, [section(text)])
 
 
+def ended(words: Words) -> Message:
+    text = words.say("first_meeting.ended.text")
+    return Message(text, [section(text)])
+
+
 def how_buttons(words: Words, meeting: Meeting) -> list[Element]:
     return [
         button(words.plain("first_meeting.took_place.button"), TOOK_PLACE, meeting.id, style="primary"),

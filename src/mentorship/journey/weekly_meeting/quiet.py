@@ -58,9 +58,18 @@ def question(mentorship_id: str, member: str, *, since: str, which: str) -> dict
 def all_fine(desk: Desk, mentorship: Mentorship, *, since: str, by: str) -> None:
     """Take it that all is well: counting begins anew. Only whoever said so is thanked."""
     mentorship.press(at=desk.now)
+    show_what_became_of_it(desk, mentorship, since=since, by=by)
+
+
+def retire(desk: Desk, mentorship: Mentorship) -> None:
+    """Let what still asks two who parted ask nothing any more."""
+    show_what_became_of_it(desk, mentorship, since=mentorship.last_pressed_at.isoformat())
+
+
+def show_what_became_of_it(desk: Desk, mentorship: Mentorship, *, since: str, **about: str) -> None:
     for member in mentorship.both:
         for which in REASONS:
-            desk.out.redraw(ASKED, **question(mentorship.id, member, since=since, which=which), by=by)
+            desk.out.redraw(ASKED, **question(mentorship.id, member, since=since, which=which), **about)
 
 
 def let_rest(desk: Desk, mentorship: Mentorship) -> None:

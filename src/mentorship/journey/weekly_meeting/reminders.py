@@ -17,15 +17,15 @@ from mentorship.journey.weekly_meeting.meeting_day import (
     finish,
     is_over,
     remind_of_check_in,
-    show_check_ins,
     show_what_is_next,
     show_whether_it_is_on,
+    take_back_check_ins,
 )
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 
 LATEST = 2
-"""The meeting that was planned, and the one before it, whose check-in may be out."""
+"""The meeting that was planned, and the one before it."""
 
 
 def due(desk: Desk) -> bool:
@@ -42,11 +42,12 @@ def look_again_at(desk: Desk, mentorship: Mentorship) -> datetime | None:
 
 
 def retire(desk: Desk, mentorship: Mentorship) -> None:
-    """Let what still asks about the last meetings of two who parted ask nothing any more: nobody can answer it."""
+    """Let what still asks two who parted for something ask nothing any more: nobody can answer it."""
     newest = Meeting.all_of(mentorship.id).order_by(None).order_by(Meeting.number.desc()).limit(LATEST)
     for meeting in desk.session.scalars(newest):
         show_whether_it_is_on(desk, mentorship, meeting)
-        show_check_ins(desk, mentorship, meeting, is_long_past=True)
+    take_back_check_ins(desk, mentorship)
+    quiet.retire(desk, mentorship)
 
 
 def next_moment(desk: Desk) -> datetime | None:

@@ -15,6 +15,7 @@ from sqlalchemy import and_
 from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.hall.check_ins import offer_in
+from mentorship.hall.ending import leaves_open
 from mentorship.hall.silence import until_the_gap_is_over
 from mentorship.hall.this_week import open_tasks, tasks_of_each_week
 from mentorship.journey.weekly_meeting import agenda_views, check_in_views, quiet, reminders, views
@@ -131,11 +132,9 @@ def check_in_reminder(desk: Desk, about: About) -> Message | None:
 
 def after_the_end(desk: Desk, mentorship: Mentorship, about: About, *, kind: str) -> Message | None:
     """Say, where two who parted were asked something, that nobody waits for it; elsewhere nothing is said."""
-    if mentorship.is_running or desk.member(about["member"]).has_left:
-        return None
-    if not desk.out.where_shown(kind, f"{about['meeting']}:{about['member']}"):
-        return None
-    return views.off(desk.words, "ended")
+    member = about["member"]
+    key = f"{about['meeting']}:{member}"
+    return views.off(desk.words, "ended") if leaves_open(desk, mentorship, member, kind=kind, key=key) else None
 
 
 def became_of(desk: Desk, mentorship: Mentorship, meeting: Meeting, about: About, *, kind: str) -> Message | None:
@@ -164,10 +163,11 @@ def next_settled(desk: Desk, about: About) -> Message | None:
 
 def asked_quietly(desk: Desk, about: About) -> Message | None:
     mentorship = desk.get(Mentorship, about["mentorship"])
+    key = quiet.asked_key(mentorship.id, about["member"], since=about["since"], which=about["which"])
     if desk.keeps_silent(mentorship):
-        return None
+        is_open = leaves_open(desk, mentorship, about["member"], kind=quiet.ASKED, key=key)
+        return views.off(desk.words, "ended") if is_open else None
     if mentorship.last_pressed_at.isoformat() != about["since"]:
-        key = quiet.asked_key(mentorship.id, about["member"], since=about["since"], which=about["which"])
         if not desk.out.where_shown(quiet.ASKED, key):
             return None
         if about.get("by") == about["member"]:

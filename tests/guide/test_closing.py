@@ -12,6 +12,7 @@ from counting import asked_during
 from first_meetings import AT_SIX, have_met, signs, two_who_meet_on_thursday, writes_the_agreement
 from given import after_the_first_meeting, sign_up
 from mentorship.hall.ending import end_mentorship
+from mentorship.hall.reopening import open_again
 from mentorship.journey.closing.end import show_card
 from mentorship.journey.closing.reminders import close_what_ended
 from mentorship.program.agreement import Agreement, Gap
@@ -21,7 +22,7 @@ from mentorship.program.opportunity import Opportunity
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.program.target import Target, TargetOutcome, Task
 
-OVER = "This mentorship has ended, so nothing is left to do here."
+OVER = "Nothing is left to do here."
 
 
 @pytest.fixture
@@ -594,18 +595,91 @@ def test_with_two_mentorships_it_asks_which(house, together, ada, grace):
 )
 def test_what_two_who_part_were_asked_and_never_answered_is_taken_back(house, grace, ada, question, when):
     """Whatever either presses there would lead nowhere; what is settled, or can still be read, stays."""
-    two_who_meet_on_thursday(house, mentor=grace, mentee=ada)
-    house.settles()
-    if question != "It took place":
-        have_met(house, ada)
-        writes_the_agreement(ada)
-        signs(grace)
+    if question == "It took place":
+        two_who_meet_on_thursday(house, mentor=grace, mentee=ada)
+    else:
+        two_who_have_signed(house, grace, ada)
     house.goes_to(when)
-    asks = [each for each in ada.messages(in_=ada.dm()) if question in each.buttons]
+    asks = asked(ada, question)
     assert asks
     ends(grace)
     house.settles()
     became = [each for each in ada.messages(in_=ada.dm()) if each.ts in {asking.ts for asking in asks}]
     assert all(OVER in each.words and not each.buttons for each in became)
-    for person in (ada, grace):
-        assert not [each for each in person.messages(in_=person.dm()) if question in each.buttons]
+    assert not asked(ada, question) and not asked(grace, question)
+
+
+def asked(person, question):
+    return [each for each in person.messages(in_=person.dm()) if question in each.buttons]
+
+
+def test_a_question_is_taken_back_whatever_they_pressed_after_it(house, grace, ada):
+    """Quiet for three weeks, and then she answers something else; it is another moment that is counted from."""
+    two_who_have_signed(house, grace, ada)
+    house.goes_to(AT_SIX + timedelta(days=24))
+    ada.clicks("Good")
+    assert asked(ada, "All fine") and asked(grace, "All fine")
+    ends(grace)
+    house.settles()
+    assert not asked(ada, "All fine") and not asked(grace, "All fine")
+
+
+def test_how_it_went_is_asked_no_longer_about_an_earlier_time_either(house, grace, ada):
+    two_who_meet_on_thursday(house, mentor=grace, mentee=ada)
+    house.goes_to(AT_SIX + timedelta(minutes=61))
+    ada.types("/mentorship time")
+    ada.clicks("Move it")
+    ada.fills({"Day": "2026-01-12", "Time": "17:00"})
+    ada.submits("Offer")
+    house.settles()
+    grace.clicks("Take this one")
+    ends(grace)
+    house.settles()
+    assert not asked(ada, "It took place") and not asked(grace, "It took place")
+
+
+def test_what_was_answered_stays_and_can_be_changed_no_longer(house, grace, ada):
+    two_who_have_signed(house, grace, ada)
+    house.goes_to(AT_SIX + timedelta(days=5, hours=3))
+    ada.clicks("Yes, we met")
+    assert asked(ada, "Change my check-in") and asked(ada, "See the agreement")
+    ends(grace)
+    house.settles()
+    assert not asked(ada, "Change my check-in")
+    assert any("Thank you, that's noted" in each.words for each in ada.messages(in_=ada.dm()))
+    assert asked(ada, "See the agreement"), "what can still be read keeps its way there"
+
+
+def test_who_goes_on_after_all_is_asked_again_how_it_fits(house, grace, ada):
+    """And nothing that was asked in the weeks before it ended comes up again, though it is taken back only now."""
+    pair = two_who_have_signed(house, grace, ada)
+    house.goes_to(AT_SIX + timedelta(days=20))
+    check_ins = len(asked(ada, "Yes, we met"))
+    with house.desk() as desk:
+        end_mentorship(desk, desk.get(Mentorship, pair), by=None, how=Ending.QUIET)
+    house.bot.tick()
+    with house.desk() as desk:
+        open_again(desk, desk.get(Mentorship, pair), places=(1, 1))
+    house.settles()
+    assert len(asked(ada, "Yes, we met")) == check_ins and asked(ada, "Good")
+
+
+def test_how_it_fits_is_taken_back_and_asked_again(house, grace, ada):
+    pair = two_who_have_signed(house, grace, ada)
+    house.goes_to(AT_SIX + timedelta(days=4))
+    with house.desk() as desk:
+        end_mentorship(desk, desk.get(Mentorship, pair), by=None, how=Ending.QUIET)
+    house.passes(hours=15)
+    assert not asked(ada, "Good")
+    ada.clicks("Go on together")
+    house.settles()
+    assert asked(ada, "Good")
+
+
+def two_who_have_signed(house, grace, ada):
+    pair = two_who_meet_on_thursday(house, mentor=grace, mentee=ada)
+    house.settles()
+    have_met(house, ada)
+    writes_the_agreement(ada)
+    signs(grace)
+    return pair.id

@@ -44,6 +44,12 @@ def say_how_it_fits(desk: Desk, mine: Mine, fit: Fit, *, known: FitCheck | None)
     mentorship.press(at=desk.now)
 
 
+def draw_again(desk: Desk, mentorship: Mentorship) -> None:
+    """Let the question ask nothing of two who have parted, and ask again if they go on."""
+    for each in mentorship.both:
+        desk.out.redraw(FIT_CHECK, to_member(each), **fit_check(mentorship, each))
+
+
 def fit_check(mentorship: Mentorship, member_id: str) -> dict[str, str]:
     """Name what one of the two was asked, and answered."""
     return {"key": f"{mentorship.id}:{member_id}", "mentorship": mentorship.id, "member": member_id}

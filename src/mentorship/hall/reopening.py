@@ -1,6 +1,7 @@
 """Opening again what had ended: one deed for two rooms, for a person of the pair and for an organiser."""
 
 from mentorship.desk import Desk
+from mentorship.hall import fitting
 from mentorship.hall.breaks import wait_anew
 from mentorship.outbox import to_member
 from mentorship.program import doors
@@ -19,6 +20,7 @@ def open_again(desk: Desk, mentorship: Mentorship, *, places: tuple[int, int]) -
         meetings[0].be_had_after_all(at=desk.now)
     else:
         wait_anew(desk, mentorship)
+    fitting.draw_again(desk, mentorship)
     for each in mentorship.both:  # the message is not said where no weekly hours are agreed
         key = f"{mentorship.id}:{desk.now}:{each}"
         desk.out.tell(doors.SERIES_AGAIN, to_member(each), key=key, mentorship=mentorship.id, member=each)

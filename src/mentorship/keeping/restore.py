@@ -154,14 +154,13 @@ def restore_postgresql(environment: Environment, backup: Path, *, say: Saying, c
             if is_new:
                 end_restoring(engine)
             raise
+        if stay:  # now: who is cut off, and calls this again, finds no trace of it
+            tables = ", ".join(stay)
+            say(f"A newer version was at work here. Before you update to it again, drop what it made of: {tables}.")
         put_right(environment, engine, keys, erased=erased, clock=clock, say=say)
         end_restoring(engine)
     finally:
         engine.dispose()
-    if stay:
-        say(
-            f"A newer version was at work here. Before you update to it again, drop what it made of: {', '.join(stay)}."
-        )
 
 
 # Both

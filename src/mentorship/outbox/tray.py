@@ -134,6 +134,11 @@ class Tray:
         said = self._session.get(Said, (kind, key))
         return said.place if said else None
 
+    def shown_to(self, member: str, kind: str, *, about: str) -> list[str]:
+        """List the keys of what stands in a member's messages of this kind: those that begin with what it is about."""
+        theirs = select(Said.key).where(Said.member_id == member, Said.kind == kind)
+        return [key for key in self._session.scalars(theirs) if key.startswith(f"{about}:")]
+
     def comes_at(self, kind: str, to: str) -> datetime:
         """Tell when something of this kind would be said that is laid here now: not on a day that is taken."""
         note = Note(Verb.SHOW, kind, "", to, {}, self._now, rules=self._kinds[kind])

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from msgspec import Struct
 
 from mentorship.desk import Desk
+from mentorship.hall import fitting
 from mentorship.hall.agenda import about_agenda
 from mentorship.hall.fitting import FIT_CHECK, fit_check
 from mentorship.hall.looking import earliest, look_at_each
@@ -70,8 +71,15 @@ def look_again_at(desk: Desk, mentorship: Mentorship) -> datetime | None:
 def retire(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> None:
     """Let what still asks two who parted for something ask nothing any more: nobody can answer it."""
     show_how_it_stands(desk, meeting, mentorship)
-    for member_id in mentorship.both:
-        desk.out.redraw(FIT_CHECK, to_member(member_id), **fit_check(mentorship, member_id))
+    for member_id in mentorship.both:  # what was asked about an earlier time, too
+        asked = [
+            (kind, key) for kind in (HOW, HOW_AGAIN) for key in desk.out.shown_to(member_id, kind, about=meeting.id)
+        ]
+        for kind, key in asked:
+            starts_at = key.removeprefix(f"{meeting.id}:").removesuffix(f":{member_id}")
+            about = {"meeting": meeting.id, "starts_at": starts_at, "member": member_id}
+            desk.out.redraw(kind, to_member(member_id), key=key, **about)
+    fitting.draw_again(desk, mentorship)
 
 
 def next_moment(desk: Desk) -> datetime | None:
@@ -81,11 +89,10 @@ def next_moment(desk: Desk) -> datetime | None:
 def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:
     """Say what is due around the first meeting of two people; return the moments at which more may be."""
     meeting = desk.session.scalars(Meeting.all_of(mentorship.id).where(Meeting.number == 1)).first()
-    if meeting is None or meeting.starts_at is None:
-        return []
-    if not mentorship.is_running:
+    if meeting and not mentorship.is_running:
         retire(desk, meeting, mentorship)
-    if not mentorship.is_running or desk.now > meeting.starts_at + BEHIND:
+        return []
+    if meeting is None or meeting.starts_at is None or desk.now > meeting.starts_at + BEHIND:
         return []
     first = first_meeting(desk, meeting, starts_at=meeting.starts_at)
     if not desk.keeps_silent(mentorship):

@@ -69,6 +69,8 @@ def agenda(desk: Desk, about: About) -> Message | None:
 
 
 def how(desk: Desk, about: About) -> Message | None:
+    if desk.find(Meeting, about["meeting"]) is None:
+        return None
     first = first_of(desk, about)
     if first is None:
         return no_longer_asked_how(desk, about, kind=meeting_day.HOW, ends=f":{about['member']}")
@@ -83,22 +85,19 @@ def how_again(desk: Desk, about: About) -> Message | None:
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if desk.keeps_silent(mentorship):
         return no_longer_asked_how(desk, about, kind=meeting_day.HOW_AGAIN)
-    if not meeting.stands:
+    if not meeting.stands or (meeting.starts_at and meeting.starts_at.isoformat() != about.get("starts_at")):
         was_asked = desk.out.where_shown(meeting_day.HOW_AGAIN, f"{meeting.id}:{about.get('starts_at')}")
         return views.how_again_over(desk.words) if was_asked else None
     return views.how_again(desk.words, meeting, mentorship.partner_of(about["member"]))
 
 
 def no_longer_asked_how(desk: Desk, about: About, *, kind: str, ends: str = "") -> Message | None:
-    """Take back, from two who parted, what led to an agreement that was never signed."""
-    meeting = desk.find(Meeting, about["meeting"])
-    if meeting is None:
-        return None
+    """Take back, from two who parted, what led to an agreement that was never written."""
+    meeting = desk.get(Meeting, about["meeting"])
     mentorship, key = desk.get(Mentorship, meeting.mentorship_id), f"{meeting.id}:{about['starts_at']}{ends}"
     if not leaves_open(desk, mentorship, about["member"], kind=kind, key=key):
         return None
-    newest = agree.newest(desk, mentorship)
-    return None if newest and newest.confirmed_at else views.ended(desk.words)
+    return None if agree.newest(desk, mentorship) else views.ended(desk.words)
 
 
 def agreement_waits(desk: Desk, about: About) -> Message | None:

@@ -72,6 +72,12 @@ def checked_in(words: Words, meeting: Meeting, *, which: str) -> Message:
     return Message(full_text(blocks), blocks)
 
 
+def stays(words: Words, meeting: Meeting) -> Message:
+    """What was answered, when the two have parted and nobody can change it."""
+    text = words.say(f"weekly_meeting.check_in.{'missed' if meeting.took_place is False else 'thanks'}")
+    return Message(text, [section(text)])
+
+
 def left_open(words: Words, meeting: Meeting) -> Message:
     """A newer meeting is over: nothing is asked any more, and the form is still there."""
     write = button(words.plain("weekly_meeting.check_in.button"), doors.OPEN_CHECK_IN, meeting.id)

@@ -167,16 +167,16 @@ def show_check_ins(desk: Desk, mentorship: Mentorship, meeting: Meeting, *, is_l
 
 
 def take_back_check_ins(desk: Desk, mentorship: Mentorship) -> None:
-    """Let what was asked after any of their meetings, and never answered, ask two who parted no longer."""
-    asked = Meeting.all_of(mentorship.id).where(Meeting.number > 1, Meeting.skipped_by.is_(None))
-    asked = asked.where(Meeting.took_place.is_not(False)).outerjoin(OwnNote, OwnNote.meeting_id == Meeting.id)
-    told: dict[Meeting, set[str | None]] = {}
-    for meeting, member in desk.session.execute(asked.add_columns(OwnNote.member_id)):
-        told.setdefault(meeting, set()).add(member)
-    for meeting, by in told.items():
-        for member in (each for each in mentorship.both if each not in by):
-            for kind in (CHECK_IN, CHECK_IN_REMINDER):
-                desk.out.redraw(kind, to_member(member), **about_both(meeting, member))
+    """Let what was asked after any of their meetings ask two who parted no longer. Of all but the last, once was told
+    that a newer one is over; a reminder of those asks nothing any more."""
+    meetings = desk.session.scalars(Meeting.all_of(mentorship.id).where(Meeting.number > 1)).all()
+    held = [each for each in meetings if each.closed_at and not each.skipped_by]
+    for meeting in meetings:
+        if meeting in held[-1:]:
+            show_check_ins(desk, mentorship, meeting, is_long_past=False)
+            continue
+        for member in mentorship.both:
+            desk.out.redraw(CHECK_IN, to_member(member), **about_both(meeting, member), past="yes")
 
 
 def fold_the_last_check_in(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> None:

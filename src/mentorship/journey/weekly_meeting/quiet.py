@@ -62,8 +62,13 @@ def all_fine(desk: Desk, mentorship: Mentorship, *, since: str, by: str) -> None
 
 
 def retire(desk: Desk, mentorship: Mentorship) -> None:
-    """Let what still asks two who parted ask nothing any more."""
+    """Let what still asks two who parted ask nothing any more, also where somebody pressed something else since."""
     show_what_became_of_it(desk, mentorship, since=mentorship.last_pressed_at.isoformat())
+    for member in mentorship.both:
+        about = f"{mentorship.id}:{member}"
+        for key in desk.out.shown_to(member, ASKED, about=about):
+            since, _, which = key.removeprefix(f"{about}:").rpartition(":")
+            desk.out.redraw(ASKED, **question(mentorship.id, member, since=since, which=which))
 
 
 def show_what_became_of_it(desk: Desk, mentorship: Mentorship, *, since: str, **about: str) -> None:

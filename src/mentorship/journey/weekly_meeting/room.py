@@ -104,7 +104,8 @@ def check_in(desk: Desk, about: About) -> Message | Later | None:
     meeting, member = desk.get(Meeting, about["meeting"]), about["member"]
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if not mentorship.is_running or mentorship.is_resting:
-        return after_the_end(desk, mentorship, about, kind=CHECK_IN)
+        over = after_the_end(desk, mentorship, about, kind=CHECK_IN)
+        return check_in_views.stays(desk.words, meeting) if over and has_answered(desk, meeting, member) else over
     if later := until_the_gap_is_over(desk, mentorship):
         return later
     partner = mentorship.partner_of(member)

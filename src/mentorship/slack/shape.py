@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
+from msgspec import Struct, convert
 
 from mentorship.slack.press import Payload, Place, Press
 
@@ -22,37 +22,35 @@ class Malformed(Exception):
     """Not what Slack sends."""
 
 
-class Profile(BaseModel):
+class Profile(Struct):
     """Of a person, what we read."""
 
-    display_name: StrictStr | None = None
-    real_name: StrictStr | None = None
-    pronouns: StrictStr | None = None
-    title: StrictStr | None = None
+    display_name: str | None = None
+    real_name: str | None = None
+    pronouns: str | None = None
+    title: str | None = None
 
 
-class User(BaseModel):
-    model_config = ConfigDict(extra="allow")
-
-    id: StrictStr
-    tz: StrictStr | None = None
-    team_id: StrictStr | None = None
-    real_name: StrictStr | None = None
+class User(Struct):
+    id: str
+    tz: str | None = None
+    team_id: str | None = None
+    real_name: str | None = None
     profile: Profile | None = None
 
 
-class Event(BaseModel):
+class Event(Struct):
     """An event, as far as a listener of ours reads it."""
 
-    type: StrictStr
-    user: StrictStr | User = ""
-    channel: StrictStr | dict[StrictStr, Any] = ""
-    channel_type: StrictStr | None = None
-    subtype: StrictStr | None = None
-    tab: StrictStr | None = None
-    text: StrictStr | None = None
-    old_channel_id: StrictStr | None = None
-    new_channel_id: StrictStr | None = None
+    type: str
+    user: str | User = ""
+    channel: str | dict[str, Any] = ""
+    channel_type: str | None = None
+    subtype: str | None = None
+    tab: str | None = None
+    text: str | None = None
+    old_channel_id: str | None = None
+    new_channel_id: str | None = None
 
 
 NEEDED: Mapping[str, Callable[[Event], object]] = {
@@ -90,11 +88,11 @@ def checked(read: Callable[[Payload], Press], body: Payload) -> Press:
     try:
         press = read(body)
         if read is Press.of_event:
-            event = Event.model_validate(press.event)
+            event = convert(press.event, Event)
             if not NEEDED.get(event.type, bool)(event):
                 raise Malformed
         json.dumps(body, ensure_ascii=False, allow_nan=False).encode()  # half a surrogate is no text
-    except (*DAMAGED, ValidationError):
+    except DAMAGED:
         raise Malformed from None
     if not all(map(is_text, texts_of(press))) or not all(map(is_value, press.values.values())):
         raise Malformed

@@ -97,8 +97,10 @@ def sealed_columns() -> Iterator[tuple[Table, Column[Any]]]:
 
 
 def _hashing_secret(engine: Engine) -> str | None:
-    with reading(engine) as session:
-        return session.scalar(select(Installation.hashing_secret))
+    secret = Base.metadata.tables[Installation.__tablename__].c.hashing_secret
+    with reading(engine) as session:  # past the mapping, which a start has not set up yet
+        found: str | None = session.connection().scalar(select(secret))
+    return found
 
 
 def _rotate_column(engine: Engine, table: Table, column: Column[Any], keys: Keys) -> int:

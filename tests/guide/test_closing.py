@@ -624,7 +624,8 @@ def test_a_question_is_taken_back_whatever_they_pressed_after_it(house, grace, a
     assert not asked(ada, "All fine") and not asked(grace, "All fine")
 
 
-def test_how_it_went_is_asked_no_longer_about_an_earlier_time_either(house, grace, ada):
+@pytest.mark.parametrize("becomes", ["never had", "had and agreed"])
+def test_how_it_went_is_asked_no_longer_about_an_earlier_time_either(house, grace, ada, becomes):
     two_who_meet_on_thursday(house, mentor=grace, mentee=ada)
     house.goes_to(AT_SIX + timedelta(minutes=61))
     ada.types("/mentorship time")
@@ -633,6 +634,12 @@ def test_how_it_went_is_asked_no_longer_about_an_earlier_time_either(house, grac
     ada.submits("Offer")
     house.settles()
     grace.clicks("Take this one")
+    if becomes == "had and agreed":
+        ada.closes_all()
+        house.goes_to("2026-01-12 18:01", "Europe/London")
+        ada.clicks("It took place")
+        writes_the_agreement(ada)
+        signs(grace)
     ends(grace)
     house.settles()
     assert not asked(ada, "It took place") and not asked(grace, "It took place")

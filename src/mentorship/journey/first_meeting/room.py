@@ -92,12 +92,13 @@ def how_again(desk: Desk, about: About) -> Message | None:
 
 
 def no_longer_asked_how(desk: Desk, about: About, *, kind: str, ends: str = "") -> Message | None:
-    """Take back, from two who parted, what led to an agreement that was never written."""
+    """Take back, from two who parted, what led to an agreement that was never written, or was about an earlier time."""
     meeting = desk.get(Meeting, about["meeting"])
     mentorship, key = desk.get(Mentorship, meeting.mentorship_id), f"{meeting.id}:{about['starts_at']}{ends}"
     if not leaves_open(desk, mentorship, about["member"], kind=kind, key=key):
         return None
-    return None if agree.newest(desk, mentorship) else views.ended(desk.words)
+    was_moved = meeting.starts_at is None or meeting.starts_at.isoformat() != about["starts_at"]
+    return views.ended(desk.words) if was_moved or agree.newest(desk, mentorship) is None else None
 
 
 def agreement_waits(desk: Desk, about: About) -> Message | None:

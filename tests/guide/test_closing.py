@@ -22,7 +22,7 @@ from mentorship.program.opportunity import Opportunity
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.program.target import Target, TargetOutcome, Task
 
-OVER = "Nothing is left to do here."
+OVER = "I had asked you something here. It is settled, and nothing is left to do."
 
 
 @pytest.fixture

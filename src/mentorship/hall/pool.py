@@ -409,13 +409,19 @@ def lowest_places(desk: Desk, mentor_id: str, mentee_id: str) -> tuple[int, int]
 
     Two who find the same one at once are told apart by the database.
     """
-    theirs = or_(Mentorship.mentor_id == mentor_id, Mentorship.mentee_id == mentee_id)
-    places = (Mentorship.mentor_id, Mentorship.mentor_place, Mentorship.mentee_id, Mentorship.mentee_place)
-    running = desk.session.execute(Mentorship.running().where(theirs).with_only_columns(*places)).all()
+    running = desk.session.execute(running_beside(mentor_id, mentee_id)).all()
     return (
         lowest_but({place for who, place, _, _ in running if who == mentor_id}),
         lowest_but({place for _, _, who, place in running if who == mentee_id}),
     )
+
+
+@built_once
+def running_beside(mentor_id: str, mentee_id: str) -> Any:  # Any: a Select of four, which built_once cannot name
+    """The running mentorships of a mentor and of a mentee: each of the two, and on which place."""
+    theirs = or_(Mentorship.mentor_id == mentor_id, Mentorship.mentee_id == mentee_id)
+    places = (Mentorship.mentor_id, Mentorship.mentor_place, Mentorship.mentee_id, Mentorship.mentee_place)
+    return Mentorship.running().where(theirs).with_only_columns(*places)
 
 
 def lowest_but(taken: Set[int]) -> int:

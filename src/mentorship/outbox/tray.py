@@ -206,8 +206,7 @@ class Tray:
         ids = [waits for name in by_name if name in known and (waits := known[name].waits) is not None]
         if not ids:
             return set()
-        waiting = select(Row).where(Row.id.in_(ids), Row.state == State.PENDING, Row.epoch == 0).with_for_update()
-        carried = {(row.kind, row.key): row for row in self._session.scalars(waiting)}
+        carried = {(row.kind, row.key): row for row in self._session.scalars(STILL_WAIT, {"ids": ids})}
         for name, row in carried.items():
             note = by_name[name]
             row.about = note.about
@@ -276,10 +275,10 @@ class Tray:
         looked_up, self._looked_up = self._looked_up, {}
         if all(note.to in looked_up and note.due >= self._now for note in counting):
             return set().union(*(looked_up[note.to] for note in counting))
-        members = {members_of(note.to)[0] for note in counting}
+        members = sorted({members_of(note.to)[0] for note in counting})
         earliest = min(note.due for note in counting).date() - DAY  # the day may have begun elsewhere
-        taken = select(Row.member_id, Row.counts_on).where(Row.member_id.in_(members), Row.counts_on >= earliest)
-        return {(member, day) for member, day in self._session.execute(taken) if member and day}
+        taken = self._session.execute(DAYS_TAKEN, {"members": members, "earliest": earliest})
+        return {(member, day) for member, day in taken if member and day}
 
 
 def named(names: list[Name]) -> dict[str, list[Any]]:
@@ -302,6 +301,16 @@ MENDED = (
     .where(Row.trouble == bindparam("mended"), Row.done_at.is_(None))
     .values(trouble=None, retry_at=None)
     .execution_options(synchronize_session=False)
+)
+STILL_WAIT = (
+    select(Row)
+    .where(Row.id.in_(bindparam("ids", expanding=True)), Row.state == State.PENDING, Row.epoch == 0)
+    .with_for_update()
+)
+DAYS_TAKEN = (
+    select(Row.member_id, Row.counts_on)
+    .where(Row.member_id.in_(bindparam("members", expanding=True)), Row.counts_on >= bindparam("earliest"))
+    .execution_options(autoflush=False)  # what the deed changes itself takes nobody's day
 )
 _KIND: BindParameter[str] = bindparam("kind")
 _ANY_KEY: BindParameter[list[str]] = bindparam("keys", expanding=True)

@@ -8,7 +8,7 @@ from itertools import chain, repeat
 from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until, built_once, sealed
+from mentorship.store import Base, Class, Kept, Until, built_once, sealed, unopened
 
 HOUR = 60
 
@@ -114,6 +114,12 @@ class Agreement(Base):
 
     @staticmethod
     @built_once
+    def versions_beside(version: int, mentorship_id: str) -> "Select[Agreement]":
+        """All versions but one, the newest first."""
+        return Agreement.versions_of(mentorship_id).where(Agreement.version != version)
+
+    @staticmethod
+    @built_once
     def versions_of_each(mentorship_ids: Collection[str]) -> "Select[Agreement]":
         return select(Agreement).where(Agreement.mentorship_id.in_(mentorship_ids)).order_by(Agreement.version.desc())
 
@@ -138,6 +144,12 @@ class Agreement(Base):
         theirs = (other.mentorship_id == Agreement.mentorship_id, other.confirmed_at.is_not(None))
         newest = select(func.max(other.version)).where(*theirs).scalar_subquery()
         return select(Agreement).where(Agreement.mentorship_id.in_(mentorship_ids), Agreement.version == newest)
+
+    @staticmethod
+    @built_once
+    def plan_of_each(mentorship_ids: Collection[str]) -> "Select[Agreement]":
+        """The same, for whoever only plans meetings: what the two wrote stays sealed."""
+        return Agreement.in_force_of_each(mentorship_ids).options(*unopened(Agreement))
 
 
 class Gap(Base):

@@ -201,6 +201,8 @@ def hour_before_change(slot: Slot, zone: str, *, since: datetime, at: datetime) 
 def days_after(day: date, days: int, *, gaps: Iterable[PlannedGap] = ()) -> date:
     """Count that many days on; a gap's days do not count, for a planned gap is neither season nor silence."""
     gaps = tuple(gaps)
+    if not gaps:
+        return day + max(days, 0) * _DAY
     return _count_on(day, days, lambda candidate: not in_gap(candidate, gaps))
 
 

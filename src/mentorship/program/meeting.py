@@ -166,6 +166,11 @@ class Meeting(Base):
     def all_of(mentorship_id: str) -> "Select[Meeting]":
         return select(Meeting).where(Meeting.mentorship_id == mentorship_id).order_by(Meeting.number)
 
+    @staticmethod
+    @built_once
+    def first_of(mentorship_id: str) -> "Select[Meeting]":
+        return Meeting.all_of(mentorship_id).limit(1)
+
 
 def skipped_days(meetings: Iterable[Meeting], zone: str) -> set[date]:
     """The days in a zone on which meetings would have been that were skipped."""

@@ -37,7 +37,7 @@ from mentorship.store.installation import (
 )
 from mentorship.store.keys import BadKey, Keys, KeysUnchecked
 from mentorship.store.migrating import NewerDatabase, migrate, schema_version
-from mentorship.store.sealing import Misplaced, WrongKeys, sealed
+from mentorship.store.sealing import Misplaced, WrongKeys, sealed, unopened
 
 __all__ = [
     "ACK_PATIENCE",
@@ -93,6 +93,7 @@ __all__ = [
     "sealed_columns",
     "together",
     "tried_anew",
+    "unopened",
     "writes_of",
     "writing",
     "written_in",

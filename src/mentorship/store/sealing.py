@@ -5,11 +5,13 @@ database, and no slip of ours, can make one person's words appear as another's. 
 plain `str`. It learns its place when it is set on a record, which knows its own id.
 """
 
+from functools import cache
 from typing import Any
 
 from cryptography.fernet import InvalidToken
 from sqlalchemy import Dialect, Text, event, inspect
-from sqlalchemy.orm import InstanceState, MappedColumn, mapped_column
+from sqlalchemy.orm import MappedColumn, Mapper, defer, mapped_column
+from sqlalchemy.orm.interfaces import LoaderOption
 from sqlalchemy.types import TypeDecorator
 
 from mentorship.store.annotations import Class, Until, kept
@@ -69,9 +71,18 @@ def sealed(
     return mapped_column(Sealed, info=kept(klass, subject=subject, until=until))
 
 
+def _sealed_in(record: type[Any]) -> list[str]:
+    return [column.key for column in record.__table__.columns if isinstance(column.type, Sealed)]
+
+
+def unopened(record: type[Any]) -> list[LoaderOption]:
+    """Options of a question that leave what is sealed alone until somebody wants to know it."""
+    return [defer(getattr(record, name)) for name in _sealed_in(record)]
+
+
 def guard_sealed_columns(record: type[Any]) -> None:
     """See to it that every sealed column of a record is placed when set and checked when loaded."""
-    names = [column.key for column in record.__table__.columns if isinstance(column.type, Sealed)]
+    names = _sealed_in(record)
     if not names:
         return
     for name in names:
@@ -93,12 +104,19 @@ def _place(instance: Any, text: str | None, _: Any, initiator: Any) -> str | Non
 
 
 def _place_of(instance: Any, name: str) -> str:
-    state: InstanceState[Any] = inspect(instance)
-    row = [getattr(instance, state.mapper.get_property_by_column(c).key) for c in state.mapper.primary_key]
+    column, keys = _where(instance.__mapper__, name)
+    row = [getattr(instance, key) for key in keys]
     if None in row:
         raise Misplaced(f"{name} was set before its record had an id")
-    column = state.mapper.column_attrs[name].columns[0]
-    return "/".join([state.mapper.local_table.description, column.name, *map(str, row)])
+    return "/".join([column, *map(str, row)])
+
+
+@cache
+def _where(mapper: Mapper[Any], name: str) -> tuple[str, list[str]]:
+    """Name the column, with its table, and what tells one row from another there."""
+    column = mapper.column_attrs[name].columns[0]
+    keys = [mapper.get_property_by_column(each).key for each in mapper.primary_key]
+    return f"{mapper.local_table.description}/{column.name}", keys
 
 
 def keys_on(dialect: Dialect) -> Keys:

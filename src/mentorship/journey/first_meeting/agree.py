@@ -66,7 +66,6 @@ def draft(desk: Desk, mine: Mine, answers: Draft | FirstDraft, *, former: Agreem
     for name in TEXTS:
         setattr(agreement, name, getattr(answers, name) or None)
     desk.session.add(agreement)
-    desk.session.flush()
     if former and former.confirmed_at is None:
         show_version(desk, former, mine.mentorship)
     show_cards(desk, agreement, mine.mentorship)
@@ -152,19 +151,17 @@ def suggest(desk: Desk, agreement: Agreement, mentorship: Mentorship, *, words: 
 
 def sign(desk: Desk, agreement: Agreement, mine: Mine, *, former: Agreement | None) -> None:
     """Sign what the other drafted, in place of what was in force: it is from now on. First 4; Features F16."""
+    [first], targets = desk.ask(Meeting.first_of(mine.mentorship.id), Target.of(mine.mentorship.id))
     agreement.confirmed_by, agreement.confirmed_at = mine.me.id, desk.now
-    first = first_of(desk, mine.mentorship)
-    if first and first.closed_at is None:
+    if first.closed_at is None:
         took_place(desk, first, mine.mentorship)
     watch_for_doors(desk, agreement, former)
-    plan_gaps(desk, agreement, former, mine.mentorship)
-    set_targets(desk, agreement, former, mine.mentorship)
+    gaps = plan_gaps(desk, agreement, former, mine.mentorship)
+    set_targets(desk, targets, agreement, former, mine.mentorship, gaps=that_shift(gaps))
     if agreement.first_task:
         desk.session.add(Task(mentorship_id=mine.mentorship.id, words=agreement.first_task, made_at=desk.now))
-    desk.session.flush()
     show_version(desk, agreement, mine.mentorship)
-    if first:
-        show_how_it_stands(desk, first, mine.mentorship)
+    show_how_it_stands(desk, first, mine.mentorship)
     tell_signed(desk, agreement, former, mine.mentorship)
     note_press(desk, mine.mentorship)
 
@@ -184,15 +181,22 @@ def lines(text: str | None) -> list[str]:
     return [line for line in (line.strip() for line in (text or "").splitlines()) if line]
 
 
-def set_targets(desk: Desk, agreement: Agreement, former: Agreement | None, mentorship: Mentorship) -> None:
+def set_targets(
+    desk: Desk,
+    targets: Iterable[Target],
+    agreement: Agreement,
+    former: Agreement | None,
+    mentorship: Mentorship,
+    *,
+    gaps: Sequence[Gap],
+) -> None:
     """Set, change or let go of the targets for day 30, 60 and 90, where the version says something new. First 7.
 
-    Those with an outcome stay as they are, and so does what a review has made of one since.
+    Those with an outcome stay as they are, and so does what a review has made of one since. gaps: those that shift.
     """
     assert mentorship.first_met_on
-    gaps = that_shift(desk.gaps_of(mentorship))
     before = days_before(desk, mentorship, gaps)
-    there = {target.horizon: target for target in desk.session.scalars(Target.of(mentorship.id))}
+    there = {target.horizon: target for target in targets}
     for days in HORIZONS:
         horizon = before + days
         words, target = getattr(agreement, f"target_{days}"), there.get(horizon)
@@ -226,8 +230,8 @@ def days_before(desk: Desk, mentorship: Mentorship, gaps: Sequence[Gap]) -> int:
     return before
 
 
-def plan_gaps(desk: Desk, agreement: Agreement, former: Agreement | None, mentorship: Mentorship) -> None:
-    """Plan the gaps as this version has them, in place of what the one before had ahead. First 6.
+def plan_gaps(desk: Desk, agreement: Agreement, former: Agreement | None, mentorship: Mentorship) -> list[Gap]:
+    """Plan the gaps as this version has them, in place of what the one before had ahead; answer all. First 6.
 
     A gap that keeps its days is the same one.
     """
@@ -241,7 +245,7 @@ def plan_gaps(desk: Desk, agreement: Agreement, former: Agreement | None, mentor
         gap = there.setdefault((begins, ends), new)
         gap.way, gap.shifts, gap.plan = agreement.gap_way, agreement.gap_shifts, agreement.gap_plan
         desk.session.add(gap)
-    desk.session.flush()
+    return list(there.values())
 
 
 # Saying it
@@ -261,7 +265,7 @@ def show_version(desk: Desk, agreement: Agreement, mentorship: Mentorship) -> No
 
 
 def first_of(desk: Desk, mentorship: Mentorship) -> Meeting | None:
-    return desk.session.scalars(Meeting.all_of(mentorship.id).limit(1)).first()
+    return desk.session.scalars(Meeting.first_of(mentorship.id)).first()
 
 
 def tell_signed(desk: Desk, agreement: Agreement, former: Agreement | None, mentorship: Mentorship) -> None:

@@ -81,13 +81,14 @@ def whoever_signs(desk: Desk, press: Press) -> ToSign:
     """The one whose signature the newest version waits for."""
     found = pair_of_agreement(desk, press)
     desk.hold(found.mentorship, found.agreement)
-    versions = agree.versions(desk, found.mentorship)
+    others = list(desk.session.scalars(Agreement.versions_beside(found.agreement.version, found.mentorship.id)))
     if found.agreement.drafted_by == found.me.id:
         raise NotForYou
-    if found.agreement.confirmed_at or versions[0] != found.agreement or not found.mentorship.is_running:
+    is_newest = all(each.version < found.agreement.version for each in others)
+    if found.agreement.confirmed_at or not is_newest or not found.mentorship.is_running:
         raise Gone
     must_be_awake(found.mentorship)
-    return ToSign(found.mentorship, found.me, found.agreement, agree.signed_of(versions))
+    return ToSign(found.mentorship, found.me, found.agreement, agree.signed_of(others))
 
 
 def whoever_drafts(desk: Desk, press: Press) -> Mine:

@@ -88,7 +88,7 @@ def next_moment(desk: Desk) -> datetime | None:
 
 def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:
     """Say what is due around the first meeting of two people; return the moments at which more may be."""
-    meeting = desk.session.scalars(Meeting.all_of(mentorship.id).where(Meeting.number == 1)).first()
+    meeting = desk.session.scalars(Meeting.first_of(mentorship.id)).first()
     if meeting and not mentorship.is_running:
         retire(desk, meeting, mentorship)
         return []
@@ -230,7 +230,6 @@ def did_not_happen(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> None
 
 def after_an_answer(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> None:
     mentorship.press(at=desk.now)
-    desk.session.flush()
     show_how_it_stands(desk, meeting, mentorship)
     for member_id in mentorship.both:
         desk.out.refresh_home(member_id)

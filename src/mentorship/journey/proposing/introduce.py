@@ -82,7 +82,6 @@ def introduce(desk: Desk, proposal: Proposal) -> Mentorship:
     served = sign_up_of(desk, proposal.mentee_id, Role.MENTEE)
     assert served, "or a rule would have been broken"
     served.let_down_at = None
-    desk.session.flush()
     desk.out.invite(proposal.mentor_id, "mentors")
     desk.out.invite(proposal.mentee_id, "mentees")
     desk.out.show(

@@ -75,7 +75,7 @@ def course_of(desk: Desk, mentorship: Mentorship) -> Course:
 
 def courses_of(desk: Desk, mentorships: Sequence[Mentorship]) -> list[Course]:
     ids = [each.id for each in mentorships]
-    agreements = {each.mentorship_id: each for each in desk.session.scalars(Agreement.in_force_of_each(ids))}
+    agreements = {each.mentorship_id: each for each in desk.session.scalars(Agreement.plan_of_each(ids))}
     return [course_by(desk, each, agreements.get(each.id)) for each in mentorships]
 
 

@@ -79,6 +79,10 @@ class Desk:
             self._keep_at_hand(self.session.execute(question, {"id": id_}))
         return self.find(record, id_)
 
+    def lay_out_each(self, mentorships: Iterable[Mentorship]) -> None:
+        """The same for a few mentorships at once."""
+        self._keep_at_hand(self.session.execute(each_between_two(), {"ids": [each.id for each in mentorships]}))
+
     def _keep_at_hand(self, found: Iterable[Any]) -> list[Mentorship]:  # Any: rows of what is built on two_people
         """Keep mentorships at hand, with their people and their gaps."""
         gaps: dict[Mentorship, list[Gap]] = defaultdict(list)
@@ -344,6 +348,12 @@ def between_two(record: Any) -> Any:  # Any: a Select, by a class whose rows hav
     if record is Mentorship:
         return question
     return question.join(record, record.mentorship_id == Mentorship.id).add_columns(record)
+
+
+@cache
+def each_between_two() -> Any:  # Any: a Select of all
+    """Ask the same for mentorships by their ids."""
+    return two_people().where(Mentorship.id.in_(bindparam("ids", expanding=True)))
 
 
 def settings_in(session: Session) -> Settings:

@@ -23,12 +23,13 @@ def mentorships(house):
 
 @pytest.mark.faults
 def test_one_that_cannot_be_looked_at_stops_no_other_and_nothing_is_said_about_it(house, mentorships):
-    def look(desk, mentorship):
-        desk.out.tell("home.hello", to_member(mentorship.mentor_id), key=mentorship.id)
-        mentorship.last_pressed_at = desk.now + timedelta(days=1)
-        if mentorship.id == mentorships[1]:
-            raise ZeroDivisionError
-        return desk.now + timedelta(days=7)
+    def look(desk, these):
+        for mentorship in these:
+            desk.out.tell("home.hello", to_member(mentorship.mentor_id), key=mentorship.id)
+            mentorship.last_pressed_at = desk.now + timedelta(days=1)
+            if mentorship.id == mentorships[1]:
+                raise ZeroDivisionError
+            yield desk.now + timedelta(days=7)
 
     with house.desk() as desk:
         assert not look_at_each(desk, Mentorship.week_look_at, look)
@@ -45,7 +46,7 @@ def test_a_crowd_is_looked_at_a_few_at_a_time_and_wholly_in_one_tick(house, ment
     monkeypatch.setattr("mentorship.hall.looking.AT_ONCE", 2)
     seen = []
     with house.desk() as desk:
-        assert look_at_each(desk, Mentorship.week_look_at, lambda desk, each: seen.append(each.id))
+        assert look_at_each(desk, Mentorship.week_look_at, lambda desk, these: [seen.append(each.id) for each in these])
     assert len(seen) == 2 < AT_ONCE
     house.bot.tick()
     with house.desk() as desk:

@@ -134,8 +134,8 @@ def test_two_looks_plan_one_meeting(house):
     ada, grace = house.member("Ada"), house.member("Grace")
     with house.desk() as desk:
         mentorship = given.after_the_first_meeting(desk, mentor=grace, mentee=ada)
-        weeks.look(desk, mentorship)
-        weeks.look(desk, mentorship)
+        weeks.look_again_at_each(desk, [mentorship])
+        weeks.look_again_at_each(desk, [mentorship])
         meetings = desk.session.scalars(Meeting.all_of(mentorship.id)).all()
         assert [meeting.number for meeting in meetings] == [1, 2]
         assert course_of(desk, mentorship).slots
@@ -145,7 +145,7 @@ def test_a_meeting_that_finds_no_new_time_makes_room_for_the_next_one(house):
     ada, grace = house.member("Ada"), house.member("Grace")
     with house.desk() as desk:
         mentorship = given.after_the_first_meeting(desk, mentor=grace, mentee=ada)
-        weeks.look(desk, mentorship)
+        weeks.look_again_at_each(desk, [mentorship])
         desk.session.scalars(Meeting.open_of(mentorship.id)).one().moving_since = desk.now
         mentorship.press(at=desk.now)
     house.goes_to("2026-01-17 08:00")

@@ -1,6 +1,6 @@
 """How a room looks at what may be due: the longest due first, a few at once, and one fault stops no other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -18,26 +18,35 @@ AT_ONCE = 5
 """So many are looked at in one transaction: whoever presses something meanwhile waits no longer than that takes."""
 AGAIN_AFTER_A_FAULT = timedelta(hours=1)
 
-Look = Callable[[Desk, Mentorship], datetime | None]
-"""Says what is due about one mentorship now, and answers when to look again."""
+Look = Callable[[Desk, Sequence[Mentorship]], Iterable[datetime | None]]
+"""Says what is due about a few mentorships now, and answers for each when to look again."""
 
 
 def look_at_each(desk: Desk, look_at: InstrumentedAttribute[datetime | None], look: Look) -> bool:
     """Look at the mentorships for which something may be due, and note when to look again; True if more may be left.
 
-    Processes that look at the same time leave each other's alone.
+    Their people and their gaps are at hand. Processes that look at the same time leave each other's alone.
     """
     found = desk.session.scalars(due_by(look_at), {"now": desk.now, "most": AT_ONCE}).all()
+    if not found:
+        return False
+    desk.lay_out_each(found)
     try:
-        with desk.one_step():
-            for mentorship in found:
-                setattr(mentorship, look_at.key, look(desk, mentorship))
+        look_at_these(desk, found, look_at, look)
     except OperationalError:
         raise
     except Exception:  # one of them is to blame; which one shows when each is looked at alone
         for mentorship in found:
             look_alone(desk, mentorship, look_at, look)
     return len(found) == AT_ONCE
+
+
+def look_at_these(
+    desk: Desk, mentorships: Sequence[Mentorship], look_at: InstrumentedAttribute[datetime | None], look: Look
+) -> None:
+    with desk.one_step():
+        for mentorship, again_at in zip(mentorships, list(look(desk, mentorships)), strict=True):
+            setattr(mentorship, look_at.key, again_at)
 
 
 @cache
@@ -55,8 +64,7 @@ def earliest(moment: InstrumentedAttribute[datetime | None]) -> Select[datetime 
 
 def look_alone(desk: Desk, mentorship: Mentorship, look_at: InstrumentedAttribute[datetime | None], look: Look) -> None:
     try:
-        with desk.one_step():
-            setattr(mentorship, look_at.key, look(desk, mentorship))
+        look_at_these(desk, [mentorship], look_at, look)
     except OperationalError:
         raise
     except Exception as ours:  # the others' reminders must still go out

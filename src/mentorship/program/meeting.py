@@ -171,6 +171,11 @@ class Meeting(Base):
     def first_of(mentorship_id: str) -> "Select[Meeting]":
         return Meeting.all_of(mentorship_id).limit(1)
 
+    @staticmethod
+    @built_once
+    def first_of_each(mentorship_ids: Collection[str]) -> "Select[Meeting]":
+        return select(Meeting).where(Meeting.mentorship_id.in_(mentorship_ids), Meeting.number == 1)
+
 
 def skipped_days(meetings: Iterable[Meeting], zone: str) -> set[date]:
     """The days in a zone on which meetings would have been that were skipped."""

@@ -1,5 +1,6 @@
 """What is said around the first meeting: the day before, at its hour, when it is over, and the day after. First 2."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 
 from msgspec import Struct
@@ -61,11 +62,15 @@ def first_meeting(desk: Desk, meeting: Meeting, *, starts_at: datetime) -> First
 
 def due(desk: Desk) -> bool:
     """Look at every mentorship for which something may be due, and note when to look again."""
-    return look_at_each(desk, Mentorship.first_look_at, look_again_at)
+    return look_at_each(desk, Mentorship.first_look_at, look_again_at_each)
 
 
-def look_again_at(desk: Desk, mentorship: Mentorship) -> datetime | None:
-    return min((moment for moment in look(desk, mentorship) if moment > desk.now), default=None)
+def look_again_at_each(desk: Desk, mentorships: Sequence[Mentorship]) -> Iterator[datetime | None]:
+    [firsts] = desk.ask(Meeting.first_of_each([each.id for each in mentorships]))
+    first = {each.mentorship_id: each for each in firsts}
+    for mentorship in mentorships:
+        moments = look(desk, mentorship, first.get(mentorship.id))
+        yield min((moment for moment in moments if moment > desk.now), default=None)
 
 
 def retire(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> None:
@@ -86,9 +91,8 @@ def next_moment(desk: Desk) -> datetime | None:
     return desk.session.scalar(earliest(Mentorship.first_look_at))
 
 
-def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:
+def look(desk: Desk, mentorship: Mentorship, meeting: Meeting | None) -> list[datetime]:
     """Say what is due around the first meeting of two people; return the moments at which more may be."""
-    meeting = desk.session.scalars(Meeting.first_of(mentorship.id)).first()
     if meeting and not mentorship.is_running:
         retire(desk, meeting, mentorship)
         return []

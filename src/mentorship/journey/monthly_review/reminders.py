@@ -1,5 +1,6 @@
 """When the monthly review's room looks at a mentorship, and what it then says."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from mentorship.desk import Desk
@@ -16,7 +17,11 @@ LATEST = 2
 
 def due(desk: Desk) -> bool:
     """Look at every mentorship for which something may be due, and note when to look again."""
-    return look_at_each(desk, Mentorship.month_look_at, look_again_at)
+    return look_at_each(desk, Mentorship.month_look_at, look_again_at_each)
+
+
+def look_again_at_each(desk: Desk, mentorships: Sequence[Mentorship]) -> list[datetime | None]:
+    return [look_again_at(desk, each) for each in mentorships]
 
 
 def look_again_at(desk: Desk, mentorship: Mentorship) -> datetime | None:

@@ -87,19 +87,12 @@ def open_meeting(desk: Desk, mentorship: Mentorship) -> Meeting | None:
     return desk.session.scalars(Meeting.open_of(mentorship.id)).first()
 
 
-def last_meeting(desk: Desk, mentorship: Mentorship) -> Meeting | None:
-    """The newest meeting, open or not."""
-    newest = Meeting.all_of(mentorship.id).order_by(None).order_by(Meeting.number.desc()).limit(1)
-    return desk.session.scalars(newest).first()
-
-
-def plan_next(desk: Desk, course: Course) -> Meeting | None:
-    """Plan the next meeting: as the last check-in says, else from the slots around the gaps.
+def plan_next(desk: Desk, course: Course, last: Meeting | None) -> Meeting | None:
+    """Plan the meeting after the last one: as its check-in says, else from the slots around the gaps.
 
     Without either it waits for a time to be set. Nothing is planned before the two have an agreement.
     Source: both guides, First 5 and Weekly 5 c.
     """
-    last = last_meeting(desk, course.mentorship)
     if course.agreement is None or last is None:
         return None
     meeting = Meeting(

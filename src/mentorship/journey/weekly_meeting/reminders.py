@@ -1,14 +1,17 @@
 """When the weekly meeting's room looks at a mentorship, and what it then says."""
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from msgspec import Struct
 
 from mentorship.desk import Desk
 from mentorship.hall.looking import earliest, look_at_each
 from mentorship.journey.weekly_meeting import quiet
 from mentorship.journey.weekly_meeting.course import (
-    course_of,
+    Course,
+    courses_of,
     keep_to_the_slots,
-    open_meeting,
     plan_next,
 )
 from mentorship.journey.weekly_meeting.meeting_day import (
@@ -30,11 +33,32 @@ LATEST = 2
 
 def due(desk: Desk) -> bool:
     """Look at every mentorship for which something may be due, and note when to look again."""
-    return look_at_each(desk, Mentorship.week_look_at, look_again_at)
+    return look_at_each(desk, Mentorship.week_look_at, look_again_at_each)
 
 
-def look_again_at(desk: Desk, mentorship: Mentorship) -> datetime | None:
-    moments = look(desk, mentorship)
+class Week(Struct, frozen=True):
+    """Where two people stand: their course, the meeting that is open, and the newest that is closed."""
+
+    course: Course
+    open: Meeting | None
+    closed: Meeting | None
+
+
+def weeks_of(desk: Desk, mentorships: Sequence[Mentorship]) -> list[Week]:
+    ids = [each.id for each in mentorships]
+    found = desk.ask(Meeting.open_of_each(ids), Meeting.last_closed_of_each(ids))
+    open_ones, closed = ({each.mentorship_id: each for each in meetings} for meetings in found)
+    courses = courses_of(desk, mentorships)
+    return [Week(each, open_ones.get(each.mentorship.id), closed.get(each.mentorship.id)) for each in courses]
+
+
+def look_again_at_each(desk: Desk, mentorships: Sequence[Mentorship]) -> list[datetime | None]:
+    return [look_again_at(desk, week) for week in weeks_of(desk, mentorships)]
+
+
+def look_again_at(desk: Desk, week: Week) -> datetime | None:
+    mentorship = week.course.mentorship
+    moments = look(desk, week)
     if not mentorship.is_running:
         retire(desk, mentorship)
         return None
@@ -54,25 +78,23 @@ def next_moment(desk: Desk) -> datetime | None:
     return desk.session.scalar(earliest(Mentorship.week_look_at))
 
 
-def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:
+def look(desk: Desk, week: Week) -> list[datetime]:
     """Say what is due about one mentorship now; return the moments at which more may be."""
+    course, meeting, last = week.course, week.open, week.closed
+    mentorship = course.mentorship
     if not mentorship.is_running:
         return []
     if mentorship.is_resting:
         return quiet.close_after_rest(desk, mentorship)
-    course, meeting = course_of(desk, mentorship), open_meeting(desk, mentorship)
     if meeting and is_over(desk, meeting):
         finish(desk, course, meeting)
-        desk.session.flush()
-        meeting = None
+        meeting, last = None, meeting
     gives_up_at = course.gives_up_at(meeting) if meeting else None
     if meeting and gives_up_at and desk.now >= gives_up_at:
         meeting.close(at=desk.now, took_place=None)
-        desk.session.flush()
-        meeting = None
-    last = last_held(desk, mentorship)
+        meeting, last = None, meeting
     if meeting is None:
-        meeting = plan_next(desk, course)
+        meeting = plan_next(desk, course, last)
         if last and last.skipped_by:
             show_whether_it_is_on(desk, mentorship, last)
             show_what_is_next(desk, mentorship)
@@ -83,8 +105,3 @@ def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:
         ask_when_instead(desk, course, meeting)
         moments += accompany(desk, course, meeting)
     return moments
-
-
-def last_held(desk: Desk, mentorship: Mentorship) -> Meeting | None:
-    """The newest meeting that is closed."""
-    return desk.session.scalars(Meeting.last_closed_of_each([mentorship.id])).first()

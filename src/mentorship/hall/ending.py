@@ -25,13 +25,13 @@ def leaves_open(desk: Desk, mentorship: Mentorship, member_id: str, *, kind: str
 
 def ending_each(desk: Desk, mentorships: Collection[Mentorship], *, by: str | None, how: Ending) -> Asking[None]:
     """End several, asking once for all of them."""
-    for each in mentorships:
-        each.end(at=desk.now, by=by, how=how)
     pairs = {desk.mark_once_parted(*each.both): each.both for each in mentorships}
     asked, marked = yield [
         HelpRequest.asked_by({one for both in pairs.values() for one in both}),
         NeverAgain.marked_among(list(pairs)),
     ]
+    for each in mentorships:
+        each.end(at=desk.now, by=by, how=how)
     for mark, both in pairs.items():
         if mark in marked or any(each.is_case_between(both) for each in asked):
             desk.keep_apart(*both)

@@ -14,7 +14,7 @@ from mentorship.log import fault
 from mentorship.program.mentorship import Mentorship
 from mentorship.store import Moment
 
-AT_ONCE = 5
+AT_ONCE = 2
 """So many are looked at in one transaction: whoever presses something meanwhile waits no longer than that takes."""
 AGAIN_AFTER_A_FAULT = timedelta(hours=1)
 

@@ -41,7 +41,6 @@ def season_is_over(desk: Desk, mine: Mine) -> bool:
 def let_go(desk: Desk, mentorship: Mentorship) -> None:
     """Give each of the two their closing card and their keepsake; whatever was planned is off. Features K8."""
     meeting, starts_at = call_off_meetings(desk, mentorship)
-    desk.session.flush()
     for each in mentorship.both:
         show_card(desk, mentorship, each)
         key, to = card_key(mentorship, each), to_member(each)

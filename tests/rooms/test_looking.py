@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 import given
 from mentorship.hall.looking import AT_ONCE, look_at_each
 from mentorship.outbox import Row, to_member
+from mentorship.program.agreement import Gap
+from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.store import open_engine
 
@@ -42,6 +44,27 @@ def test_one_that_cannot_be_looked_at_stops_no_other_and_nothing_is_said_about_i
         assert [mentorship.last_pressed_at > desk.now for mentorship in found] == [True, False, True]
         said = set(desk.session.scalars(select(Row.key).where(Row.kind == "home.hello")))
     assert said == {mentorships[0], mentorships[2]}
+
+
+@pytest.mark.faults
+def test_words_that_cannot_be_opened_stop_nobody_elses_week(house):
+    """Somebody copied one pair's words into another pair's row: only those two wait, for an hour."""
+    pairs = [(house.member(f"Mentor {number}"), house.member(f"Mentee {number}")) for number in range(3)]
+    with house.desk() as desk:
+        ids = [given.after_the_first_meeting(desk, mentor=mentor, mentee=mentee).id for mentor, mentee in pairs]
+        holiday = desk.today() + timedelta(days=100)
+        gaps = [Gap(mentorship_id=id_, from_on=holiday, until_on=holiday, plan=f"We write. {id_}") for id_ in ids]
+        desk.session.add_all(gaps)
+        copied = [gap.id for gap in gaps[:2]]
+    with house.desk() as desk:
+        copy = "UPDATE gap SET plan = (SELECT plan FROM gap WHERE id = :the_other) WHERE id = :this"
+        desk.session.connection().execute(text(copy), dict(zip(("this", "the_other"), copied, strict=True)))
+    house.bot.tick()
+    with house.desk() as desk:
+        found = [desk.get(Mentorship, id_) for id_ in ids]
+        planned = [len(desk.session.scalars(Meeting.all_of(id_)).all()) for id_ in ids]
+        assert [each.week_look_at > desk.now for each in found] == [True, True, True]
+    assert planned == [1, 2, 2]
 
 
 def test_a_crowd_is_looked_at_a_few_at_a_time_and_wholly_in_one_tick(house, mentorships):

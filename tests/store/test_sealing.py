@@ -2,7 +2,7 @@
 
 import pytest
 from cryptography.fernet import InvalidToken
-from sqlalchemy import Engine, text, update
+from sqlalchemy import Engine, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.store import (
@@ -20,6 +20,7 @@ from mentorship.store import (
     reading,
     rotate_keys,
     sealed,
+    unopened,
     writing,
 )
 
@@ -90,6 +91,34 @@ def test_a_text_copied_to_another_row_is_refused_there(letters):
     assert read(letters, letter_id) == WORDS
     with pytest.raises(Misplaced):
         read(letters, other)
+
+
+def test_a_text_in_a_place_that_is_not_its_own_is_refused_however_often_one_asks(letters):
+    letter_id, other = write(letters), write(letters, "Something else.")
+    do(letters, f"UPDATE test_letter SET words = (SELECT words FROM test_letter WHERE id = '{letter_id}')")
+    with reading(letters) as session:
+        for _ in range(2):
+            with pytest.raises(Misplaced):
+                session.get_one(Letter, other)
+        for _ in range(2):
+            with pytest.raises(Misplaced):
+                session.scalars(select(Letter).where(Letter.id == other)).one()
+        left_alone = select(Letter).where(Letter.id == other).options(*unopened(Letter))
+        found = session.scalars(left_alone).one()
+        for _ in range(2):
+            with pytest.raises(Misplaced):
+                print(found.words)
+        assert found.postscript is None
+
+
+def test_what_is_left_unopened_is_read_when_somebody_asks_and_not_written_over(letters):
+    letter_id = write(letters)
+    with writing(letters) as session:
+        letter = session.scalars(select(Letter).where(Letter.id == letter_id).options(*unopened(Letter))).one()
+        letter.postscript = "P.S."
+    with reading(letters) as session:
+        letter = session.scalars(select(Letter).options(*unopened(Letter))).one()
+        assert (letter.words, letter.postscript) == (WORDS, "P.S.")
 
 
 def test_a_text_copied_to_another_column_is_refused_there(letters):

@@ -25,12 +25,11 @@ Look = Callable[[Desk, Sequence[Mentorship]], Iterable[datetime | None]]
 def look_at_each(desk: Desk, look_at: InstrumentedAttribute[datetime | None], look: Look) -> bool:
     """Look at the mentorships for which something may be due, and note when to look again; True if more may be left.
 
-    Their people and their gaps are at hand. Processes that look at the same time leave each other's alone.
+    Processes that look at the same time leave each other's alone.
     """
     found = desk.session.scalars(due_by(look_at), {"now": desk.now, "most": AT_ONCE}).all()
     if not found:
         return False
-    desk.lay_out_each(found)
     try:
         look_at_these(desk, found, look_at, look)
     except OperationalError:
@@ -44,7 +43,9 @@ def look_at_each(desk: Desk, look_at: InstrumentedAttribute[datetime | None], lo
 def look_at_these(
     desk: Desk, mentorships: Sequence[Mentorship], look_at: InstrumentedAttribute[datetime | None], look: Look
 ) -> None:
+    """Look at them, their people and their gaps at hand, all or none."""
     with desk.one_step():
+        desk.lay_out_each(mentorships)
         for mentorship, again_at in zip(mentorships, list(look(desk, mentorships)), strict=True):
             setattr(mentorship, look_at.key, again_at)
 

@@ -76,7 +76,7 @@ def _sealed_in(record: type[Any]) -> list[str]:
 
 
 def unopened(record: type[Any]) -> list[LoaderOption]:
-    """Options of a question that leave what is sealed alone until somebody wants to know it."""
+    """Options of a question that leave what is sealed alone; who wants to know one of them after all asks once more."""
     return [defer(getattr(record, name)) for name in _sealed_in(record)]
 
 
@@ -93,6 +93,7 @@ def guard_sealed_columns(record: type[Any]) -> None:
         for name in names:
             text = loaded.get(name)
             if text is not None and text.place != _place_of(instance, name):
+                del loaded[name]  # or whoever asks for it once more would be given it
                 raise Misplaced(f"a sealed text was found in a place that is not its own ({name})")
 
     event.listen(record, "load", check)

@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, delete, select
 
 from mentorship.desk import Desk
 from mentorship.hall.appointed import LISTS, take_out_of_settings
-from mentorship.hall.ending import end_mentorship
+from mentorship.hall.ending import end_mentorship, still_running
 from mentorship.hall.sign_ups import sign_ups_of
 from mentorship.log import log
 from mentorship.organising import views
@@ -51,7 +51,7 @@ def leave(desk: Desk, member: Member) -> None:
     for sign_up in both_sign_ups(desk, member):
         stop_waiting(desk, sign_up)
     desk.session.flush()  # waits for an introduction that counts in these rows: only then is its mentorship there
-    running = desk.running_of(member.id)
+    running = still_running(desk, desk.running_of(member.id))
     partners = {each.partner_of(member.id) for each in running}
     found = (row.SignUp for row in desk.look_who_is_in("mentors", LEFT_BEHIND, {"partners": partners}))
     sign_ups = {(each.member_id, each.role): each for each in found if each}

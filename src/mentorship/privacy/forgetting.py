@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from mentorship.desk import Desk
 from mentorship.hall.appointed import take_out_of_settings
-from mentorship.hall.ending import ending_each
+from mentorship.hall.ending import ending_each, still_running
 from mentorship.outbox import Row, Said, to_member
 from mentorship.privacy.calendars import what_was_planned
 from mentorship.privacy.rows import SHARED, about, confidential_columns, kept_in, standing_on, tables, with_a_row
@@ -56,7 +56,7 @@ def forget(desk: Desk, member: Member) -> None:
         return
     member_id, someone = member.id, nobody_in_particular(desk)
     desk.note_erasure(member_id, Erased.EVERYTHING)
-    running = desk.running_of(member_id)
+    running = still_running(desk, desk.running_of(member_id))
     answer(
         desk.session,
         ending_each(desk, running, by=None, how=Ending.EARLY),

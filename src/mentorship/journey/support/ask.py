@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from mentorship.desk import Desk
 from mentorship.hall.breaks import begin_break
+from mentorship.hall.ending import still_running
 from mentorship.journey.support.names import spotted
 from mentorship.journey.support.readers import partners_of
 from mentorship.outbox import to_channel, to_member
@@ -82,7 +83,8 @@ def still_together_with(desk: Desk, request: HelpRequest) -> list[Mentorship]:
     Of the others the ending asks. Program, section 2.
     """
     asker_id = request.asker_id
-    running = [each for each in desk.running_of(asker_id) if each.partner_of(asker_id) in request.concerned]
+    together = [each for each in desk.running_of(asker_id) if each.partner_of(asker_id) in request.concerned]
+    running = still_running(desk, together)
     if others := request.concerned - {each.partner_of(asker_id) for each in running}:
         for mentorship in desk.session.scalars(Mentorship.of(asker_id, Mentorship.ended_at.is_not(None))):
             if mentorship.partner_of(asker_id) in others:

@@ -305,3 +305,16 @@ def test_a_sent_form_that_slack_sends_again_changes_nothing(house):
     house.slack.resend()
 
     assert [message.words for message in ada.messages()] == before
+
+
+def test_what_someone_signed_up_for_offers_nothing_to_a_guest_and_a_way_back_to_a_member(house):
+    """Program, section 1: a guest can press nothing there, so nothing is there to press."""
+    ada = house.member("Ada")
+    sign_up_as_mentee(ada)
+    ada.changes(is_guest=True)
+    [welcome, _told] = ada.messages()
+    assert "is paused" in welcome.words and welcome.buttons == []
+
+    ada.changes(is_guest=False)
+    welcome = ada.messages()[0]
+    assert "I'm back" in welcome.buttons and "Pause" not in welcome.buttons

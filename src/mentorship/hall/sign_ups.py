@@ -1,6 +1,7 @@
 """The sign-ups of one, or of two: what a desk has read already is not asked for again."""
 
 from mentorship.desk import Desk
+from mentorship.outbox import to_member
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import at_hand
 
@@ -19,3 +20,13 @@ def sign_ups_of(desk: Desk, *, mentor_id: str, mentee_id: str) -> dict[Role, Sig
     if len(found) < len(whose):
         found = {each.role: each for each in desk.session.scalars(SignUp.of_both(mentor_id, mentee_id))}
     return {role: found[role] for role in Role if role in found}
+
+
+def welcome_of(sign_up: SignUp) -> dict[str, str]:
+    """What the tray is given of the message that says what somebody signed up for."""
+    return {
+        "to": to_member(sign_up.member_id),
+        "key": sign_up.id,
+        "sign_up": sign_up.id,
+        "role": sign_up.role.value,
+    }

@@ -9,10 +9,11 @@ from sqlalchemy import and_, bindparam, delete, select
 from mentorship.desk import Desk
 from mentorship.hall.appointed import LISTS, take_out_of_settings
 from mentorship.hall.ending import end_mentorship, still_running
-from mentorship.hall.sign_ups import sign_ups_of
+from mentorship.hall.sign_ups import sign_ups_of, welcome_of
 from mentorship.log import log
 from mentorship.organising import views
 from mentorship.outbox import Message, to_channel, to_member
+from mentorship.program import doors
 from mentorship.program.member import InChannel, Member
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.sign_up import Role, SignUp
@@ -39,6 +40,9 @@ def note_change(desk: Desk, user: Mapping[str, Any], *, team_id: str) -> None:
         leave(desk, member)
     elif took_part and not member.may_take_part:
         look_on(desk, member)
+    if took_part is not member.may_take_part and not member.has_left:
+        for sign_up in both_sign_ups(desk, member):
+            desk.out.redraw(doors.WELCOME, **welcome_of(sign_up))
     desk.out.refresh_home(member.id)
 
 

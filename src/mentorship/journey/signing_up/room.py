@@ -24,6 +24,7 @@ from mentorship.journey.signing_up import (
 )
 from mentorship.listening import Listening
 from mentorship.outbox import Hours, Kind, Message, WhenUnknown
+from mentorship.program import doors
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import Asking
@@ -124,7 +125,7 @@ ROOM = Room(
     chapter="Signing Up",
     listen=listen,
     kinds=(
-        Kind("signing_up.welcome", welcome),
+        Kind(doors.WELCOME, welcome),
         Kind("signing_up.announcement", announced, when_unknown=WhenUnknown.PARK),
         Kind(taking_over.KIND, taking_over.taken_over, hours=Hours.WAKING, unasked=True),
         Kind("signing_up.waiting", waiting, hours=Hours.WAKING, unasked=True, mutable=True),

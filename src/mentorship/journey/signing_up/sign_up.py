@@ -8,6 +8,7 @@ from sqlalchemy import delete
 
 from mentorship.desk import Desk
 from mentorship.hall import about_me
+from mentorship.hall.sign_ups import welcome_of
 from mentorship.journey.signing_up import waiting_room
 from mentorship.journey.signing_up.answers import (
     CONSENTS,
@@ -24,6 +25,7 @@ from mentorship.journey.signing_up.records import Listed, MatcherNote, QuestionA
 from mentorship.journey.signing_up.windows import longest, read_times, window_of
 from mentorship.matching.people import SCALES
 from mentorship.outbox import to_channel, to_member
+from mentorship.program import doors
 from mentorship.program.erasure import Erased
 from mentorship.program.guide import GUIDE_VERSION
 from mentorship.program.member import Member
@@ -254,7 +256,7 @@ def resume(desk: Desk, record: SignUp) -> None:
 def come_back(desk: Desk, record: SignUp) -> None:
     """The day that was named has come: they are in the pool again, without having said anything."""
     record.paused_at = record.paused_until = None
-    desk.out.redraw("signing_up.welcome", **welcome_of(record))
+    desk.out.redraw(doors.WELCOME, **welcome_of(record))
     desk.out.refresh_home(record.member_id)
 
 
@@ -282,15 +284,5 @@ def who_is_told(desk: Desk, record: SignUp) -> list[str]:
 
 def show_welcome(desk: Desk, record: SignUp) -> None:
     """Make the welcome in the person's DM, and their Home, say what is true now."""
-    desk.out.show("signing_up.welcome", **welcome_of(record))
+    desk.out.show(doors.WELCOME, **welcome_of(record))
     desk.out.refresh_home(record.member_id)
-
-
-def welcome_of(record: SignUp) -> dict[str, str]:
-    """What the tray is given of the welcome."""
-    return {
-        "to": to_member(record.member_id),
-        "key": record.id,
-        "sign_up": record.id,
-        "role": record.role.value,
-    }

@@ -71,7 +71,7 @@ def welcome(words: Words, sign_up: SignUp, member: Member, *, years_asked: int |
         section(say("signing_up.welcome.stored", **stored(words, sign_up, member))),
         section(say("signing_up.welcome.who_sees")),
         section(what_is_next),
-        actions(*buttons(words, sign_up)),
+        *([actions(*buttons(words, sign_up))] if member.may_take_part else []),
     ]
     return Message(full_text(blocks), blocks)
 

@@ -607,6 +607,7 @@ def test_what_two_who_part_were_asked_and_never_answered_is_taken_back(house, gr
     became = [each for each in ada.messages(in_=ada.dm()) if each.ts in {asking.ts for asking in asks}]
     assert all(OVER in each.words and not each.buttons for each in became)
     assert not asked(ada, question) and not asked(grace, question)
+    assert not [each.buttons for each in ada.messages(in_=ada.group_dm_with("Grace")) if each.buttons]
 
 
 def asked(person, question):
@@ -655,6 +656,26 @@ def test_what_was_answered_stays_and_can_be_changed_no_longer(house, grace, ada)
     assert not asked(ada, "Change my check-in")
     assert any("Thank you, that's noted" in each.words for each in ada.messages(in_=ada.dm()))
     assert asked(ada, "See the agreement"), "what can still be read keeps its way there"
+
+
+def test_what_stands_in_their_own_conversation_is_there_to_be_read(house, grace, ada):
+    """After the end nothing there leads anywhere any more; of two who go on after all, each meeting does again."""
+    pair = two_who_have_signed(house, grace, ada)
+    house.goes_to(AT_SIX + timedelta(days=8))
+    ours = ada.group_dm_with("Grace")
+    agendas = [each for each in ada.messages(in_=ours) if "How was it for you?" in each.buttons]
+    assert agendas and any("How did it go?" in each.buttons for each in ada.messages(in_=ours))
+    with house.desk() as desk:
+        end_mentorship(desk, desk.get(Mentorship, pair), by=grace.id, how=Ending.EARLY)
+    house.settles()
+    assert not [each.buttons for each in ada.messages(in_=ours) if each.buttons]
+    assert sum("This meeting is over." in each.words for each in ada.messages(in_=ours)) == len(agendas)
+    assert ada.sees("Your first hour together is over.")
+
+    with house.desk() as desk:
+        open_again(desk, desk.get(Mentorship, pair), places=(1, 1))
+    house.settles()
+    assert [each for each in ada.messages(in_=ours) if "How was it for you?" in each.buttons]
 
 
 def test_who_goes_on_after_all_is_asked_again_how_it_fits(house, grace, ada):

@@ -3,6 +3,7 @@
 The meeting's own room shows it; whoever changes what it says has it drawn again. Weekly 1; program, section 5.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from mentorship.desk import Desk
@@ -25,6 +26,12 @@ def draw_agenda_again(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> N
     if meeting.agenda_shown_at and meeting.starts_at:
         kind = doors.FIRST_AGENDA if meeting.is_first else doors.WEEKLY_AGENDA
         desk.out.redraw(kind, **about_agenda(mentorship, meeting))
+
+
+def draw_all_again(desk: Desk, mentorship: Mentorship, meetings: Iterable[Meeting]) -> None:
+    """Bring the agendas of several meetings up to date, as far as they are out."""
+    for meeting in meetings:
+        draw_agenda_again(desk, mentorship, meeting)
 
 
 def draw_newest_again(desk: Desk, mentorship: Mentorship) -> None:

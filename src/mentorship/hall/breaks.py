@@ -3,6 +3,7 @@
 And coming back from it.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from mentorship.desk import Desk
@@ -34,10 +35,11 @@ def about_my_break(mentorship: Mentorship, member_id: str) -> dict[str, str]:
 def end_break(desk: Desk, mentorship: Mentorship) -> None:
     """Let a mentorship go on; who has to hear of it hears it from the room in which the break ends."""
     mentorship.wake(at=desk.now)
-    wait_anew(desk, mentorship)
+    wait_anew(desk, desk.session.scalars(Meeting.open_of(mentorship.id)))
 
 
-def wait_anew(desk: Desk, mentorship: Mentorship) -> None:
+def wait_anew(desk: Desk, meetings: Iterable[Meeting]) -> None:
     """Count the days in which two should find a time from now on: nobody did so during a break. Features E4."""
-    for meeting in desk.session.scalars(Meeting.open_of(mentorship.id).where(Meeting.starts_at.is_(None))):
-        meeting.planned_at = desk.now
+    for meeting in meetings:
+        if meeting.closed_at is None and meeting.starts_at is None:
+            meeting.planned_at = desk.now

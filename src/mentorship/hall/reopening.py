@@ -2,6 +2,7 @@
 
 from mentorship.desk import Desk
 from mentorship.hall import fitting
+from mentorship.hall.agenda import draw_all_again
 from mentorship.hall.breaks import wait_anew
 from mentorship.outbox import to_member
 from mentorship.program import doors
@@ -15,12 +16,13 @@ def open_again(desk: Desk, mentorship: Mentorship, *, places: tuple[int, int]) -
     Two who had not met yet still have their first meeting. First 1.
     """
     mentorship.reopen(at=desk.now, places=places)
-    meetings = desk.session.scalars(Meeting.all_of(mentorship.id)).all() if mentorship.first_met_on is None else ()
-    if meetings and all(each.closed_at for each in meetings):
+    meetings = desk.session.scalars(Meeting.all_of(mentorship.id)).all()
+    if mentorship.first_met_on is None and meetings and all(each.closed_at for each in meetings):
         meetings[0].be_had_after_all(at=desk.now)
     else:
-        wait_anew(desk, mentorship)
+        wait_anew(desk, meetings)
     fitting.draw_again(desk, mentorship)
+    draw_all_again(desk, mentorship, meetings)
     for each in mentorship.both:  # the message is not said where no weekly hours are agreed
         key = f"{mentorship.id}:{desk.now}:{each}"
         desk.out.tell(doors.SERIES_AGAIN, to_member(each), key=key, mentorship=mentorship.id, member=each)

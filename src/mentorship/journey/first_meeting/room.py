@@ -57,7 +57,7 @@ def day_before(desk: Desk, about: About) -> Message | None:
 def agenda(desk: Desk, about: About) -> Message | None:
     first = first_of(desk, about)
     if first is None:
-        return None
+        return agenda_after_the_end(desk, about)
     if not still_at_its_time(first):
         return views.moved(desk.words)
     if desk.now >= first.ends_at:
@@ -66,6 +66,16 @@ def agenda(desk: Desk, about: About) -> Message | None:
         return views.wrap_up(desk.words, first)
     mentee, mentor = desk.zone_of(first.mentorship.mentee_id), desk.zone_of(first.mentorship.mentor_id)
     return views.agenda(desk.words, first, times=shown_in_both(first.starts_at, mentee, mentor))
+
+
+def agenda_after_the_end(desk: Desk, about: About) -> Message | None:
+    """Let an agenda that is out lead two who parted nowhere any more."""
+    meeting = desk.find(Meeting, about["meeting"])
+    if meeting is None or desk.get(Mentorship, meeting.mentorship_id).is_running:
+        return None
+    if desk.out.where_shown(meeting_day.AGENDA, f"{meeting.id}:{about['starts_at']}") is None:
+        return None
+    return views.parted(desk.words) if meeting.took_place else views.ended(desk.words)
 
 
 def how(desk: Desk, about: About) -> Message | None:

@@ -98,6 +98,11 @@ def over(words: Words, first: FirstMeeting) -> Message:
     return Message(text, [section(text), actions(how)])
 
 
+def parted(words: Words) -> Message:
+    text = words.say("first_meeting.over.parted")
+    return Message(text, [section(text)])
+
+
 def moved(words: Words) -> Message:
     text = words.say("first_meeting.moved.text")
     return Message(text, [section(text)])

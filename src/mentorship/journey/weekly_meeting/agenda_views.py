@@ -281,6 +281,13 @@ def collapsed_blocks(words: Words, facts: Agenda) -> list[Block]:
     return blocks + idea_blocks(words, facts.idea, facts.mentorship)
 
 
+def parted(words: Words, task: Task | None) -> Message:
+    """What stays of a meeting that two had who parted since: nothing is to be pressed."""
+    over = words.say("weekly_meeting.collapsed.over")
+    text = words.say("weekly_meeting.collapsed.over_with_task", task=task.words) if task else over
+    return Message(over, [section(text)])
+
+
 def idea_blocks(words: Words, idea: Idea | None, mentorship: Mentorship) -> list[Block]:
     """A mentor's idea, which only the mentee can make a task. First 8."""
     if idea is None:

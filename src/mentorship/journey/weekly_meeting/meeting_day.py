@@ -1,5 +1,6 @@
 """What is said around one weekly meeting: "Still on?", the agenda, the wrap-up, the collapse, the check-in."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
@@ -166,10 +167,11 @@ def show_check_ins(desk: Desk, mentorship: Mentorship, meeting: Meeting, *, is_l
             desk.out.redraw(kind, to_member(member), **about_both(meeting, member), **past)
 
 
-def take_back_check_ins(desk: Desk, mentorship: Mentorship) -> None:
-    """Let what was asked after any of their meetings ask two who parted no longer. Of all but the last, once was told
-    that a newer one is over; a reminder of those asks nothing any more."""
-    meetings = desk.session.scalars(Meeting.all_of(mentorship.id).where(Meeting.number > 1)).all()
+def take_back_check_ins(desk: Desk, mentorship: Mentorship, meetings: Sequence[Meeting]) -> None:
+    """Let what was asked after any of their weekly meetings ask two who parted no longer.
+
+    Of all but the last, once was told that a newer one is over; a reminder of those asks nothing any more.
+    """
     held = [each for each in meetings if each.closed_at and not each.skipped_by]
     for meeting in meetings:
         if meeting in held[-1:]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from mentorship.desk import Desk
+from mentorship.hall.agenda import draw_all_again
 from mentorship.hall.looking import earliest, look_at_each
 from mentorship.journey.weekly_meeting import quiet
 from mentorship.journey.weekly_meeting.course import (
@@ -67,10 +68,11 @@ def look_again_at(desk: Desk, week: Week) -> datetime | None:
 
 def retire(desk: Desk, mentorship: Mentorship) -> None:
     """Let what still asks two who parted for something ask nothing any more: nobody can answer it."""
-    newest = Meeting.all_of(mentorship.id).order_by(None).order_by(Meeting.number.desc()).limit(LATEST)
-    for meeting in desk.session.scalars(newest):
+    meetings = desk.session.scalars(Meeting.all_of(mentorship.id)).all()
+    for meeting in meetings[-LATEST:]:
         show_whether_it_is_on(desk, mentorship, meeting)
-    take_back_check_ins(desk, mentorship)
+    take_back_check_ins(desk, mentorship, [each for each in meetings if not each.is_first])
+    draw_all_again(desk, mentorship, meetings)
     quiet.retire(desk, mentorship)
 
 

@@ -38,9 +38,11 @@ from mentorship.journey.weekly_meeting.meeting_day import (
     agenda_at,
     has_answered,
     has_been_told,
+    task_of,
 )
 from mentorship.journey.weekly_meeting.next_meeting import NEXT_SETTLED, NEXT_SETTLED_AT_ONCE
 from mentorship.outbox import Hours, Kind, Later, Message
+from mentorship.program import doors
 from mentorship.program.calendar import day_of, days_after, shown_day
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.member import Member
@@ -87,6 +89,8 @@ def instead(desk: Desk, about: About) -> Message | None:
 def agenda(desk: Desk, about: About) -> Message | None:
     meeting = desk.get(Meeting, about["meeting"])
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
+    if not mentorship.is_running:
+        return agenda_after_the_end(desk, mentorship, meeting, about)
     if desk.keeps_silent(mentorship) or meeting.starts_at is None:
         return None
     if meeting.starts_at.isoformat() != about["starts_at"]:
@@ -129,6 +133,15 @@ def check_in_reminder(desk: Desk, about: About) -> Message | None:
     elif became_of(desk, mentorship, meeting, about, kind=CHECK_IN_REMINDER):
         return check_in_views.reminder_over(desk.words)
     return check_in_views.ask_check_in(desk.words, meeting, partner=mentorship.partner_of(member), again=True)
+
+
+def agenda_after_the_end(desk: Desk, mentorship: Mentorship, meeting: Meeting, about: About) -> Message | None:
+    """Let an agenda that is out lead nowhere any more; the others are never said."""
+    if desk.out.where_shown(doors.WEEKLY_AGENDA, f"{meeting.id}:{about['starts_at']}") is None:
+        return None
+    if meeting.closed_at is None or meeting.skipped_by or meeting.took_place is False:
+        return views.off(desk.words, "ended")
+    return agenda_views.parted(desk.words, task_of(desk, meeting))
 
 
 def after_the_end(desk: Desk, mentorship: Mentorship, about: About, *, kind: str) -> Message | None:

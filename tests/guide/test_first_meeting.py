@@ -7,6 +7,7 @@ import pytest
 from first_meetings import AT_SIX, have_met, two_who_meet_on_thursday, writes_the_agreement
 from houses import House
 from mentorship.program.mentorship import Mentorship
+from pretend_slack import Person
 
 
 @pytest.fixture
@@ -96,6 +97,26 @@ def test_a_meeting_that_did_not_happen_is_moved_without_a_reason(house: House, p
     house.goes_to("2026-01-12 17:45", "Europe/Madrid")
     [room] = [where for where in ada.conversations() if "Grace" in where]
     assert "Mon 12 Jan, 18:00 Madrid" in ada.last_message(in_=room).words
+
+
+def test_once_it_is_moved_nobody_is_asked_how_it_was_at_the_time_before(house: House, pair, ada, grace):
+    """Whoever pressed there would settle a meeting that is still to come."""
+    house.goes_to("2026-01-09 12:00", "Europe/Madrid")
+    assert "Either answer is fine" in ada.last_message().words
+    ada.types("/mentorship time")
+    ada.clicks("Move it")
+    ada.fills({"Day": "2026-01-13", "Time": "18:00"})
+    ada.submits("Offer")
+    ada.closes_all()
+    house.goes_to("2026-01-09 20:00", "Europe/Madrid")
+    assert "It took place" in buttons_of(grace), "until the two have another time, it may have been that one"
+    grace.clicks("Take this one")
+    assert not {"It took place", "It didn't happen"} & (buttons_of(ada) | buttons_of(grace))
+    assert ada.sees("This meeting was moved") and grace.sees("This meeting was moved")
+
+
+def buttons_of(person: Person) -> set[str]:
+    return {button for each in person.messages() for button in each.buttons}
 
 
 def test_who_says_nothing_is_asked_once_more_and_then_no_more(house: House, pair, ada, grace):

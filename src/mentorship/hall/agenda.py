@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from mentorship.desk import Desk
-from mentorship.outbox import to_pair
+from mentorship.outbox import to_member, to_pair
 from mentorship.program import doors
 from mentorship.program.meeting import Medium, Meeting
 from mentorship.program.mentorship import Mentorship
@@ -41,6 +41,25 @@ def draw_newest_again(desk: Desk, mentorship: Mentorship) -> None:
         draw_agenda_again(desk, mentorship, meeting)
 
 
+def draw_how_it_went_again(desk: Desk, mentorship: Mentorship, meeting: Meeting, starts_at: datetime) -> None:
+    """Let all messages that asked how a first meeting went at this time, if they are out, say what came of it."""
+    for member_id in mentorship.both:
+        desk.out.redraw(doors.HOW_IT_WENT, **how_it_went(meeting, starts_at, member_id))
+    desk.out.redraw(doors.HOW_AGAIN, **how_again(meeting, starts_at, mentorship.mentee_id))
+
+
+def how_it_went(meeting: Meeting, starts_at: datetime, member_id: str) -> dict[str, str]:
+    """Name what one of the two is asked about a first meeting at its time."""
+    at = starts_at.isoformat()
+    key = f"{meeting.id}:{at}:{member_id}"
+    return {"to": to_member(member_id), "key": key, "meeting": meeting.id, "starts_at": at, "member": member_id}
+
+
+def how_again(meeting: Meeting, starts_at: datetime, mentee_id: str) -> dict[str, str]:
+    """Name what the mentee is asked once more."""
+    return how_it_went(meeting, starts_at, mentee_id) | {"key": f"{meeting.id}:{starts_at.isoformat()}"}
+
+
 def settle_time(
     desk: Desk,
     mentorship: Mentorship,
@@ -51,6 +70,8 @@ def settle_time(
     by: str,
     medium: Medium | None = None,
 ) -> None:
-    """Write down a meeting's time. An agenda that is out for another time says so, and comes again at the new one."""
+    """Write down a meeting's time. What is out for another time says so, and comes again at the new one."""
     draw_agenda_again(desk, mentorship, meeting)
+    if meeting.is_first and meeting.starts_at:
+        draw_how_it_went_again(desk, mentorship, meeting, meeting.starts_at)
     meeting.settle(starts_at=starts_at, place=place, by=by, medium=medium)

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from mentorship.desk import Desk
 from mentorship.hall import fitting
-from mentorship.hall.agenda import about_agenda
+from mentorship.hall.agenda import about_agenda, draw_how_it_went_again, how_again, how_it_went
 from mentorship.hall.fitting import FIT_CHECK, fit_check
 from mentorship.hall.looking import earliest, look_at_each
 from mentorship.outbox import to_member
@@ -23,8 +23,7 @@ AGREEMENT_WAITS_AFTER_DAYS = 3
 
 DAY_BEFORE = "first_meeting.day_before"
 AGENDA = doors.FIRST_AGENDA
-HOW = "first_meeting.how"
-HOW_AGAIN = "first_meeting.how_again"
+HOW, HOW_AGAIN = doors.HOW_IT_WENT, doors.HOW_AGAIN
 AGREEMENT_WAITS = "first_meeting.agreement_waits"
 
 
@@ -167,23 +166,9 @@ def show_agenda(desk: Desk, first: FirstMeeting) -> None:
 def ask_how_it_went(desk: Desk, first: FirstMeeting, member_id: str) -> bool:
     """Ask; True if that is done only now: who was away for days does not ask twice in one minute."""
     if first.meeting.stands and desk.now >= first.ends_at and not desk.out.known(HOW, f"{first.key}:{member_id}"):
-        desk.out.show(HOW, **how_it_went(first, member_id))
+        desk.out.show(HOW, **how_it_went(first.meeting, first.starts_at, member_id))
         return True
     return False
-
-
-def how_it_went(first: FirstMeeting, member_id: str) -> dict[str, str]:
-    return {
-        "to": to_member(member_id),
-        "key": f"{first.key}:{member_id}",
-        "meeting": first.meeting.id,
-        "starts_at": first.starts_at.isoformat(),
-        "member": member_id,
-    }
-
-
-def how_again(first: FirstMeeting) -> dict[str, str]:
-    return how_it_went(first, first.mentorship.mentee_id) | {"key": first.key}
 
 
 def ask_the_day_after(desk: Desk, first: FirstMeeting, member_id: str) -> None:
@@ -194,7 +179,7 @@ def ask_the_day_after(desk: Desk, first: FirstMeeting, member_id: str) -> None:
     if first.meeting.took_place and not desk.out.known(FIT_CHECK, about["key"]):
         desk.out.show(FIT_CHECK, to_member(member_id), **about)
     elif first.meeting.stands and member_id == first.mentorship.mentee_id and not desk.out.known(HOW_AGAIN, first.key):
-        desk.out.show(HOW_AGAIN, **how_again(first))
+        desk.out.show(HOW_AGAIN, **how_again(first.meeting, first.starts_at, member_id))
 
 
 def remind_of_agreement(desk: Desk, first: FirstMeeting) -> None:
@@ -241,9 +226,5 @@ def after_an_answer(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> Non
 
 def show_how_it_stands(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> None:
     """Let all messages that asked how it went, if they are out, say what came of it."""
-    if meeting.starts_at is None:
-        return
-    first = first_meeting(desk, meeting, starts_at=meeting.starts_at)
-    for member_id in mentorship.both:
-        desk.out.redraw(HOW, **how_it_went(first, member_id))
-    desk.out.redraw(HOW_AGAIN, **how_again(first))
+    if meeting.starts_at:
+        draw_how_it_went_again(desk, mentorship, meeting, meeting.starts_at)

@@ -275,6 +275,23 @@ def test_everyone_decides_what_they_would_like_to_hear(house: House):
         assert "Did you and" in person.last_message(in_=person.dm()).words, "what asks for an answer is asked"
 
 
+def test_what_is_muted_once_it_was_asked_still_takes_an_answer(house: House):
+    """Features O6: a press is seen to do something, also by whoever wants to hear no more of it."""
+    ada, grace = house.member("Ada", tz="Europe/London"), house.member("Grace", tz="Europe/London")
+    two_who_meet_on_thursday(house, mentor=grace, mentee=ada)
+    house.settles()
+    have_met(house, ada)
+    house.passes(days=1)
+    [asked] = [each for each in ada.messages(in_=ada.dm()) if "Good" in each.buttons]
+    ada.opens_home()
+    ada.clicks("What I hear", on="home")
+    ada.fills({"I would like to hear": []})
+    ada.submits("Save")
+    ada.clicks("Good", in_=ada.dm())
+    [answered] = [each for each in ada.messages(in_=ada.dm()) if each.ts == asked.ts]
+    assert "Good" not in answered.buttons and answered.words != asked.words
+
+
 def in_the_middle_of_a_season(desk: Desk, mentorship: Mentorship) -> None:
     """Two weekly meetings were had, the next is being moved, and everything that two people can write is written."""
     about = {"mentorship_id": mentorship.id}

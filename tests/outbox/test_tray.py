@@ -111,6 +111,16 @@ def test_what_is_muted_while_it_waits_is_not_said(world):
     assert world.states == [State.CANCELLED]
 
 
+def test_what_was_said_before_it_was_muted_still_shows_the_facts(world):
+    world.show(to_member(world.ada.id), kind="tip")
+    world.courier.deliver_due()
+    world.muted.add((world.ada.id, "tip"))
+    world.facts["hello"] = "Hello again"
+    world.show(to_member(world.ada.id), kind="tip")
+    world.courier.deliver_due()
+    assert [message.text for message in world.ada.messages()] == ["Hello again"]
+
+
 def test_an_update_of_what_people_see_already_waits_for_nobody(world):
     world.show(to_member(world.ada.id), kind="awake")
     world.courier.deliver_due()

@@ -37,9 +37,9 @@ def say(row: Row, desk: SpeakingDesk, kinds: Mapping[str, Kind], *, is_new: bool
     is_new: nobody has seen it yet. A change to what they see disturbs nobody, at whatever hour.
     """
     kind = kinds[row.kind]
-    if kind.mutable and is_dm(row.recipient) and desk.is_muted(members_of(row.recipient)[0], kind.name):
-        return None
     if is_new:
+        if kind.mutable and is_dm(row.recipient) and desk.is_muted(members_of(row.recipient)[0], kind.name):
+            return None
         moment = waking_moment(desk, kind, row.recipient, desk.now)
         if moment > desk.now or is_on_another_day(row, desk, moment):
             return PutOff(tuple(moments_to_try(row, desk, kind, moment)))

@@ -231,7 +231,7 @@ class Tray:
         useful_until = note.useful_until
         if useful_until is None and note.rules is not None and note.rules.useful_for is not None:
             useful_until = due + note.rules.useful_for
-        muted = note.rules is not None and note.rules.mutable and self._is_muted(note.rules, note.to)
+        muted = not is_out(known) and self._is_muted(note)
         if counts_on and member_id and not muted:
             taken.add((member_id, counts_on))
         return {
@@ -251,10 +251,12 @@ class Tray:
             "done_at": self._now if muted else None,
         }
 
-    def _is_muted(self, rules: Kind, to: str) -> bool:
+    def _is_muted(self, note: Note) -> bool:
         """A pair's conversation is spared what both of the two muted."""
-        readers = members_of(to)
-        return bool(readers) and all(self._calendar.is_muted(reader, rules.name) for reader in readers)
+        if note.rules is None or not note.rules.mutable:
+            return False
+        kind, readers = note.rules.name, members_of(note.to)
+        return bool(readers) and all(self._calendar.is_muted(reader, kind) for reader in readers)
 
     def _free_moment(self, rules: Kind, to: str, due: datetime, taken: Days) -> tuple[datetime, date | None]:
         """Find the first moment at which this may be said, and the day it uses up, if it counts.

@@ -18,6 +18,7 @@ from databases import PostgreSQL, SQLite, folder_in_memory
 from houses import MANIFEST, MONDAY, House
 from mentorship import wording
 from mentorship.assembly import rooms, wording_files
+from mentorship.log import JsonLines, TextLines
 from mentorship.store import Keys
 from mentorship.wording import Words
 from pretend_slack import PretendSlack
@@ -41,6 +42,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let the pretend Slack repeat itself, and what tests start find its bytecode, as pip leaves it."""
     House.times = config.getoption("--times")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Let twice as many work as there are processors: two seconds in five, a story waits for time to go by."""
+    return 2 * (os.cpu_count() or 1)
 
 
 SAID: set[str] = set()
@@ -90,6 +97,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     both = metafunc.definition.get_closest_marker("postgresql") is not None
     names = ["sqlite", "postgresql"] if both and chosen == "sqlite" else [chosen]
     metafunc.parametrize("database_name", names, scope="session")
+
+
+@pytest.fixture(autouse=True)
+def log_as_before() -> Iterator[None]:
+    """Let our lines go no longer where a test has led them: what it leaves behind would write to a closed file."""
+    yield
+    log = logging.getLogger()
+    log.handlers[:] = [each for each in log.handlers if not isinstance(each.formatter, JsonLines | TextLines)]
 
 
 @pytest.fixture(scope="session")

@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("hashing_secret", sa.Text(), nullable=False),
         sa.Column("at_work_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("at_work_with", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
     )
     op.create_table(
@@ -177,18 +178,18 @@ def upgrade() -> None:
             postgresql_where=sa.text("done_at IS NOT NULL"),
         )
         batch_op.create_index(
-            "ix_outbox_expired",
-            ["done_at"],
-            unique=False,
-            sqlite_where=sa.text("state = 'expired'"),
-            postgresql_where=sa.text("state = 'expired'"),
-        )
-        batch_op.create_index(
             "ix_outbox_due",
             ["due_at", "id"],
             unique=False,
             sqlite_where=sa.text("done_at IS NULL"),
             postgresql_where=sa.text("done_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_outbox_expired",
+            ["done_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'expired'"),
+            postgresql_where=sa.text("state = 'expired'"),
         )
         batch_op.create_index(batch_op.f("ix_outbox_partner_id"), ["partner_id"], unique=False)
         batch_op.create_index(
@@ -1414,6 +1415,7 @@ def downgrade() -> None:
     op.drop_table("matching_claim")
     with op.batch_alter_table("help_request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_help_request_next_word_at"))
+        batch_op.drop_index(batch_op.f("ix_help_request_closed_at"))
         batch_op.drop_index(batch_op.f("ix_help_request_asker_id"))
 
     op.drop_table("help_request")
@@ -1453,12 +1455,12 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_outbox_partner_id"))
         batch_op.drop_index(
-            "ix_outbox_due", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")
-        )
-        batch_op.drop_index(
             "ix_outbox_expired",
             sqlite_where=sa.text("state = 'expired'"),
             postgresql_where=sa.text("state = 'expired'"),
+        )
+        batch_op.drop_index(
+            "ix_outbox_due", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")
         )
         batch_op.drop_index(
             "ix_outbox_done",

@@ -31,6 +31,7 @@ from mentorship.edge import Doorway, Edge
 from mentorship.environment import Environment, WrongEnvironment
 from mentorship.listening import ACK_WITHIN
 from mentorship.log import log
+from mentorship.organising.downtime import note_end
 from mentorship.outbox import Pacing, Timing
 from mentorship.slack.press import is_echo
 from mentorship.store import answered_within, writes_of
@@ -305,6 +306,8 @@ class Running:
         until = self.bot.clock.elapsed() + THE_REST_FINISHES_WITHIN
         is_done = self.bot.stop(within=THE_REST_FINISHES_WITHIN)
         last_tick.join(max(0, until - self.bot.clock.elapsed()))
+        if self.scheduler and not last_tick.is_alive():
+            note_end(self.bot)
         self.bot.engine.dispose()
         return is_done and not last_tick.is_alive()
 

@@ -27,6 +27,7 @@ def start_ticking(bot: Bot, *, every_seconds: int) -> BackgroundScheduler:
     )
     scheduler.add_job(lambda: bot.later(bot.forget_old_presses), "interval", hours=1, id="forget")
     scheduler.add_job(lambda: empty_log(bot.engine), "interval", minutes=1, id="log")
+    note_being_at_work(bot)
     scheduler.start()
     return scheduler
 

@@ -400,7 +400,7 @@ def test_who_puts_back_an_old_backup_is_not_told_that_no_bot_was_running_since(
     olga, *_ = slack.people
     bot.types(olga, "/mentorship status")
     with bot.desk() as desk:
-        note_at_work(desk.session, at=bot.running.bot.clock.machine_now() - timedelta(days=1))
+        note_at_work(desk.session, by="somebody", at=bot.running.bot.clock.machine_now() - timedelta(days=1))
     main(["backup", str(tmp_path / "backup")])
     bot.stops()
     bot.restores(tmp_path / "backup")
@@ -491,6 +491,28 @@ def test_what_was_told_in_confidence_is_unreadable_at_rest_and_its_key_can_be_ch
     assert main(["rotate-keys"]) == 0, "beside the running bot"
     assert goal_on_file(bot, ada) == GOAL
 
+    bot.stops()
+    bot.variables["MENTORSHIP_KEYS"] = new
+    bot.starts()
+    assert goal_on_file(bot, ada) == GOAL
+
+
+@pytest.mark.postgresql
+def test_no_key_is_taken_out_while_a_bot_seals_with_it(
+    bot: Kept, slack: PretendSlack, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever forgets to restart the bot would lose what is written from then on."""
+    _, _, ada = slack.people
+    old, new = bot.variables["MENTORSHIP_KEYS"], Keys.generate().to_text()
+    monkeypatch.setenv("MENTORSHIP_KEYS", f"{new},{old}")
+    assert main(["rotate-keys"]) == 2
+    assert "A bot that does not know the newest key yet was at work" in capsys.readouterr().err
+    bot.signs_up_as_mentee(ada)
+
+    bot.stops()
+    bot.variables["MENTORSHIP_KEYS"] = f"{new},{old}"
+    bot.starts()
+    assert main(["rotate-keys"]) == 0
     bot.stops()
     bot.variables["MENTORSHIP_KEYS"] = new
     bot.starts()

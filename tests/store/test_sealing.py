@@ -1,11 +1,14 @@
 """Sealed columns: unreadable at rest, and bound to their table, column and row."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from cryptography.fernet import InvalidToken
 from sqlalchemy import Engine, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.store import (
+    STILL_AT_WORK,
     Base,
     Class,
     Kept,
@@ -16,6 +19,9 @@ from mentorship.store import (
     WrongKeys,
     check_keys,
     keys_of,
+    last_without_newest_key,
+    note_at_work,
+    note_end_of_work,
     open_engine,
     reading,
     rotate_keys,
@@ -175,5 +181,37 @@ def test_a_rotation_leaves_everything_readable_with_the_new_key_only(letters, ke
         only_new.dispose()
         with pytest.raises(InvalidToken):
             keys_of(letters).open(raw(letters)[0])
+    finally:
+        Base.metadata.remove(table)  # type: ignore[arg-type]
+
+
+def test_whoever_seals_with_an_older_key_is_at_work_until_it_stops_or_is_silent_for_long(engine, keys):
+    check_keys(engine)
+    newer = open_engine(engine.url, Keys.from_text(f"{Keys.generate().to_text()},{keys.to_text()}"))
+    check_keys(newer)
+    now = datetime(2026, 1, 5, 12, tzinfo=UTC)
+    with writing(engine) as session:
+        note_at_work(session, by="one", at=now)
+    assert last_without_newest_key(newer, at=now + timedelta(minutes=9)) == now
+    assert last_without_newest_key(engine, at=now + timedelta(minutes=9)) is None, "it is our own"
+    assert last_without_newest_key(newer, at=now + STILL_AT_WORK) is None, "it was killed, and nobody told"
+
+    with writing(newer) as session:
+        note_at_work(session, by="two", at=now + timedelta(minutes=1))
+    is_alone = engine.dialect.name == "sqlite"
+    assert last_without_newest_key(newer, at=now + timedelta(minutes=1)) == (None if is_alone else now)
+    with writing(engine) as session:
+        note_end_of_work(session, by="one")
+    assert last_without_newest_key(newer, at=now + timedelta(minutes=1)) is None
+    assert last_without_newest_key(engine, at=now + timedelta(minutes=1)) == now + timedelta(minutes=1)
+    newer.dispose()
+
+
+def test_what_no_key_opens_stops_a_rotation_with_a_sentence(letters):
+    Base.metadata._add_table(table.name, None, table)  # type: ignore[attr-defined]  # for this test it belongs
+    try:
+        write(letters)
+        with pytest.raises(WrongKeys, match="cannot be opened with these keys"):
+            rotate_keys(letters, Keys.generate())
     finally:
         Base.metadata.remove(table)  # type: ignore[arg-type]

@@ -24,7 +24,7 @@ from mentorship.keeping.restore_postgresql import erased_from, left_by_a_newer_v
 from mentorship.outbox import Row
 from mentorship.outbox.doubting import doubt, last_row, last_said_at
 from mentorship.outbox.troubles import open_trouble
-from mentorship.store import Keys, WrongKeys, must_open_all, note_at_work, open_engine
+from mentorship.store import Keys, WrongKeys, must_open_all, note_end_of_work, open_engine
 from mentorship.store.backing_up import BrokenCopy, copy_sqlite, must_be_whole, to_the_disk
 from mentorship.store.half_restored import begin_restoring, end_restoring
 
@@ -175,7 +175,7 @@ def put_right(
     if number := erase_again(bot, erased):
         say(f"Erased again what was erased since the backup was made: {number}.")
     with bot.desk() as desk:
-        note_at_work(desk.session, at=None)  # bots were at work after the backup, and it does not know
+        note_end_of_work(desk.session, by=None)  # bots were at work after the backup, and it does not know
     set_aside = doubt_what_is_open(bot)
     if set_aside:
         say("These may have been said already, where I cannot look; I won't say them twice. Please look there:")

@@ -1,7 +1,7 @@
 """`mentorship rotate-keys`: seal everything anew with the newest key, while the bot runs.
 
 Two steps, so that a running bot can always read what is there: first it gets to know the new key beside the old ones,
-then everything is sealed anew. Killed half-way, it is simply started again.
+then, once no bot seals with an older key, everything is sealed anew. Killed half-way, it is simply started again.
 """
 
 import os
@@ -11,9 +11,10 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from mentorship.assembly import key_file_of, keys_for, tables
+from mentorship.clock import Clock
 from mentorship.environment import Environment
 from mentorship.keeping import CannotBeDone
-from mentorship.store import Keys, check_keys, open_engine, rotate_keys
+from mentorship.store import STILL_AT_WORK, Keys, check_keys, last_without_newest_key, open_engine, rotate_keys
 
 Saying = Callable[[str], object]
 
@@ -35,6 +36,12 @@ def rotate(environment: Environment, *, say: Saying) -> int:
     engine = open_engine(url, keys)
     tables()
     check_keys(engine)
+    if last := last_without_newest_key(engine, at=Clock().machine_now()):
+        engine.dispose()
+        raise CannotBeDone(
+            f"A bot that does not know the newest key yet was at work at {last:%H:%M} UTC: restart it, and call this"
+            f" once more. If it runs no longer, call this after {last + STILL_AT_WORK:%H:%M} UTC."
+        )
     resealed = rotate_keys(engine, keys)
     while more := rotate_keys(engine, keys):  # what was written meanwhile by a bot that was still being restarted
         resealed += more

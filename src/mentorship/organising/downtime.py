@@ -17,7 +17,7 @@ from mentorship.organising import views
 from mentorship.outbox import Message, to_member
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
-from mentorship.store import AWAY, note_at_work
+from mentorship.store import ACK_PATIENCE, AWAY, note_at_work, note_end_of_work
 
 WAS_AWAY = "organising.was_away"
 WORTH_TELLING = timedelta(hours=1)
@@ -28,13 +28,22 @@ def note_being_at_work(bot: Bot) -> None:
     try:
         with bot.desk() as desk:
             until = bot.clock.machine_now()
-            since = note_at_work(desk.session, at=until)
+            since = note_at_work(desk.session, by=bot.courier.name, at=until)
             if since is not None and until - since > WORTH_TELLING:
                 tell_of(desk, since, until)
     except AWAY as away:
         log.warning("the database is away from the tick: %s", type(away).__name__)
     except Exception as ours:
         fault("in noting that a bot is at work", ours)
+
+
+def note_end(bot: Bot) -> None:
+    """Note that this bot is at work no more; where that cannot be noted, its last tick tells it in time."""
+    try:
+        with bot.desk(patience=ACK_PATIENCE) as desk:
+            note_end_of_work(desk.session, by=bot.courier.name)
+    except AWAY as away:
+        log.warning("the database is away from the end: %s", type(away).__name__)
 
 
 def tell_of(desk: Desk, since: datetime, until: datetime) -> None:

@@ -75,7 +75,7 @@ class Courier:
             at=lambda point: self.at(point),
             pause=lambda seconds: self._stopping.wait(seconds),
         )
-        self._name = new_id()
+        self.name = new_id()
         self._woken = threading.Event()
         self._stopping = threading.Event()
         self._claiming = threading.Lock()  # or who waits until all is said could miss what is being claimed just now
@@ -122,7 +122,7 @@ class Courier:
         if not self._thread.is_alive():
             return True
         with suppress(*AWAY):  # then a sweep finds it
-            claims.release(self._engine, owner=self._name, look_at=self._clock.machine_now() + self._timing.quiet)
+            claims.release(self._engine, owner=self.name, look_at=self._clock.machine_now() + self._timing.quiet)
         return False
 
     @property
@@ -206,7 +206,7 @@ class Courier:
         with self._claiming:
             found = claims.claim(
                 self._engine,
-                owner=self._name,
+                owner=self.name,
                 at=at,
                 lease=self._timing.lease,
                 pacing=self._pacing,

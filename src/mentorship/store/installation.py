@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.fernet import InvalidToken
@@ -14,10 +14,12 @@ from mentorship.store.annotations import Class, Kept, Until
 from mentorship.store.base import Base
 from mentorship.store.engines import keys_of, reading, writing
 from mentorship.store.keys import Keys
-from mentorship.store.sealing import Sealed, WrongKeys, sealed
+from mentorship.store.sealing import Sealed, WrongKeys, keys_on, sealed
 
 THE_ONE = "installation"
 BATCH = 100
+STILL_AT_WORK = timedelta(minutes=10)
+"""Who was at work so lately may be still: twice the longest time between two ticks."""
 
 
 class Installation(Base):
@@ -33,6 +35,8 @@ class Installation(Base):
     hashing_secret: Mapped[str] = sealed(Class.SECRET)
     at_work_at: Mapped[datetime | None]
     """When a bot last ticked on this database, in machine time."""
+    at_work_with: Mapped[dict[str, list[str]]] = mapped_column(default=dict)
+    """Which key each bot at work seals with, by the key's mark, and when it last ticked."""
 
 
 def check_keys(engine: Engine) -> None:
@@ -53,14 +57,45 @@ def check_keys(engine: Engine) -> None:
     keys_of(engine).learn_hashing_secret(bytes.fromhex(secret))
 
 
-def note_at_work(session: Session, *, at: datetime | None) -> datetime | None:
+def note_at_work(session: Session, *, by: str, at: datetime) -> datetime | None:
     """Note that a bot is at work, and answer when one was before; several processes at once may hear the same.
 
-    at: None where nobody can tell, as after a restore.
+    by: which of them. On SQLite there is one.
     """
-    before = session.scalar(select(Installation.at_work_at))
-    session.execute(update(Installation).values(at_work_at=at))
+    before, bots = session.execute(_AT_WORK.with_for_update()).one()
+    dialect = session.get_bind().dialect
+    others = (
+        {}
+        if dialect.name == "sqlite"
+        else {each: told for each, told in bots.items() if _when(told) > at - STILL_AT_WORK}
+    )
+    own = {by: [keys_on(dialect).mark, at.isoformat()]}
+    session.execute(update(Installation).values(at_work_at=at, at_work_with=others | own))
     return before
+
+
+def note_end_of_work(session: Session, *, by: str | None) -> None:
+    """Note that a bot stops; None: that nobody can tell who is at work, and since when, as after a restore."""
+    if by is None:
+        session.execute(update(Installation).values(at_work_at=None, at_work_with={}))
+        return
+    _, bots = session.execute(_AT_WORK.with_for_update()).one()
+    session.execute(update(Installation).values(at_work_with={each: told for each, told in bots.items() if each != by}))
+
+
+def last_without_newest_key(engine: Engine, *, at: datetime) -> datetime | None:
+    """Tell when a bot was last at work that seals with another key than our newest, if it may be still."""
+    with reading(engine) as session:
+        _, bots = session.execute(_AT_WORK).one()
+    others = [_when(told) for told in bots.values() if told[0] != keys_of(engine).mark]
+    return max((when for when in others if when > at - STILL_AT_WORK), default=None)
+
+
+def _when(told: list[str]) -> datetime:
+    return datetime.fromisoformat(told[1])
+
+
+_AT_WORK = select(Installation.at_work_at, Installation.at_work_with)
 
 
 def refuse_other_keys(engine: Engine) -> None:
@@ -74,7 +109,7 @@ def rotate_keys(engine: Engine, keys: Keys) -> int:
 
     Works in small transactions, beside a running bot that has the same keys. What the newest key has already
     sealed is left alone, so a rotation that was killed half-way is simply started again. A text that changed
-    in the meantime is left as it is: who changed it sealed it with the newest key.
+    in the meantime is left as it is: who changed it sealed it with the newest key. Raises WrongKeys.
     """
     return sum(_rotate_column(engine, table, column, keys) for table, column in sealed_columns())
 
@@ -111,7 +146,10 @@ def _rotate_column(engine: Engine, table: Table, column: Column[Any], keys: Keys
         with writing(engine) as session:
             for *row, token in stale:
                 here = and_(*(key == value for key, value in zip(table.primary_key, row, strict=True)))
-                fresh = literal(keys.reseal(token), Text())
+                try:
+                    fresh = literal(keys.reseal(token), Text())
+                except InvalidToken as error:
+                    raise WrongKeys(f"a text in {table.name} cannot be opened with these keys") from error
                 statement = update(table).where(here, raw == token).values({column: fresh})
                 resealed += len(session.execute(statement.returning(*table.primary_key)).all())
     return resealed

@@ -56,6 +56,11 @@ class Keys:
         """The newest key, as `from_text` reads it."""
         return self._texts[0]
 
+    @property
+    def mark(self) -> str:
+        """Tell the newest key from others without telling it. Raises KeysUnchecked before `check_keys`."""
+        return self.hash(self.newest_text)
+
     def seal(self, text: bytes) -> str:
         """Seal with the newest key."""
         return self._all.encrypt(text).decode()

@@ -6,7 +6,7 @@
 import gc
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
@@ -18,7 +18,6 @@ from databases import PostgreSQL, SQLite, folder_in_memory
 from houses import MANIFEST, MONDAY, House
 from mentorship import wording
 from mentorship.assembly import rooms, wording_files
-from mentorship.log import JsonLines, TextLines
 from mentorship.store import Keys
 from mentorship.wording import Words
 from pretend_slack import PretendSlack
@@ -44,10 +43,11 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
+@pytest.hookimpl(optionalhook=True, wrapper=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
     """Let twice as many work as there are processors: two seconds in five, a story waits for time to go by."""
-    return 2 * (os.cpu_count() or 1)
+    number = yield
+    return number if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else 2 * number
 
 
 SAID: set[str] = set()
@@ -101,10 +101,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(autouse=True)
 def log_as_before() -> Iterator[None]:
-    """Let our lines go no longer where a test has led them: what it leaves behind would write to a closed file."""
+    """Let lines go no longer where a test has led them: what it leaves behind would write to a closed file."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
     yield
-    log = logging.getLogger()
-    log.handlers[:] = [each for each in log.handlers if not isinstance(each.formatter, JsonLines | TextLines)]
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="session")

@@ -216,6 +216,7 @@ class Bot:
                 member = desk.lay_out_home(row.member_id) if row.member_id else None
                 return HomeView(self.home_of(desk, member)) if member else None
             desk.lay_out(row.about)
+            desk.is_out = not is_new
             speech = say(row, desk, self.kinds, is_new=is_new)
             if isinstance(speech, Message) and members_of(row.recipient):
                 link = desk.settings.code_of_conduct

@@ -56,6 +56,8 @@ class Desk:
     keys: Keys
     settings: Settings
     out: Tray = field(init=False)
+    is_out: bool = field(default=False, init=False)
+    """Whether the message that is drawn here stands there already; to change it disturbs nobody."""
     keepsake_of: Callable[[Mentorship], list[Markup]] = field(init=False)
     """What every room gives two people to take along when they part; only the bot knows every room."""
     _running: dict[str, list[Mentorship]] = field(default_factory=dict, init=False)
@@ -222,10 +224,13 @@ class Desk:
         insert_if_new(self.session, Erasure, mark=self.keys.hash(member_id), what=what, at=self.now)
 
     def keeps_silent(self, mentorship: Mentorship) -> bool:
-        """Whether nothing is said about it: it ended, it rests, or today lies in a planned gap (First 6)."""
+        """Whether nothing is said about it: it ended, it rests, or today lies in a planned gap (First 6).
+
+        What stands there already may change in a gap, too: an edit disturbs nobody.
+        """
         if not mentorship.is_running or mentorship.is_resting:
             return True
-        return in_gap(self.today(self.zone_of(mentorship.mentee_id)), self.gaps_of(mentorship))
+        return not self.is_out and in_gap(self.today(self.zone_of(mentorship.mentee_id)), self.gaps_of(mentorship))
 
     # Time as people live it
 

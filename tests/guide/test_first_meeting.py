@@ -100,7 +100,7 @@ def test_a_meeting_that_did_not_happen_is_moved_without_a_reason(house: House, p
 
 
 def test_once_it_is_moved_nobody_is_asked_how_it_was_at_the_time_before(house: House, pair, ada, grace):
-    """Whoever pressed there would settle a meeting that is still to come."""
+    """Nobody can press anything there before the new hour is over."""
     house.goes_to("2026-01-09 12:00", "Europe/Madrid")
     assert "Either answer is fine" in ada.last_message().words
     ada.types("/mentorship time")

@@ -313,8 +313,27 @@ def test_what_someone_signed_up_for_offers_nothing_to_a_guest_and_a_way_back_to_
     sign_up_as_mentee(ada)
     ada.changes(is_guest=True)
     [welcome, _told] = ada.messages()
-    assert "is paused" in welcome.words and welcome.buttons == []
+    assert "as a full member again" in welcome.words and welcome.buttons == []
 
     ada.changes(is_guest=False)
     welcome = ada.messages()[0]
     assert "I'm back" in welcome.buttons and "Pause" not in welcome.buttons
+
+
+def test_a_guest_whose_pause_is_over_is_promised_nothing(house):
+    ada = house.member("Ada")
+    sign_up_as_mentee(ada)
+    ada.clicks("Pause")
+    ada.fills({"Until when? (Empty: until I come back)": "2026-01-12"})
+    ada.submits("Pause")
+    ada.changes(is_guest=True)
+    house.goes_to("2026-01-20 12:00")
+    assert "you hear from me" not in ada.messages()[0].words
+
+
+def test_who_left_and_came_back_as_a_guest_is_offered_nothing_either(house):
+    ada = house.member("Ada")
+    sign_up_as_mentee(ada)
+    ada.is_deactivated()
+    ada.changes(is_deactivated=False, is_guest=True)
+    assert ada.messages()[0].buttons == []

@@ -28,10 +28,18 @@ def draw_agenda_again(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> N
         desk.out.redraw(kind, **about_agenda(mentorship, meeting))
 
 
-def draw_all_again(desk: Desk, mentorship: Mentorship, meetings: Iterable[Meeting]) -> None:
-    """Bring the agendas of several meetings up to date, as far as they are out."""
+def draw_agendas_again(desk: Desk, mentorship: Mentorship, meetings: Iterable[Meeting]) -> None:
+    """Bring what stands of several meetings in the pair's conversation up to date."""
     for meeting in meetings:
         draw_agenda_again(desk, mentorship, meeting)
+        if meeting.chat_question is not None:
+            desk.out.redraw(doors.CHAT_QUESTION, **about_question(mentorship, meeting, meeting.chat_question))
+
+
+def about_question(mentorship: Mentorship, meeting: Meeting, number: int) -> dict[str, str]:
+    """Name a question of a meeting in chat."""
+    key = f"{meeting.id}:{meeting.sequence}:{number}"
+    return {"to": to_pair(*mentorship.both), "key": key, "meeting": meeting.id, "number": str(number)}
 
 
 def draw_newest_again(desk: Desk, mentorship: Mentorship) -> None:
@@ -41,11 +49,13 @@ def draw_newest_again(desk: Desk, mentorship: Mentorship) -> None:
         draw_agenda_again(desk, mentorship, meeting)
 
 
-def draw_how_it_went_again(desk: Desk, mentorship: Mentorship, meeting: Meeting, starts_at: datetime) -> None:
-    """Let all messages that asked how a first meeting went at this time, if they are out, say what came of it."""
+def draw_how_it_went_again(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> None:
+    """Let all messages that asked how a first meeting went at the time it has, if they are out, say what came of it."""
+    if meeting.starts_at is None:
+        return
     for member_id in mentorship.both:
-        desk.out.redraw(doors.HOW_IT_WENT, **how_it_went(meeting, starts_at, member_id))
-    desk.out.redraw(doors.HOW_AGAIN, **how_again(meeting, starts_at, mentorship.mentee_id))
+        desk.out.redraw(doors.HOW_IT_WENT, **how_it_went(meeting, meeting.starts_at, member_id))
+    desk.out.redraw(doors.HOW_AGAIN, **how_again(meeting, meeting.starts_at, mentorship.mentee_id))
 
 
 def how_it_went(meeting: Meeting, starts_at: datetime, member_id: str) -> dict[str, str]:
@@ -72,6 +82,6 @@ def settle_time(
 ) -> None:
     """Write down a meeting's time. What is out for another time says so, and comes again at the new one."""
     draw_agenda_again(desk, mentorship, meeting)
-    if meeting.is_first and meeting.starts_at:
-        draw_how_it_went_again(desk, mentorship, meeting, meeting.starts_at)
+    if meeting.is_first:
+        draw_how_it_went_again(desk, mentorship, meeting)
     meeting.settle(starts_at=starts_at, place=place, by=by, medium=medium)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from mentorship.desk import Desk
+from mentorship.hall.agenda import draw_agenda_again
 from mentorship.outbox import to_member
 from mentorship.program import doors
 from mentorship.program.meeting import Meeting
@@ -18,6 +19,7 @@ def begin_break(desk: Desk, mentorship: Mentorship, *, by: str, until: date | No
     mentorship.press(at=desk.now)
     mentorship.rest(at=desk.now, until=until, by=by)
     for meeting in desk.session.scalars(Meeting.open_of(mentorship.id)):
+        draw_agenda_again(desk, mentorship, meeting)
         meeting.put_down(at=desk.now, by=by)
     desk.out.redraw(doors.MY_BREAK, **about_my_break(mentorship, by))
     told = to_member(mentorship.partner_of(by))

@@ -29,11 +29,9 @@ def still_running(desk: Desk, mentorships: Sequence[Mentorship]) -> list[Mentors
     return [each for each in mentorships if each.is_running]
 
 
-def leaves_open(desk: Desk, mentorship: Mentorship, member_id: str, *, kind: str, key: str) -> bool:
-    """Ask whether something still asks one of two who parted for an answer, which nobody waits for any more."""
-    if mentorship.is_running or desk.member(member_id).has_left:
-        return False
-    return desk.out.where_shown(kind, key) is not None
+def leaves_open(desk: Desk, mentorship: Mentorship, member_id: str) -> bool:
+    """Ask whether what is drawn here still asks one of two who parted for an answer: nobody waits for it any more."""
+    return desk.is_out and not mentorship.is_running and not desk.member(member_id).has_left
 
 
 def ending_each(desk: Desk, mentorships: Collection[Mentorship], *, by: str | None, how: Ending) -> Asking[None]:

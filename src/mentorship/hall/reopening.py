@@ -2,7 +2,7 @@
 
 from mentorship.desk import Desk
 from mentorship.hall import fitting
-from mentorship.hall.agenda import draw_all_again
+from mentorship.hall.agenda import draw_agendas_again
 from mentorship.hall.breaks import wait_anew
 from mentorship.outbox import to_member
 from mentorship.program import doors
@@ -22,7 +22,8 @@ def open_again(desk: Desk, mentorship: Mentorship, *, places: tuple[int, int]) -
     else:
         wait_anew(desk, meetings)
     fitting.draw_again(desk, mentorship)
-    draw_all_again(desk, mentorship, meetings)
+    first, weekly = meetings[:1], [each for each in meetings[1:] if each.agenda_shown_at]
+    draw_agendas_again(desk, mentorship, [*first, *weekly[-1:]])
     for each in mentorship.both:  # the message is not said where no weekly hours are agreed
         key = f"{mentorship.id}:{desk.now}:{each}"
         desk.out.tell(doors.SERIES_AGAIN, to_member(each), key=key, mentorship=mentorship.id, member=each)

@@ -21,5 +21,7 @@ def while_resting(desk: Desk, mentorship: Mentorship) -> Later | None:
 
 
 def until_the_gap_is_over(desk: Desk, mentorship: Mentorship) -> Later | None:
+    if desk.is_out:
+        return None
     moment = after_gaps(desk.now, desk.zone_of(mentorship.mentee_id), gaps=desk.gaps_of(mentorship))
     return Later(moment) if moment > desk.now else None

@@ -1,6 +1,6 @@
 """People who change or leave the workspace, and what that means for whom they leave behind."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -38,10 +38,11 @@ def note_change(desk: Desk, user: Mapping[str, Any], *, team_id: str) -> None:
         return
     if was_here and member.has_left:
         leave(desk, member)
-    elif took_part and not member.may_take_part:
-        look_on(desk, member)
-    if took_part is not member.may_take_part and not member.has_left:
-        for sign_up in both_sign_ups(desk, member):
+    elif not member.has_left and (not was_here or took_part is not member.may_take_part):
+        sign_ups = both_sign_ups(desk, member)
+        if took_part:
+            look_on(desk, member, sign_ups)
+        for sign_up in sign_ups:
             desk.out.redraw(doors.WELCOME, **welcome_of(sign_up))
     desk.out.refresh_home(member.id)
 
@@ -80,12 +81,11 @@ def step_down(desk: Desk, member_id: str) -> None:
         desk.out.refresh_home(organiser)
 
 
-def look_on(desk: Desk, member: Member) -> None:
+def look_on(desk: Desk, member: Member, sign_ups: Sequence[SignUp]) -> None:
     """Take someone who is only a guest from now on out of the pool, and tell them; what they have with others goes on.
 
     A pause of their own stays as it is. Source: program, section 1.
     """
-    sign_ups = both_sign_ups(desk, member)
     active = [each for each in sign_ups if each.is_active(on=desk.today())]
     for sign_up in active:
         stop_waiting(desk, sign_up)

@@ -60,8 +60,12 @@ class Note(Struct):
         return self.kind, self.key
 
     def queued_at(self, due: datetime, *, asked: bool) -> datetime:
-        """Tell its place in the queue: an answer goes before whatever was to be said to a crowd in these hours."""
-        asked = not self.rules.unasked if self.rules is not None else asked
+        """Tell its place in the queue: an answer goes before whatever was to be said to a crowd in these hours.
+
+        So it does before what only changes, and nobody pressed anything.
+        """
+        if self.rules is not None:
+            asked = not self.rules.unasked and (asked or not self.only_if_known)
         return due if asked else due + LETS_GO_FIRST_FOR
 
 
@@ -113,7 +117,7 @@ class Tray:
         self._lay(Note(Verb.SHOW, kind, key, to, about, self._now, rules=self._kinds[kind]))
 
     def redraw(self, kind: str, to: str, *, key: str, **about: str) -> None:
-        """Make a message look as the facts are, if it was ever to be shown; else leave it unsaid."""
+        """Make a message look as the facts are, if it stands there or is about to; else leave it unsaid."""
         if (kind, key) not in self._notes:
             self._lay(Note(Verb.SHOW, kind, key, to, about, self._now, rules=self._kinds[kind], only_if_known=True))
 
@@ -185,7 +189,7 @@ class Tray:
             notes = [note for note in notes if note.name not in written]
 
     def _is_wanted(self, note: Note, known: Known | None) -> bool:
-        if note.only_if_known and known is None:
+        if note.only_if_known and not is_out(known):
             return False
         return known is None or note.verb is not Verb.TELL
 

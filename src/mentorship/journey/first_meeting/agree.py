@@ -9,8 +9,9 @@ from datetime import datetime
 from itertools import zip_longest
 
 from mentorship.desk import Desk
+from mentorship.hall.agenda import draw_how_it_went_again
 from mentorship.journey.first_meeting.answers import Draft, FirstDraft
-from mentorship.journey.first_meeting.meeting_day import show_how_it_stands, took_place
+from mentorship.journey.first_meeting.meeting_day import took_place
 from mentorship.outbox import to_member
 from mentorship.policies import Gone, Mine, MyMeeting
 from mentorship.program.agreement import GAP_DAYS, Agreement, Gap, that_shift
@@ -161,7 +162,7 @@ def sign(desk: Desk, agreement: Agreement, mine: Mine, *, former: Agreement | No
     if agreement.first_task:
         desk.session.add(Task(mentorship_id=mine.mentorship.id, words=agreement.first_task, made_at=desk.now))
     show_version(desk, agreement, mine.mentorship)
-    show_how_it_stands(desk, first, mine.mentorship)
+    draw_how_it_went_again(desk, mine.mentorship, first)
     tell_signed(desk, agreement, former, mine.mentorship)
     note_press(desk, mine.mentorship)
 
@@ -255,7 +256,7 @@ def show_cards(desk: Desk, agreement: Agreement, mentorship: Mentorship) -> None
     """Make what the other was given to sign, and what came back, say how it stands."""
     show_version(desk, agreement, mentorship)
     if first := first_of(desk, mentorship):
-        show_how_it_stands(desk, first, mentorship)
+        draw_how_it_went_again(desk, mentorship, first)
 
 
 def show_version(desk: Desk, agreement: Agreement, mentorship: Mentorship) -> None:

@@ -74,15 +74,13 @@ def look_again_at_each(desk: Desk, mentorships: Sequence[Mentorship]) -> Iterato
 
 def retire(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> None:
     """Let what still asks two who parted for something ask nothing any more: nobody can answer it."""
-    show_how_it_stands(desk, meeting, mentorship)
+    draw_how_it_went_again(desk, mentorship, meeting)
     for member_id in mentorship.both:  # what was asked about an earlier time, too
-        asked = [
-            (kind, key) for kind in (HOW, HOW_AGAIN) for key in desk.out.shown_to(member_id, kind, about=meeting.id)
-        ]
-        for kind, key in asked:
-            starts_at = key.removeprefix(f"{meeting.id}:").removesuffix(f":{member_id}")
-            about = {"meeting": meeting.id, "starts_at": starts_at, "member": member_id}
-            desk.out.redraw(kind, to_member(member_id), key=key, **about)
+        for kind in (HOW, HOW_AGAIN):
+            for key in desk.out.shown_to(member_id, kind, about=meeting.id):
+                starts_at = key.removeprefix(f"{meeting.id}:").removesuffix(f":{member_id}")
+                asked = how_it_went(meeting, datetime.fromisoformat(starts_at), member_id)
+                desk.out.redraw(kind, **asked | {"key": key})
     fitting.draw_again(desk, mentorship)
 
 
@@ -219,12 +217,6 @@ def did_not_happen(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> None
 
 def after_an_answer(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> None:
     mentorship.press(at=desk.now)
-    show_how_it_stands(desk, meeting, mentorship)
+    draw_how_it_went_again(desk, mentorship, meeting)
     for member_id in mentorship.both:
         desk.out.refresh_home(member_id)
-
-
-def show_how_it_stands(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> None:
-    """Let all messages that asked how it went, if they are out, say what came of it."""
-    if meeting.starts_at:
-        draw_how_it_went_again(desk, mentorship, meeting, meeting.starts_at)

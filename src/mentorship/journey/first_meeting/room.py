@@ -55,9 +55,14 @@ def day_before(desk: Desk, about: About) -> Message | None:
 
 
 def agenda(desk: Desk, about: About) -> Message | None:
-    first = first_of(desk, about)
-    if first is None:
-        return agenda_after_the_end(desk, about)
+    meeting = desk.find(Meeting, about["meeting"])
+    if meeting is None:
+        return None
+    first = first_meeting(desk, meeting, starts_at=datetime.fromisoformat(about["starts_at"]))
+    if not desk.is_out and desk.keeps_silent(first.mentorship):
+        return None
+    if not first.mentorship.is_running or meeting.starts_at is None:
+        return views.parted(desk.words) if meeting.took_place else views.not_this_time(desk.words)
     if not still_at_its_time(first):
         return views.moved(desk.words)
     if desk.now >= first.ends_at:
@@ -68,22 +73,12 @@ def agenda(desk: Desk, about: About) -> Message | None:
     return views.agenda(desk.words, first, times=shown_in_both(first.starts_at, mentee, mentor))
 
 
-def agenda_after_the_end(desk: Desk, about: About) -> Message | None:
-    """Let an agenda that is out lead two who parted nowhere any more."""
-    meeting = desk.find(Meeting, about["meeting"])
-    if meeting is None or desk.get(Mentorship, meeting.mentorship_id).is_running:
-        return None
-    if desk.out.where_shown(meeting_day.AGENDA, f"{meeting.id}:{about['starts_at']}") is None:
-        return None
-    return views.parted(desk.words) if meeting.took_place else views.ended(desk.words)
-
-
 def how(desk: Desk, about: About) -> Message | None:
     if desk.find(Meeting, about["meeting"]) is None:
         return None
     first = first_of(desk, about)
     if first is None:
-        return no_longer_asked_how(desk, about, kind=meeting_day.HOW, ends=f":{about['member']}")
+        return no_longer_asked_how(desk, about)
     if first.meeting.starts_at != first.starts_at:
         return views.moved(desk.words)
     newest = agree.newest(desk, first.mentorship)
@@ -94,18 +89,17 @@ def how_again(desk: Desk, about: About) -> Message | None:
     meeting = desk.get(Meeting, about["meeting"])
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if desk.keeps_silent(mentorship):
-        return no_longer_asked_how(desk, about, kind=meeting_day.HOW_AGAIN)
+        return no_longer_asked_how(desk, about)
     if not meeting.stands or (meeting.starts_at and meeting.starts_at.isoformat() != about.get("starts_at")):
-        was_asked = desk.out.where_shown(meeting_day.HOW_AGAIN, f"{meeting.id}:{about.get('starts_at')}")
-        return views.how_again_over(desk.words) if was_asked else None
+        return views.how_again_over(desk.words) if desk.is_out else None
     return views.how_again(desk.words, meeting, mentorship.partner_of(about["member"]))
 
 
-def no_longer_asked_how(desk: Desk, about: About, *, kind: str, ends: str = "") -> Message | None:
+def no_longer_asked_how(desk: Desk, about: About) -> Message | None:
     """Take back, from two who parted, what led to an agreement that was never written, or was about an earlier time."""
     meeting = desk.get(Meeting, about["meeting"])
-    mentorship, key = desk.get(Mentorship, meeting.mentorship_id), f"{meeting.id}:{about['starts_at']}{ends}"
-    if not leaves_open(desk, mentorship, about["member"], kind=kind, key=key):
+    mentorship = desk.get(Mentorship, meeting.mentorship_id)
+    if not leaves_open(desk, mentorship, about["member"]):
         return None
     was_moved = meeting.starts_at is None or meeting.starts_at.isoformat() != about["starts_at"]
     return views.ended(desk.words) if was_moved or agree.newest(desk, mentorship) is None else None
@@ -124,9 +118,7 @@ def fit_check(desk: Desk, about: About) -> Message | None:
     mentorship, member_id = desk.get(Mentorship, about["mentorship"]), about["member"]
     given = desk.session.scalars(FitCheck.of(mentorship.id, member_id)).first()
     if desk.keeps_silent(mentorship):
-        key = fitting.fit_check(mentorship, member_id)["key"]
-        is_open = not given and leaves_open(desk, mentorship, member_id, kind=fitting.FIT_CHECK, key=key)
-        return views.ended(desk.words) if is_open else None
+        return views.ended(desk.words) if not given and leaves_open(desk, mentorship, member_id) else None
     answer = Fit(given.answer) if given else None
     confidant = fitting.confidant(desk, mentorship)
     return views.fit_check(desk.words, mentorship, member_id, answer=answer, confidant=confidant)

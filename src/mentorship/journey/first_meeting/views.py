@@ -99,12 +99,19 @@ def over(words: Words, first: FirstMeeting) -> Message:
 
 
 def parted(words: Words) -> Message:
-    text = words.say("first_meeting.over.parted")
-    return Message(text, [section(text)])
+    return saying(words, "over.parted")
 
 
 def moved(words: Words) -> Message:
-    text = words.say("first_meeting.moved.text")
+    return saying(words, "moved.text")
+
+
+def not_this_time(words: Words) -> Message:
+    return saying(words, "moved.not_this_time")
+
+
+def saying(words: Words, what: str) -> Message:
+    text = words.say(f"first_meeting.{what}")
     return Message(text, [section(text)])
 
 

@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from mentorship.desk import Desk
+from mentorship.hall.agenda import about_question
 from mentorship.hall.looking import earliest
-from mentorship.outbox import to_pair
 from mentorship.policies import Gone, MyMeeting
+from mentorship.program import doors
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.slack.replies import Refusal
 
-QUESTION = "meeting_in_chat.question"
+QUESTION = doors.CHAT_QUESTION
 LONGER_FOR = timedelta(minutes=5)
 AT_ONCE = 500
 HOUR = 60
@@ -107,8 +108,7 @@ def ask(desk: Desk, mine: MyMeeting, number: int) -> None:
 
 def show(desk: Desk, mentorship: Mentorship, meeting: Meeting, number: int) -> None:
     """Let a question say what is true: asked, out of time, or behind the two."""
-    key = f"{meeting.id}:{meeting.sequence}:{number}"
-    desk.out.show(QUESTION, to_pair(*mentorship.both), key=key, meeting=meeting.id, number=str(number))
+    desk.out.show(QUESTION, **about_question(mentorship, meeting, number))
 
 
 def due(desk: Desk) -> None:

@@ -59,7 +59,7 @@ def listen(to: Listening) -> None:
 def question(desk: Desk, about: Mapping[str, str]) -> Message | None:
     meeting = desk.get(Meeting, about["meeting"])
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
-    if desk.keeps_silent(mentorship):
+    if not desk.is_out and desk.keeps_silent(mentorship):
         return None
     agreement = desk.session.scalars(Agreement.in_force(mentorship.id)).first()
     chat = views.Chat(

@@ -27,7 +27,8 @@ class Chat(Struct, frozen=True):
 
     @property
     def is_now(self) -> bool:
-        return self.meeting.chat_question == self.number and self.meeting.closed_at is None
+        is_open = self.mentorship.is_running and self.meeting.closed_at is None
+        return is_open and self.meeting.chat_question == self.number
 
 
 def question(words: Words, chat: Chat) -> Message:

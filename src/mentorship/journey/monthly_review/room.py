@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from mentorship.bot import OnHome, Room
 from mentorship.desk import Desk
-from mentorship.hall.season import closes_at, number_now, season_of, was_asked
+from mentorship.hall.season import Season, closes_at, number_now, season_of, was_asked
 from mentorship.hall.several import by_mentorship
 from mentorship.hall.silence import until_they_go_on
 from mentorship.journey.monthly_review import (
@@ -38,9 +38,10 @@ from mentorship.wording import Markup
 About = Mapping[str, str]
 
 
-def is_silent(desk: Desk, mentorship: Mentorship) -> bool:
+def speaking(desk: Desk, mentorship: Mentorship) -> Season | None:
+    """Their season, unless nothing is to be said of it now; what stands there already may change in a gap, too."""
     season = season_of(desk, mentorship)
-    return season is None or season.is_silent(desk.now)
+    return season if season and (desk.is_out or not season.is_silent(desk.now)) else None
 
 
 def asked(desk: Desk, about: About) -> Message | None:
@@ -48,7 +49,7 @@ def asked(desk: Desk, about: About) -> Message | None:
     mentorship = desk.get(Mentorship, found.mentorship_id)
     if not mentorship.is_running or "past" in about:
         return closed(desk, about, found)
-    if is_silent(desk, mentorship):
+    if speaking(desk, mentorship) is None:
         return None
     partner = mentorship.partner_of(member)
     written, given = review.written_by(desk, found, member)
@@ -67,16 +68,16 @@ def asked(desk: Desk, about: About) -> Message | None:
 def closed(desk: Desk, about: About, found: Review) -> Message | None:
     """Where a review was asked for that nobody can write any more: what both wrote stays, and nothing is asked."""
     member, mentorship = about["member"], desk.get(Mentorship, found.mentorship_id)
-    if not is_out(desk, review.ASK, f"{found.id}:{member}", member):
+    if not is_out(desk, member):
         return None
     written, given = review.written_by(desk, found, member)
     notes = review.feedback_if_both(mentorship, written)
     return views.closed(desk.words, found, notes, wants_support=pulse_views.wants_to_talk(given))
 
 
-def is_out(desk: Desk, kind: str, key: str, member: str) -> bool:
+def is_out(desk: Desk, member: str) -> bool:
     """Whether it stands in someone's messages, so that it can be settled there; else there is nothing to say."""
-    return not desk.member(member).has_left and desk.out.where_shown(kind, key) is not None
+    return desk.is_out and not desk.member(member).has_left
 
 
 def asked_again(desk: Desk, about: About) -> Message | None:
@@ -84,8 +85,8 @@ def asked_again(desk: Desk, about: About) -> Message | None:
     found, member = desk.get(Review, about["review"]), about["member"]
     mentorship = desk.get(Mentorship, found.mentorship_id)
     if not mentorship.is_running or "past" in about or review.note_of(desk, found, member):
-        return views.over(desk.words) if is_out(desk, review.AGAIN, f"{found.id}:{member}", member) else None
-    if is_silent(desk, mentorship):
+        return views.over(desk.words) if is_out(desk, member) else None
+    if speaking(desk, mentorship) is None:
         return None
     partner = mentorship.partner_of(member)
     return views.ask(
@@ -110,8 +111,8 @@ def learned(desk: Desk, about: About) -> Message | Later | None:
 def asked_for_pulse(desk: Desk, about: About) -> Message | None:
     mentorship, member = desk.get(Mentorship, about["mentorship"]), about["member"]
     if not mentorship.is_running:
-        return views.over(desk.words) if is_out(desk, pulse.ASK, pulse.key_of(mentorship, member), member) else None
-    if is_silent(desk, mentorship):
+        return views.over(desk.words) if is_out(desk, member) else None
+    if speaking(desk, mentorship) is None:
         return None
     given = pulse.pulse_of(desk, mentorship, member, pulse.FIRST_DAY)
     told = pulse.supporters(desk, mentorship) if pulse_views.wants_to_talk(given) else []
@@ -143,14 +144,13 @@ def thanks(desk: Desk, about: About) -> Message | Later | None:
 def how_to_go_on(desk: Desk, about: About) -> Message | None:
     """Ask, unless one has answered by now; where it was asked, say what became of it, but not what is said below."""
     mentorship, number, member = desk.get(Mentorship, about["mentorship"]), int(about["season"]), about["member"]
-    key = going_on.question_key(mentorship, number, member, again="again" in about)
     if not mentorship.is_running or "below" in about:
-        return settled(desk, mentorship, going_on.QUESTION, key, member)
-    season = season_of(desk, mentorship)
-    if season is None or season.is_silent(desk.now):
+        return settled(desk, mentorship, member)
+    season = speaking(desk, mentorship)
+    if season is None:
         return None
     answers, partner = going_on.answers_of(desk, mentorship, number), mentorship.partner_of(member)
-    if member in answers and not is_out(desk, going_on.QUESTION, key, member):
+    if member in answers and not is_out(desk, member):
         return None
     if len(answers) == len(mentorship.both):
         return going_on_views.both_in(desk.words, mentorship, about["season"], answers, member)
@@ -172,18 +172,16 @@ def how_to_go_on(desk: Desk, about: About) -> Message | None:
 def both_in(desk: Desk, about: About) -> Message | None:
     mentorship, number, member = desk.get(Mentorship, about["mentorship"]), int(about["season"]), about["member"]
     if not mentorship.is_running or "below" in about:
-        key = going_on.told_key(mentorship, number, member, about["told"])
-        return settled(desk, mentorship, going_on.BOTH_IN, key, member)
-    season = season_of(desk, mentorship)
-    if season is None or season.is_silent(desk.now):
+        return settled(desk, mentorship, member)
+    if speaking(desk, mentorship) is None:
         return None
     answers = going_on.answers_of(desk, mentorship, number)
     return going_on_views.both_in(desk.words, mentorship, about["season"], answers, member)
 
 
-def settled(desk: Desk, mentorship: Mentorship, kind: str, key: str, member: str) -> Message | None:
+def settled(desk: Desk, mentorship: Mentorship, member: str) -> Message | None:
     """Where two were asked how to go on: that it is said further down, or that nobody waits for it any more."""
-    if not is_out(desk, kind, key, member):
+    if not is_out(desk, member):
         return None
     return going_on_views.answered(desk.words) if mentorship.is_running else views.over(desk.words)
 

@@ -53,7 +53,7 @@ def asked(desk: Desk, about: About) -> Message | None:
     if table is None:
         return None
     proposal = table.proposal
-    if proposal.asked_id != member_id and not has_read(desk, proposal, member_id):
+    if proposal.asked_id != member_id and not desk.is_out:
         return None
     role = Role.MENTOR if member_id == proposal.mentor_id else Role.MENTEE
     if proposal.asked_id != member_id:

@@ -65,10 +65,9 @@ def key_of(member_id: str, role: Role) -> str:
 def taken_over(desk: Desk, about: Mapping[str, str]) -> Message | None:
     """Ask, or say how it was answered; someone who signed up before they could be asked is asked nothing."""
     member_id, role = about["member"], Role(about["role"])
-    is_asked = desk.out.where_shown(KIND, key_of(member_id, role)) is not None
     sign_ups, drafts = desk.ask(SignUp.of(member_id, role), Draft.of(member_id, role))
     if sign_ups:
-        return views.taken_over_settled(desk.words, "confirmed") if is_asked else None
+        return views.taken_over_settled(desk.words, "confirmed") if desk.is_out else None
     if drafts and (number := len(drafts[0].filled_in)):
         return views.taken_over(desk.words, role, number=number)
-    return views.taken_over_settled(desk.words, "forgotten") if is_asked else None
+    return views.taken_over_settled(desk.words, "forgotten") if desk.is_out else None

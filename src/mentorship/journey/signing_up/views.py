@@ -61,7 +61,9 @@ def welcome(words: Words, sign_up: SignUp, member: Member, *, years_asked: int |
     """
     say = words.say
     blocks = [section(say(f"signing_up.welcome.{sign_up.role}", name=member.name))]
-    if sign_up.paused_at:
+    if not member.may_take_part:
+        what_is_next = say("signing_up.welcome.guest")
+    elif sign_up.paused_at:
         what_is_next = paused(words, sign_up)
     elif years_asked:
         what_is_next = say("signing_up.welcome.needs_a_yes", years=years_asked)

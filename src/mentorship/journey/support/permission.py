@@ -84,7 +84,7 @@ def message(desk: Desk, about: Mapping[str, str]) -> Message | None:
     if permission is None or mentorship is None:
         return None
     me = about["member"]
-    if mentorship.is_resting and desk.out.where_shown(SHOWN, f"{permission.id}:{me}") is None:
+    if mentorship.is_resting and not desk.is_out:
         return None
     return views.message(desk.words, permission, me=me, partner_id=mentorship.partner_of(me))
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from mentorship.desk import Desk
-from mentorship.hall.agenda import draw_all_again
+from mentorship.hall.agenda import draw_agendas_again
 from mentorship.hall.looking import earliest, look_at_each
 from mentorship.journey.weekly_meeting import quiet
 from mentorship.journey.weekly_meeting.course import (
@@ -72,7 +72,7 @@ def retire(desk: Desk, mentorship: Mentorship) -> None:
     for meeting in meetings[-LATEST:]:
         show_whether_it_is_on(desk, mentorship, meeting)
     take_back_check_ins(desk, mentorship, [each for each in meetings if not each.is_first])
-    draw_all_again(desk, mentorship, meetings)
+    draw_agendas_again(desk, mentorship, meetings)
     quiet.retire(desk, mentorship)
 
 

@@ -31,10 +31,7 @@ from mentorship.journey.weekly_meeting.facts import (
 )
 from mentorship.journey.weekly_meeting.listeners import listen
 from mentorship.journey.weekly_meeting.meeting_day import (
-    CHECK_IN,
-    CHECK_IN_REMINDER,
     INSTEAD,
-    STILL_ON,
     agenda_at,
     has_answered,
     has_been_told,
@@ -42,7 +39,6 @@ from mentorship.journey.weekly_meeting.meeting_day import (
 )
 from mentorship.journey.weekly_meeting.next_meeting import NEXT_SETTLED, NEXT_SETTLED_AT_ONCE
 from mentorship.outbox import Hours, Kind, Later, Message
-from mentorship.program import doors
 from mentorship.program.calendar import day_of, days_after, shown_day
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.member import Member
@@ -59,7 +55,7 @@ def still_on(desk: Desk, about: About) -> Message | None:
     meeting, member = desk.get(Meeting, about["meeting"]), about["member"]
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if desk.keeps_silent(mentorship):
-        return after_the_end(desk, mentorship, about, kind=STILL_ON)
+        return after_the_end(desk, mentorship, about)
     if meeting.skipped_by:
         return views.off(desk.words, "skipped")
     if meeting.moving_since or meeting.starts_at is None:
@@ -90,17 +86,27 @@ def agenda(desk: Desk, about: About) -> Message | None:
     meeting = desk.get(Meeting, about["meeting"])
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if not mentorship.is_running:
-        return agenda_after_the_end(desk, mentorship, meeting, about)
-    if desk.keeps_silent(mentorship) or meeting.starts_at is None:
+        return agenda_after_the_end(desk, mentorship, meeting) if desk.is_out else None
+    if not desk.is_out and (meeting.skipped_by or desk.keeps_silent(mentorship)):
         return None
-    if meeting.starts_at.isoformat() != about["starts_at"]:
+    if meeting.starts_at is None or meeting.starts_at.isoformat() != about["starts_at"]:
         return views.off(desk.words, "moved")
     if meeting.moving_since:
         return views.off(desk.words, "moving")
+    if meeting.skipped_by:
+        return views.off(desk.words, "not_this_time")
     draw = {"agenda": agenda_views.agenda, "wrap_up": agenda_views.wrap_up, "collapsed": agenda_views.collapsed}[
         stage_of(desk, meeting)
     ]
     return draw(desk.words, agenda_of(desk, mentorship, meeting))
+
+
+def agenda_after_the_end(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> Message:
+    """Let an agenda lead two who parted nowhere any more."""
+    had_begun = meeting.starts_at and mentorship.ended_at and meeting.starts_at <= mentorship.ended_at
+    if meeting.skipped_by or meeting.took_place is False or not had_begun:
+        return views.off(desk.words, "not_this_time")
+    return agenda_views.parted(desk.words, task_of(desk, meeting))
 
 
 def check_in(desk: Desk, about: About) -> Message | Later | None:
@@ -108,12 +114,12 @@ def check_in(desk: Desk, about: About) -> Message | Later | None:
     meeting, member = desk.get(Meeting, about["meeting"]), about["member"]
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if not mentorship.is_running or mentorship.is_resting:
-        over = after_the_end(desk, mentorship, about, kind=CHECK_IN)
+        over = after_the_end(desk, mentorship, about)
         return check_in_views.stays(desk.words, meeting) if over and has_answered(desk, meeting, member) else over
     if later := until_the_gap_is_over(desk, mentorship):
         return later
     partner = mentorship.partner_of(member)
-    said = became_of(desk, mentorship, meeting, about, kind=CHECK_IN) or check_in_views.ask_check_in(
+    said = became_of(desk, mentorship, meeting, about) or check_in_views.ask_check_in(
         desk.words, meeting, partner=partner, again=False
     )
     asks = member == mentorship.mentee_id and "past" not in about
@@ -126,32 +132,21 @@ def check_in_reminder(desk: Desk, about: About) -> Message | None:
     meeting, member = desk.get(Meeting, about["meeting"]), about["member"]
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if desk.keeps_silent(mentorship):
-        return after_the_end(desk, mentorship, about, kind=CHECK_IN_REMINDER)
-    if not desk.out.where_shown(CHECK_IN_REMINDER, f"{meeting.id}:{member}"):
+        return after_the_end(desk, mentorship, about)
+    if not desk.is_out:
         if has_been_told(desk, meeting):
             return None
-    elif became_of(desk, mentorship, meeting, about, kind=CHECK_IN_REMINDER):
+    elif became_of(desk, mentorship, meeting, about):
         return check_in_views.reminder_over(desk.words)
     return check_in_views.ask_check_in(desk.words, meeting, partner=mentorship.partner_of(member), again=True)
 
 
-def agenda_after_the_end(desk: Desk, mentorship: Mentorship, meeting: Meeting, about: About) -> Message | None:
-    """Let an agenda that is out lead nowhere any more; the others are never said."""
-    if desk.out.where_shown(doors.WEEKLY_AGENDA, f"{meeting.id}:{about['starts_at']}") is None:
-        return None
-    if meeting.closed_at is None or meeting.skipped_by or meeting.took_place is False:
-        return views.off(desk.words, "ended")
-    return agenda_views.parted(desk.words, task_of(desk, meeting))
-
-
-def after_the_end(desk: Desk, mentorship: Mentorship, about: About, *, kind: str) -> Message | None:
+def after_the_end(desk: Desk, mentorship: Mentorship, about: About) -> Message | None:
     """Say, where two who parted were asked something, that nobody waits for it; elsewhere nothing is said."""
-    member = about["member"]
-    key = f"{about['meeting']}:{member}"
-    return views.off(desk.words, "ended") if leaves_open(desk, mentorship, member, kind=kind, key=key) else None
+    return views.off(desk.words, "ended") if leaves_open(desk, mentorship, about["member"]) else None
 
 
-def became_of(desk: Desk, mentorship: Mentorship, meeting: Meeting, about: About, *, kind: str) -> Message | None:
+def became_of(desk: Desk, mentorship: Mentorship, meeting: Meeting, about: About) -> Message | None:
     """Say what became of a check-in, if anything did."""
     member = about["member"]
     if meeting.skipped_by:
@@ -160,7 +155,7 @@ def became_of(desk: Desk, mentorship: Mentorship, meeting: Meeting, about: About
         return check_in_views.checked_in(desk.words, meeting, which="missed")
     if has_answered(desk, meeting, member):
         return check_in_views.checked_in(desk.words, meeting, which="thanks")
-    if "past" in about and desk.out.where_shown(kind, f"{meeting.id}:{member}"):
+    if "past" in about and desk.is_out:
         return check_in_views.left_open(desk.words, meeting)
     return None
 
@@ -177,12 +172,10 @@ def next_settled(desk: Desk, about: About) -> Message | None:
 
 def asked_quietly(desk: Desk, about: About) -> Message | None:
     mentorship = desk.get(Mentorship, about["mentorship"])
-    key = quiet.asked_key(mentorship.id, about["member"], since=about["since"], which=about["which"])
     if desk.keeps_silent(mentorship):
-        is_open = leaves_open(desk, mentorship, about["member"], kind=quiet.ASKED, key=key)
-        return views.off(desk.words, "ended") if is_open else None
+        return after_the_end(desk, mentorship, about)
     if mentorship.last_pressed_at.isoformat() != about["since"]:
-        if not desk.out.where_shown(quiet.ASKED, key):
+        if not desk.is_out:
             return None
         if about.get("by") == about["member"]:
             return views.not_quiet(desk.words)

@@ -74,6 +74,58 @@ def test_what_excel_writes_is_read(tmp_path: Path) -> None:
     assert (table.header, table.rows) == (["email", "", "hours"], [(7, ["a@b.example", "", "2"])])
 
 
+UNCLOSED = {
+    "the file ends in it": 'ada@x.example,"get a job\nbob@x.example,Go\ncleo@x.example,Rust\n',
+    "another answer opens below": 'ada@x.example,"get a job\nbob@x.example,"Go, Rust"\ncleo@x.example,Rust\n',
+    "all are quoted": '"ada@x.example","get a job\n"bob@x.example","Go"\n"cleo@x.example","Rust"\n',
+    "half a file": 'ada@x.example,"get a j',
+}
+
+
+@pytest.mark.parametrize("how", UNCLOSED)
+@pytest.mark.parametrize("above", ["", 'zoe@x.example,"of two\nlines"\n'], ids=["first", "below a long answer"])
+def test_nobody_becomes_part_of_an_answer_whose_quotation_mark_is_missing(tmp_path: Path, how: str, above: str) -> None:
+    (tmp_path / "list.csv").write_text(f"E-mail,Goal\n{above}{UNCLOSED[how]}")
+    with pytest.raises(NotASpreadsheet, match=f"look at its row {3 if above else 2}: a quotation mark"):
+        read_spreadsheet(tmp_path / "list.csv")
+
+
+@pytest.mark.parametrize(
+    ("written", "is_read"),
+    [
+        ('a,6" tall, she says "hi"', ["a", '6" tall', 'she says "hi"']),
+        ('a,"she says ""hi""",', ["a", 'she says "hi"', ""]),
+        ('"a","two\nlines","two\r\nmore"', ["a", "two\nlines", "two\r\nmore"]),
+        ('a,"",""""', ["a", "", '"']),
+        ("a,it's,`b`", ["a", "it's", "`b`"]),
+        ("a,b", ["a", "b", ""]),
+        ('a,C:\\dir\\,"x\\"', ["a", "C:\\dir\\", "x\\"]),
+    ],
+)
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r", ""], ids=["lf", "crlf", "cr", "nothing"])
+@pytest.mark.parametrize("mark", ["utf-8", "utf-8-sig"])
+def test_quotation_marks_of_real_exports_are_read(
+    tmp_path: Path, written: str, is_read: list[str], ends: str, mark: str
+) -> None:
+    """As Excel, Google Sheets and Numbers write them, with blank lines below."""
+    (tmp_path / "list.csv").write_bytes(f"E-mail,Goal,Notes{ends or chr(10)}{written}{ends * 3}".encode(mark))
+    assert read_spreadsheet(tmp_path / "list.csv").rows == [(2, is_read)]
+
+
+def test_commas_in_a_quoted_question_separate_nothing(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text('"Goal, in a line, please";E-mail\n"a job; or two";ada@x.example\n')
+    table = read_spreadsheet(tmp_path / "list.csv")
+    assert (table.header, table.rows[0][1]) == (
+        ["Goal, in a line, please", "E-mail"],
+        ["a job; or two", "ada@x.example"],
+    )
+
+
+def test_rows_are_counted_as_a_spreadsheet_counts_them(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text('E-mail,Goal\nada@x.example,"one\ntwo\nthree"\n\nbob@x.example,Go\n')
+    assert [number for number, _ in read_spreadsheet(tmp_path / "list.csv").rows] == [2, 4]
+
+
 def with_a_lying_size() -> bytes:
     content = bytearray(xlsx(row("email") + row(" " * 50_000_000)))
     at = content.rindex(b"PK\x01\x02", 0, content.index(b"PK\x05\x06"))

@@ -6,6 +6,7 @@ house is loaded: what is hostile is refused at once and in little memory.
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ MOST_ROWS = 5_000
 MOST_COLUMNS = 100
 LONGEST_CELL = 20_000
 DELIMITERS = ",;\t"
+QUOTED = re.compile(r'"[^"]*"?')
 
 
 class NotASpreadsheet(CannotBeDone):
@@ -56,7 +58,11 @@ def table_of(rows: list[tuple[int, list[str]]]) -> Table:
 
 
 def read_csv(content: bytes) -> list[tuple[int, list[str]]]:
-    """Read CSV with commas, semicolons or tabs. Raises NotASpreadsheet."""
+    """Read CSV with commas, semicolons or tabs; rows are numbered as a spreadsheet numbers them, lines of cells or not.
+
+    Strict about quotation marks: one that is missing would make everybody below it part of one person's answer.
+    Raises NotASpreadsheet.
+    """
     try:
         text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
@@ -64,14 +70,17 @@ def read_csv(content: bytes) -> list[tuple[int, list[str]]]:
     if "\0" in text:
         raise NotASpreadsheet("It is neither CSV nor XLSX.")
     csv.field_size_limit(LONGEST_CELL)
-    first = text.partition("\n")[0]
+    first = QUOTED.sub("", text[:LONGEST_CELL]).partition("\n")[0]
     rows: list[tuple[int, list[str]]] = []
     try:
-        for cells in (reader := csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count))):
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count), strict=True):
             must_fit(row=len(rows) + 1, column=len(cells))
-            rows.append((reader.line_num, cells))
-    except csv.Error as wrong:
-        raise NotASpreadsheet(f"Its line {reader.line_num} cannot be read ({wrong}).") from None
+            rows.append((len(rows) + 1, cells))
+    except csv.Error:
+        raise NotASpreadsheet(
+            f'Please look at its row {len(rows) + 1}: a quotation mark (") is missing there, or one is too many, '
+            f"or an answer has more than {LONGEST_CELL} letters."
+        ) from None
     return rows
 
 

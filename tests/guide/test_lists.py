@@ -115,6 +115,46 @@ def test_whoever_does_not_want_it_says_so_with_one_press(house: House, ada, grac
     assert "have not sent yet" not in ada.modal.words
 
 
+@pytest.mark.parametrize(("role", "once"), [("mentee", "asked for a mentor"), ("mentor", "offered to be a mentor")])
+def test_whoever_stands_on_the_list_with_nothing_else_is_asked_too(
+    house: House, ada, at_the_command_line, tmp_path: Path, capsys: pytest.CaptureFixture[str], role: str, once: str
+) -> None:
+    """Both guides, Sign-up 1."""
+    assert imports(tmp_path, f"email,I want to be a\nada@example.com,{role}\n", "--really") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        f"row 2: @Ada as a {role}, 0 answers",
+        "1 person is asked to sign up; 0 rows were left out.",
+    ]
+    house.settles()
+    assert f"You once {once} here" in ada.last_message().words
+    assert "nothing else stood there about you" in ada.last_message().words
+    assert "0 answers" not in ada.last_message().words
+    ada.clicks("Sign up")
+    ada.fills(PROMISES)
+    ada.submits("Next")
+    ada.closes()
+    ada.clicks("No, thank you")
+    assert "it is forgotten" in ada.last_message().words
+
+
+def test_whoever_was_asked_and_let_it_be_is_not_asked_again(
+    house: House, ada, grace, at_the_command_line, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Mentee Guide, Sign-up 1: share only what you want."""
+    imports(tmp_path, OLD_LIST, "--really")
+    house.settles()
+    ada.clicks("No, thank you")
+    capsys.readouterr()
+    imports(tmp_path, OLD_LIST, "--really")
+    said = capsys.readouterr().out.splitlines()
+    assert said[1] == "row 2: @Ada was asked before and let it be"
+    assert said[-1] == "1 person is asked to sign up; 4 rows were left out."
+    house.settles()
+    assert "it is forgotten" in ada.last_message().words
+    ada.types("/mentee-signup")
+    assert "Hours a week you can give" not in {name for name, value in ada.modal.values.items() if value}
+
+
 def test_what_somebody_wrote_themselves_stands_above_the_list(
     house: House, ada, grace, at_the_command_line, tmp_path: Path
 ) -> None:

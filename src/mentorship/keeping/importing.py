@@ -13,13 +13,14 @@ from slack_sdk import WebClient
 from mentorship.bot import Bot
 from mentorship.clock import Clock
 from mentorship.environment import Environment
-from mentorship.journey.signing_up.taking_over import has_signed_up, take_over
+from mentorship.journey.signing_up.taking_over import has_let_it_be, has_signed_up, take_over
 from mentorship.keeping.columns import EMAIL, HANDLE, ROLE, answers_in, columns_of
 from mentorship.keeping.opening import COMMAND_LINE, open_resting_bot
 from mentorship.keeping.spreadsheet import Table
 from mentorship.organising.membership import PAGE, patient
 from mentorship.program.sign_up import Role
 from mentorship.slack.directory import is_guest, note_member
+from mentorship.wording import Fact
 
 Saying = Callable[[str], object]
 User = Mapping[str, Any]  # Any: Slack's JSON
@@ -65,12 +66,15 @@ def import_list(
                 continue
             found.append(one)
             left_empty = f"; left empty: {', '.join(not_taken)}" if not_taken else ""
-            say(f"row {number}: @{name_of(one.user)} as a {one.role}, {len(one.answers)} answers{left_empty}")
+            answers = Fact(len(one.answers))
+            say(f"row {number}: @{name_of(one.user)} as a {one.role}, {answers:answer|answers}{left_empty}")
+        asked, left_out = Fact(len(found)), Fact(problems)
         if really:
             write(bot, found)
-            say(f"{len(found)} people are asked to look over what stood in the list; {problems} rows were left out.")
+            say(f"{asked:person is|people are} asked to sign up; {left_out:row was|rows were} left out.")
         else:
-            say(f"{len(found)} people would be asked, {problems} rows left out. Nothing was written; --really does it.")
+            would_be = f"{asked:person|people} would be asked, {left_out:row|rows} left out"
+            say(f"{would_be}. Nothing was written; --really does it.")
     return 1 if problems else 0
 
 
@@ -89,6 +93,8 @@ def look_at(
     with bot.reading_desk() as desk:
         if has_signed_up(desk, user["id"], role):
             raise NotFound(f"@{name_of(user)} has signed up already, and that counts")
+        if has_let_it_be(desk, user["id"], role):
+            raise NotFound(f"@{name_of(user)} was asked before and let it be")
         answers, not_taken = answers_in(cells, role, desk.words)
     return Found(user, role, answers), not_taken
 

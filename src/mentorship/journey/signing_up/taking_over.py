@@ -39,6 +39,12 @@ def has_signed_up(desk: Desk, member_id: str, role: Role) -> bool:
     return desk.session.scalars(SignUp.of(member_id, role)).first() is not None
 
 
+def has_let_it_be(desk: Desk, member_id: str, role: Role) -> bool:
+    """Whether someone was asked before and nothing of it is left: nobody is asked the same thing twice."""
+    is_asked = desk.out.where_shown(KIND, key_of(member_id, role)) is not None
+    return is_asked and desk.session.scalars(Draft.of(member_id, role)).first() is None
+
+
 def take_over(desk: Desk, member_id: str, role: Role, answers: Mapping[str, object]) -> None:
     """Fill someone's form in with what a list knew, beneath what they typed themselves, and ask them."""
     typed = draft_of(desk.session, member_id, role)
@@ -68,6 +74,7 @@ def taken_over(desk: Desk, about: Mapping[str, str]) -> Message | None:
     sign_ups, drafts = desk.ask(SignUp.of(member_id, role), Draft.of(member_id, role))
     if sign_ups:
         return views.taken_over_settled(desk.words, "confirmed") if desk.is_out else None
-    if drafts and (number := len(drafts[0].filled_in)):
-        return views.taken_over(desk.words, role, number=number)
+    if drafts:
+        answered = [value for value in drafts[0].filled_in.values() if value is not None]
+        return views.taken_over(desk.words, role, number=len(answered))
     return views.taken_over_settled(desk.words, "forgotten") if desk.is_out else None

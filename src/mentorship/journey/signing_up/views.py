@@ -84,13 +84,14 @@ def withdrawn(words: Words, role: Role) -> Message:
 
 
 def taken_over(words: Words, role: Role, *, number: int) -> Message:
-    """Ask someone to look over what an older list knew of them. How much it is, never what."""
+    """Ask someone to look over what an older list knew of them, or to tell it. How much it is, never what."""
+    known = "" if number else "_unknown"
     door = doors.SIGN_UP_AS_MENTOR if role is Role.MENTOR else doors.SIGN_UP_AS_MENTEE
     blocks = [
-        section(words.say(f"signing_up.taken_over.{role}")),
-        section(words.say("signing_up.taken_over.yours", number=number)),
+        section(words.say(f"signing_up.taken_over.{role}{known}")),
+        section(words.say(f"signing_up.taken_over.yours{known}", number=number)),
         actions(
-            button(words.plain("signing_up.taken_over.look.button"), door, style="primary"),
+            button(words.plain(f"signing_up.taken_over.look{known}.button"), door, style="primary"),
             button(words.plain("signing_up.taken_over.no.button"), NO_THANKS, role.value),
         ),
     ]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -237,6 +238,40 @@ def test_sign_ups_are_exported_without_what_is_private_and_the_log_knows(
     house.olga.types("/mentorship organise")
     house.olga.clicks("Log")
     assert "Someone at the command line: exported sign-ups: 1" in house.olga.modal.words
+
+
+def test_the_log_knows_nothing_of_an_export_that_did_not_come_about(
+    house: House,
+    at_the_command_line,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Mentor Guide, Responsibilities 5."""
+    nowhere = tmp_path / "no folder" / "people.csv"
+    assert main(["export", "sign-ups", "--to", str(nowhere)]) == 2
+    assert capsys.readouterr().err == f"mentorship: {nowhere} cannot be written: No such file or directory.\n"
+
+    def on_a_full_disk(opened: int, *how: str, **as_well: str) -> io.TextIOBase:
+        os.close(opened)
+        return Path("/dev/full").open("w")
+
+    with monkeypatch.context() as full:
+        full.setattr("mentorship.keeping.exporting.os.fdopen", on_a_full_disk)
+        assert main(["export", "sign-ups", "--to", str(tmp_path / "people.csv")]) == 2
+    assert "No space left" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == [], "half a file is none"
+
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("Log")
+    assert "exported" not in house.olga.modal.words
+    house.olga.closes()
+
+    assert main(["export", "sign-ups", "--to", str(tmp_path / "people.csv")]) == 0
+    assert (tmp_path / "people.csv").stat().st_mode & 0o777 == 0o600
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("Log")
+    assert "exported sign-ups: 0" in house.olga.modal.words
 
 
 def test_statistics_are_counts(

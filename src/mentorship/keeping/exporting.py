@@ -9,7 +9,9 @@ import io
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from sqlalchemy import select
 
@@ -51,17 +53,35 @@ Row = Iterable[object]
 
 def export(environment: Environment, what: str, *, to: Path | None, say: Callable[[str], object]) -> int:
     """Write one of the two as CSV, and a line into the log. Raises CannotBeDone."""
-    if to is not None and to.exists():
-        raise CannotBeDone(f"{to} exists already, and an export never overwrites anything.")
-    with open_resting_bot(environment, clock=Clock()) as bot, bot.desk() as desk:
-        rows = list(EXPORTS[what](desk))
-        desk.log("exported", by=COMMAND_LINE, details=f"{what}: {len(rows) - 1}")
-    if to is None:
-        say(as_csv(rows).rstrip())
-    else:
-        with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+    with io.StringIO() if to is None else new_file(to) as file:
+        with open_resting_bot(environment, clock=Clock()) as bot, bot.desk() as desk:
+            rows = list(EXPORTS[what](desk))
             file.write(as_csv(rows))
+            file.flush()
+            desk.log("exported", by=COMMAND_LINE, details=f"{what}: {len(rows) - 1}")
+        if isinstance(file, io.StringIO):  # whoever reads it page by page holds nobody up
+            say(file.getvalue().rstrip())
     return 0
+
+
+@contextmanager
+def new_file(to: Path) -> Iterator[TextIO]:
+    """Open a file that only its owner may read; it is gone again if what is to stand in it fails.
+
+    Raises CannotBeDone, also for one that exists.
+    """
+    try:
+        opened = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise CannotBeDone(f"{to} exists already, and an export never overwrites anything.") from None
+    except OSError as trouble:
+        raise CannotBeDone(f"{to} cannot be written: {trouble.strerror}.") from None
+    try:
+        with os.fdopen(opened, "w", encoding="utf-8", newline="") as file:
+            yield file
+    except BaseException:
+        to.unlink()
+        raise
 
 
 def sign_ups(desk: Desk) -> Iterator[Row]:

@@ -138,6 +138,43 @@ def test_whoever_stands_on_the_list_with_nothing_else_is_asked_too(
     assert "it is forgotten" in ada.last_message().words
 
 
+def test_a_row_with_a_role_nobody_knows_is_left_out_whatever_holds_for_the_others(
+    house: House, ada, grace, at_the_command_line, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = "ada@example.com,both\ngrace@example.com,a Mentor\nnia@example.com,\n"
+    assert imports(tmp_path, f"email,I want to be a\n{people}", "--role", "mentee") == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "row 2: “both” is neither mentor nor mentee",
+        "row 3: @Grace as a mentor, 0 answers",
+        "row 4: @Nia as a mentee, 0 answers",
+        "2 people would be asked, 1 row left out. Nothing was written; --really does it.",
+    ]
+
+
+def test_a_column_that_is_said_to_answer_a_question_does_so_before_any_other(
+    house: House, ada, at_the_command_line, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "email,Work mail,I want to be a\nada@home.example,ada@example.com,mentee\n"
+    assert imports(tmp_path, text, "--column", "Work mail=email") == 0
+    assert capsys.readouterr().out.splitlines()[:2] == ["Left aside: email.", "row 2: @Ada as a mentee, 0 answers"]
+
+
+def test_what_people_wrote_freely_stays_as_they_wrote_it_and_what_is_longer_than_a_line_is_left_empty(
+    house: House, ada, at_the_command_line, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    many = "; ".join(f"an old topic of mine no. {number}" for number in range(9))
+    text = f"email,I want to be a,Goal,City,Hours,Topics\nada@example.com,mentee,Learn C99,Paris 11,2-3 hours,{many}\n"
+    assert imports(tmp_path, text, "--really") == 0
+    assert "row 2: @Ada as a mentee, 3 answers; left empty: topics" in capsys.readouterr().out
+    house.settles()
+    ada.clicks("Look it over")
+    assert ada.modal.values["Hours a week you can give"] in ("2", 2)
+    ada.fills(PROMISES)
+    ada.submits("Next")
+    assert ada.modal.values["Your goal, in your own words"] == "Learn C99"
+    assert ada.modal.values["If in person: where?"] == "Paris 11"
+
+
 def test_whoever_was_asked_and_let_it_be_is_not_asked_again(
     house: House, ada, grace, at_the_command_line, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

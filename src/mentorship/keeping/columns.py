@@ -32,6 +32,8 @@ NAMES: Mapping[str, Sequence[str]] = {
 OWN_WORDS = ("topics", "interests")
 """Questions with a line beside the list, for people's own words."""
 SEPARATORS = re.compile(r"[,;\n]")
+NUMBERS = ("hours_a_week", "years_of_experience")
+"""Questions that ask for a number: of "2–3 hours" it is the first."""
 NUMBER = re.compile(r"\d{1,4}")
 
 
@@ -44,7 +46,8 @@ class Columns(Struct, frozen=True):
 
 def columns_of(header: Sequence[str], words: Words, *, named: Mapping[str, str]) -> Columns:
     """Find the columns by name. `named` is what the caller says: {header: question}. Raises CannotBeDone."""
-    known = known_names(words) | {plain(name): question for name, question in named.items()}
+    known = {name: question for name, question in known_names(words).items() if question not in named.values()}
+    known |= {plain(name): question for name, question in named.items()}
     for name, question in named.items():
         if plain(name) not in map(plain, header):
             raise CannotBeDone(f"There is no column “{name}”.")
@@ -85,8 +88,9 @@ def answers_in(cells: Mapping[str, str], role: Role, words: Words) -> tuple[dict
         field = fields.get(question)
         if not cell or field is None:
             continue
-        value, rest = value_of(cell, choices_of(question, role, words), is_list=get_origin(field.annotation) is list)
-        if rest and question in OWN_WORDS:
+        read = number_in(cell) if question in NUMBERS else cell
+        value, rest = value_of(read, choices_of(question, role, words), is_list=get_origin(field.annotation) is list)
+        if rest and question in OWN_WORDS and holds(fields[f"more_{question}"], ", ".join(rest)):
             answers[f"more_{question}"], rest = ", ".join(rest), []
         if rest or cell.startswith("=") or not holds(field, value):
             not_taken.append(question)
@@ -101,11 +105,15 @@ def choices_of(question: str, role: Role, words: Words) -> dict[str, str]:
     return {plain(name): choice for choice, label in found.items() for name in (choice, label)}
 
 
+def number_in(cell: str) -> str:
+    number = NUMBER.search(cell)
+    return number[0] if number and len(cell) < 12 else cell
+
+
 def value_of(cell: str, choices: Mapping[str, str], *, is_list: bool) -> tuple[Any, list[str]]:
     """Read a cell as one value or a list, and name the parts that are no choice."""
     if not choices:
-        number = NUMBER.search(cell)
-        return (number[0], []) if number and len(cell) < 12 else (cell, [])
+        return cell, []
     parts = [part for part in map(str.strip, SEPARATORS.split(cell) if is_list else [cell]) if part]
     chosen = [choices.get(plain(part)) or nearest(part, choices) for part in parts]
     rest = [part for part, choice in zip(parts, chosen, strict=True) if choice is None]

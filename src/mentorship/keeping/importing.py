@@ -85,9 +85,7 @@ def look_at(
     user = people.find(cells.get(EMAIL, ""), cells.get(HANDLE, ""))
     if user.get("is_bot") or is_guest(user, team_id=user["team_id"]):
         raise NotFound("guests and bots can't take part")
-    role = role_in(cells.get(ROLE, "")) or role
-    if role is None:
-        raise NotFound("it does not say whether as a mentor or as a mentee (--role says so for all)")
+    role = role_in(cells.get(ROLE, ""), otherwise=role)
     if any(each.user["id"] == user["id"] and each.role is role for each in before):
         raise NotFound(f"@{name_of(user)} stands in an earlier row already")
     with bot.reading_desk() as desk:
@@ -99,8 +97,16 @@ def look_at(
     return Found(user, role, answers), not_taken
 
 
-def role_in(cell: str) -> Role | None:
-    return next((role for role in Role if cell.strip().casefold() in (role, f"{role}s", f"a {role}")), None)
+def role_in(cell: str, *, otherwise: Role | None) -> Role:
+    """Read a role; an empty cell takes what holds for all others. Raises NotFound."""
+    for role in Role:
+        if cell.casefold() in (role, f"{role}s", f"a {role}"):
+            return role
+    if cell:
+        raise NotFound(f"“{cell}” is neither mentor nor mentee")
+    if otherwise is None:
+        raise NotFound("it does not say whether as a mentor or as a mentee (--role says so for all)")
+    return otherwise
 
 
 def write(bot: Bot, found: list[Found]) -> None:

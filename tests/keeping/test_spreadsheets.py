@@ -121,6 +121,16 @@ def test_commas_in_a_quoted_question_separate_nothing(tmp_path: Path) -> None:
     )
 
 
+def test_a_comma_without_quotation_marks_shifts_nobodys_answers(tmp_path: Path) -> None:
+    (file := tmp_path / "list.csv").write_text(
+        "email,goal,city,\nada@x,Python,London,\nzoe@x,Python, and Go,Paris,her\n"
+    )
+    with pytest.raises(NotASpreadsheet, match="row 3: there are more cells"):
+        read_spreadsheet(file)
+    file.write_text("email,goal,city\n\nada@x,Python,London,,\n")
+    assert read_spreadsheet(file).rows == [(3, ["ada@x", "Python", "London", "", ""])]
+
+
 def test_rows_are_counted_as_a_spreadsheet_counts_them(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text('E-mail,Goal\nada@x.example,"one\ntwo\nthree"\n\nbob@x.example,Go\n')
     assert [number for number, _ in read_spreadsheet(tmp_path / "list.csv").rows] == [2, 4]

@@ -81,6 +81,13 @@ def read_csv(content: bytes) -> list[tuple[int, list[str]]]:
             f'Please look at its row {len(rows) + 1}: a quotation mark (") is missing there, or one is too many, '
             f"or an answer has more than {LONGEST_CELL} letters."
         ) from None
+    named = len(next((cells for _, cells in rows if any(cells)), []))
+    for number, cells in rows:
+        if any(cells[named:]):
+            raise NotASpreadsheet(
+                f"Please look at its row {number}: there are more cells than the first row has names. Is an answer with"
+                " a comma in it not in quotation marks?"
+            )
     return rows
 
 

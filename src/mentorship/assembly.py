@@ -13,7 +13,7 @@ from sqlalchemy import Engine, MetaData, make_url
 from mentorship import wording
 from mentorship.bot import Bot, Room
 from mentorship.clock import Clock
-from mentorship.environment import Environment, WrongEnvironment
+from mentorship.environment import Environment, WrongEnvironment, read_given
 from mentorship.listening import Listening
 from mentorship.log import log
 from mentorship.outbox import Pacing, Timing
@@ -153,7 +153,9 @@ def prepare(engine: Engine) -> None:
 
 def words_for(environment: Environment) -> Words:
     words = wording.load(*wording_files())
-    return wording.load_community(words, environment.wording_file) if environment.wording_file else words
+    if environment.wording_file is None:
+        return words
+    return wording.load_community(words, read_given(environment.wording_file, named="WORDING_FILE"))
 
 
 def slack_client(environment: Environment) -> WebClient:
@@ -187,14 +189,16 @@ def key_file_of(database: Path) -> Path:
 
 
 def read_key_file(file: Path) -> str:
-    """Read the key file, or make it, readable by its owner only."""
+    """Read the key file, or make it, readable by its owner only. Raises WrongEnvironment."""
     try:
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
             new.write(Keys.generate().to_text())
         log.info("a key file was made beside the database: keep a copy of it with your backups")
     except FileExistsError:
         pass
-    return file.read_text("utf-8").strip()
+    except OSError as trouble:
+        raise WrongEnvironment(f"The key file {file} cannot be made: {trouble.strerror}.") from None
+    return read_given(file, named=f"The key file {file}").strip()
 
 
 def resting_bot(environment: Environment, engine: Engine, keys: Keys, *, clock: Clock) -> Bot:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
+
+from mentorship.in_the_way import sentence_for
 
 if TYPE_CHECKING:
     import argparse
@@ -43,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
     verbs.add_parser("run", help="run the bot until it is asked to stop")
     demo = verbs.add_parser("demo", help="open a pretend workspace with a dozen people in your browser")
-    demo.add_argument("--port", type=int, default=8377, help="the page's port on this machine (default: 8377)")
+    demo.add_argument("--port", type=port, default=8377, help="the page's port on this machine (default: 8377)")
     demo.add_argument("--no-browser", action="store_true", help="only print the page's address")
     verbs.add_parser("plan", help="find the best plan for a file of people: JSON in, JSON out")
     verbs.add_parser("check", help="check the environment, the database and Slack, without changing anything")
@@ -65,6 +66,12 @@ def parser() -> argparse.ArgumentParser:
     verbs.add_parser("manifest", help="print the manifest of the Slack app")
     verbs.add_parser("version", help="print the version")
     return top
+
+
+def port(text: str) -> int:
+    if not 0 <= int(text) <= 65535:
+        raise ValueError
+    return int(text)
 
 
 def run(options: argparse.Namespace | None = None) -> int:
@@ -193,40 +200,3 @@ def environment() -> Environment:
     from mentorship.environment import read_environment
 
     return read_environment()
-
-
-def sentence_for(trouble: Exception) -> str | None:
-    """Say in one sentence what stands in the way; None for a fault of ours, which shows its trace.
-
-    Told by name, so that no verb loads what only another one can meet.
-    """
-    match type(trouble).__name__:
-        case "WrongEnvironment" | "CannotBeDone" | "NotASpreadsheet":
-            return str(trouble)
-        case "SlackApiError":
-            said = trouble.response["error"]  # type: ignore[attr-defined]  # SlackApiError's own
-            return f"SLACK_BOT_TOKEN is refused by Slack: {said}."
-        case "URLError" | "Unopened":
-            return f"SLACK_API_URL cannot be reached from here: {trouble.reason}."  # type: ignore[attr-defined]  # its own
-        case "TOMLDecodeError":
-            return f"WORDING_FILE is not TOML: {trouble}."
-        case "gaierror":
-            return "HOST is not an address of this machine."
-        case "BadKey":
-            return f"MENTORSHIP_KEYS cannot be used: {trouble}."
-        case "WrongKeys":
-            return "MENTORSHIP_KEYS does not hold the key of this database; nothing was changed."
-        case "NewerDatabase":
-            return f"DATABASE_URL points to a newer database: {trouble}. Nothing was changed; please update Mentorship."
-        case "HalfRestored":
-            return f"DATABASE_URL points to a database that is half restored: {trouble}."
-        case "OperationalError":
-            (said, *_) = str(trouble.orig).splitlines() or [""]  # type: ignore[attr-defined]  # the driver's own
-            return f"DATABASE_URL points to a database that cannot be used now: {said.rstrip('.')}."
-        case "BrokenWording":
-            return f"WORDING_FILE cannot be used: {trouble}"
-    if isinstance(trouble, OSError) and trouble.errno == errno.EADDRINUSE:
-        return "PORT is taken by another program; choose another one (0 takes any that is free)."
-    if isinstance(trouble, OSError) and trouble.errno == errno.EADDRNOTAVAIL:
-        return "HOST is not an address of this machine."
-    return f"{trouble}." if isinstance(trouble, OSError) else None

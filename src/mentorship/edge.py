@@ -16,6 +16,7 @@ from slack_bolt import App, BoltRequest
 from waitress import wasyncore
 from waitress.server import create_server
 
+from mentorship.environment import WrongEnvironment
 from mentorship.slack.press import is_echo
 from mentorship.slack.shape import DAMAGED, Malformed, press_in
 
@@ -133,13 +134,16 @@ def headers_of(environ: WSGIEnvironment) -> dict[str, str | Sequence[str]]:
 
 
 class Doorway:
-    """The small web server around an edge; loopback unless the environment says otherwise."""
+    """The small web server around an edge; loopback unless the environment says otherwise. Raises WrongEnvironment."""
 
     def __init__(self, edge: Edge, *, host: str, port: int, threads: int = 8) -> None:
         self._edge = edge
-        self._server: Any = create_server(
-            edge, host=host, port=port, threads=threads, ident="", max_request_body_size=LARGEST
-        )
+        try:
+            self._server: Any = create_server(
+                edge, host=host, port=port, threads=threads, ident="", max_request_body_size=LARGEST
+            )
+        except ValueError:  # waitress's own word for a name that nobody knows
+            raise WrongEnvironment("HOST is not an address of this machine.") from None
         self.port: int = self._server.effective_port
         self._thread = Thread(target=self._server.run, name="doorway", daemon=True)
 

@@ -74,10 +74,12 @@ class Environment(BaseModel):
             raise ValueError("must start with sqlite:/// or postgresql://")
         if kind.startswith("sqlite"):
             file = Path(where.removeprefix("/").partition("?")[0])
-            if not file.name or file.name == ":memory:" or file.is_dir():
+            if not where.startswith("/") or not file.name or file.name == ":memory:" or file.is_dir():
                 raise ValueError("must name a file, as in sqlite:///mentorship.db")
             if not file.parent.is_dir():
                 raise ValueError("names a file in a folder that is not there")
+        else:
+            must_be_an_address(url.get_secret_value())
         return url
 
     @field_validator("wording_file")
@@ -104,7 +106,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         if value := variables.get(variable):
             found[name] = value
         elif variable in SECRETS and (file := variables.get(variable + "_FILE")):
-            found[name] = read_secret(variable, Path(file))
+            found[name] = read_given(Path(file), named=f"{variable}_FILE").strip()
     try:
         return Environment.model_validate(found)
     except ValidationError as wrong:
@@ -119,11 +121,25 @@ def take_environment() -> Environment:
     return found
 
 
-def read_secret(variable: str, file: Path) -> str:
+def must_be_an_address(url: str) -> None:
+    """Raises ValueError."""
+    from sqlalchemy import make_url  # only who has PostgreSQL waits for it here
+    from sqlalchemy.exc import ArgumentError
+
     try:
-        return file.read_text("utf-8").strip()
+        make_url(url)
+    except (ArgumentError, ValueError):  # it would show the password
+        raise ValueError("must be an address, as in postgresql://user:password@host:5432/database") from None
+
+
+def read_given(file: Path, *, named: str) -> str:
+    """Read a file that the environment names, or that stands in for a variable. Raises WrongEnvironment."""
+    try:
+        return file.read_text("utf-8")
     except OSError as trouble:
-        raise WrongEnvironment(f"{variable}_FILE cannot be read: {trouble.strerror}.") from None
+        raise WrongEnvironment(f"{named} cannot be read: {trouble.strerror}.") from None
+    except UnicodeDecodeError:
+        raise WrongEnvironment(f"{named} cannot be read: it is not text in UTF-8.") from None
 
 
 def first_sentence(wrong: ValidationError) -> str:

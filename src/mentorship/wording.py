@@ -130,9 +130,9 @@ def load(*files: Path) -> Words:
     return Words(sentences)
 
 
-def load_community(words: Words, file: Path) -> Words:
-    """Put a community's own sentences (one TOML file, a table per room) over the rooms' defaults."""
-    return words.changed_by(dict(flatten(tomli.loads(file.read_text("utf-8")), prefix="")))
+def load_community(words: Words, toml: str) -> Words:
+    """Put a community's own sentences (TOML, a table per room) over the rooms' defaults."""
+    return words.changed_by(dict(flatten(tomli.loads(toml), prefix="")))
 
 
 def flatten(table: Mapping[str, Any], *, prefix: str) -> Iterable[tuple[str, str]]:

@@ -223,7 +223,7 @@ def test_a_community_that_speaks_another_language_puts_its_own_sentences_in_a_fi
         "utf-8",
     )
     with PretendSlack(manifest=MANIFEST, now=MONDAY) as slack:
-        house = House(slack, engine, load_community(words, file))
+        house = House(slack, engine, load_community(words, file.read_text("utf-8")))
         ada = house.member("Ada", tz="America/Bogota")
         ada.opens_home()
         house.bot.stop()

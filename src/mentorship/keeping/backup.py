@@ -35,7 +35,7 @@ def back_up_sqlite(url: URL, file: Path) -> None:
     try:
         copy_sqlite(here, file)
     except BrokenCopy as broken:
-        raise CannotBeDone(f"The database is broken ({broken}); no backup was made.") from None
+        raise CannotBeDone(f"{here} gives no whole copy ({broken}); no backup was made.") from None
 
 
 def dump(url: URL, file: Path) -> None:

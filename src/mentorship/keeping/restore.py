@@ -20,11 +20,26 @@ from mentorship.clock import Clock
 from mentorship.environment import Environment
 from mentorship.keeping import CannotBeDone
 from mentorship.keeping.erasures import ALL, Erasures, erase_again, erasures_in
-from mentorship.keeping.restore_postgresql import erased_from, left_by_a_newer_version, load, must_be_ours, not_ours
+from mentorship.keeping.restore_postgresql import (
+    erased_from,
+    from_a_newer_version,
+    left_by_a_newer_version,
+    load,
+    must_be_ours,
+    not_ours,
+)
 from mentorship.outbox import Row
 from mentorship.outbox.doubting import doubt, last_row, last_said_at
 from mentorship.outbox.troubles import open_trouble
-from mentorship.store import Keys, WrongKeys, must_open_all, note_end_of_work, open_engine
+from mentorship.store import (
+    Keys,
+    NewerDatabase,
+    WrongKeys,
+    must_open_all,
+    note_end_of_work,
+    open_engine,
+    schema_version,
+)
 from mentorship.store.backing_up import BrokenCopy, copy_sqlite, must_be_whole, to_the_disk
 from mentorship.store.half_restored import begin_restoring, end_restoring
 
@@ -50,6 +65,8 @@ def restore(environment: Environment, backup: Path, *, say: Saying, clock: Clock
 def restore_sqlite(environment: Environment, here: Path, backup: Path, *, say: Saying, clock: Clock) -> None:
     if not environment.mentorship_keys and not key_file_of(here).exists():
         raise CannotBeDone(f"The key file {key_file_of(here)} is not there: nobody can read a backup without its keys.")
+    if here.exists() and backup.samefile(here):
+        raise CannotBeDone(f"{backup} is the database itself, and no backup of it.")
     keys = keys_for(environment, environment.database_url.get_secret_value())
     fresh, replaced = here.with_name(here.name + ".restoring"), here.with_name(here.name + ".replaced")
     if replaced.exists() and not (here.exists() and replaced.samefile(here)):  # a name that was given in vain
@@ -78,12 +95,14 @@ def restore_sqlite(environment: Environment, here: Path, backup: Path, *, say: S
 
 
 def must_be_readable(backup: Path, engine: Engine, keys: Keys) -> None:
-    """Make sure that our keys open all of a copy that was taken. Raises CannotBeDone, or NewerDatabase."""
+    """Make sure that we know the schema of a copy that was taken, and our keys open all of it. Raises CannotBeDone."""
     try:
         prepare(engine)
         must_open_all(engine, keys)
     except WrongKeys:
         raise CannotBeDone(not_ours(backup)) from None
+    except NewerDatabase:
+        raise CannotBeDone(from_a_newer_version(backup, schema_version(engine))) from None
 
 
 def name_again(here: Path, replaced: Path) -> None:
@@ -117,10 +136,10 @@ def alone(here: Path) -> Iterator[Erasures | None]:
         try:
             connection.execute("PRAGMA journal_mode=DELETE").fetchall()  # refused while anybody else has it open
             connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:
-            raise CannotBeDone("A bot runs on this database: stop it first.") from None
-        except sqlite3.DatabaseError as broken:
-            raise CannotBeDone(f"{here} cannot be read ({broken}): move it away first.") from None
+        except sqlite3.DatabaseError as trouble:
+            if trouble.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                raise CannotBeDone("A bot runs on this database: stop it first.") from None
+            raise
         yield erasures_in(lambda: connection.execute(ALL).fetchall())
 
 
@@ -128,7 +147,7 @@ def take_copy(backup: Path, fresh: Path) -> None:
     try:
         must_be_whole(backup)
         copy_sqlite(backup, fresh)
-    except (BrokenCopy, sqlite3.Error) as broken:
+    except (BrokenCopy, sqlite3.DatabaseError) as broken:
         raise CannotBeDone(f"{backup} is no whole backup ({broken}).") from None
 
 

@@ -70,10 +70,7 @@ def must_be_ours(backup: Path, keys: Keys) -> None:
     if not versions:
         raise CannotBeDone(f"{backup} is no backup of this program. Nothing was changed.")
     if max(versions) > newest_version():
-        raise CannotBeDone(
-            f"{backup} is from a newer version of this program (schema {max(versions)}): update it first."
-            " Nothing was changed."
-        )
+        raise CannotBeDone(from_a_newer_version(backup, max(versions)))
     try:
         for table, column in sealed:
             for row in rows.get(table, []):
@@ -81,6 +78,13 @@ def must_be_ours(backup: Path, keys: Keys) -> None:
                     keys.open(row[column])
     except InvalidToken:
         raise CannotBeDone(not_ours(backup)) from None
+
+
+def from_a_newer_version(backup: Path, version: str | None) -> str:
+    return (
+        f"{backup} is from a newer version of this program (schema {version}): update Mentorship first."
+        " Nothing was changed."
+    )
 
 
 def not_ours(backup: Path) -> str:

@@ -25,10 +25,10 @@ class BrokenCopy(Exception):
 def copy_sqlite(source: Path, target: Path) -> None:
     """Copy a database into a new file that only its owner can read, and make sure that it is whole.
 
-    Raises FileExistsError, or BrokenCopy; no half copy is left then.
+    Raises BrokenCopy, SQLite's own error for a source that is damaged, or OSError; no half copy is left then.
     """
     with put_whole(target) as copying:
-        with closing(sqlite3.connect(source.absolute().as_uri() + "?mode=ro", uri=True, timeout=10)) as connection:
+        with blaming_the_disk(f"{source} cannot be copied to {target}"), looking_into(source) as connection:
             connection.execute("VACUUM INTO ?", (str(copying),))
         must_be_whole(copying)
 
@@ -64,12 +64,25 @@ def to_the_disk(path: Path) -> None:
             os.close(opened)
 
 
-def must_be_whole(
-    database: Path,
-) -> None:
-    """Let SQLite read all of it, and see that it holds a table of ours. Raises BrokenCopy."""
+@contextmanager
+def blaming_the_disk(what: str) -> Iterator[None]:
+    """Tell a full disk, or a file that is in use or not to be read, from a damaged database. Raises OSError."""
     try:
-        with closing(sqlite3.connect(database.absolute().as_uri() + "?mode=ro", uri=True)) as connection:
+        yield
+    except sqlite3.OperationalError as trouble:
+        raise OSError(f"{what}: {trouble}") from None
+
+
+@contextmanager
+def looking_into(database: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(database.absolute().as_uri() + "?mode=ro", uri=True, timeout=10)) as connection:
+        yield connection
+
+
+def must_be_whole(database: Path) -> None:
+    """Let SQLite read all of it, and see that it holds a table of ours. Raises BrokenCopy, or OSError."""
+    try:
+        with blaming_the_disk(f"{database} cannot be read"), looking_into(database) as connection:
             [found] = connection.execute("PRAGMA integrity_check(1)").fetchone()
             if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (OUR_TABLE,)).fetchone() is None:
                 raise BrokenCopy("it holds nothing of Mentorship's")

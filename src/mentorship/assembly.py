@@ -181,6 +181,7 @@ def keys_for(environment: Environment, url: str) -> Keys:
         raise WrongEnvironment(
             f"MENTORSHIP_KEYS is not set, and the database that is there has no key file {file}; nothing was changed."
         )
+    make_key_file(file)
     return Keys.from_text(read_key_file(file))
 
 
@@ -189,16 +190,20 @@ def key_file_of(database: Path) -> Path:
 
 
 def read_key_file(file: Path) -> str:
-    """Read the key file, or make it, readable by its owner only. Raises WrongEnvironment."""
+    """Raises WrongEnvironment."""
+    return read_given(file, named=f"The key file {file}").strip()
+
+
+def make_key_file(file: Path) -> None:
+    """Make the key file if there is none, readable by its owner only. Raises WrongEnvironment."""
     try:
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
             new.write(Keys.generate().to_text())
-        log.info("a key file was made beside the database: keep a copy of it with your backups")
     except FileExistsError:
-        pass
+        return
     except OSError as trouble:
         raise WrongEnvironment(f"The key file {file} cannot be made: {trouble.strerror}.") from None
-    return read_given(file, named=f"The key file {file}").strip()
+    log.info("a key file was made beside the database: keep a copy of it with your backups")
 
 
 def resting_bot(environment: Environment, engine: Engine, keys: Keys, *, clock: Clock) -> Bot:

@@ -1,6 +1,8 @@
 """`mentorship check`: say in plain words what is right and what is missing. It changes nothing, not even a file."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
@@ -8,16 +10,16 @@ from msgspec import Struct
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine, make_url, select
-from sqlalchemy.exc import SQLAlchemyError
 
-from mentorship.assembly import slack_client
+from mentorship.assembly import key_file_of, read_key_file, slack_client, words_for
 from mentorship.desk import settings_in
 from mentorship.environment import Environment, WrongEnvironment, read_environment
+from mentorship.in_the_way import sentence_for
 from mentorship.manifest import read_manifest
 from mentorship.organising.membership import TAKEN_BY_NAME, channels_of_bot
 from mentorship.program.settings import Settings
-from mentorship.store import BadKey, Keys, WrongKeys, open_engine, reading, schema_version
-from mentorship.store.half_restored import HalfRestored, refuse_half_restored
+from mentorship.store import BadKey, Keys, open_to_look, reading, schema_version
+from mentorship.store.half_restored import refuse_half_restored
 from mentorship.store.installation import Installation
 from mentorship.store.migrating import alembic_config
 
@@ -40,6 +42,17 @@ class Findings(Struct):
         self.missing.append(sentence)
         self.say(f"missing  {sentence}")
 
+    @contextmanager
+    def what_stands_in_the_way(self) -> Iterator[None]:
+        """Miss what `run` would stop at, in its words; a fault of ours shows its trace here, too."""
+        try:
+            yield
+        except Exception as trouble:
+            sentence = sentence_for(trouble)
+            if sentence is None:
+                raise
+            self.miss(sentence)
+
 
 def check(say: Saying) -> int:
     """Check everything that `run` needs. Exit code 0: all is there; 1: something is missing; 2: it cannot start."""
@@ -50,7 +63,11 @@ def check(say: Saying) -> int:
         found.miss(str(wrong))
         return 2
     found.right("The environment is complete.")
-    settings = check_database(found, environment)
+    settings = None
+    with found.what_stands_in_the_way():
+        check_wording(found, environment)
+    with found.what_stands_in_the_way():
+        settings = check_database(found, environment)
     client = slack_client(environment)
     if check_token(found, client):
         check_socket(found, client, environment)
@@ -59,48 +76,50 @@ def check(say: Saying) -> int:
     return 1 if found.missing else 0
 
 
+def check_wording(found: Findings, environment: Environment) -> None:
+    """See whether the community's own sentences can be said. Raises WrongEnvironment, or BrokenWording."""
+    words_for(environment)
+    if environment.wording_file is not None:
+        found.right("The sentences of WORDING_FILE can be said.")
+
+
 # The database
 
 
 def check_database(found: Findings, environment: Environment) -> Settings | None:
     """Look at the database without migrating or making one; answer the settings in it, if it has any."""
-    try:
-        url = make_url(environment.database_url.get_secret_value())
-        is_sqlite = url.get_backend_name() == "sqlite"
-        if is_sqlite and not (url.database and Path(url.database).exists()):
-            found.right("There is no database yet; `mentorship run` makes it.")
+    url = make_url(environment.database_url.get_secret_value())
+    here = Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
+    keys = keys_there(environment, here)
+    if here is not None:
+        closed = [place for place in (here.absolute().parent, here) if place.exists() and not os.access(place, os.W_OK)]
+        for place in closed:
+            found.miss(f"DATABASE_URL names a place where this user may not write: {place}.")
+        if not here.exists():
+            if not closed:
+                found.right("There is no database yet; `mentorship run` makes it.")
             return None
-        engine = open_engine(url, keys_there(environment, Path(str(url.database)) if is_sqlite else None))
-        try:
-            return settings_there(found, engine)
-        finally:
-            engine.dispose()
-    except BadKey as bad:
-        found.miss(f"MENTORSHIP_KEYS cannot be used: {bad}.")
-    except WrongKeys:
-        found.miss("MENTORSHIP_KEYS does not hold the key of this database.")
-    except SQLAlchemyError:
-        found.miss("DATABASE_URL points to a database that cannot be opened.")
-    return None
+    engine = open_to_look(url, keys)
+    try:
+        return settings_there(found, engine)
+    finally:
+        engine.dispose()
 
 
 def keys_there(environment: Environment, database: Path | None) -> Keys:
-    """Read the keys where they are, and make none. Raises BadKey."""
+    """Read the keys where they are; where `run` would make some, take some, and keep them nowhere. Raises BadKey."""
     if environment.mentorship_keys:
         return Keys.from_text(environment.mentorship_keys.get_secret_value())
-    file = database.with_suffix(".key") if database else None
-    if file is None or not file.exists():
+    if database is not None and key_file_of(database).exists():
+        return Keys.from_text(read_key_file(key_file_of(database)))
+    if database is None or (database.exists() and database.stat().st_size > 0):
         raise BadKey("there is none for this database")
-    return Keys.from_text(file.read_text("utf-8").strip())
+    return Keys.generate()
 
 
 def settings_there(found: Findings, engine: Engine) -> Settings | None:
-    """Compare the schema's version with ours. Raises WrongKeys, or the database's own error."""
-    try:
-        refuse_half_restored(engine)
-    except HalfRestored as half:
-        found.miss(f"The database is half restored: {half}.")
-        return None
+    """Compare the schema's version with ours. Raises HalfRestored, WrongKeys, or the database's own error."""
+    refuse_half_restored(engine)
     version, ours = schema_version(engine), ScriptDirectory.from_config(alembic_config())
     head = ours.get_current_head()
     if version is None:

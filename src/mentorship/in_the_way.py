@@ -2,6 +2,9 @@
 
 import errno
 
+NOT_LET_IN = (None, "42501")
+"""What PostgreSQL calls it when somebody may not do a thing; its client, when an address has a word too many."""
+
 
 def sentence_for(trouble: Exception) -> str | None:
     """Say in one sentence what stands in the way; None for a fault of ours, which shows its trace.
@@ -30,6 +33,8 @@ def sentence_for(trouble: Exception) -> str | None:
             return f"DATABASE_URL points to a database that is half restored: {trouble}."
         case "OperationalError" | "DatabaseError":  # the driver's own, or SQLAlchemy's around it
             return sentence_of_database(getattr(trouble, "orig", trouble))
+        case "ProgrammingError" if getattr(getattr(trouble, "orig", None), "sqlstate", "") in NOT_LET_IN:
+            return sentence_of_database(trouble.orig)  # type: ignore[attr-defined]  # SQLAlchemy's own
         case "ModuleNotFoundError" if trouble.name == "psycopg":  # type: ignore[attr-defined]  # its own
             return "DATABASE_URL names PostgreSQL, which needs psycopg: pip install '.[postgres]' brings it."
     return sentence_of_system(trouble) if isinstance(trouble, OSError) else None

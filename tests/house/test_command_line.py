@@ -112,6 +112,10 @@ def test_run_says_what_is_missing_and_ends_with_two(
             {"DATABASE_URL": "postgresql://me:secret@127.0.0.1:9/x", "MENTORSHIP_KEYS": Keys.generate().to_text()},
             "DATABASE_URL points to a database that cannot be used now: connection failed: ",
         ),
+        (
+            {"DATABASE_URL": "postgresql://127.0.0.1:9/x?nosuch=secret", "MENTORSHIP_KEYS": Keys.generate().to_text()},
+            "DATABASE_URL points to a database that cannot be used now: invalid connection option",
+        ),
     ],
 )
 def test_what_only_shows_at_the_start_is_one_sentence_too(

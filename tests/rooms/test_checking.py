@@ -1,6 +1,12 @@
 """`mentorship check`: plain words about what is right and what is missing, and nothing changed."""
 
+import json
+import os
+import shutil
+import sqlite3
+import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +16,7 @@ from mentorship.cli import main
 from mentorship.manifest import read_manifest
 from mentorship.program.settings import Setting
 from mentorship.store import Keys, check_keys, migrate, open_engine, writing
+from mentorship.store.backing_up import copy_sqlite
 from pretend_slack import PretendSlack
 
 VARIABLES = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL", "MENTORSHIP_KEYS")
@@ -128,6 +135,90 @@ def test_a_newer_database_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     engine.dispose()
     code, said = checked()
     assert (code, "newer than this program" in said) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("Käse".encode("latin-1"), "WORDING_FILE cannot be read: it is not text in UTF-8."),
+        (b"half = ", "WORDING_FILE is not TOML"),
+        (b"[home]\nno_such_sentence = 'Hola'", "WORDING_FILE cannot be used: There is no sentence called"),
+    ],
+)
+def test_words_that_run_would_refuse_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, sentence: str
+) -> None:
+    (tmp_path / "words.toml").write_bytes(content)
+    monkeypatch.setenv("WORDING_FILE", str(tmp_path / "words.toml"))
+    code, said = checked()
+    assert (code, f"missing  {sentence}" in said) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({"MENTORSHIP_KEYS": "secret"}, "MENTORSHIP_KEYS cannot be used"),
+        (
+            {"DATABASE_URL": "postgresql://me:secret@127.0.0.1:9/x", "MENTORSHIP_KEYS": Keys.generate().to_text()},
+            "DATABASE_URL names PostgreSQL, which needs psycopg",
+        ),
+    ],
+)
+def test_what_run_would_stop_at_is_named_in_the_same_words(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], sentence: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)  # as where nobody installed it
+    monkeypatch.delitem(sys.modules, "mentorship.store.patient", raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    code, said = checked()
+    assert (code, f"missing  {sentence}" in said, "secret" in said) == (1, True, False)
+
+
+@pytest.mark.parametrize("has_database", [True, False])
+def test_a_folder_that_nobody_may_write_to_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_database: bool
+) -> None:
+    """The system is not asked: where tests run as root, it lets them write anywhere."""
+    if has_database:
+        prepared(tmp_path, monkeypatch)
+    monkeypatch.setattr("os.access", lambda _, how: how != os.W_OK)
+    code, said = checked()
+    assert (code, f"DATABASE_URL names a place where this user may not write: {tmp_path}." in said) == (1, True)
+    assert ("The database is up to date" in said, "There is no database yet" in said) == (has_database, False)
+
+
+@pytest.mark.parametrize("how", ["used by a bot", "left by a bot that was killed", "put there by hand"])
+def test_what_is_there_is_seen_and_no_file_is_changed_nor_made(
+    slack: PretendSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """What a bot wrote last lies beside the database; a backup has nothing beside it, and is to keep its checksum."""
+    chosen = slack.add_channel("guides", private=True, with_app=True)
+    slack.kicks_app_from("#mentors")
+    prepared(tmp_path, monkeypatch, mentors_channel="C0NOTCHOSEN")
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as bot:
+        bot.execute("UPDATE setting SET value = ?", (json.dumps({"is": chosen}),))
+        bot.commit()
+        where = tmp_path / "looked at"
+        where.mkdir()
+        if how == "put there by hand":
+            copy_sqlite(tmp_path / "bot.db", where / "bot.db")
+        elif how == "left by a bot that was killed":
+            for file in tmp_path.glob("bot.db*"):
+                shutil.copy(file, where)
+        else:
+            where = tmp_path
+        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{where}/bot.db")
+        before = everything_in(where)
+        code, said = checked()
+        assert code == 0, said
+        assert "The database is up to date" in said
+        assert everything_in(where) == before
+
+
+def everything_in(folder: Path) -> dict[str, bytes]:
+    """Each file; only that it is there of what processes share about a database while they have it open."""
+    return {file.name: b"" if file.name.endswith("-shm") else file.read_bytes() for file in folder.glob("bot.db*")}
 
 
 def test_the_command_line_answers_with_the_same_code(capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     URL,
     Connection,
     Engine,
+    NullPool,
     QueuePool,
     Select,
     bindparam,
@@ -71,6 +72,19 @@ def open_engine(url: str | URL, keys: Keys) -> Engine:
     url = make_url(url)
     engine = _open_sqlite(url) if url.get_backend_name() == "sqlite" else _open_postgresql(url)
     engine.dialect.mentorship_keys = keys  # type: ignore[attr-defined]  # where column types can reach it
+    return engine
+
+
+def open_to_look(url: str | URL, keys: Keys) -> Engine:
+    """Open the database for somebody who changes nothing: SQLite makes no file for it, either, and none another way."""
+    url = make_url(url)
+    if url.get_backend_name() != "sqlite":
+        return open_engine(url, keys)
+    here = Path(str(url.database)).absolute()
+    is_in_use = any(here.with_name(here.name + end).exists() for end in ("-wal", "-journal"))
+    address = f"{here.as_uri()}?mode=ro" + ("" if is_in_use else "&immutable=1")  # else it would begin a log
+    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool)
+    engine.dialect.mentorship_keys = keys  # type: ignore[attr-defined]  # as above
     return engine
 
 

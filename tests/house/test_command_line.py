@@ -210,8 +210,7 @@ def test_a_damaged_database_is_said_to_be_damaged_and_left_alone(
     damage: str,
 ) -> None:
     database = tmp_path / "mentorship.db"
-    keys = f"{Keys.generate().to_text()},{Keys.generate().to_text()}"
-    given_to(monkeypatch, **TOKENS, SLACK_API_URL="http://127.0.0.1:9/api/", MENTORSHIP_KEYS=keys)
+    given_to(monkeypatch, **TOKENS, SLACK_API_URL="http://127.0.0.1:9/api/")
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database}")
     open_database(read_environment())[0].dispose()
     database.write_bytes(database.read_bytes()[:100_000] if damage == "cut short" else b"My thesis")
@@ -224,6 +223,25 @@ def test_a_damaged_database_is_said_to_be_damaged_and_left_alone(
         " with `mentorship restore FILE`."
     )
     assert files_in(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["backup", "backup"], ["export", "statistics"], ["import", "../list.csv"], ["rotate-keys"]],
+    ids=lambda words: words[0],
+)
+def test_in_a_wrong_folder_no_verb_that_keeps_a_database_makes_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    (tmp_path / "list.csv").write_text("Slack handle,Role\n@ada,mentee\n")
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    given_to(monkeypatch, **TOKENS)
+    assert main(words) == 2
+    said = capsys.readouterr().err
+    assert said == f"mentorship: There is no database at {folder}/mentorship.db, where DATABASE_URL points to.\n"
+    assert list(folder.iterdir()) == []
 
 
 def test_what_sqlite_cannot_do_now_is_one_sentence_whoever_says_it(tmp_path: Path) -> None:

@@ -6,17 +6,18 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL
 
 from mentorship.environment import Environment
 from mentorship.keeping import CannotBeDone
+from mentorship.keeping.there import database_there
 from mentorship.store.backing_up import BrokenCopy, copy_sqlite, put_whole
 from mentorship.store.half_restored import RESTORING
 
 
 def back_up(environment: Environment, file: Path, *, say: Callable[[str], object]) -> int:
     """Write the copy and make sure that it can be read. Raises CannotBeDone."""
-    url = make_url(environment.database_url.get_secret_value())
+    url = database_there(environment)
     if file.exists():
         raise CannotBeDone(f"{file} exists already, and a backup never overwrites anything.")
     if url.get_backend_name() == "sqlite":
@@ -30,8 +31,6 @@ def back_up(environment: Environment, file: Path, *, say: Callable[[str], object
 
 def back_up_sqlite(url: URL, file: Path) -> None:
     here = Path(str(url.database))
-    if not here.exists():
-        raise CannotBeDone(f"There is no database at {here}.")
     try:
         copy_sqlite(here, file)
     except BrokenCopy as broken:

@@ -8,6 +8,7 @@ from mentorship.bot import Bot
 from mentorship.clock import Clock
 from mentorship.environment import Environment
 from mentorship.keeping import CannotBeDone
+from mentorship.keeping.there import database_there
 from mentorship.store import check_keys, open_engine, refuse_other_keys, schema_version
 from mentorship.store.half_restored import refuse_half_restored
 from mentorship.store.migrating import newest_version
@@ -18,9 +19,9 @@ COMMAND_LINE = "command_line"
 
 @contextmanager
 def open_resting_bot(environment: Environment, *, clock: Clock) -> Iterator[Bot]:
-    """Raises HalfRestored, WrongKeys, or CannotBeDone for a database that `migrate` has to see first."""
-    url = environment.database_url.get_secret_value()
-    keys = keys_for(environment, url)
+    """Raises HalfRestored, WrongKeys, or CannotBeDone: there is no database, or `migrate` has to see it first."""
+    url = database_there(environment)
+    keys = keys_for(environment, environment.database_url.get_secret_value())
     engine = open_engine(url, keys)
     try:
         tables()

@@ -14,6 +14,7 @@ from mentorship.assembly import key_file_of, keys_for, tables
 from mentorship.clock import Clock
 from mentorship.environment import Environment
 from mentorship.keeping import CannotBeDone
+from mentorship.keeping.there import database_there
 from mentorship.store import STILL_AT_WORK, Keys, check_keys, last_without_newest_key, open_engine, rotate_keys
 
 Saying = Callable[[str], object]
@@ -21,6 +22,7 @@ Saying = Callable[[str], object]
 
 def rotate(environment: Environment, *, say: Saying) -> int:
     """Do the next step, and say which one follows. Raises CannotBeDone."""
+    database_there(environment)
     url = environment.database_url.get_secret_value()
     keys = keys_for(environment, url)
     file = None if environment.mentorship_keys else key_file_of(Path(str(make_url(url).database)))

@@ -11,14 +11,14 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine, make_url, select
 
-from mentorship.assembly import key_file_of, read_key_file, slack_client, words_for
+from mentorship.assembly import key_file_of, read_key_file, slack_client, tables, words_for
 from mentorship.desk import settings_in
 from mentorship.environment import Environment, WrongEnvironment, read_environment
 from mentorship.in_the_way import sentence_for
 from mentorship.manifest import read_manifest
 from mentorship.organising.membership import TAKEN_BY_NAME, channels_of_bot
 from mentorship.program.settings import Settings
-from mentorship.store import BadKey, Keys, open_to_look, reading, schema_version
+from mentorship.store import BadKey, Keys, WrongKeys, keys_of, must_open_all, open_to_look, reading, schema_version
 from mentorship.store.half_restored import refuse_half_restored
 from mentorship.store.installation import Installation
 from mentorship.store.migrating import alembic_config
@@ -133,9 +133,19 @@ def settings_there(found: Findings, engine: Engine) -> Settings | None:
         settings = settings_in(session)
     if version == head:
         found.right(f"The database is up to date (schema {version}), and the keys are its own.")
+        check_what_is_sealed(found, engine)
     else:
         found.note(f"The database has schema {version}; `mentorship run` brings it to {head}, after a backup.")
     return settings
+
+
+def check_what_is_sealed(found: Findings, engine: Engine) -> None:
+    """See whether our keys open all that is kept sealed: one that was taken out too early is still needed."""
+    tables()
+    try:
+        must_open_all(engine, keys_of(engine))
+    except WrongKeys as wrong:
+        found.miss(f"MENTORSHIP_KEYS lacks a key: {wrong}. Put the one of that time behind the newest.")
 
 
 # Slack

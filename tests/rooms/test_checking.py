@@ -7,6 +7,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from mentorship.checking import check
 from mentorship.cli import main
 from mentorship.manifest import read_manifest
 from mentorship.program.settings import Setting
+from mentorship.slack.drafts import Draft
 from mentorship.store import Keys, check_keys, migrate, open_engine, writing
 from mentorship.store.backing_up import copy_sqlite
 from pretend_slack import PretendSlack
@@ -55,6 +57,18 @@ def prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **settings: str) -
     with writing(engine) as session:
         session.add_all(Setting(name=name, value={"is": value}) for name, value in settings.items())
     engine.dispose()
+
+
+def test_a_key_that_was_taken_out_too_early_is_missed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared(tmp_path, monkeypatch)
+    newest = Keys.from_text(os.environ["MENTORSHIP_KEYS"])
+    engine = open_engine(f"sqlite:///{tmp_path}/bot.db", Keys([Keys.generate().newest_text, newest.newest_text]))
+    check_keys(engine)
+    with writing(engine) as session:
+        session.add(Draft(id="one", member_id="U1", form="mentee", answers="{}", saved_at=datetime.now(UTC)))
+    engine.dispose()
+    status, said = checked()
+    assert status == 1 and "MENTORSHIP_KEYS lacks a key" in said
 
 
 def test_before_the_first_start_everything_is_there_and_no_file_is_made(tmp_path: Path) -> None:

@@ -100,8 +100,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(autouse=True)
-def log_as_before() -> Iterator[None]:
+def log_as_before(request: pytest.FixtureRequest) -> Iterator[None]:
     """Let lines go no longer where a test has led them: what it leaves behind would write to a closed file."""
+    if "capsys" in request.fixturenames:
+        request.getfixturevalue("capsys")  # is closed after this, then
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield

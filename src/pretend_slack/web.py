@@ -57,7 +57,7 @@ class WebServer:
         if self._server is None:
             self._server = _Server(self._address.host_and_port(), self)
             self.app.address = f"http://127.0.0.1:{self._server.server_address[1]}"
-            threading.Thread(target=self._server.accept_all, name="slack-web", daemon=True).start()
+            self._server.loop.start()
 
     def stop(self) -> None:
         """Stop listening and end all connections; the address stays ours."""
@@ -105,6 +105,7 @@ class _Server(ThreadingTCPServer):
         self.web = web
         self._is_open = True
         self._connections: set[socket.socket] = set()
+        self.loop = threading.Thread(target=self.accept_all, name="slack-web", daemon=True)
         super().__init__(address, _Handler)
 
     def accept_all(self) -> None:
@@ -130,6 +131,7 @@ class _Server(ThreadingTCPServer):
         self._is_open = False
         with contextlib.suppress(OSError):
             socket.create_connection(("127.0.0.1", self.server_address[1]), timeout=1).close()
+        self.loop.join(timeout=5)  # while it waits for a connection, the address is taken
         self.server_close()
         for connection in list(self._connections):
             try:

@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("hashing_secret", sa.Text(), nullable=False),
         sa.Column("at_work_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("at_work_with", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("retired", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
     )
     op.create_table(

@@ -27,6 +27,7 @@ from mentorship.store import (
     migrate,
     open_engine,
     refuse_other_keys,
+    refuse_retired_key,
 )
 from mentorship.store.half_restored import refuse_half_restored
 from mentorship.wording import Words
@@ -149,6 +150,7 @@ def prepare(engine: Engine) -> None:
     refuse_other_keys(engine)
     migrate(engine)
     check_keys(engine)
+    refuse_retired_key(engine)
 
 
 def words_for(environment: Environment) -> Words:

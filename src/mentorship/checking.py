@@ -18,7 +18,17 @@ from mentorship.in_the_way import sentence_for
 from mentorship.manifest import read_manifest
 from mentorship.organising.membership import TAKEN_BY_NAME, channels_of_bot
 from mentorship.program.settings import Settings
-from mentorship.store import BadKey, Keys, WrongKeys, keys_of, must_open_all, open_to_look, reading, schema_version
+from mentorship.store import (
+    BadKey,
+    Keys,
+    WrongKeys,
+    keys_of,
+    must_open_all,
+    open_to_look,
+    reading,
+    refuse_retired_key,
+    schema_version,
+)
 from mentorship.store.half_restored import refuse_half_restored
 from mentorship.store.installation import Installation
 from mentorship.store.migrating import alembic_config
@@ -129,9 +139,11 @@ def settings_there(found: Findings, engine: Engine) -> Settings | None:
         found.miss(f"The database is newer than this program (schema {version}): please update Mentorship.")
         return None
     with reading(engine) as session:
-        session.scalar(select(Installation.hashing_secret))
+        secret = session.scalars(select(Installation.hashing_secret)).one()
         settings = settings_in(session)
     if version == head:
+        keys_of(engine).learn_hashing_secret(bytes.fromhex(secret))
+        refuse_retired_key(engine)
         found.right(f"The database is up to date (schema {version}), and the keys are its own.")
         check_what_is_sealed(found, engine)
     else:

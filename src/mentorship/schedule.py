@@ -17,7 +17,7 @@ def start_ticking(bot: Bot, *, every_seconds: int) -> BackgroundScheduler:
         timezone="UTC",
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
-    scheduler.add_job(tick, "interval", [bot], seconds=every_seconds, id="tick")
+    scheduler.add_job(bot.tick, "interval", seconds=every_seconds, id="tick")
     scheduler.add_job(
         lambda: bot.later(lambda: sync_channels(bot)),
         "interval",
@@ -28,10 +28,6 @@ def start_ticking(bot: Bot, *, every_seconds: int) -> BackgroundScheduler:
     scheduler.add_job(lambda: bot.later(bot.forget_old_presses), "interval", hours=1, id="forget")
     scheduler.add_job(lambda: empty_log(bot.engine), "interval", minutes=1, id="log")
     note_being_at_work(bot)
+    scheduler.add_job(note_being_at_work, "interval", [bot], minutes=1, id="at work")  # also while a tick takes long
     scheduler.start()
     return scheduler
-
-
-def tick(bot: Bot) -> None:
-    note_being_at_work(bot)
-    bot.tick()

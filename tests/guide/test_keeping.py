@@ -26,7 +26,7 @@ from mentorship.environment import read_environment
 from mentorship.keeping import CannotBeDone
 from mentorship.keeping.restore import restore
 from mentorship.keeping.restore_postgresql import load
-from mentorship.schedule import tick
+from mentorship.organising.downtime import note_being_at_work
 from mentorship.slack.seen import Seen
 from mentorship.store import Keys, note_at_work
 from mentorship.store.backing_up import must_be_whole
@@ -409,7 +409,7 @@ def test_who_puts_back_an_old_backup_is_not_told_that_no_bot_was_running_since(
     bot.stops()
     bot.restores(tmp_path / "backup")
     bot.starts()
-    tick(bot.running.bot)
+    note_being_at_work(bot.running.bot)
     bot.rests()
     assert heard(olga, "I was not running") == 0
 
@@ -566,6 +566,40 @@ def test_no_key_is_taken_out_while_a_bot_seals_with_it(
     bot.variables["MENTORSHIP_KEYS"] = new
     bot.starts()
     assert goal_on_file(bot, ada) == GOAL
+
+
+def test_who_comes_back_with_the_key_that_was_taken_out_is_refused(
+    bot: Kept, slack: PretendSlack, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What it would write, the newest key alone could not open."""
+    old, new = bot.variables["MENTORSHIP_KEYS"], Keys.generate().to_text()
+    bot.stops()
+    monkeypatch.setenv("MENTORSHIP_KEYS", f"{new},{old}")
+    assert main(["rotate-keys"]) == 0
+    monkeypatch.setenv("MENTORSHIP_KEYS", f"{old},{new}")
+    assert main(["migrate"]) == 2
+    assert "the first was taken out by `mentorship rotate-keys`" in capsys.readouterr().err
+    assert main(["check"]) == 1
+    assert "the first was taken out" in capsys.readouterr().out
+
+    assert main(["rotate-keys"]) == 0, "whoever means it can go back"
+    bot.variables["MENTORSHIP_KEYS"] = old
+    bot.starts()
+
+
+def test_a_rotation_that_cannot_open_everything_changes_nothing(
+    bot: Kept, slack: PretendSlack, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, _, ada = slack.people
+    bot.signs_up_as_mentee(ada)
+    with bot.desk() as desk:
+        stray = {"stray": Keys.generate().seal(b"of another time")}
+        desk.session.execute(text("UPDATE sign_up SET goal = :stray WHERE goal IS NOT NULL"), stray)
+    bot.stops()
+    monkeypatch.setenv("MENTORSHIP_KEYS", f"{Keys.generate().to_text()},{bot.variables['MENTORSHIP_KEYS']}")
+    assert main(["rotate-keys"]) == 2
+    assert "nothing was changed" in capsys.readouterr().err
+    bot.starts()
 
 
 KILLED = """

@@ -9,7 +9,6 @@ import given
 from houses import House
 from mentorship.clock import MovableClock
 from mentorship.organising.downtime import note_being_at_work
-from mentorship.schedule import tick
 from pretend_slack import Person
 
 TUESDAY = datetime(2026, 1, 6, 14, 5, tzinfo=UTC)
@@ -21,14 +20,14 @@ def machine(house: House, monkeypatch: pytest.MonkeyPatch) -> MovableClock:
     """The machine's own clock, which a story cannot wait for."""
     clock = MovableClock(TUESDAY)
     monkeypatch.setattr(house.bot.clock, "machine_now", clock.now)
-    tick(house.bot)
+    note_being_at_work(house.bot)
     return clock
 
 
 def was_down(house: House, machine: MovableClock, until: datetime) -> None:
     machine.move_to(until)
     house.slack.time.move_to(until)
-    tick(house.bot)
+    note_being_at_work(house.bot)
     house.settles()
 
 
@@ -65,7 +64,7 @@ def test_a_restart_is_not_worth_a_word_and_a_jump_of_the_calendar_is_no_downtime
 ) -> None:
     was_down(house, machine, until=TUESDAY + timedelta(minutes=20))
     house.passes(days=8)  # as in the demo
-    tick(house.bot)
+    note_being_at_work(house.bot)
     house.settles()
     assert not told(house.olga)
 

@@ -8,14 +8,23 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import Engine, make_url
 
 from mentorship.assembly import key_file_of, keys_for, tables
 from mentorship.clock import Clock
 from mentorship.environment import Environment
 from mentorship.keeping import CannotBeDone
 from mentorship.keeping.there import database_there
-from mentorship.store import STILL_AT_WORK, Keys, check_keys, last_without_newest_key, open_engine, rotate_keys
+from mentorship.store import (
+    STILL_AT_WORK,
+    Keys,
+    check_keys,
+    last_without_newest_key,
+    must_open_all,
+    open_engine,
+    retire_older_keys,
+    rotate_keys,
+)
 
 Saying = Callable[[str], object]
 
@@ -37,17 +46,10 @@ def rotate(environment: Environment, *, say: Saying) -> int:
         return 0
     engine = open_engine(url, keys)
     tables()
-    check_keys(engine)
-    if last := last_without_newest_key(engine, at=Clock().machine_now()):
+    try:
+        resealed = reseal(engine, keys)
+    finally:
         engine.dispose()
-        raise CannotBeDone(
-            f"A bot that does not know the newest key yet was at work at {last:%H:%M} UTC: restart it, and call this"
-            f" once more. If it runs no longer, call this after {last + STILL_AT_WORK:%H:%M} UTC."
-        )
-    resealed = rotate_keys(engine, keys)
-    while more := rotate_keys(engine, keys):  # what was written meanwhile by a bot that was still being restarted
-        resealed += more
-    engine.dispose()
     say(f"{resealed} sealed texts were sealed anew: everything can be read with the newest key alone.")
     if file is None:
         say("You can take the older keys out of MENTORSHIP_KEYS now; backups made before need them.")
@@ -57,6 +59,27 @@ def rotate(environment: Environment, *, say: Saying) -> int:
         replace(file, keys.newest_text)
         say(f"The older keys are out of {file}; {old} still holds them, for backups made before. Delete it in time.")
     return 0
+
+
+def reseal(engine: Engine, keys: Keys) -> int:
+    """Seal everything anew, once no bot seals with an older key, and none can any more. Raises CannotBeDone."""
+    check_keys(engine)
+    must_open_all(engine, keys)
+    must_be_known(engine)
+    retire_older_keys(engine)
+    resealed = rotate_keys(engine, keys)
+    while more := rotate_keys(engine, keys):  # what was written meanwhile
+        resealed += more
+    must_be_known(engine)
+    return resealed
+
+
+def must_be_known(engine: Engine) -> None:
+    if last := last_without_newest_key(engine, at=Clock().machine_now()):
+        raise CannotBeDone(
+            f"A bot that does not know the newest key yet was at work at {last:%H:%M} UTC: restart it, and call this"
+            f" once more. If it runs no longer, call this after {last + STILL_AT_WORK:%H:%M} UTC."
+        )
 
 
 def replace(file: Path, text: str) -> None:

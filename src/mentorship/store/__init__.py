@@ -36,6 +36,8 @@ from mentorship.store.installation import (
     note_at_work,
     note_end_of_work,
     refuse_other_keys,
+    refuse_retired_key,
+    retire_older_keys,
     rotate_keys,
     sealed_columns,
 )
@@ -95,6 +97,8 @@ __all__ = [
     "put",
     "reading",
     "refuse_other_keys",
+    "refuse_retired_key",
+    "retire_older_keys",
     "rotate_keys",
     "schema_version",
     "sealed",

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from mentorship.store.annotations import Class, Kept, Until
 from mentorship.store.base import Base
 from mentorship.store.engines import keys_of, reading, writing
-from mentorship.store.keys import Keys
+from mentorship.store.keys import BadKey, Keys
 from mentorship.store.sealing import Sealed, WrongKeys, keys_on, sealed
 
 THE_ONE = "installation"
@@ -36,7 +36,9 @@ class Installation(Base):
     at_work_at: Mapped[datetime | None]
     """When a bot last ticked on this database, in machine time."""
     at_work_with: Mapped[dict[str, list[str]]] = mapped_column(default=dict)
-    """Which key each bot at work seals with, by the key's mark, and when it last ticked."""
+    """Which key each bot at work seals with, by the key's mark, and when it last told."""
+    retired: Mapped[list[str]] = mapped_column(default=list)
+    """The marks of keys that a rotation took out: nobody seals with one any more."""
 
 
 def check_keys(engine: Engine) -> None:
@@ -55,6 +57,16 @@ def check_keys(engine: Engine) -> None:
         secret = _hashing_secret(engine)
         assert secret is not None
     keys_of(engine).learn_hashing_secret(bytes.fromhex(secret))
+
+
+def refuse_retired_key(engine: Engine) -> None:
+    """Make sure that nobody seals with a key that a rotation took out: it could not be read later. Raises BadKey."""
+    with reading(engine) as session:
+        if keys_of(engine).mark in session.scalars(select(Installation.retired)).one():
+            raise BadKey(
+                "the first was taken out by `mentorship rotate-keys`; put the newest in front of it, or call that once"
+                " more with this one in front"
+            )
 
 
 def note_at_work(session: Session, *, by: str, at: datetime) -> datetime | None:
@@ -96,6 +108,14 @@ def _when(told: list[str]) -> datetime:
 
 
 _AT_WORK = select(Installation.at_work_at, Installation.at_work_with)
+
+
+def retire_older_keys(engine: Engine) -> None:
+    """Note that nobody is to seal with any but the newest key from now on."""
+    keys = keys_of(engine)
+    with writing(engine) as session:
+        retired = session.scalars(select(Installation.retired).with_for_update()).one()
+        session.execute(update(Installation).values(retired=sorted({*retired, *keys.older_marks} - {keys.mark})))
 
 
 def refuse_other_keys(engine: Engine) -> None:

@@ -61,6 +61,11 @@ class Keys:
         """Tell the newest key from others without telling it. Raises KeysUnchecked before `check_keys`."""
         return self.hash(self.newest_text)
 
+    @property
+    def older_marks(self) -> list[str]:
+        """The same of the older ones."""
+        return [self.hash(text) for text in self._texts[1:]]
+
     def seal(self, text: bytes) -> str:
         """Seal with the newest key."""
         return self._all.encrypt(text).decode()

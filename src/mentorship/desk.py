@@ -230,7 +230,10 @@ class Desk:
         """
         if not mentorship.is_running or mentorship.is_resting:
             return True
-        return not self.is_out and in_gap(self.today(self.zone_of(mentorship.mentee_id)), self.gaps_of(mentorship))
+        return not self.is_out and self.is_in_gap(mentorship)
+
+    def is_in_gap(self, mentorship: Mentorship) -> bool:
+        return in_gap(self.today(self.zone_of(mentorship.mentee_id)), self.gaps_of(mentorship))
 
     # Time as people live it
 

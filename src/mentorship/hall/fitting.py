@@ -45,9 +45,15 @@ def say_how_it_fits(desk: Desk, mine: Mine, fit: Fit, *, known: FitCheck | None)
 
 
 def draw_again(desk: Desk, mentorship: Mentorship) -> None:
-    """Let the question ask nothing of two who have parted, and ask again if they go on."""
+    """Let the question ask nothing of two who have parted."""
     for each in mentorship.both:
         desk.out.redraw(FIT_CHECK, to_member(each), **fit_check(mentorship, each))
+
+
+def ask_again(desk: Desk, mentorship: Mentorship) -> None:
+    """Ask two who go on, if it was asked before, or was to be."""
+    for each in mentorship.both:
+        desk.out.bring_back(FIT_CHECK, to_member(each), **fit_check(mentorship, each))
 
 
 def fit_check(mentorship: Mentorship, member_id: str) -> dict[str, str]:

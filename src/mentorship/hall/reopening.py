@@ -21,8 +21,8 @@ def open_again(desk: Desk, mentorship: Mentorship, *, places: tuple[int, int]) -
         meetings[0].be_had_after_all(at=desk.now)
     else:
         wait_anew(desk, meetings)
-    fitting.draw_again(desk, mentorship)
-    first, weekly = meetings[:1], [each for each in meetings[1:] if each.agenda_shown_at]
+    fitting.ask_again(desk, mentorship)
+    first, weekly = meetings[:1], [each for each in meetings[1:] if each.agenda_shown_at and not each.skipped_by]
     draw_agendas_again(desk, mentorship, [*first, *weekly[-1:]])
     for each in mentorship.both:  # the message is not said where no weekly hours are agreed
         key = f"{mentorship.id}:{desk.now}:{each}"

@@ -5,6 +5,7 @@ If the deed is undone, nothing is said; if it is committed, it will be said, wha
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from enum import Enum
 from typing import Any
 
 from msgspec import Struct
@@ -42,6 +43,13 @@ Days = set[tuple[str, date]]
 """Whose day is taken by an unasked DM."""
 
 
+class Only(Enum):
+    """When a message is to be shown: if people see it, or are about to; or if it was ever to be shown."""
+
+    OUT = "out"
+    KNOWN = "known"
+
+
 class Note(Struct):
     """One thing that lies in the tray. `rules` is its kind; invitations and App Homes have none."""
 
@@ -53,7 +61,7 @@ class Note(Struct):
     due: datetime
     useful_until: datetime | None = None
     rules: Kind | None = None
-    only_if_known: bool = False
+    only_if: Only | None = None
 
     @property
     def name(self) -> Name:
@@ -65,7 +73,7 @@ class Note(Struct):
         So it does before what only changes, and nobody pressed anything.
         """
         if self.rules is not None:
-            asked = not self.rules.unasked and (asked or not self.only_if_known)
+            asked = not self.rules.unasked and (asked or self.only_if is None)
         return due if asked else due + LETS_GO_FIRST_FOR
 
 
@@ -119,7 +127,11 @@ class Tray:
     def redraw(self, kind: str, to: str, *, key: str, **about: str) -> None:
         """Make a message look as the facts are, if it stands there or is about to; else leave it unsaid."""
         if (kind, key) not in self._notes:
-            self._lay(Note(Verb.SHOW, kind, key, to, about, self._now, rules=self._kinds[kind], only_if_known=True))
+            self._lay(Note(Verb.SHOW, kind, key, to, about, self._now, rules=self._kinds[kind], only_if=Only.OUT))
+
+    def bring_back(self, kind: str, to: str, *, key: str, **about: str) -> None:
+        """The same, and also if it was to be shown once, and was not true any more when its turn came."""
+        self._lay(Note(Verb.SHOW, kind, key, to, about, self._now, rules=self._kinds[kind], only_if=Only.KNOWN))
 
     def known(self, kind: str, key: str) -> bool:
         """Ask whether something was to be said under this kind and key: ever, if it is shown; lately, if it is told."""
@@ -128,7 +140,7 @@ class Tray:
     def known_among(self, kind: str, keys: Collection[str]) -> set[str]:
         """Ask the same about several keys at once; answer those that are known."""
         lying = ((key, self._notes.get((kind, key))) for key in keys)
-        known = {key for key, note in lying if note is not None and not note.only_if_known}
+        known = {key for key, note in lying if note is not None and note.only_if is None}
         for others in portions(key for key in keys if key not in known):
             known |= set(self._session.scalars(WERE_SAID, {"kind": kind, "keys": others}))
         return known
@@ -189,7 +201,7 @@ class Tray:
             notes = [note for note in notes if note.name not in written]
 
     def _is_wanted(self, note: Note, known: Known | None) -> bool:
-        if note.only_if_known and not is_out(known):
+        if (note.only_if is Only.OUT and not is_out(known)) or (note.only_if is Only.KNOWN and known is None):
             return False
         return known is None or note.verb is not Verb.TELL
 

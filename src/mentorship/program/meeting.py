@@ -132,6 +132,12 @@ class Meeting(Base):
         else:
             self.skip(at=at, by=by)
 
+    def may_have_been(self, *, before: datetime | None) -> bool:
+        """Whether it began by then, as far as anybody told: nobody called it off, or was finding another time."""
+        if self.skipped_by or self.took_place is False or self.moving_since:
+            return False
+        return self.starts_at is not None and before is not None and self.starts_at <= before
+
     def be_had_after_all(self, *, at: datetime) -> None:
         """It was called off and never was: it is open again, without a time, as if it were planned now."""
         self.planned_at = at

@@ -61,8 +61,11 @@ def agenda(desk: Desk, about: About) -> Message | None:
     first = first_meeting(desk, meeting, starts_at=datetime.fromisoformat(about["starts_at"]))
     if not desk.is_out and desk.keeps_silent(first.mentorship):
         return None
-    if not first.mentorship.is_running or meeting.starts_at is None:
-        return views.parted(desk.words) if meeting.took_place else views.not_this_time(desk.words)
+    if not first.mentorship.is_running:
+        was = meeting.may_have_been(before=first.mentorship.ended_at)
+        return views.parted(desk.words) if was else views.not_this_time(desk.words)
+    if meeting.starts_at is None:
+        return views.not_this_time(desk.words)
     if not still_at_its_time(first):
         return views.moved(desk.words)
     if desk.now >= first.ends_at:

@@ -14,7 +14,7 @@ from mentorship.desk import Desk
 from mentorship.journey.meeting_in_chat import course, views
 from mentorship.listening import Listening
 from mentorship.outbox import Kind, Message
-from mentorship.policies import Gone, MyMeeting, pair_of_open_meeting
+from mentorship.policies import Gone, MyMeeting, must_be_awake, pair_of_open_meeting
 from mentorship.program import doors
 from mentorship.program.agreement import Agreement
 from mentorship.program.meeting import Meeting
@@ -26,6 +26,7 @@ from mentorship.slack.replies import Reply
 def pair_in_chat(desk: Desk, press: Press) -> MyMeeting:
     """One of the two of an open meeting, which nobody else changes meanwhile; behind its id stands the question."""
     found = pair_of_open_meeting(desk, replace(press, about=press.about.partition(":")[0]))
+    must_be_awake(found.mentorship)
     desk.hold(found.meeting)
     return pair_of_open_meeting(desk, replace(press, about=found.meeting.id))
 
@@ -59,8 +60,8 @@ def listen(to: Listening) -> None:
 def question(desk: Desk, about: Mapping[str, str]) -> Message | None:
     meeting = desk.get(Meeting, about["meeting"])
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
-    if not desk.is_out and desk.keeps_silent(mentorship):
-        return None
+    if not desk.is_out and (not mentorship.is_running or mentorship.is_resting):
+        return None  # in a gap, two who began go on
     agreement = desk.session.scalars(Agreement.in_force(mentorship.id)).first()
     chat = views.Chat(
         meeting,

@@ -41,7 +41,8 @@ About = Mapping[str, str]
 def speaking(desk: Desk, mentorship: Mentorship) -> Season | None:
     """Their season, unless nothing is to be said of it now; what stands there already may change in a gap, too."""
     season = season_of(desk, mentorship)
-    return season if season and (desk.is_out or not season.is_silent(desk.now)) else None
+    is_change = desk.is_out and not mentorship.is_resting
+    return season if season and (is_change or not season.is_silent(desk.now)) else None
 
 
 def asked(desk: Desk, about: About) -> Message | None:

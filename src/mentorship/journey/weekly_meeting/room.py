@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from itertools import chain
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import and_
 
 from mentorship.bot import Room
@@ -87,24 +88,26 @@ def agenda(desk: Desk, about: About) -> Message | None:
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if not mentorship.is_running:
         return agenda_after_the_end(desk, mentorship, meeting) if desk.is_out else None
-    if not desk.is_out and (meeting.skipped_by or desk.keeps_silent(mentorship)):
+    if desk.keeps_silent(mentorship) and not (desk.is_out and meeting.skipped_by):
         return None
     if meeting.starts_at is None or meeting.starts_at.isoformat() != about["starts_at"]:
         return views.off(desk.words, "moved")
     if meeting.moving_since:
         return views.off(desk.words, "moving")
     if meeting.skipped_by:
-        return views.off(desk.words, "not_this_time")
+        return views.off(desk.words, "not_this_time") if desk.is_out else None
     draw = {"agenda": agenda_views.agenda, "wrap_up": agenda_views.wrap_up, "collapsed": agenda_views.collapsed}[
         stage_of(desk, meeting)
     ]
-    return draw(desk.words, agenda_of(desk, mentorship, meeting))
+    facts = agenda_of(desk, mentorship, meeting)
+    if desk.is_in_gap(mentorship):
+        facts = replace(facts, idea=None)  # she is told of it when the gap is over
+    return draw(desk.words, facts)
 
 
 def agenda_after_the_end(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> Message:
     """Let an agenda lead two who parted nowhere any more."""
-    had_begun = meeting.starts_at and mentorship.ended_at and meeting.starts_at <= mentorship.ended_at
-    if meeting.skipped_by or meeting.took_place is False or not had_begun:
+    if not meeting.may_have_been(before=mentorship.ended_at):
         return views.off(desk.words, "not_this_time")
     return agenda_views.parted(desk.words, task_of(desk, meeting))
 

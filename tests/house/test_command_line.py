@@ -436,13 +436,16 @@ def test_postgresql_without_keys_is_refused() -> None:
         open_database(environment)
 
 
-def test_what_a_start_does_not_need_is_not_loaded() -> None:
+def test_what_a_start_does_not_need_is_not_loaded(tmp_path: Path) -> None:
     """Delivery, P4: alembic only when a step is due, icalendar for a file, PostgreSQL's part where it is used.
 
     APScheduler and what /metrics shows are loaded when people are heard already; with the first question to the
     database, SQLAlchemy learns how the records hang together.
     """
-    loads = "import sys, mentorship.assembly as house, mentorship.running; house.rooms(); print(*sys.modules)"
+    variables = TOKENS | {"DATABASE_URL": f"sqlite:///{tmp_path / 'mentorship.db'}"}
+    open_database(read_environment(variables))[0].dispose()
+    loads = "import sys, mentorship.assembly as house, mentorship.running, mentorship.environment as it"
+    loads += f"; house.open_database(it.read_environment({variables!r})); print(*sys.modules)"
     loads += "; print(*(f'{each} is configured' for each in house.Base.registry.mappers if each.configured))"
     loaded = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True).stdout.split()
     assert "mentorship.running" in loaded

@@ -61,12 +61,11 @@ def check_keys(engine: Engine) -> None:
 
 def refuse_retired_key(engine: Engine) -> None:
     """Make sure that nobody seals with a key that a rotation took out: it could not be read later. Raises BadKey."""
-    with reading(engine) as session:
-        if keys_of(engine).mark in session.scalars(select(Installation.retired)).one():
-            raise BadKey(
-                "the first was taken out by `mentorship rotate-keys`; put the newest in front of it, or call that once"
-                " more with this one in front"
-            )
+    if keys_of(engine).mark in _fact(engine, "retired"):
+        raise BadKey(
+            "the first was taken out by `mentorship rotate-keys`; put the newest in front of it, or call that once"
+            " more with this one in front"
+        )
 
 
 def note_at_work(session: Session, *, by: str, at: datetime) -> datetime | None:
@@ -152,10 +151,14 @@ def sealed_columns() -> Iterator[tuple[Table, Column[Any]]]:
 
 
 def _hashing_secret(engine: Engine) -> str | None:
-    secret = Base.metadata.tables[Installation.__tablename__].c.hashing_secret
-    with reading(engine) as session:  # past the mapping, which a start has not set up yet
-        found: str | None = session.connection().scalar(select(secret))
+    found: str | None = _fact(engine, "hashing_secret")
     return found
+
+
+def _fact(engine: Engine, name: str) -> Any:  # Any: of whatever type its column has
+    """Read one of the installation's facts past the mapping, which a start has not set up yet."""
+    with reading(engine) as session:
+        return session.connection().scalar(select(Base.metadata.tables[Installation.__tablename__].c[name]))
 
 
 def _rotate_column(engine: Engine, table: Table, column: Column[Any], keys: Keys) -> int:

@@ -2,8 +2,8 @@
 
 import errno
 
-NOT_LET_IN = (None, "42501")
-"""What PostgreSQL calls it when somebody may not do a thing; its client, when an address has a word too many."""
+NOT_LET_IN = "42501"
+"""What PostgreSQL calls it when somebody may not do a thing."""
 
 
 def sentence_for(trouble: Exception) -> str | None:
@@ -33,11 +33,17 @@ def sentence_for(trouble: Exception) -> str | None:
             return f"DATABASE_URL points to a database that is half restored: {trouble}."
         case "OperationalError" | "DatabaseError":  # the driver's own, or SQLAlchemy's around it
             return sentence_of_database(getattr(trouble, "orig", trouble))
-        case "ProgrammingError" if getattr(getattr(trouble, "orig", None), "sqlstate", "") in NOT_LET_IN:
+        case "ProgrammingError" if is_of_address_or_rights(trouble):
             return sentence_of_database(trouble.orig)  # type: ignore[attr-defined]  # SQLAlchemy's own
         case "ModuleNotFoundError" if trouble.name == "psycopg":  # type: ignore[attr-defined]  # its own
             return "DATABASE_URL names PostgreSQL, which needs psycopg: pip install '.[postgres]' brings it."
     return sentence_of_system(trouble) if isinstance(trouble, OSError) else None
+
+
+def is_of_address_or_rights(trouble: Exception) -> bool:
+    """Whether nothing was asked yet, as the address has a word too many, or somebody may not ask it."""
+    is_before_any = getattr(trouble, "statement", "") is None
+    return is_before_any or getattr(getattr(trouble, "orig", None), "sqlstate", None) == NOT_LET_IN
 
 
 def sentence_of_database(trouble: BaseException) -> str:

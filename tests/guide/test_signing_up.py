@@ -27,6 +27,12 @@ MENTOR_SUBJECT = {
 }
 
 
+def pauses(person, *, until):
+    person.clicks("Pause")
+    person.fills({"Until when? (Empty: until I come back)": until})
+    person.submits("Pause")
+
+
 def sign_up_as_mentee(person):
     person.types("/mentee-signup")
     person.fills(PROMISES)
@@ -283,9 +289,7 @@ def test_when_the_day_of_a_pause_has_come_nothing_says_paused_any_more(house):
     ada = house.member("Ada", tz="Europe/London")
     sign_up_as_mentee(ada)
     welcome = ada.last_message()
-    ada.clicks("Pause")
-    ada.fills({"Until when? (Empty: until I come back)": "2026-01-20"})
-    ada.submits("Pause")
+    pauses(ada, until="2026-01-20")
     house.goes_to("2026-01-19 22:00", "Europe/London")
     assert "paused until 20 January" in ada.home.words
 
@@ -323,9 +327,7 @@ def test_what_someone_signed_up_for_offers_nothing_to_a_guest_and_a_way_back_to_
 def test_a_guest_whose_pause_is_over_is_promised_nothing(house):
     ada = house.member("Ada")
     sign_up_as_mentee(ada)
-    ada.clicks("Pause")
-    ada.fills({"Until when? (Empty: until I come back)": "2026-01-12"})
-    ada.submits("Pause")
+    pauses(ada, until="2026-01-12")
     ada.changes(is_guest=True)
     house.goes_to("2026-01-20 12:00")
     assert "you hear from me" not in ada.messages()[0].words

@@ -1,5 +1,6 @@
 """Sealed columns: unreadable at rest, and bound to their table, column and row."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -54,6 +55,14 @@ def letters(engine: Engine) -> Engine:
     with engine.execution_options(writing=True).begin() as connection:
         table.create(connection)  # type: ignore[attr-defined]
     return engine
+
+
+@pytest.fixture
+def belonging(letters: Engine) -> Iterator[Engine]:
+    """The same, and for this test the table belongs to the schema."""
+    Base.metadata._add_table(table.name, None, table)  # type: ignore[attr-defined]  # there is no public way back in
+    yield letters
+    Base.metadata.remove(table)  # type: ignore[arg-type]  # as above
 
 
 def write(engine: Engine, words: str = WORDS) -> str:
@@ -163,26 +172,22 @@ def test_hashes_survive_a_rotation_and_differ_between_installations(letters, key
         Keys.generate().hash("U1|U2")
 
 
-def test_a_rotation_leaves_everything_readable_with_the_new_key_only(letters, keys, monkeypatch):
-    Base.metadata._add_table(table.name, None, table)  # type: ignore[attr-defined]  # for this test it belongs
+def test_a_rotation_leaves_everything_readable_with_the_new_key_only(belonging, keys, monkeypatch):
     monkeypatch.setattr("mentorship.store.installation.BATCH", 2)
-    try:
-        check_keys(letters)
-        written = [write(letters, f"Letter {number}") for number in range(5)]
-        new = Keys.generate()
-        both = Keys.from_text(f"{new.to_text()},{keys.to_text()}")
-        running = open_engine(letters.url, both)
-        assert rotate_keys(running, both) == 6, "five letters and the installation's secret"
-        assert rotate_keys(running, both) == 0, "begun again, it finds nothing to do"
-        running.dispose()
-        only_new = open_engine(letters.url, new)
-        check_keys(only_new)
-        assert [read(only_new, letter_id) for letter_id in written] == [f"Letter {n}" for n in range(5)]
-        only_new.dispose()
-        with pytest.raises(InvalidToken):
-            keys_of(letters).open(raw(letters)[0])
-    finally:
-        Base.metadata.remove(table)  # type: ignore[arg-type]
+    check_keys(belonging)
+    written = [write(belonging, f"Letter {number}") for number in range(5)]
+    new = Keys.generate()
+    both = Keys.from_text(f"{new.to_text()},{keys.to_text()}")
+    running = open_engine(belonging.url, both)
+    assert rotate_keys(running, both) == 6, "five belonging and the installation's secret"
+    assert rotate_keys(running, both) == 0, "begun again, it finds nothing to do"
+    running.dispose()
+    only_new = open_engine(belonging.url, new)
+    check_keys(only_new)
+    assert [read(only_new, letter_id) for letter_id in written] == [f"Letter {n}" for n in range(5)]
+    only_new.dispose()
+    with pytest.raises(InvalidToken):
+        keys_of(belonging).open(raw(belonging)[0])
 
 
 def test_whoever_seals_with_an_older_key_is_at_work_until_it_stops_or_is_silent_for_long(engine, keys):
@@ -207,11 +212,7 @@ def test_whoever_seals_with_an_older_key_is_at_work_until_it_stops_or_is_silent_
     newer.dispose()
 
 
-def test_what_no_key_opens_stops_a_rotation_with_a_sentence(letters):
-    Base.metadata._add_table(table.name, None, table)  # type: ignore[attr-defined]  # for this test it belongs
-    try:
-        write(letters)
-        with pytest.raises(WrongKeys, match="cannot be opened with these keys"):
-            rotate_keys(letters, Keys.generate())
-    finally:
-        Base.metadata.remove(table)  # type: ignore[arg-type]
+def test_what_no_key_opens_stops_a_rotation_with_a_sentence(belonging):
+    write(belonging)
+    with pytest.raises(WrongKeys, match="cannot be opened with these keys"):
+        rotate_keys(belonging, Keys.generate())

@@ -80,7 +80,7 @@ def new_file(to: Path) -> Iterator[TextIO]:
         with os.fdopen(opened, "w", encoding="utf-8", newline="") as file:
             yield file
     except BaseException:
-        to.unlink()
+        to.unlink(missing_ok=True)
         raise
 
 

@@ -38,12 +38,14 @@ def note_being_at_work(bot: Bot) -> None:
 
 
 def note_end(bot: Bot) -> None:
-    """Note that this bot is at work no more; where that cannot be noted, its last tick tells it in time."""
+    """Note that this bot is at work no more; where that cannot be noted, its last sign of life tells it in time."""
     try:
         with bot.desk(patience=ACK_PATIENCE) as desk:
             note_end_of_work(desk.session, by=bot.courier.name)
     except AWAY as away:
         log.warning("the database is away from the end: %s", type(away).__name__)
+    except Exception as ours:
+        fault("in noting that a bot stops", ours)
 
 
 def tell_of(desk: Desk, since: datetime, until: datetime) -> None:

@@ -19,7 +19,7 @@ from mentorship.store.sealing import Sealed, WrongKeys, keys_on, sealed
 THE_ONE = "installation"
 BATCH = 100
 STILL_AT_WORK = timedelta(minutes=10)
-"""Who was at work so lately may be still: twice the longest time between two ticks."""
+"""Who told so lately may be at work still; each bot tells every minute."""
 
 
 class Installation(Base):
@@ -34,7 +34,7 @@ class Installation(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     hashing_secret: Mapped[str] = sealed(Class.SECRET)
     at_work_at: Mapped[datetime | None]
-    """When a bot last ticked on this database, in machine time."""
+    """When a bot last told that it is at work on this database, in machine time."""
     at_work_with: Mapped[dict[str, list[str]]] = mapped_column(default=dict)
     """Which key each bot at work seals with, by the key's mark, and when it last told."""
     retired: Mapped[list[str]] = mapped_column(default=list)

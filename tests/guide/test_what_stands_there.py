@@ -42,6 +42,12 @@ def reports(house: House, person: Person) -> None:
     house.settles()
 
 
+def takes_a_break(house: House, person: Person) -> None:
+    person.types("/mentorship pause")
+    person.submits("Take a break")
+    house.settles()
+
+
 # In a break nothing of one reaches the other
 
 
@@ -73,14 +79,37 @@ def test_nothing_of_who_was_reported_appears_beside_a_review_that_is_out(house: 
 def test_what_one_writes_down_in_a_break_does_not_appear_to_the_other(house: House) -> None:
     ada, grace = two_who_meet(house)
     after_a_meeting(house)
-    grace.types("/mentorship pause")
-    grace.submits("Take a break")
-    house.settles()
+    takes_a_break(house, grace)
     ada.clicks("How was it for you?", in_=together(ada))
     ada.fills({"What are you focusing on until next time?": "Call your boss about me"})
     ada.submits()
     house.settles()
     assert "Call your boss" not in grace.last_message(in_=together(grace)).words
+
+
+def test_one_sees_what_one_answers_in_a_break(house: House) -> None:
+    """Features O6: how it fits is for nobody else's eyes, and so is how a meeting was."""
+    grace, ada = house.member("Grace", tz="Europe/London"), house.member("Ada", tz="Europe/London")
+    two_who_meet_on_thursday(house, mentor=grace, mentee=ada)
+    house.settles()
+    have_met(house, ada)
+    house.passes(days=1)
+    takes_a_break(house, grace)
+    ada.clicks("Good", in_=ada.dm())
+    house.settles()
+    assert not any("Good" in each.buttons for each in ada.messages(in_=ada.dm()))
+
+
+@pytest.mark.parametrize("answer", ["Yes, we met", "We moved it"])
+def test_one_sees_in_a_break_how_one_said_a_meeting_was_and_the_other_does_not(house: House, answer: str) -> None:
+    ada, grace = two_who_meet(house)
+    after_a_meeting(house)
+    takes_a_break(house, grace)
+    shown = [each.words for each in grace.messages(in_=together(grace)) + grace.messages(in_=grace.dm())]
+    ada.clicks(answer, in_=ada.dm())
+    house.settles()
+    assert not any(answer in each.buttons for each in ada.messages(in_=ada.dm()))
+    assert [each.words for each in grace.messages(in_=together(grace)) + grace.messages(in_=grace.dm())] == shown
 
 
 # In a gap

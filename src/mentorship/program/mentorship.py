@@ -133,6 +133,10 @@ class Mentorship(Base):
         self.resting_since, self.resting_until, self.resting_by = at, until, by
         self.first_look_at = self.week_look_at = self.month_look_at = at
 
+    def rested_before(self, moment: datetime | None) -> bool:
+        """Whether a break that goes on had begun by then: what was planned for that moment, it took away."""
+        return self.resting_since is not None and moment is not None and self.resting_since < moment
+
     def may_wake(self, member_id: str) -> bool:
         """Whoever took the break ends it."""
         return self.is_resting and self.resting_by in (None, member_id)

@@ -120,7 +120,8 @@ def agreement_waits(desk: Desk, about: About) -> Message | None:
 def fit_check(desk: Desk, about: About) -> Message | None:
     mentorship, member_id = desk.get(Mentorship, about["mentorship"]), about["member"]
     given = desk.session.scalars(FitCheck.of(mentorship.id, member_id)).first()
-    if desk.keeps_silent(mentorship):
+    is_own_answer = given is not None and desk.is_out and mentorship.is_running  # it is shown in a break, too
+    if desk.keeps_silent(mentorship) and not is_own_answer:
         return views.ended(desk.words) if not given and leaves_open(desk, mentorship, member_id) else None
     answer = Fit(given.answer) if given else None
     confidant = fitting.confidant(desk, mentorship)

@@ -36,6 +36,7 @@ from mentorship.journey.weekly_meeting.meeting_day import (
     agenda_at,
     has_answered,
     has_been_told,
+    own_note,
     task_of,
 )
 from mentorship.journey.weekly_meeting.next_meeting import NEXT_SETTLED, NEXT_SETTLED_AT_ONCE
@@ -88,7 +89,8 @@ def agenda(desk: Desk, about: About) -> Message | None:
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if not mentorship.is_running:
         return agenda_after_the_end(desk, mentorship, meeting) if desk.is_out else None
-    if desk.keeps_silent(mentorship) and not (desk.is_out and meeting.skipped_by):
+    taken_away = desk.is_out and meeting.skipped_by and mentorship.rested_before(meeting.starts_at)
+    if desk.keeps_silent(mentorship) and not taken_away:
         return None
     if meeting.starts_at is None or meeting.starts_at.isoformat() != about["starts_at"]:
         return views.off(desk.words, "moved")
@@ -116,7 +118,9 @@ def check_in(desk: Desk, about: About) -> Message | Later | None:
     """Ask how it was; of a meeting on the evening before a gap, when that is over."""
     meeting, member = desk.get(Meeting, about["meeting"]), about["member"]
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
-    if not mentorship.is_running or mentorship.is_resting:
+    if mentorship.is_resting:
+        return own_answer(desk, meeting, member) if desk.is_out else None
+    if not mentorship.is_running:
         over = after_the_end(desk, mentorship, about)
         return check_in_views.stays(desk.words, meeting) if over and has_answered(desk, meeting, member) else over
     if later := until_the_gap_is_over(desk, mentorship):
@@ -128,6 +132,14 @@ def check_in(desk: Desk, about: About) -> Message | Later | None:
     asks = member == mentorship.mentee_id and "past" not in about
     offer = offer_in(desk, mentorship, meeting) if asks else None
     return check_in_views.with_offer(desk.words, said, offer, mentor=partner) if offer else said
+
+
+def own_answer(desk: Desk, meeting: Meeting, member: str) -> Message | None:
+    """Show somebody in a break what they answered themselves; of the other, nothing."""
+    if meeting.skipped_by == member:
+        return check_in_views.moved(desk.words, None)
+    is_told = own_note(desk, meeting, member) is not None
+    return check_in_views.checked_in(desk.words, meeting, which="thanks") if is_told else None
 
 
 def check_in_reminder(desk: Desk, about: About) -> Message | None:

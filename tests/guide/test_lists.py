@@ -116,6 +116,32 @@ def test_whoever_does_not_want_it_says_so_with_one_press(house: House, ada, grac
     assert "have not sent yet" not in ada.modal.words
 
 
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("ada@example.com,grace", "ada@example.com and grace are not the same person"),
+        ("ada@example.com,@Ada", "@Ada as a mentee, 1 answer"),
+        ("ada@example.com,ada-of-old", "@Ada as a mentee, 1 answer"),
+        ("ada@old.example,@ada", "@Ada as a mentee, 1 answer"),
+    ],
+)
+def test_nobody_is_asked_with_what_another_once_wrote(
+    house: House,
+    ada,
+    grace,
+    at_the_command_line,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    row: str,
+    told: str,
+) -> None:
+    """A row that names two people is nobody's; an address or a name of old does no harm."""
+    imports(
+        tmp_path, f"email,handle,goal,I want to be a\n{row},Leave my husband's firm,mentee\n", "--column", "goal=goal"
+    )
+    assert f"row 2: {told}" in capsys.readouterr().out.splitlines()
+
+
 @pytest.mark.parametrize(("role", "once"), [("mentee", "asked for a mentor"), ("mentor", "offered to be a mentor")])
 def test_whoever_stands_on_the_list_with_nothing_else_is_asked_too(
     house: House, ada, at_the_command_line, tmp_path: Path, capsys: pytest.CaptureFixture[str], role: str, once: str

@@ -131,6 +131,14 @@ def test_a_comma_without_quotation_marks_shifts_nobodys_answers(tmp_path: Path) 
     assert read_spreadsheet(file).rows == [(3, ["ada@x", "Python", "London", "", ""])]
 
 
+@pytest.mark.parametrize("told", ["sep=;\r\n", "SEP=;\n"])
+def test_a_first_line_that_names_what_stands_between_cells_is_none_of_the_list(tmp_path: Path, told: str) -> None:
+    """Excel writes and reads it; a line of names with a comma in each would be taken apart at the commas otherwise."""
+    (file := tmp_path / "list.csv").write_bytes(f"{told}E-mail, work;Goal, in a line\r\nada@x;Go, Rust\r\n".encode())
+    table = read_spreadsheet(file)
+    assert (table.header, table.rows) == (["E-mail, work", "Goal, in a line"], [(2, ["ada@x", "Go, Rust"])])
+
+
 def test_rows_are_counted_as_a_spreadsheet_counts_them(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text('E-mail,Goal\nada@x.example,"one\ntwo\nthree"\n\nbob@x.example,Go\n')
     assert [number for number, _ in read_spreadsheet(tmp_path / "list.csv").rows] == [2, 4]

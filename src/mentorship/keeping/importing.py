@@ -146,10 +146,15 @@ class People:
             self.by_handle.setdefault(handle, []).append(user)
 
     def find(self, email: str, handle: str) -> User:
-        """Find one person. Raises NotFound."""
-        if email and (user := self.by_email.get(email.casefold())):
-            return user
+        """Find one person: by the address, else by the handle, and never by either where both name others.
+
+        Raises NotFound.
+        """
         found = self.by_handle.get(handle.strip("@<> ").casefold(), []) if handle else []
+        if email and (user := self.by_email.get(email.casefold())):
+            if found and user not in found:
+                raise NotFound(f"{email} and {handle} are not the same person")
+            return user
         if len(found) == 1:
             return found[0]
         if found:

@@ -19,6 +19,8 @@ MOST_COLUMNS = 100
 LONGEST_CELL = 20_000
 DELIMITERS = ",;\t"
 QUOTED = re.compile(r'"[^"]*"?')
+SEPARATED_BY = re.compile(rf"\s*sep=([{DELIMITERS}])[ \t]*(?:\r\n|\r|\n)", re.IGNORECASE)
+"""A first line with which Excel is told what stands between cells; it shows it to nobody, and counts it as no row."""
 
 
 class NotASpreadsheet(CannotBeDone):
@@ -70,10 +72,13 @@ def read_csv(content: bytes) -> list[tuple[int, list[str]]]:
     if "\0" in text:
         raise NotASpreadsheet("It is neither CSV nor XLSX.")
     csv.field_size_limit(LONGEST_CELL)
+    told = SEPARATED_BY.match(text)
+    text = text[told.end() :] if told else text
     first = QUOTED.sub("", text[:LONGEST_CELL]).partition("\n")[0]
+    delimiter = told[1] if told else max(DELIMITERS, key=first.count)
     rows: list[tuple[int, list[str]]] = []
     try:
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count), strict=True):
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             must_fit(row=len(rows) + 1, column=len(cells))
             rows.append((len(rows) + 1, cells))
     except csv.Error:

@@ -47,6 +47,22 @@ def test_after_a_break_both_hear_when_they_next_meet_and_the_group_says_the_same
     assert "Next: Tue 27 Jan" in ada.last_message(in_=together(ada)).words
 
 
+def test_what_stands_in_their_conversation_names_the_hour_that_the_next_meeting_has_now(house):
+    """Weekly 5 c: whoever looks there goes by it."""
+    ada, grace = two_who_meet(house)
+    after_a_meeting(house)
+    assert "Next: Tue 20 Jan, 18:00 Madrid" in grace.last_message(in_=together(grace)).words
+    ada.types("/mentorship time")
+    ada.clicks("Move it")
+    ada.fills({"Day": "2026-01-21", "Time": "17:00", "How": "Video call", "Where": "https://meet.example/us"})
+    ada.submits("Offer")
+    house.passes(hours=1)
+    assert "Next: Tue 20 Jan" in grace.last_message(in_=together(grace)).words, "nobody took it yet"
+    grace.clicks("Take this one", in_=grace.dm())
+    house.passes(minutes=1)
+    assert "Next: Wed 21 Jan, 17:00 Madrid" in grace.last_message(in_=together(grace)).words
+
+
 @pytest.mark.feature("K7")
 def test_three_quiet_weeks_are_noticed_then_it_rests_and_one_press_brings_it_back(house, quiet_pair):
     """Both guides, Responsibilities 9 and 10; features K7."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from mentorship.desk import Desk
-from mentorship.hall.agenda import settle_time
+from mentorship.hall.agenda import draw_newest_again, settle_time
 from mentorship.hall.hours import outside_hours
 from mentorship.outbox import to_member
 from mentorship.policies import MyMeeting
@@ -105,6 +105,8 @@ def settle(desk: Desk, mine: MyMeeting, offered: Offer, *, open_offers: Sequence
         by=mine.me.id,
         medium=offered.medium,
     )
+    if not mine.meeting.is_first:
+        draw_newest_again(desk, mine.mentorship)  # what stands there of the last meeting names the next one
     close(desk, open_offers)
     draw_rounds_again(desk, mine, open_offers)
     for member_id in mine.mentorship.both:

@@ -85,6 +85,28 @@ def test_a_gap_that_is_planned_meanwhile_keeps_a_word_until_it_is_over(house, st
     assert "Which book on testing?" in grace.last_message().words
 
 
+def test_what_she_wrote_stays_before_her_in_a_break_and_comes_back_to_her_at_the_end(house, strict_pair):
+    """First 6: "until then you can take it back on my Home tab" holds in a break, too, and nothing typed is lost."""
+    ada, grace = strict_pair
+    for words in ("Which book on testing?", "And which on poetry?"):
+        asks(ada, words)
+        ada.closes_all()
+    grace.types("/mentorship pause")
+    grace.submits("Take a break")
+    house.passes(days=2)
+    ada.opens_home()
+    assert "Your words for @Grace wait until you two go on: And which on poetry?" in ada.home.words
+    ada.clicks("Take it back", on="home")
+    assert "testing" not in ada.home.words and "poetry" in ada.home.words
+
+    grace.types("/mentorship end")
+    grace.submits("End it")
+    house.passes(days=3)
+    told = next(each for each in ada.messages() if "poetry" in each.words)
+    assert "ended before your words reached @Grace" in told.words and "poetry" not in told.text
+    assert not ada.sees("testing") and not grace.sees("poetry")
+
+
 def test_a_word_is_never_said_to_someone_who_ended(house, strict_pair):
     """First 6; program, sections 5 and 8."""
     ada, grace = strict_pair

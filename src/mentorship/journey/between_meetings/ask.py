@@ -19,6 +19,7 @@ from mentorship.program.contact import ContactRule
 from mentorship.program.mentorship import Mentorship
 
 ASKED, ANSWERED = "between_meetings.asked", "between_meetings.answered"
+NOT_SENT = "between_meetings.not_sent"
 
 
 def agreement_of(desk: Desk, mentorship: Mentorship) -> Agreement | None:
@@ -86,13 +87,17 @@ def show(desk: Desk, mentorship: Mentorship, word: WordToMentor) -> None:
 
 
 def send_what_may_go_out(desk: Desk, *, at_once: int) -> int:
-    """Let through what waited long enough; what nobody waits for any more is put away. Answer how many there were."""
+    """Let through what waited long enough. Answer how many there were.
+
+    What would come after the end goes back to her who wrote it.
+    """
     late = WordToMentor.waiting().where(WordToMentor.goes_out_at <= desk.now).limit(at_once)
     found = desk.session.scalars(late).all()
     for word in found:
         mentorship = desk.get(Mentorship, word.mentorship_id)
         if not mentorship.is_running:
             word.taken_back_at = desk.now
+            desk.out.tell(NOT_SENT, to_member(mentorship.mentee_id), key=word.id, word=word.id)
         elif later := while_resting(desk, mentorship):
             word.goes_out_at = later.moment
         elif (moment := next_agreed(desk, mentorship)) > desk.now:  # the bot was away, or a gap was planned since

@@ -47,6 +47,11 @@ def answered(desk: Desk, about: About) -> Message | Later | None:
     return until_they_go_on(desk, found[1]) or views.answered_message(desk.words, *found)
 
 
+def not_sent(desk: Desk, about: About) -> Message | None:
+    word = desk.find_between(WordToMentor, about["word"])
+    return views.not_sent_message(desk.words, word, desk.get(Mentorship, word.mentorship_id)) if word else None
+
+
 def idea(desk: Desk, about: About) -> Message | Later | None:
     suggested = desk.find_between(Idea, about["idea"])
     mentorship = desk.find(Mentorship, suggested.mentorship_id) if suggested else None
@@ -64,7 +69,7 @@ def in_the_middle(desk: Desk, about: About) -> Message | None:
 
 
 def home(desk: Desk, member: Member) -> Asking[list[Block]]:
-    running = [each for each in desk.running_of(member.id) if each.first_met_on and not each.is_resting]
+    running = [each for each in desk.running_of(member.id) if each.first_met_on]
     as_mentee = [each for each in running if each.role_of(member.id) is Role.MENTEE]
     each_between = (yield from between_of_each(as_mentee)) if as_mentee else []
     carried = {each.mentorship.id: each for each in each_between}
@@ -73,7 +78,7 @@ def home(desk: Desk, member: Member) -> Asking[list[Block]]:
         if between := carried.get(mentorship.id):
             partner = desk.member(mentorship.mentor_id)
             blocks += views.mentee_lines(desk.words, between, me=member, partner=partner)
-        else:
+        elif not mentorship.is_resting:
             blocks += views.mentor_lines(desk.words, mentorship)
     return blocks
 
@@ -95,6 +100,7 @@ ROOM = Room(
         # What one of the two sends the other is not the bot speaking unasked; it comes at the time they agreed on.
         Kind(ask.ASKED, asked),
         Kind(ask.ANSWERED, answered, hours=Hours.WAKING),
+        Kind(ask.NOT_SENT, not_sent, hours=Hours.WAKING),
         Kind(tasks.IDEA, idea, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind(midweek.MIDWEEK, in_the_middle, hours=Hours.WAKING, mutable=True),  # she asked for it
     ),

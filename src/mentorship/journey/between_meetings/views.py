@@ -145,6 +145,12 @@ def word_message(words: Words, word: WordToMentor, mentorship: Mentorship) -> Me
     return Message(gist, [section(gist), *word_lines(words, word), actions(*pressed)])
 
 
+def not_sent_message(words: Words, word: WordToMentor, mentorship: Mentorship) -> Message:
+    """What never reached the mentor, for her who wrote it."""
+    gist = words.say("between_meetings.not_sent.gist", mentor=mention(mentorship.mentor_id))
+    return Message(gist, [section(gist), section(quoted(word.words))])
+
+
 def word_lines(words: Words, word: WordToMentor) -> list[Block]:
     lines = [section(quoted(word.words))]
     if word.answer:
@@ -273,13 +279,16 @@ class Between(Struct, frozen=True):
 
 
 def mentee_lines(words: Words, between: Between, *, me: Member, partner: Member) -> list[Block]:
+    """What waits for her mentor, and what she can do; in a break, what waits."""
+    is_resting = between.mentorship.is_resting
     blocks: list[Block] = []
     for word in between.waiting:
         times = shown_in_both(word.goes_out_at, me.zone, partner.zone)
         back = button(words.plain("between_meetings.take_back.button"), TAKE_BACK, word.id)
-        text = words.say("between_meetings.home.waits", partner=mention(partner.id), times=times, words=word.words)
+        how = "waits_in_a_break" if is_resting else "waits"
+        text = words.say(f"between_meetings.home.{how}", partner=mention(partner.id), times=times, words=word.words)
         blocks.append(section(text, accessory=back))
-    return [*blocks, actions(*mentee_buttons(words, between))]
+    return blocks if is_resting else [*blocks, actions(*mentee_buttons(words, between))]
 
 
 def mentee_buttons(words: Words, between: Between) -> list[Element]:

@@ -99,6 +99,35 @@ def test_a_meeting_that_did_not_happen_is_moved_without_a_reason(house: House, p
     assert "Mon 12 Jan, 18:00 Madrid" in ada.last_message(in_=room).words
 
 
+@pytest.mark.parametrize("offered", [False, True])
+def test_a_slip_of_the_finger_is_put_right_by_either_until_there_is_another_time(house, pair, ada, grace, offered):
+    """First 7: or two who met would have to stage another first meeting before they can write anything down."""
+    house.goes_to(AT_SIX + timedelta(minutes=60))
+    ada.clicks("It didn't happen")
+    [room] = [where for where in ada.conversations() if "Grace" in where]
+    assert "No meeting this time" in ada.last_message(in_=room).words
+    if offered:
+        ada.clicks("Find another time")
+        ada.fills({"Day": "2026-01-12", "Time": "18:00"})
+        ada.submits("Offer")
+        ada.closes_all()
+        house.goes_to("2026-01-09 12:00", "America/Los_Angeles")
+        grace.opens_home()
+    asked = next(each for each in grace.messages() if "It took place after all" in each.buttons)
+    grace.presses_old(asked, "It took place after all")
+    assert grace.sees("Lovely that you two met")
+    assert "Write the agreement" in buttons_of(ada)
+    assert "is over" in ada.last_message(in_=room).words
+    grace.presses_old(asked, "It took place after all")
+    assert "settled already" in grace.ephemerals()[-1].words
+    if offered:
+        grace.clicks("Take this one")
+        assert "settled already" in grace.ephemerals()[-1].words
+    house.passes(days=1)
+    with house.desk() as desk:
+        assert desk.session.scalars(Mentorship.running_of(ada.id)).one().first_met_on == AT_SIX.date()
+
+
 def test_once_it_is_moved_nobody_is_asked_how_it_was_at_the_time_before(house: House, pair, ada, grace):
     """Nobody can press anything there before the new hour is over."""
     house.goes_to("2026-01-09 12:00", "Europe/Madrid")

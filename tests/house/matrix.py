@@ -135,6 +135,7 @@ RIGHTS = {
     "pair_of_agenda": Right(PAIR, "{meeting}:0", (ends, rest)),
     "pair_of_unanswered_meeting": Right(PAIR, "{unanswered}", (ends, gets("unanswered", "took_place", True))),
     "pair_of_first_meeting": Right({"Kay", "Lin"}, "{first_meeting}", (ends, gets("first_meeting", "closed_at"))),
+    "pair_of_missed_first_meeting": Right({"Kay", "Luz"}, "{missed}", (ends, gets("missed", "closed_at"))),
     "offered_to_me": Right(
         MENTEE, "{offer}", (ends, rest, gets("offer", "closed_at"), gets("meeting", "closed_at"), is_deleted("offer"))
     ),
@@ -247,6 +248,10 @@ class Matrix:
         [proposal] = desk.session.scalars(Proposal.open_ones())
         [first_meeting] = desk.session.scalars(Meeting.open_of(others.id))
         first_meeting.settle(starts_at=desk.now - timedelta(hours=2), place=None, by=of["Lin"].id)
+        again = given.mentorship(desk, mentor=of["Kay"], mentee=of["Luz"])
+        [missed] = desk.session.scalars(Meeting.open_of(again.id))
+        missed.settle(starts_at=desk.now - timedelta(hours=2), place=None, by=of["Kay"].id)
+        missed.moving_since = desk.now
         [sign_up] = desk.session.scalars(SignUp.of(of["Luz"].id, Role.MENTEE))
 
         def new(record: type[Base], **facts: Any) -> Any:
@@ -267,6 +272,7 @@ class Matrix:
             "parted": parted,
             "proposal": proposal,
             "first_meeting": first_meeting,
+            "missed": missed,
             "sign_up": sign_up,
             "meeting": meeting,
             "request": request,

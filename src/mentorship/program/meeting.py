@@ -93,6 +93,11 @@ class Meeting(Base):
         """Whether the two have a time that holds: settled, and nobody asked to move it."""
         return self.closed_at is None and self.starts_at is not None and self.moving_since is None
 
+    @property
+    def was_missed(self) -> bool:
+        """Whether somebody said, after its beginning, that it did not happen; another time is being found."""
+        return self.moving_since is not None and self.starts_at is not None and self.starts_at <= self.moving_since
+
     def settle(self, *, starts_at: datetime, place: str | None, by: str | None, medium: Medium | None = None) -> None:
         """Write down the time (and the place, if one is given); the calendar file's SEQUENCE rises.
 

@@ -110,6 +110,15 @@ def pair_of_first_meeting(desk: Desk, press: Press) -> MyMeeting:
     return found
 
 
+def pair_of_missed_first_meeting(desk: Desk, press: Press) -> MyMeeting:
+    """One of the two, once somebody said that it did not happen, until it has another time."""
+    found = pair_of_open_meeting(desk, press)
+    desk.hold(found.meeting)
+    if not found.meeting.is_first or not found.meeting.was_missed:
+        raise Gone
+    return found
+
+
 def pair_of_agenda(desk: Desk, press: Press) -> MyMeeting:
     """One of the two whose agenda told of a change of clocks; behind the meeting's id stands the slot's number."""
     found = pair_of_meeting(desk, replace(press, about=press.about.partition(":")[0]))
@@ -148,6 +157,11 @@ def listen_for_how_it_went(to: Listening) -> None:
 
     @to.button(views.TOOK_PLACE, who=pair_of_first_meeting)
     def it_took_place(desk: Desk, press: Press, my: MyMeeting) -> Reply:
+        meeting_day.took_place(desk, my.meeting, my.mentorship)
+        return Show(how_it_stands(desk, my)) if press.place is Place.WINDOW else None
+
+    @to.button(views.AFTER_ALL, who=pair_of_missed_first_meeting)
+    def it_took_place_after_all(desk: Desk, press: Press, my: MyMeeting) -> Reply:
         meeting_day.took_place(desk, my.meeting, my.mentorship)
         return Show(how_it_stands(desk, my)) if press.place is Place.WINDOW else None
 

@@ -7,14 +7,14 @@ from msgspec import Struct
 
 from mentorship.desk import Desk
 from mentorship.hall import fitting
-from mentorship.hall.agenda import about_agenda, draw_how_it_went_again, how_again, how_it_went
+from mentorship.hall.agenda import about_agenda, draw_agenda_again, draw_how_it_went_again, how_again, how_it_went
 from mentorship.hall.fitting import FIT_CHECK, fit_check
 from mentorship.hall.looking import earliest, look_at_each
 from mentorship.outbox import to_member
 from mentorship.program import doors
 from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import day_of, moment_of, spread
-from mentorship.program.meeting import Meeting
+from mentorship.program.meeting import Meeting, Offer
 from mentorship.program.mentorship import Mentorship
 
 BEHIND = timedelta(days=10)
@@ -202,7 +202,13 @@ def whose_turn(mentorship: Mentorship, newest: Agreement | None) -> str:
 
 
 def took_place(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> None:
-    """Write down that they met: 30, 60 and 90 are counted from this day, where the mentee lives. First 7."""
+    """Write down that they met: 30, 60 and 90 are counted from this day, where the mentee lives. First 7.
+
+    Whoever said before that it did not happen was mistaken, and no other time is needed.
+    """
+    if meeting.was_missed:
+        for offer in desk.session.scalars(Offer.open_for(meeting.id)):
+            offer.closed_at = desk.now
     met_at = min(meeting.starts_at or desk.now, desk.now)
     meeting.close(at=desk.now, took_place=True)
     mentorship.first_met_on = day_of(met_at, desk.zone_of(mentorship.mentee_id))
@@ -217,6 +223,7 @@ def did_not_happen(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> None
 
 def after_an_answer(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> None:
     mentorship.press(at=desk.now)
+    draw_agenda_again(desk, mentorship, meeting)
     draw_how_it_went_again(desk, mentorship, meeting)
     for member_id in mentorship.both:
         desk.out.refresh_home(member_id)

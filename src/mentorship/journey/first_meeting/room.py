@@ -67,7 +67,8 @@ def agenda(desk: Desk, about: About) -> Message | None:
     if meeting.starts_at is None:
         return views.not_this_time(desk.words)
     if not still_at_its_time(first):
-        return views.moved(desk.words)
+        is_missed = meeting.was_missed and meeting.starts_at == first.starts_at
+        return views.not_this_time(desk.words) if is_missed else views.moved(desk.words)
     if desk.now >= first.ends_at:
         return views.over(desk.words, first)
     if desk.now >= first.wrap_up_at:

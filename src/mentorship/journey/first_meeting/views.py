@@ -19,6 +19,7 @@ from mentorship.wording import Markup, Words, mention
 
 TOOK_PLACE = "first_meeting.took_place"
 DID_NOT_HAPPEN = "first_meeting.did_not_happen"
+AFTER_ALL = "first_meeting.after_all"
 WRITE = "first_meeting.write"
 FIT = "first_meeting.fit_{}"
 READ_CONFIDENCE = "first_meeting.read_confidence"
@@ -128,8 +129,10 @@ def how_lines(
     """The question, or what came of it and whose turn it is."""
     partner = mention(mentorship.partner_of(me_id))
     if meeting.moving_since:
-        again = button(words.plain("first_meeting.again.button"), doors.MOVE_IT, meeting.id, style="primary")
-        return [section(words.say("first_meeting.how.did_not_happen", partner=partner)), actions(again)]
+        buttons = [button(words.plain("first_meeting.again.button"), doors.MOVE_IT, meeting.id, style="primary")]
+        if meeting.was_missed:
+            buttons.append(button(words.plain("first_meeting.after_all.button"), AFTER_ALL, meeting.id))
+        return [section(words.say("first_meeting.how.did_not_happen", partner=partner)), actions(*buttons)]
     if not meeting.took_place:
         return [section(words.say("first_meeting.how.text", partner=partner)), actions(*how_buttons(words, meeting))]
     if newest is None:

@@ -27,6 +27,9 @@ FRESH_FOR = timedelta(minutes=5)
 """How long a signature is good for; what was captured meanwhile is known by its press."""
 LOOKS_UP_EVERY = 0.01
 """Seconds."""
+OPEN_AT_ONCE = 500
+IDLE_FOR = 15
+"""Seconds in which a connection may say nothing. Whoever opens many and says nothing would shut Slack out."""
 
 Page = tuple[str, list[tuple[str, str]], bytes]
 """Status, headers, body."""
@@ -140,7 +143,16 @@ class Doorway:
         self._edge = edge
         try:
             self._server: Any = create_server(
-                edge, host=host, port=port, threads=threads, ident="", max_request_body_size=LARGEST
+                edge,
+                host=host,
+                port=port,
+                threads=threads,
+                ident="",
+                max_request_body_size=LARGEST,
+                connection_limit=OPEN_AT_ONCE,
+                channel_timeout=IDLE_FOR,
+                cleanup_interval=IDLE_FOR // 3 or 1,
+                asyncore_use_poll=True,  # select() takes no file of a number above 1 024
             )
         except ValueError:  # waitress's own word for a name that nobody knows
             raise WrongEnvironment("HOST is not an address of this machine.") from None

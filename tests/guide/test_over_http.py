@@ -5,8 +5,10 @@ import hmac
 import itertools
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from socket import create_connection
 from threading import Event, Thread, Timer
 from time import time
 from typing import Any
@@ -17,7 +19,7 @@ from sqlalchemy import func, select
 from test_over_the_socket import handed_to_bolt, told_to
 
 from houses import MANIFEST
-from mentorship import listening
+from mentorship import edge, listening
 from mentorship.bot import THREADS
 from mentorship.desk import Desk
 from mentorship.edge import SLACK_PATH
@@ -127,6 +129,27 @@ def test_what_the_bot_said_is_acknowledged_when_it_comes_back_and_goes_no_furthe
     slack.settle()
     assert told_to(slack) == [("message", ada.id, 0), ("message", slack.workspace.bot.id, 0)]
     assert handed_on == [ada.id]
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(edge, "IDLE_FOR", 1)
+
+
+def test_whoever_opens_many_connections_and_says_nothing_keeps_nobody_out(
+    impatient: None, slack: PretendSlack, running: Running
+) -> None:
+    """They take a place each, and that not for long."""
+    ada = slack.person("Ada")
+    does_at_once(running)
+    here = ("127.0.0.1", running.doorway.port)
+    with ExitStack() as open_:
+        silent = [open_.enter_context(create_connection(here)) for _ in range(150)]
+        for each in silent:
+            each.sendall(b"POST /slack/events HTTP/1.1\r\nContent-Length: 100\r\n")
+        assert Line(slack, running).press(ada) == (200, "")
+        silent[0].settimeout(10)
+        assert silent[0].recv(1) == b"", "it is let go"
 
 
 def test_who_presses_over_a_connection_that_stays_is_told_to_go_once_the_bot_stops(

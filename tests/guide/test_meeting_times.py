@@ -202,6 +202,32 @@ def test_a_change_reaches_the_other_at_once(house: House, weekly, ada, grace):
         assert desk.get(Meeting, weekly.id).skipped_by == ada.id
 
 
+def test_a_move_that_nobody_answers_is_told_before_it_is_too_late_and_when_it_is(house, weekly, ada, grace):
+    """Responsibilities 3: nobody waits in silence for an answer, or goes by a time that nobody took."""
+    house.goes_to("2026-01-06 12:00", "Europe/Madrid")
+    ada.opens_home()
+    ada.clicks("Move it", on="home")
+    offers(ada, ("2026-01-09", "17:00"), ("2026-01-09", "18:30"))
+    ada.closes_all()
+    house.goes_to("2026-01-07 17:59", "Europe/Madrid")
+    before = len(grace.messages())
+    house.goes_to("2026-01-07 19:00", "Europe/Madrid")
+    assert "@Ada offered times for your next meeting, and none is settled yet" in grace.last_message().words
+    assert len(grace.messages()) == before + 1
+    heard = len(ada.messages())
+
+    house.goes_to("2026-01-09 18:00", "Europe/Madrid")
+    assert any("Take this one" in each.buttons for each in grace.messages())
+    house.goes_to("2026-01-09 18:31", "Europe/Madrid")
+    assert "The times for your next meeting with @Grace have gone by" in ada.last_message().words
+    assert ada.last_message().buttons == ["Set a time"]
+    assert len(ada.messages()) == heard + 1
+    assert not any("Take this one" in each.buttons for each in grace.messages())
+    assert grace.sees("have gone by")
+    house.goes_to("2026-01-10 20:00", "Europe/Madrid")
+    assert len(ada.messages()) == heard + 1
+
+
 def test_an_impossible_time_is_said_at_the_field_and_nothing_typed_is_lost(house: House, pair, ada, grace):
     """Mentee Guide, First 1."""
     ada.types("/mentorship time")

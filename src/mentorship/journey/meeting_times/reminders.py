@@ -1,20 +1,28 @@
-"""When two people have not set a time: a word to the mentee, then to the mentor, then to the matchers. Features E4."""
+"""When two people have not set a time: a word to the mentee, then to the mentor, then to the matchers. Features E4.
 
-from collections.abc import Sequence
+Where a weekly meeting is being moved: one word more to whoever has not answered, before it is too late, and one to
+whoever offered times, once they have gone by. Responsibilities 3.
+"""
+
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, union_all
 
 from mentorship.desk import Desk
+from mentorship.journey.meeting_times.settle import draw_rounds_again
 from mentorship.outbox import to_channel, to_member
-from mentorship.program.meeting import Meeting
+from mentorship.program.meeting import Meeting, Offer
 from mentorship.program.mentorship import Mentorship
 from mentorship.store import Moment
 
 NUDGE = "meeting_times.nudge"
+GONE_BY = "meeting_times.gone_by"
 NOT_STARTED = "meeting_times.not_started"
 FOR = timedelta(days=2)
 """How long after its day a word is still worth saying."""
+A_DAY = timedelta(days=1)
+"""How long before the first time that would be lost whoever has not answered is asked once more."""
 
 AFTER = bindparam("after", type_=Moment())
 OPEN = select(Meeting.id).where(Meeting.closed_at.is_(None))
@@ -27,7 +35,9 @@ WITHOUT_A_TIME = select(Meeting).where(Meeting.id.in_(union_all(NEVER_SET, BEING
 def due(desk: Desk) -> None:
     """Nudge whoever could set a time; after a week let the matchers know that the two have not started."""
     to_mentee, to_mentor, to_matchers = waits = waits_of(desk)
-    for meeting in without_a_time(desk, after=desk.now - max(waits) - FOR):
+    found = without_a_time(desk, after=desk.now - max(waits) - FOR)
+    speak_of_moves(desk, found)
+    for meeting in found:
         is_due = [wait for wait in waits if wait <= desk.now - since(meeting) < wait + FOR]
         if not is_due:
             continue
@@ -46,6 +56,7 @@ def next_moment(desk: Desk) -> datetime | None:
     waits = waits_of(desk)
     found = without_a_time(desk, after=desk.now - max(waits))
     moments = [since(meeting) + wait for meeting in found for wait in waits]
+    moments += [moment for meeting, offers in moves(desk, found) for moment in moments_of(meeting, offers)]
     return min((moment for moment in moments if moment > desk.now), default=None)
 
 
@@ -65,8 +76,17 @@ def since(meeting: Meeting) -> datetime:
 
 
 def nudge(desk: Desk, meeting: Meeting, member_id: str) -> None:
-    key = f"{meeting.id}:{since(meeting).isoformat()}:{member_id}"
-    desk.out.tell(NUDGE, to_member(member_id), key=key, meeting=meeting.id, member=member_id)
+    say(desk, NUDGE, meeting, {member_id}, at=since(meeting))
+
+
+def say(desk: Desk, kind: str, meeting: Meeting, members: set[str], *, at: datetime) -> bool:
+    """Say a word that is about this moment to those who have not heard it; False if all have."""
+    keys = {f"{meeting.id}:{at.isoformat()}:{member_id}": member_id for member_id in sorted(members)}
+    known = desk.out.known_among(kind, list(keys))
+    for key, member_id in keys.items():
+        if key not in known:
+            desk.out.tell(kind, to_member(member_id), key=key, meeting=meeting.id, member=member_id)
+    return len(known) < len(keys)
 
 
 def tell_not_started(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> None:
@@ -77,3 +97,37 @@ def tell_not_started(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> No
     for organiser in desk.organisers():
         if organiser not in mentorship.both:
             desk.out.tell(NOT_STARTED, to_member(organiser), key=f"{meeting.id}:{organiser}", meeting=meeting.id)
+
+
+# Weekly meetings that are being moved
+
+
+def speak_of_moves(desk: Desk, found: Sequence[Meeting]) -> None:
+    for meeting, offers in moves(desk, found):
+        mentorship = desk.get(Mentorship, meeting.mentorship_id)
+        soon_too_late, gone_by = moments_of(meeting, offers)
+        if desk.keeps_silent(mentorship):
+            continue
+        if gone_by <= desk.now < gone_by + FOR:
+            if say(desk, GONE_BY, meeting, {each.by_id for each in offers}, at=gone_by):
+                draw_rounds_again(desk, mentorship, offers)
+        elif soon_too_late <= desk.now < gone_by and soon_too_late > max(each.offered_at for each in offers):
+            say(desk, NUDGE, meeting, {mentorship.partner_of(each.by_id) for each in offers}, at=soon_too_late)
+
+
+def moves(desk: Desk, found: Sequence[Meeting]) -> Iterator[tuple[Meeting, list[Offer]]]:
+    """Weekly meetings for which times are offered, with those, the earliest first."""
+    moved = {each.id: each for each in found if each.moving_since and not each.is_first}
+    if not moved:
+        return
+    offers: dict[str, list[Offer]] = {}
+    for each in desk.session.scalars(Offer.open_for_each(list(moved))):
+        offers.setdefault(each.meeting_id, []).append(each)
+    yield from ((moved[meeting_id], together) for meeting_id, together in offers.items())
+
+
+def moments_of(meeting: Meeting, offers: Sequence[Offer]) -> tuple[datetime, datetime]:
+    """A day before the first time that would be lost, of those offered and the usual one; and when all have gone by."""
+    first, last = offers[0].starts_at, offers[-1].starts_at
+    usual = meeting.starts_at if meeting.starts_at and meeting.starts_at > offers[0].offered_at else first
+    return min(first, usual) - A_DAY, last

@@ -89,6 +89,12 @@ def nudge(desk: Desk, about: About) -> Message | None:
     return views.nudge_message(desk.words, seen, is_mentee=seen.me.id == mentorship.mentee_id)
 
 
+def gone_by(desk: Desk, about: About) -> Message | None:
+    facts = found_awake(desk, about)
+    is_open = facts and not facts[0].meeting.closed_at and not facts[0].meeting.stands
+    return views.passed_message(desk.words, facts[0], which="home") if facts and is_open else None
+
+
 def not_started(desk: Desk, about: About) -> Message | None:
     meeting = desk.get(Meeting, about["meeting"])
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
@@ -125,6 +131,7 @@ ROOM = Room(
         Kind(settle.at_once(settle.SKIPPED), skipped),
         Kind(settle.LATE, late, useful_for=settle.LATE_WITHIN),
         Kind(reminders.NUDGE, nudge, hours=Hours.WAKING, unasked=True, mutable=True),
+        Kind(reminders.GONE_BY, gone_by, hours=Hours.WAKING),
         Kind(reminders.NOT_STARTED, not_started, hours=Hours.WAKING),
     ),
     due=reminders.due,

@@ -72,7 +72,7 @@ def offer(
         for moment in sorted(set(moments))
     ]
     desk.session.add_all(offers)
-    draw_rounds_again(desk, mine, replaced)
+    draw_rounds_again(desk, mine.mentorship, replaced)
     show_round(desk, mine, offers)
     note_press(desk, mine)
     return False
@@ -87,7 +87,7 @@ def common_offer(open_offers: Iterable[Offer], mine: MyMeeting, moments: Sequenc
 def take(desk: Desk, mine: MyMeeting, offered: Offer, *, open_offers: Sequence[Offer]) -> bool:
     """Take a time that the other offered: it is settled; False if it is over, and its message offers it no more."""
     if offered.starts_at <= desk.now:
-        draw_rounds_again(desk, mine, [offered])
+        draw_rounds_again(desk, mine.mentorship, [offered])
         return False
     settle(desk, mine, offered, open_offers=open_offers)
     return True
@@ -108,7 +108,7 @@ def settle(desk: Desk, mine: MyMeeting, offered: Offer, *, open_offers: Sequence
     if not mine.meeting.is_first:
         draw_newest_again(desk, mine.mentorship)  # what stands there of the last meeting names the next one
     close(desk, open_offers)
-    draw_rounds_again(desk, mine, open_offers)
+    draw_rounds_again(desk, mine.mentorship, open_offers)
     for member_id in mine.mentorship.both:
         now = change_is_soon or member_id == mine.me.id
         desk.out.tell(
@@ -132,7 +132,7 @@ def skip(desk: Desk, mine: MyMeeting, *, words: str | None = None) -> None:
     mine.meeting.skip(at=desk.now, by=mine.me.id)
     mine.meeting.skipped_with = words
     mine.meeting.sequence += 1
-    draw_rounds_again(desk, mine, open_offers)
+    draw_rounds_again(desk, mine.mentorship, open_offers)
     for member_id in mine.mentorship.both:
         now = change_is_soon or member_id == mine.me.id
         desk.out.tell(
@@ -181,22 +181,22 @@ def show_round(desk: Desk, mine: MyMeeting, offers: Sequence[Offer]) -> None:
     """Show the other what I offer."""
     soon = is_soon(mine.meeting.starts_at, *(each.starts_at for each in offers), now=desk.now)
     kind = at_once(OFFERS) if soon else OFFERS
-    desk.out.show(kind, to_member(mine.partner_id), **about_round(mine, by_id=mine.me.id, offered_at=desk.now))
+    about = about_round(mine.mentorship, mine.meeting.id, by_id=mine.me.id, offered_at=desk.now)
+    desk.out.show(kind, to_member(mine.partner_id), **about)
 
 
-def draw_rounds_again(desk: Desk, mine: MyMeeting, offers: Iterable[Offer]) -> None:
-    """Make each message with these offers, of whichever kind it was, say what is true now: replaced, or settled."""
-    for by_id, offered_at in dict.fromkeys((each.by_id, each.offered_at) for each in offers):
-        to, about = mine.mentorship.partner_of(by_id), about_round(mine, by_id=by_id, offered_at=offered_at)
+def draw_rounds_again(desk: Desk, mentorship: Mentorship, offers: Iterable[Offer]) -> None:
+    """Make each message with these offers, of whichever kind, say what is true now: replaced, settled, gone by."""
+    for meeting, by_id, offered_at in dict.fromkeys((each.meeting_id, each.by_id, each.offered_at) for each in offers):
+        about = about_round(mentorship, meeting, by_id=by_id, offered_at=offered_at)
         for kind in (OFFERS, at_once(OFFERS)):
-            desk.out.redraw(kind, to_member(to), **about)
+            desk.out.redraw(kind, to_member(mentorship.partner_of(by_id)), **about)
 
 
-def about_round(mine: MyMeeting, *, by_id: str, offered_at: datetime) -> dict[str, str]:
+def about_round(mentorship: Mentorship, meeting_id: str, *, by_id: str, offered_at: datetime) -> dict[str, str]:
     """Name the message with what one of the two offered together."""
-    meeting, moment = mine.meeting.id, offered_at.isoformat()
-    member = mine.mentorship.partner_of(by_id)
-    return {"key": f"{meeting}:{moment}:{by_id}", "meeting": meeting, "member": member, "offered_at": moment}
+    moment, member = offered_at.isoformat(), mentorship.partner_of(by_id)
+    return {"key": f"{meeting_id}:{moment}:{by_id}", "meeting": meeting_id, "member": member, "offered_at": moment}
 
 
 def note_press(desk: Desk, mine: MyMeeting) -> None:

@@ -210,10 +210,13 @@ def offers_message(words: Words, seen: Seen, offers: Sequence[Offer], *, now: da
     return Message(text, [section(text)])
 
 
-def passed_message(words: Words, seen: Seen) -> Message:
-    """Nobody took what was offered, and its moments are over: the way to another one."""
+def passed_message(words: Words, seen: Seen, *, which: str = "offers") -> Message:
+    """Nobody took what was offered, and its moments are over: the way to another one.
+
+    which: "offers" for whom they were offered to, "home" for who offered them.
+    """
     partner, meeting = mention(seen.partner.id), name_of(words, seen)
-    text = words.say("meeting_times.offers.passed", partner=partner, meeting=meeting)
+    text = words.say(f"meeting_times.{which}.passed", partner=partner, meeting=meeting)
     return Message(text, [section(text), actions(set_button(words, seen, style="primary"))])
 
 

@@ -15,6 +15,7 @@ from mentorship.hall.about_me import Told, split, take_back_in, tell
 from mentorship.program.matching_run import MatchingSeat
 from mentorship.program.sign_up import Role, SignUp
 from pretend_slack import Person
+from proposals import ask, ask_both, card, in_thread
 
 if TYPE_CHECKING:
     from houses import House
@@ -264,3 +265,99 @@ def test_no_number_of_a_score_is_in_anything_that_matchers_and_organisers_see(
         for without in NUMBERS_PEOPLE_GAVE:
             words = without(words)
         assert not re.search(r"\d", words), (key, re.search(r".*\d.*", words))
+
+
+# A matcher who is a mentor herself
+
+
+def not_now(ada: Person) -> None:
+    ada.clicks("Not now")
+    ada.submits()
+
+
+def not_this_match(ada: Person) -> None:
+    ada.clicks("Not this match")
+    ada.submits()
+
+
+def shown_of_ada(grace: Person) -> dict[str, str]:
+    """What a mentor among the matchers can look at of a mentee, but for when the run was made."""
+    grace.types("/mentorship match")
+    seen = {"overview": grace.modal.words}
+    grace.fills({"Look someone up …": "@Ada"})
+    seen["suggestions"] = grace.modal.words
+    grace.clicks("Who can't be matched, and why")
+    seen["in the way"] = grace.modal.words
+    grace.closes()
+    grace.fills({"Why not …?": "@Hedy"})
+    seen["why not Hedy"] = grace.modal.words
+    grace.closes_all()
+    return {name: re.sub(r"As of [^.]*\.", "", words) for name, words in seen.items()}
+
+
+@pytest.mark.parametrize("answers", [not_now, not_this_match])
+@pytest.mark.parametrize("another", [False, True], ids=["the only one with room", "with another"])
+def test_a_mentor_who_matches_cannot_tell_one_no_from_another(
+    house: "House", another: bool, answers: Callable[[Person], None]
+) -> None:
+    """Program, section 3: a mentor whose yes came to nothing hears one sentence, the same for every reason."""
+    grace, zed = house.mentor_in_channel("Grace"), house.mentor_in_channel("Zed")
+    ada, hedy = house.member("Ada"), house.member("Hedy")
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+        for mentor in (grace, hedy) if another else (grace,):
+            given.sign_up(desk, mentor, Role.MENTOR)
+    before = shown_of_ada(grace)
+    assert "your own case is left to the others" in before["overview"]
+    assert ("@Hedy, a" in before["overview"]) == another
+
+    ask_both(zed, grace, ada)
+    answers(ada)
+    house.passes(hours=3)
+    assert shown_of_ada(grace) == before
+
+
+def test_a_mentor_who_matches_learns_of_no_never(house: "House") -> None:
+    """Features C14: nobody learns of it, neither in the matching nor in Monday's digest."""
+    grace, zed = house.mentor_in_channel("Grace"), house.mentor_in_channel("Zed")
+    house.member("Hedy")
+    ada, bea = house.member("Ada"), house.member("Bea")
+    with house.desk() as desk:
+        for mentee in (ada, bea):
+            given.sign_up(desk, mentee, Role.MENTEE, signed_up_at=desk.now - timedelta(days=3))
+        given.sign_up(desk, grace, Role.MENTOR)
+    house.goes_to("2026-01-05 10:30")
+    before, digest = shown_of_ada(grace), grace.last_message(in_="#mentors").words
+
+    with house.desk() as desk:
+        desk.keep_apart(ada.id, grace.id)
+    house.goes_to("2026-01-12 10:30")
+
+    def but_for_the_days(words: str) -> str:
+        return re.sub(r"\d+ days|This week [^.]*\.", "", words)
+
+    after = grace.last_message(in_="#mentors").words
+    assert after != digest and but_for_the_days(after) == but_for_the_days(digest)
+    assert {name: but_for_the_days(words) for name, words in shown_of_ada(grace).items()} == {
+        name: but_for_the_days(words) for name, words in before.items()
+    }
+    zed.types("/mentorship match")
+    assert "no mentor with room fits" in zed.modal.words.split("@Ada")[1].split("@Bea")[0], "the others have to know"
+
+
+def test_the_thread_of_a_card_tells_no_mentor_there_whom_she_does_not_fit(house: "House") -> None:
+    """Features D9: who could fit next is named, unless they would read there that they are, or are not."""
+    grace, zed, hedy = house.mentor_in_channel("Grace"), house.mentor_in_channel("Zed"), house.member("Hedy")
+    ada, bea = house.member("Ada"), house.member("Bea")
+    with house.desk() as desk:
+        for mentee in (ada, bea):
+            given.sign_up(desk, mentee, Role.MENTEE)
+        for mentor in (grace, hedy):
+            given.sign_up(desk, mentor, Role.MENTOR)
+        desk.keep_apart(ada.id, grace.id)
+
+    for mentee in (ada, bea):
+        ask(zed, hedy, mentee)
+        house.passes(days=1)
+        not_now(hedy)
+        assert in_thread(zed, card(zed))[-1].words.endswith("/mentorship match shows who could fit next."), mentee.name

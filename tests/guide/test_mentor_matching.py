@@ -207,9 +207,7 @@ def test_the_viewers_own_case_is_left_out(house: "House", maya: Person, ada: Per
     assert "This is about you" in both.ephemerals()[-1].words
 
 
-def test_a_matcher_whom_the_plan_has_herself_is_told_so_and_reads_no_reason_that_names_her(
-    house: "House", ada: Person
-) -> None:
+def test_a_matcher_in_the_pool_sees_the_plan_without_herself_and_is_told_so(house: "House", ada: Person) -> None:
     """Program, section 3: the plan stands above as proven, so nothing false may stand in it."""
     noor = house.mentor_in_channel("Noor")
     mentor(house, "Grace", topics=["rust"], doors=[])
@@ -217,13 +215,16 @@ def test_a_matcher_whom_the_plan_has_herself_is_told_so_and_reads_no_reason_that
         given.sign_up(desk, noor, Role.MENTOR)
 
     noor.types("/mentorship match")
-    assert "Your own case is left to the others." in noor.modal.words
-    assert "no mentor in the plan" not in noor.modal.words
+    assert "You are left out of what you see here: your own case is left to the others." in noor.modal.words
+    assert "→ @Grace, " in noor.modal.words
     noor.clicks("Who could fit?")
-    assert "Not in the plan: Your own case is left to the others." in noor.modal.words
+    assert "@Grace" in noor.modal.words and "In the plan." in noor.modal.words
     assert "@Noor" not in noor.modal.words and "fits @Ada better" not in noor.modal.words
-    noor.fills({"Why not …?": "@Grace"})
-    assert "Your own case is left to the others." in noor.modal.words and "@Noor" not in noor.modal.words
+    noor.closes_all()
+
+    house.olga.joins("#mentors")
+    house.olga.types("/mentorship match")
+    assert "→ @Noor, " in house.olga.modal.words and "You are left out" not in house.olga.modal.words
 
 
 def test_the_digest_comes_on_monday_at_ten_and_only_if_somebody_waits(

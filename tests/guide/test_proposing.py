@@ -367,7 +367,7 @@ def test_a_mentor_in_the_channel_reads_there_the_same_for_every_reason(
         ada.submits(answer)
 
     [who_next] = in_thread(grace, card(grace))
-    assert who_next.text == "@Ada waits on, and no day of it is lost.\nNobody with room fits right now."
+    assert who_next.text == "@Ada waits on, and no day of it is lost.\n/mentorship match shows who could fit next."
     assert "Nothing came of it this time" in card(grace).words
     grace.types("/mentorship match")
     assert "@Ada" in grace.modal.words and "first" not in grace.modal.words and "fell" not in grace.modal.words

@@ -10,7 +10,7 @@ from shapes import many
 from mentorship.matching import Pool, Rules, UnprovenPlan, Weights, plan, preview, verify
 from mentorship.matching.alternatives import alternatives_in
 from mentorship.matching.instance import Instance
-from mentorship.matching.planning import run_of
+from mentorship.matching.planning import plan_of, run_of
 
 LONG_AGO = {"waiting_since": "2026-06-01"}
 LATELY = {"waiting_since": "2026-11-16"}
@@ -245,3 +245,15 @@ def test_the_worst_pair_can_be_raised_without_serving_fewer():
     assert min(scores[pair] for pair in raised.pairs) > min(scores[pair] for pair in usual.pairs)
     assert value(as_instance(pool), raised.pairs)[:2] == value(as_instance(pool), usual.pairs)[:2]
     verify(fair, raised)
+
+
+@pytest.mark.parametrize("rules", [{}, {"raise_worst": True}, {"new_mentors": 2}, {"second_place": 40}])
+@pytest.mark.parametrize(("mentees", "mentors"), [(12, 9), (9, 20), (25, 8)])
+def test_a_plan_without_someone_is_the_plan_of_a_pool_that_they_are_not_in(mentees, mentors, rules):
+    """What a matcher sees of a run in which she is a mentor, or a mentee, herself."""
+    pool = pool_of(*crowd(mentees, mentees=mentees, mentors=mentors))
+    pool = pool.weighed(pool.weights, pool.rules._replace(**rules))
+    plan(pool)
+    for left_out in pool.people:
+        without = pool.with_people(each for each in pool.people.values() if each.id != left_out)
+        assert plan_of(run_of(pool), (), leaving_out={left_out}).pairs == plan(without).pairs

@@ -4,10 +4,11 @@ Its people come without what they keep for matching only (`runs.py` leaves that 
 weights without identity: nothing that is said here about a pair can depend on it. Features C2, C3, P8 and P9.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mentorship.hall.pool import id_of, member_of, named
 from mentorship.matching import ranked, why_not
@@ -32,14 +33,16 @@ class Suggestion(Struct, frozen=True):
 
 
 class LastRun(Struct, frozen=True):
-    """The run that holds. planned: the new pairs, {mentee: mentors}, by their ids as members, as in names."""
+    """The run that holds. planned: the new pairs, {mentee: mentors}, by their ids as members, as in names.
+
+    otherwise: {matcher: what the plan would have in place of that, if it had not been made with them}.
+    """
 
     made_at: datetime
     weights_version: int
     pool: Pool
     planned: dict[str, list[str]]
-    nobody_fits: frozenset[str]
-    """Mentees whom no mentor could have, as the rules stand."""
+    otherwise: Mapping[str, Mapping[str, list[str]]]
     names: Mapping[str, str]
     """What the people in it are called today."""
 
@@ -47,18 +50,45 @@ class LastRun(Struct, frozen=True):
     def engine(self) -> Run:
         return run_of(self.pool)
 
+    def seen_by(self, member_id: str) -> "LastRun":
+        """Give the run as whoever looks may see it: made as if they had no seat, so that it tells nothing of them.
+
+        Who could be with them, and who said no to them, changes nothing in it: no line, no alternative, no reason.
+        """
+        if not self.seats(member_id):
+            return self
+        planned = self.planned
+        if member_id in planned or any(member_id in mentors for mentors in planned.values()):
+            changed = self.otherwise.get(member_id)  # None for who became a matcher since: no plan until the next run
+            planned = {} if changed is None else {she: each for she, each in {**planned, **changed}.items() if each}
+        return replace(self.without([member_id]), planned=planned)
+
+    def without(self, member_ids: Iterable[str]) -> "LastRun":
+        """Give the run as if these people had no seat in it; how the plan would be then is not known."""
+        seats = {seat for each in member_ids for seat in self.seats(each)}
+        people = [person for person in self.pool.people.values() if person.id not in seats]
+        return replace(self, pool=self.pool.with_people(people), planned={})
+
+    def seats(self, member_id: str) -> Set[str]:
+        """Say by which of the engine's ids someone sits in it."""
+        return {id_of(member_id, role) for role in Role} & self.pool.people.keys()
+
+    def nobody_fits(self, mentee_id: str) -> bool:
+        """Whether no mentor could have her, as the rules stand."""
+        board = self.engine.board
+        return self.has(mentee_id) and not board.possible(board.mentee_at[id_of(mentee_id, Role.MENTEE)])
+
     def has(self, mentee_id: str) -> bool:
         return id_of(mentee_id, Role.MENTEE) in self.engine.board.mentee_at
 
     def suggestions(
-        self, mentee_id: str, *, at_most: int = SUGGESTED, leaving_out: Iterable[str] = ()
+        self, mentee_id: str, *, at_most: int = SUGGESTED, leaving_out: Collection[str] = ()
     ) -> list[Suggestion]:
         """Find the mentors who fit best, by band; within a band their order means nothing (Features C2)."""
         if not self.has(mentee_id):
             return []
-        hidden = set(leaving_out)
         mentors = [member_of(each.mentor) for each in ranked(self.pool, id_of(mentee_id, Role.MENTEE))]
-        best = [self.about(mentee_id, each) for each in [each for each in mentors if each not in hidden][:at_most]]
+        best = [self.about(mentee_id, each) for each in [each for each in mentors if each not in leaving_out][:at_most]]
         return sorted(best, key=lambda each: (list(Band).index(each.case.band), each.mentor_id))
 
     def about(self, mentee_id: str, mentor_id: str) -> Suggestion:

@@ -31,10 +31,11 @@ from mentorship.hall.pool import (
 )
 from mentorship.matching import Attribute, Person, Plan, Pool, Rules, Weights, Window, plan
 from mentorship.matching.people import MOST_AT_ONCE
+from mentorship.matching.planning import plan_of, run_of
 from mentorship.matching.weights import stepped, without_identity
 from mentorship.program.calendar import Slot
 from mentorship.program.matching_run import MatchingRun, MatchingSeat, Weighing
-from mentorship.program.member import Member
+from mentorship.program.member import InChannel, Member
 from mentorship.program.mentorship import Mentorship, NeverAgain
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
@@ -44,6 +45,7 @@ from mentorship.store import Question, built_once, insert_if_new
 MONDAY, TEN = 0, time(10)
 Facts = dict[str, Any]
 """A seat's JSON, or a run's columns."""
+Otherwise = Mapping[str, Mapping[str, list[str]]]
 
 
 def last_run(desk: Desk) -> LastRun:
@@ -93,7 +95,7 @@ def new_run(desk: Desk) -> NewRun | None:
     if now.follows[1] == now.state:
         return None
     told_about_me = about_me.state_of(desk)
-    pool, best, weights_version, _ = made(desk)
+    pool, best, otherwise, weights_version, _ = made(desk)
     run = {
         "number": now.follows[0] + 1,
         "made_at": desk.now,
@@ -104,7 +106,7 @@ def new_run(desk: Desk) -> NewRun | None:
         "planned": len(best.pairs) - len(pool.told),
     }
     told = {member_of(each.id) for each in pool.people.values() if each.attributes}
-    return NewRun(run, list(seats(now.follows[0] + 1, pool, best)), told, now.follows, told_about_me)
+    return NewRun(run, list(seats(now.follows[0] + 1, pool, best, otherwise)), told, now.follows, told_about_me)
 
 
 def keep(desk: Desk, new: NewRun) -> None:
@@ -205,17 +207,21 @@ HELD_SIGN_UPS = select(SignUp.member_id, SignUp.role).with_for_update(read=True,
 
 
 class Made(NamedTuple):
-    """Whom a run was made of, the plan, the version of the weights, and what everyone is called, by their member id."""
+    """Whom a run was made of, the plan, the version of the weights, and what everyone is called, by their member id.
+
+    otherwise: {matcher: what the plan would have in place of that, if it had not been made with them}.
+    """
 
     pool: Pool
     best: Plan
+    otherwise: Otherwise
     weights_version: int
     names: dict[str, str]
 
 
 def made(desk: Desk) -> Made:
     """Plan for everyone who waits, and for whoever asked for a second mentor. What is in open proposals stays."""
-    line, mentors, proposals, running, marks, answers, weighings = desk.ask(
+    line, mentors, proposals, running, marks, answers, weighings, readers = desk.ask(
         line_on(desk.today()),
         all_mentors(),
         two_of_each_open(),
@@ -223,6 +229,7 @@ def made(desk: Desk) -> Made:
         all_marks(),
         Survey.of_mentors(),
         Weighing.newest(),
+        InChannel.members_of("mentors"),
     )
     queue = in_line(desk, line)
     mentees = {each.member_id for each in queue} | {mentee_id for _, mentee_id in proposals}
@@ -252,7 +259,24 @@ def made(desk: Desk) -> Made:
         desk.today(), people, never=never, told=told, weights=weights_with(weighing), rules=rules_with(weighing)
     )
     names = {member.id: member.name for _, member, _ in found}
-    return Made(pool, plan(pool), weighing.version if weighing else 0, names)
+    best = plan(pool)
+    # Whoever mentors someone is on the way to #mentors, where it can be looked at.
+    matchers = {*readers, *desk.settings.first_matchers, *(mentor_id for mentor_id, _ in running)}
+    otherwise = {each: changed for each in matchers if (changed := without(each, pool, best))}
+    return Made(pool, best, otherwise, weighing.version if weighing else 0, names)
+
+
+def without(member_id: str, pool: Pool, best: Plan) -> dict[str, list[str]]:
+    """Find out what the plan would have otherwise, were it made without someone: {mentee: mentors, perhaps none}.
+
+    A matcher is shown that one: the plan with her would tell who could be with her, and who said no to her.
+    """
+    hers, told = {id_of(member_id, role) for role in Role}, len(pool.told)
+    if all(hers.isdisjoint(pair) for pair in best.pairs[told:]):
+        return {}
+    then = planned(pool, plan_of(run_of(pool), pool.told, leaving_out=hers))
+    now = planned(pool, best)
+    return {she: then.get(she, []) for she in {**now, **then} if then.get(she, []) != now.get(she, [])}
 
 
 @built_once
@@ -289,52 +313,45 @@ def rules_with(weighing: Weighing | None) -> Rules:
 
 def shown(desk: Desk, made: Made) -> LastRun:
     """Leave out what people keep for matching only: it has done its work."""
-    pool, best, weights_version, names = made
-    planned = {member_of(mentee): list(map(member_of, mentors)) for mentee, mentors in new_pairs(pool, best).items()}
-    nobody_fits = frozenset(map(member_of, best.nobody_fits))
-    return LastRun(desk.now, weights_version, without_what_is_private(pool), planned, nobody_fits, names)
+    pool, best, otherwise, weights_version, names = made
+    shown = without_what_is_private(pool)
+    return LastRun(desk.now, weights_version, shown, planned(pool, best), otherwise, names)
 
 
-def new_pairs(pool: Pool, best: Plan) -> dict[str, list[str]]:
-    """{mentee: the mentors whom the plan has for her}, without what has been told."""
-    planned: dict[str, list[str]] = {}
+def planned(pool: Pool, best: Plan) -> dict[str, list[str]]:
+    """{mentee: the mentors whom the plan has for her}, by their ids as members, without what has been told."""
+    found: dict[str, list[str]] = {}
     for mentee, mentor in best.pairs[len(pool.told) :]:
-        planned.setdefault(mentee, []).append(mentor)
-    return planned
+        found.setdefault(member_of(mentee), []).append(member_of(mentor))
+    return found
 
 
 def without_what_is_private(pool: Pool) -> Pool:
-    return Pool(
-        pool.as_of,
-        map(public, pool.people.values()),
-        never=pool.never,
-        told=pool.told,
-        weights=without_identity(pool.weights),
-        rules=pool.rules,
-    )
+    shown = pool.with_people(map(public, pool.people.values()))
+    return shown.weighed(without_identity(pool.weights), pool.rules)
 
 
 # Keeping it, one person at a time: who is forgotten takes their seat along
 
 
-def seats(run: int, pool: Pool, best: Plan) -> Iterable[MatchingSeat]:
+def seats(run: int, pool: Pool, best: Plan, otherwise: Otherwise) -> Iterable[MatchingSeat]:
     """Write down everyone's part: what may be shown, whom they have in the plan, and the price that proves it."""
-    planned, nobody_fits, proof = new_pairs(pool, best), set(best.nobody_fits), best.proof
+    new, proof = planned(pool, best), best.proof
     never: dict[str, list[str]] = {}
     for mentee, mentor in pool.never:
         never.setdefault(mentee, []).append(mentor)
     told = dict(pool.told)
     for person in pool.people.values():
+        role, _, member_id = person.id.partition(":")
         facts = {
             "person": written(public(person)),
             "never": sorted(never.get(person.id, ())),
             "told": told.get(person.id),
-            "with": planned.get(person.id, []),
-            "nobody_fits": person.id in nobody_fits,
+            "with": [id_of(each, Role.MENTOR) for each in new.get(member_id, ()) if role == Role.MENTEE],
+            "otherwise": otherwise.get(member_id),
             "price": proof.mentees.get(person.id) or proof.mentors.get(person.id),
             "plan_is_worth": [proof.worth, proof.unit],
         }
-        role, _, member_id = person.id.partition(":")
         yield MatchingSeat(run=run, member_id=member_id, role=Role(role), facts=json.dumps(facts))
 
 
@@ -363,7 +380,7 @@ def read(desk: Desk, run: MatchingRun, weighing: Weighing | None) -> LastRun:
         run.weights_version,
         pool,
         {member_of(each["person"]["id"]): list(map(member_of, each["with"])) for each in facts if each["with"]},
-        frozenset(member_of(each["person"]["id"]) for each in facts if each["nobody_fits"]),
+        {member_of(each["person"]["id"]): each["otherwise"] for each in facts if each.get("otherwise")},
         {seat.member_id: name for seat, name in seats},
     )
 

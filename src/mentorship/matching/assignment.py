@@ -87,6 +87,21 @@ class Assignment:
         """List the plan."""
         return [(mentee, mentor) for mentee, mentors in enumerate(self.mentors_of) for mentor in mentors]
 
+    def without(self, mentors: Iterable[int]) -> "Assignment":
+        """Give the best plan without some mentors: whoever had one is placed anew, and all prices are a true start."""
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        gone = set(mentors)
+        other.costs = [() if mentor in gone else costs for mentor, costs in enumerate(self.costs)]
+        other.mentors_of = [[each for each in mentors if each not in gone] for mentors in self.mentors_of]
+        other.mentees_of = [[] if mentor in gone else list(each) for mentor, each in enumerate(self.mentees_of)]
+        other.mentee_price, other.mentor_price = list(self.mentee_price), list(self.mentor_price)
+        other._floors, other._rows, other._looked = self._floors[:], list(self._rows), list(self._looked)
+        for mentee in (each for mentor in gone for each in self.mentees_of[mentor]):
+            if other.rewards[mentee][len(other.mentors_of[mentee])] + other.mentee_price[mentee] > 0:
+                other._place(mentee)
+        return other
+
     def _turns(self) -> list[tuple[int, int, bool]]:
         """Let everyone have her first mentor before anyone has a second …, and the longest wait go first."""
         firsts = [(rewards[0], mentee, True) for mentee, rewards in enumerate(self.rewards) if rewards]

@@ -149,6 +149,10 @@ class Pool:
             rules=self.rules,
         )
 
+    def with_people(self, people: Iterable[Person]) -> "Pool":
+        """Give the same pool with these people only."""
+        return Pool(self.as_of, people, never=self.never, told=self.told, weights=self.weights, rules=self.rules)
+
     def weighed(self, weights: Weights, rules: Rules) -> "Pool":
         """Give the same pool with other weights and rules."""
         return Pool(self.as_of, self.people.values(), never=self.never, told=self.told, weights=weights, rules=rules)

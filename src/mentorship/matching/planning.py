@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple, Self
 
 from .assignment import PLACE_BITS, Assignment, Market
@@ -189,9 +189,12 @@ class Run:
             weights,
         )
         self.scores = Scores(self.board, lowest=pool.rules.lowest_score)
+        self._assigned: dict[tuple[Pair, ...], Assignment] = {}
 
-    def market(self, told: Iterable[Pair], scores: Scores | None = None) -> Market:
-        """Lay out what is left to decide when people have been told of these pairs."""
+    def market(
+        self, told: Iterable[Pair], scores: Scores | None = None, *, leaving_out: Collection[str] = ()
+    ) -> Market:
+        """Lay out what is left to decide when people have been told of these pairs. Who is left out has no place."""
         told, scores = list(told), scores or self.scores
         has_mentors = Counter(mentee for mentee, _ in told)
         has_mentees = Counter(mentor for _, mentor in told)
@@ -199,18 +202,33 @@ class Run:
         waited = [self.waited(person) for person in self.board.mentees]
         rewards = served_first(waited, most=(HIGHEST + rules.second_place + 1) * unit * 2 * len(waited))
         places = [
-            self._rewards(person, reward, has_mentors[person.id])
+            () if person.id in leaving_out else self._rewards(person, reward, has_mentors[person.id])
             for person, reward in zip(self.board.mentees, rewards, strict=True)
         ]
         second = rules.second_place * unit
-        costs = [self._costs(person, second, has_mentees[person.id]) for person in self.board.mentors]
+        costs = [
+            () if person.id in leaving_out else self._costs(person, second, has_mentees[person.id])
+            for person in self.board.mentors
+        ]
         known = [(self.board.mentee_at.get(she), self.board.mentor_at.get(he)) for she, he in told]
         decided = [(she, he) for she, he in known if she is not None and he is not None]
         return Market(places, costs, scores.apart_from(decided), HIGHEST * unit)
 
-    def laid_out(self, told: list[Pair]) -> Market:
+    def laid_out(self, told: list[Pair], *, leaving_out: Collection[str] = ()) -> Market:
         """Lay the market out as the rules say."""
-        return _raised(self, told) if self.pool.rules.raise_worst else self.market(told)
+        if self.pool.rules.raise_worst:
+            return _raised(self, told, leaving_out)
+        return self.market(told, leaving_out=leaving_out)
+
+    def assigned(self, market: Market, told: list[Pair], *, leaving_out: Collection[str]) -> Assignment:
+        """Find the best plan for a market; without a mentor or two, from the one for everybody if it is known."""
+        known, mentors = self._assigned.get(tuple(told)), self.board.mentor_at
+        if known and not self.pool.rules.raise_worst and self.board.mentee_at.keys().isdisjoint(leaving_out):
+            return known.without(mentors[each] for each in leaving_out if each in mentors)
+        found = Assignment(market)
+        if not leaving_out:
+            self._assigned[tuple(told)] = found
+        return found
 
     def waited(self, person: Person) -> int:
         """Count the weeks that someone's wait is worth."""
@@ -244,17 +262,17 @@ def run_of(pool: Pool, weights: Weights | None = None) -> Run:
     return run
 
 
-def plan_of(run: Run, told: Iterable[Pair]) -> Plan:
-    """Find and prove the best plan on a board that is laid out already."""
+def plan_of(run: Run, told: Iterable[Pair], *, leaving_out: Collection[str] = ()) -> Plan:
+    """Find and prove the best plan on a board that is laid out already; for everyone but those who are left out."""
     told = list(told)
-    market = run.laid_out(told)
-    found = Assignment(market)
+    market = run.laid_out(told, leaving_out=leaving_out)
+    found = run.assigned(market, told, leaving_out=leaving_out)
     pairs = found.pairs()
     proof = prices(market, found.mentee_price, found.mentor_price, worth_of(market, pairs))
     check(market, pairs, proof)
     mentees, mentors = run.board.mentees, run.board.mentors
     named = told + sorted((mentees[mentee].id, mentors[mentor].id) for mentee, mentor in pairs)
-    served = {mentee for mentee, _ in named}
+    served = {mentee for mentee, _ in named} | set(leaving_out)
     unserved = [place for place, person in enumerate(mentees) if person.id not in served]
     return Plan(
         named,
@@ -264,17 +282,17 @@ def plan_of(run: Run, told: Iterable[Pair]) -> Plan:
     )
 
 
-def _raised(run: Run, told: list[Pair]) -> Market:
+def _raised(run: Run, told: list[Pair], leaving_out: Collection[str]) -> Market:
     """Leave out all pairs below the highest score at which as many are served, who have waited as long."""
-    waited = _waited(run.market(told))
+    waited = _waited(run.market(told, leaving_out=leaving_out))
     low, high = 0, HIGHEST + 1
     while high - low > 1:
         middle = (low + high) // 2
-        if _waited(run.market(told, run.scores.from_score(middle))) == waited:
+        if _waited(run.market(told, run.scores.from_score(middle), leaving_out=leaving_out)) == waited:
             low = middle
         else:
             high = middle
-    return run.market(told, run.scores.from_score(low))
+    return run.market(told, run.scores.from_score(low), leaving_out=leaving_out)
 
 
 def _waited(market: Market) -> int:

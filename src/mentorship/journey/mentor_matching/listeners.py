@@ -137,13 +137,14 @@ def overview_window(desk: Desk, *, seen_by: str, named: set[str]) -> Block:
     around = (*whose_cases(desk), meetings_agreed(), Weighing.newest())
     run, beside = last_run_and(desk, line_on(desk.today()), *around)
     line, proposals, claims, meetings, weighings = beside
-    those = seen(desk, run, in_line(desk, line, seen_by=seen_by), proposals, claims)
-    found = overview_for(run, those, seen_by=seen_by)
+    those = seen(desk, in_line(desk, line, seen_by=seen_by), proposals, claims)
+    found = overview_for(run.seen_by(seen_by), those)
     drafts = [(she, each) for she, planned in found.planned.items() for each in planned]
     named |= those_named((she, each.mentor_id, first_reason(each.case)) for she, each in drafts)
     return views.overview(
         desk.words,
         found,
+        without_them=bool(run.seats(seen_by)),
         zone=desk.zone_of(seen_by),
         names=run.names,
         asking_for_a_yes=waiting_for_a_yes(desk, seen_by=seen_by),
@@ -156,9 +157,10 @@ def overview_window(desk: Desk, *, seen_by: str, named: set[str]) -> Block:
 def suggestions_window(desk: Desk, *, mentee_id: str, seen_by: str, named: set[str]) -> Block:
     run, beside = last_run_and(desk, line_of(mentee_id), *whose_cases(desk), meetings_agreed())
     line, proposals, claims, meetings = beside
-    [mentee] = seen(desk, run, map(InLine._make, line), proposals, claims)
+    run = run.seen_by(seen_by)
+    [mentee] = seen(desk, map(InLine._make, line), proposals, claims)
     sign_up = desk.session.scalars(SignUp.of(mentee_id, Role.MENTEE)).one()
-    found = run.suggestions(mentee_id, leaving_out=[seen_by])
+    found = run.suggestions(mentee_id)
     named |= those_named((mentee_id, each.mentor_id, each.brief) for each in found)
     hints = sign_up.would_learn_from.split(",") if sign_up.would_learn_from else []
     return views.suggestions(
@@ -166,7 +168,6 @@ def suggestions_window(desk: Desk, *, mentee_id: str, seen_by: str, named: set[s
         mentee,
         found,
         run=run,
-        seen_by=seen_by,
         zone=desk.zone_of(seen_by),
         names=run.names,
         goal=sign_up.goal or "",
@@ -176,8 +177,7 @@ def suggestions_window(desk: Desk, *, mentee_id: str, seen_by: str, named: set[s
 
 
 def why_not_window(desk: Desk, mentee_id: str, mentor_id: str, *, seen_by: str) -> Block:
-    answer = views.why_not(desk.words, last_run(desk), mentee_id, mentor_id, seen_by=seen_by)
-    return views.answer_in_a_sentence(desk.words, answer)
+    return views.answer_in_a_sentence(desk.words, last_run(desk).seen_by(seen_by).why_not(mentee_id, mentor_id))
 
 
 def those_named(lines: Iterable[tuple[str, str, str]]) -> set[str]:
@@ -191,8 +191,7 @@ def first_reason(case: Judged) -> str:
 
 def in_the_way_window(desk: Desk, mentee_id: str, *, seen_by: str) -> Block:
     """Only organisers see that something was told in confidence at all (Features C14)."""
-    found = last_run(desk).in_the_way(mentee_id)
+    found = last_run(desk).seen_by(seen_by).in_the_way(mentee_id)
     if not desk.is_organiser(seen_by):
         found.pop(Rule.IN_CONFIDENCE, None)
-    others = {rule: [each for each in people if each != seen_by] for rule, people in found.items()}
-    return views.in_the_way(desk.words, {rule: people for rule, people in others.items() if people})
+    return views.in_the_way(desk.words, found)

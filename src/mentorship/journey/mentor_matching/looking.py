@@ -1,7 +1,7 @@
 """What a matcher is shown, gathered: the plan and who waits, one mentee's alternatives, who carries a lot already."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from mentorship.hall.pool import InLine
 from mentorship.journey.mentor_matching.records import Claim
 from mentorship.journey.mentor_matching.rota import claimed_since
 from mentorship.matching.people import MOST_AT_ONCE
+from mentorship.matching.rules import keeps_mentor_out
 from mentorship.program.agreement import Agreement
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal
@@ -35,7 +36,6 @@ class Waiting(Struct, frozen=True):
     """And asked for a second one."""
     is_proposed: bool
     """An open proposal has to be settled first."""
-    nobody_fits: bool
     looked_after_by: str | None
     looked_after_until: datetime | None
 
@@ -46,20 +46,17 @@ class Overview(Struct, frozen=True):
     run: LastRun
     waiting: Sequence[Waiting]
     planned: dict[str, list[Suggestion]] = {}
-    own_cases: Set[str] = frozenset()
-    """Those for whom the plan has whoever looks."""
 
 
-def overview_for(run: LastRun, those: Sequence[Waiting], *, seen_by: str) -> Overview:
-    """Gather the plan for those who are listed. Whoever looks never finds their own case as a mentor."""
+def overview_for(run: LastRun, those: Sequence[Waiting]) -> Overview:
+    """Gather the plan for those who are listed."""
     listed = {each.member_id for each in those[:LONGEST_LIST] if not each.is_proposed}
     planned = {
-        mentee: [run.about(mentee, each) for each in mentors if each != seen_by and run.knows(mentee, each)]
+        mentee: [run.about(mentee, each) for each in mentors if run.knows(mentee, each)]
         for mentee, mentors in run.planned.items()
         if mentee in listed
     }
-    own_cases = {mentee for mentee, mentors in run.planned.items() if seen_by in mentors}
-    return Overview(run, those, planned, own_cases)
+    return Overview(run, those, planned)
 
 
 def whose_cases(desk: Desk) -> tuple[Select[str], Select[Claim]]:
@@ -72,9 +69,7 @@ def proposed() -> Select[str]:
     return select(Proposal.mentee_id).where(Proposal.closed_at.is_(None))
 
 
-def seen(
-    desk: Desk, run: LastRun, those: Iterable[InLine], proposals: Collection[str], claims: Iterable[Claim]
-) -> list[Waiting]:
+def seen(desk: Desk, those: Iterable[InLine], proposals: Collection[str], claims: Iterable[Claim]) -> list[Waiting]:
     """See how long they have waited, and who looks after them. proposals, claims: as found by `whose_cases`."""
     claimed = {each.mentee_id: each for each in claims}
     for_hours = timedelta(hours=desk.settings.claim_hours)
@@ -85,7 +80,6 @@ def seen(
             days=(desk.now - each.since).days,
             has_a_mentor=each.in_mentorships > 0,
             is_proposed=each.member_id in proposals,
-            nobody_fits=each.member_id in run.nobody_fits,
             looked_after_by=claim.matcher_id if (claim := claimed.get(each.member_id)) else None,
             looked_after_until=claim.claimed_at + for_hours if claim else None,
         )
@@ -95,7 +89,8 @@ def seen(
 
 def free_places(run: LastRun) -> tuple[int, int]:
     """Count the mentors with room, and their places, in the last run's pool."""
-    rooms = [person.room_for_mentees() for person in run.engine.board.mentors]
+    rules = run.pool.rules
+    rooms = [each.room_for_mentees() for each in run.pool.mentors() if not keeps_mentor_out(each, rules)]
     return len(rooms), sum(rooms)
 
 

@@ -40,9 +40,10 @@ def digest(desk: Desk, about: About) -> Message | None:
     )
     line, readers, proposals, claims, on_duty, topics = found
     named = reminders.without_readers(desk, line, readers)
-    those = seen(desk, run, waiting(named), proposals, claims)
+    those = seen(desk, waiting(named), proposals, claims)
     if not those:
         return None
+    others = run.without(readers)
     looked_at = [each.member_id for each in those if not each.is_proposed][:LOOKED_AT]
     return week_views.digest(
         desk.words,
@@ -51,7 +52,7 @@ def digest(desk: Desk, about: About) -> Message | None:
         on_duty=on_duty,
         proposals=len(proposals),
         room=free_places(run),
-        best={each: [found.mentor_id for found in run.suggestions(each, at_most=LOOKED_AT)] for each in looked_at},
+        best={each: [found.mentor_id for found in others.suggestions(each, at_most=LOOKED_AT)] for each in looked_at},
         missing=topics_nobody_offers(those, topics),
         want_another=len(named) - len(those),  # their own mentors read #mentors, so nobody is named there
     )

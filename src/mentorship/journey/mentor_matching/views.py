@@ -38,6 +38,7 @@ def overview(
     words: Words,
     seen: Overview,
     *,
+    without_them: bool,
     zone: str,
     names: Mapping[str, str],
     asking_for_a_yes: Sequence[SignUp],
@@ -45,14 +46,19 @@ def overview(
     steps: Mapping[str, str],
     is_organiser: bool,
 ) -> Block:
-    """The plan for everyone who waits, longest first, as drafts; then what else matchers decide."""
+    """The plan for everyone who waits, longest first, as drafts; then what else matchers decide.
+
+    without_them: whoever looks is in the pool, and is shown the plan without them.
+    """
     blocks = [section(words.say(f"mentor_matching.overview.{'text' if seen.waiting else 'nobody'}"))]
     if seen.waiting:
-        proven = words.say("mentor_matching.overview.proven", when=shown(seen.run.made_at, zone))
-        blocks.append(context(proven))
+        proven = [words.say("mentor_matching.overview.proven", when=shown(seen.run.made_at, zone))]
+        without = [words.say("mentor_matching.overview.without_you")] if without_them else []
+        blocks.append(context(*without, *proven))
     for each in seen.waiting[:LONGEST_LIST]:
-        planned, is_own_case = seen.planned.get(each.member_id, ()), each.member_id in seen.own_cases
-        blocks += in_plan(words, each, planned, is_own_case=is_own_case, zone=zone, names=names)
+        nobody_fits = seen.run.nobody_fits(each.member_id)
+        planned = seen.planned.get(each.member_id, ())
+        blocks += in_plan(words, each, planned, nobody_fits=nobody_fits, zone=zone, names=names)
     if (more := len(seen.waiting) - LONGEST_LIST) > 0:
         blocks.append(context(words.say("mentor_matching.overview.more", more=more)))
     if seen.waiting:
@@ -75,7 +81,7 @@ def in_plan(
     each: Waiting,
     planned: Sequence[Suggestion],
     *,
-    is_own_case: bool,
+    nobody_fits: bool,
     zone: str,
     names: Mapping[str, str],
 ) -> list[Block]:
@@ -87,10 +93,8 @@ def in_plan(
         band = words.say(f"mentor_matching.in_plan.{draft.case.band}", mentor=mention(draft.mentor_id))
         best = draft.case.reasons_for[:1]
         lines += [band, *(words.say("mentor_matching.in_favour", reason=in_words(reason)) for reason in best)]
-    if is_own_case:
-        lines.append(words.say("mentor_matching.in_plan.own_case"))
-    elif not planned:
-        lines.append(words.say(f"mentor_matching.in_plan.{'nobody_fits' if each.nobody_fits else 'nobody'}"))
+    if not planned:
+        lines.append(words.say(f"mentor_matching.in_plan.{'nobody_fits' if nobody_fits else 'nobody'}"))
     pressable = [
         button(words.plain("mentor_matching.suggest.button"), "mentor_matching.suggest", each.member_id),
         take(words, each.member_id),
@@ -171,7 +175,6 @@ def suggestions(
     found: Sequence[Suggestion],
     *,
     run: LastRun,
-    seen_by: str,
     zone: str,
     names: Mapping[str, str],
     goal: str,
@@ -196,7 +199,7 @@ def suggestions(
                 propose(words, each.mentor_id, mentee.member_id, names=names),
                 see_sign_up(words, Role.MENTOR, each.mentor_id, name=names[each.mentor_id]),
             ]
-            beside = [beside_the_plan(words, run, mentee.member_id, each.mentor_id, seen_by=seen_by)]
+            beside = [beside_the_plan(words, run, mentee.member_id, each.mentor_id)]
             if each.mentor_id in carry_a_lot:
                 beside.append(words.say("mentor_matching.suggest.carries_a_lot"))
             blocks += [section(about(words, each)), context(*beside), actions(*pressable)]
@@ -223,18 +226,11 @@ def about(words: Words, suggestion: Suggestion) -> Markup:
     return Markup("\n").join(lines)
 
 
-def beside_the_plan(words: Words, run: LastRun, mentee_id: str, mentor_id: str, *, seen_by: str) -> Markup:
+def beside_the_plan(words: Words, run: LastRun, mentee_id: str, mentor_id: str) -> Markup:
     """What would have to change for these two to be the better pair."""
     if mentor_id in run.planned.get(mentee_id, ()):
         return words.say("mentor_matching.suggest.in_plan")
-    why = why_not(words, run, mentee_id, mentor_id, seen_by=seen_by)
-    return words.say("mentor_matching.suggest.instead", why=why)
-
-
-def why_not(words: Words, run: LastRun, mentee_id: str, mentor_id: str, *, seen_by: str) -> Markup:
-    """What stands between two, unless it is about whoever looks: their own case is not theirs to weigh."""
-    why = run.why_not(mentee_id, mentor_id)
-    return words.say("mentor_matching.why_not.own_case") if mention(seen_by) in why else why
+    return words.say("mentor_matching.suggest.instead", why=run.why_not(mentee_id, mentor_id))
 
 
 def chooser(words: Words, what: str) -> Element:

@@ -26,7 +26,8 @@ def digest(
 ) -> Message:
     """Who waits how long, what is open, where there is room, who could fit, which topics nobody offers.
 
-    room: how many mentors have room, and for how many. best: {mentee: mentors}, for those who wait longest.
+    room: how many mentors have room, and for how many. best: {mentee: mentors}, for those who wait longest; none
+    who reads it here, and no word where that leaves nobody, as it would tell a reader whether she could be with her.
     want_another: how many have a mentor and asked for a second one; named only where matchers look them up.
     """
     mentors, places = room
@@ -38,9 +39,7 @@ def digest(
         blocks.append(section(words.say("mentor_matching.digest.on_duty", matchers=listed(on_duty))))
     for each in waiting[:LONGEST_LIST]:
         line = who_waits(words, each, zone=zone)
-        if each.nobody_fits and not each.is_proposed:
-            line = Markup("\n").join([line, words.say("mentor_matching.in_plan.nobody_fits")])
-        elif mentors_ := best.get(each.member_id):
+        if mentors_ := best.get(each.member_id):
             line = Markup("\n").join([line, words.say("mentor_matching.digest.could_fit", mentors=listed(mentors_))])
         is_free = each.looked_after_by is None and not each.is_proposed
         blocks.append(section(line, accessory=take(words, each.member_id) if is_free else None))

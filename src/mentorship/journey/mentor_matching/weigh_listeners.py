@@ -36,7 +36,7 @@ def listen_to_weights(to: Listening) -> None:
         if not answers.tells_people_apart:
             last = press.questions[len(CRITERIA) - 1]
             return Wrong({last: desk.words.plain("mentor_matching.wrong.nothing_counts")})
-        return on_top(desk, press, lambda later: preview(later, answers, seen=press.about))
+        return on_top(desk, press, lambda later: preview(later, answers, seen=press.about, seen_by=organiser.id))
 
     @to.form("mentor_matching.preview", who=organisers, answers=Answers)
     def choose(desk: Desk, press: Press, organiser: Member, answers: Answers) -> Reply:
@@ -56,6 +56,6 @@ def listen_to_weights(to: Listening) -> None:
         return CloseAll()
 
 
-def preview(desk: Desk, chosen: Weighed, *, seen: str) -> Block:
+def preview(desk: Desk, chosen: Weighed, *, seen: str, seen_by: str) -> Block:
     """Draw what would change."""
-    return views.preview_window(desk.words, chosen, weighing.what_if(desk, chosen), seen=seen)
+    return views.preview_window(desk.words, chosen, weighing.what_if(desk, chosen, seen_by=seen_by), seen=seen)

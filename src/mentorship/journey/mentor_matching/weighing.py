@@ -47,13 +47,14 @@ def version_of(weighing: Weighing | None) -> str:
     return str(weighing.version if weighing else 0)
 
 
-def what_if(desk: Desk, chosen: Weighed) -> WhatIf:
-    """Compare the last run's plan with what it would be."""
+def what_if(desk: Desk, chosen: Weighed, *, seen_by: str) -> WhatIf:
+    """Compare the last run's plan with what it would be, both without whoever looks."""
     run, [line] = last_run_and(desk, line_on(desk.today()))
+    run = run.seen_by(seen_by)
     then = with_weights(run, chosen)
     compared = preview(run.pool, then.pool.weights, then.pool.rules)
     alternatives = {}
-    for mentee in waiting(in_line(desk, line))[:LOOKED_AT]:
+    for mentee in waiting(in_line(desk, line, seen_by=seen_by))[:LOOKED_AT]:
         before, after = (best_of(each, mentee.member_id) for each in (run, then))
         if before != after:
             alternatives[mentee.member_id] = (sorted(after - before), sorted(before - after))
@@ -68,7 +69,7 @@ def what_if(desk: Desk, chosen: Weighed) -> WhatIf:
 def with_weights(run: LastRun, chosen: Weighed) -> LastRun:
     weights = without_identity(stepped(chosen.steps))
     rules = run.pool.rules._replace(raise_worst=chosen.raises_the_worst)
-    return replace(run, pool=run.pool.weighed(weights, rules), planned={}, nobody_fits=frozenset())
+    return replace(run, pool=run.pool.weighed(weights, rules), planned={})
 
 
 def best_of(run: LastRun, mentee_id: str) -> set[str]:

@@ -14,7 +14,8 @@ from mentorship.journey.proposing.checklist import checklist
 from mentorship.journey.proposing.records import Opinion, Question
 from mentorship.journey.proposing.telling import card_key
 from mentorship.journey.proposing.views import Facts
-from mentorship.outbox import Said
+from mentorship.outbox import Said, to_channel
+from mentorship.outbox.recipients import members_of
 from mentorship.program.member import InChannel, Member
 from mentorship.program.proposal import Proposal, SetAside
 from mentorship.program.sign_up import Role, SignUp
@@ -139,24 +140,25 @@ class After(Struct, frozen=True):
 def facts_after(desk: Desk, proposal_id: str, *, place: str) -> After | None:
     """Find the mentors who fit next; None if there is no such thing, or the mentee is not waiting any more.
 
-    Whom the mentor named comes first, if they signed up as a mentor.
+    Whom the mentor named comes first, if they signed up as a mentor. Nobody else is named where they read it.
     """
-    run, (proposals, mentees, in_mentors, colleagues, cards) = last_run_and(
+    run, (proposals, mentees, readers, colleagues, cards) = last_run_and(
         desk,
         Proposal.of_id(proposal_id),
         mentee_who_waits(proposal_id, desk.today()),
-        mentee_in_mentors(proposal_id),
+        InChannel.members_of("mentors"),
         colleague_named_in(proposal_id),
         Said.of("proposing.card", card_key(proposal_id, place)),
     )
     if not proposals or not any(each.may_take_part for each in mentees):
         return None
     [proposal] = proposals
+    others = run.without(readers if place == to_channel("mentors") else members_of(place))
     left_out = [proposal.mentor_id, proposal.colleague_id or ""]
-    found = run.suggestions(proposal.mentee_id, at_most=NEXT, leaving_out=left_out)
+    found = others.suggestions(proposal.mentee_id, at_most=NEXT, leaving_out=left_out)
     candidates = dict(colleagues) | {each.mentor_id: run.names[each.mentor_id] for each in found}
     facts = Facts(proposal, None, candidates=candidates)
-    return After(facts, is_read_by_mentee=bool(in_mentors), card=cards[0].place if cards else None)
+    return After(facts, is_read_by_mentee=proposal.mentee_id in readers, card=cards[0].place if cards else None)
 
 
 @built_once

@@ -78,6 +78,7 @@ def upgrade() -> None:
         sa.Column("by_id", sa.String(), nullable=False),
         sa.Column("what", sa.String(), nullable=False),
         sa.Column("about_id", sa.String(), nullable=True),
+        sa.Column("beside_id", sa.String(), nullable=True),
         sa.Column("details", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_log_entry")),
     )

@@ -300,8 +300,11 @@ class Desk:
 
     # The log
 
-    def log(self, what: str, *, by: str, about: str | None = None, details: str | None = None) -> None:
-        self.session.add(LogEntry(at=self.now, by_id=by, what=what, about_id=about, details=details))
+    def log(
+        self, what: str, *, by: str, about: str | None = None, beside: str | None = None, details: str | None = None
+    ) -> None:
+        """Write a line into the log. beside: the other one, if it concerns two; neither of them reads it there."""
+        self.session.add(LogEntry(at=self.now, by_id=by, what=what, about_id=about, beside_id=beside, details=details))
 
 
 MEMBERS = select(Member).where(Member.id.in_(bindparam("ids", expanding=True)))

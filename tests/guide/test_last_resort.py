@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from test_privacy import exported
 
 import given
 from houses import House
+from mentorship.desk import change_settings
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
 
@@ -146,3 +148,55 @@ def test_nobody_reads_more_than_their_part(house: House, pair, ada, grace):
     assert house.olga.sees("always late") and not jo.sees("always late")
     for each in (jo, house.olga):
         assert not each.sees("Our former employer"), "what a pair agreed is for the pair"
+
+
+# The log, read by an organiser whom it is about
+
+
+@pytest.fixture
+def both_organise(house: House, grace):
+    """Grace, a mentor, is an organiser beside Olga."""
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, organisers=(house.olga.id, grace.id))
+
+
+def log_of(organiser) -> str:
+    organiser.types("/mentorship organise")
+    organiser.clicks("Log")
+    words = organiser.modal.words
+    organiser.closes_all()
+    return words
+
+
+@pytest.mark.usefixtures("both_organise")
+def test_an_organiser_never_reads_why_her_own_mentorship_was_ended(house: House, pair, ada, grace):
+    """Program, section 8: a report leaves no trace in what the person concerned can see."""
+    before = log_of(grace)
+    looks_at_mentorships(house.olga, of="Ada")
+    house.olga.clicks("End it for them")
+    house.olga.fills({"Why?": "Ada asked me to, after what happened", "And then?": []})
+    house.olga.submits("End it")
+    assert "Ada asked me to" in log_of(house.olga)
+    assert log_of(grace) == before
+
+    for each in (ada, grace):
+        assert "after what happened" not in str(exported(each)), "nor in what is kept about them"
+    ada.types("/mentorship forget-me")
+    ada.submits("Erase everything")
+    assert log_of(grace) == before, "also once nobody remembers whose it was"
+
+
+@pytest.mark.usefixtures("both_organise")
+def test_an_organiser_who_is_not_asked_yet_reads_nothing_of_it_in_the_log(house: House, ada, grace):
+    """Program, section 3: the mentor is asked by the matchers' press, and by nothing before."""
+    maya = house.mentor_in_channel("Maya")
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+        given.sign_up(desk, grace, Role.MENTOR, windows=[["0", "06:00", "06:30"]])
+    before = log_of(grace)
+    maya.types("/mentorship propose @Grace @Ada")
+    maya.fills(dict.fromkeys(maya.modal.labels, "They will move an hour"))
+    maya.submits("Propose")
+    assert "@Maya: override @Grace" in log_of(house.olga)
+    assert log_of(grace) == before
+    assert "no_common_hour" not in str(exported(grace))

@@ -47,7 +47,7 @@ def listen(to: Listening) -> None:
 
     @to.button(views.LOG, who=organisers, looks=Looks.ONLY)
     def see_log(desk: Desk, press: Press, organiser: Member) -> Reply:
-        newest = LogEntry.newest(LOG_LINES)
+        newest = LogEntry.newest_for(organiser.id, LOG_LINES)
         return Open(views.log_window(desk.words, desk.session.scalars(newest).all(), zone=organiser.zone))
 
     @to.button(views.LOOKED, who=about_what_to_look_at)

@@ -109,7 +109,8 @@ def end_for_them(desk: Desk, mentorship: Mentorship, *, by: str, because: str, l
     looks_again: the mentee goes ahead of the queue, and the matchers hear of it.
     """
     end_mentorship(desk, mentorship, by=by, how=Ending.BY_ORGANISERS)
-    desk.log("ended_for_them", by=by, about=mentorship.mentee_id, details=because)
+    both = {"about": mentorship.mentee_id, "beside": mentorship.mentor_id}
+    desk.log("ended_for_them", by=by, **both, details=because)
     for each in mentorship.both:
         desk.out.refresh_home(each)
     mentee = desk.session.scalars(SignUp.of(mentorship.mentee_id, Role.MENTEE)).first()
@@ -129,7 +130,8 @@ def reopen_for_them(desk: Desk, mentorship: Mentorship, *, by: str, because: str
     if places is None or is_late or not are_here or desk.are_kept_apart(*mentorship.both):
         raise CannotReopen
     open_again(desk, mentorship, places=places)
-    desk.log("reopened_for_them", by=by, about=mentorship.mentee_id, details=because)
+    both = {"about": mentorship.mentee_id, "beside": mentorship.mentor_id}
+    desk.log("reopened_for_them", by=by, **both, details=because)
     for each in mentorship.both:
         key = f"{mentorship.id}:{each}:{desk.now}"
         desk.out.tell(REOPENED, to_member(each), key=key, mentorship=mentorship.id, member=each, by=by)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlalchemy import ColumnElement, Select, String, Table, and_, exists, false, literal, or_, select, union_all
 
 from mentorship.outbox import Row, State
+from mentorship.program.log_book import SIGN_UP_SEEN, LogEntry
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal
 from mentorship.store import Base, Class, Kept, Until
@@ -39,8 +40,8 @@ def about(table: Table, member_id: str) -> ColumnElement[bool] | None:
 def told(table: Table, member_id: str) -> ColumnElement[bool] | None:
     """Find the rows about someone that they may learn of, be it only their number. None: about nobody.
 
-    A proposal stays unknown to whoever was never asked about it (a mentee never learns of a mentor's no), and so does
-    what was never said.
+    A proposal stays unknown to whoever was never asked about it (a mentee never learns of a mentor's no), and so do
+    what was never said and, but for who opened their sign-up, what others did about them, and why.
     """
     theirs = about(table, member_id)
     if theirs is None:
@@ -49,6 +50,8 @@ def told(table: Table, member_id: str) -> ColumnElement[bool] | None:
     if table is Base.metadata.tables[Proposal.__tablename__]:
         as_mentor = and_(row.mentor_id == member_id, row.mentor_asked_at.is_not(None))
         return or_(as_mentor, and_(row.mentee_id == member_id, row.mentee_asked_at.is_not(None)))
+    if table is Base.metadata.tables[LogEntry.__tablename__]:
+        return or_(row.by_id == member_id, and_(row.about_id == member_id, row.what == SIGN_UP_SEEN))
     if table is Base.metadata.tables[Row.__tablename__]:
         return and_(theirs, row.state == State.DELIVERED)
     return theirs

@@ -6,7 +6,7 @@ Lines are only ever added. Who is forgotten becomes nobody in particular in them
 from datetime import datetime
 from typing import Never
 
-from sqlalchemy import Select, event, select
+from sqlalchemy import Select, and_, event, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.store import Base, Class, Kept, Until
@@ -23,7 +23,7 @@ class LogEntry(Base):
     """One line of the log; append-only."""
 
     __tablename__ = "log_entry"
-    __kept__ = Kept(Class.ACCOUNT, subject=("by_id", "about_id"), until=Until.PROGRAM)
+    __kept__ = Kept(Class.ACCOUNT, subject=("by_id", "about_id", "beside_id"), until=Until.PROGRAM)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)
@@ -31,11 +31,19 @@ class LogEntry(Base):
     what: Mapped[str]
     about_id: Mapped[str | None]
     """The member it concerns, if one."""
+    beside_id: Mapped[str | None]
+    """The other one, if it concerns two; no line names them."""
     details: Mapped[str | None]
 
     @staticmethod
     def newest(at_most: int) -> "Select[LogEntry]":
         return select(LogEntry).order_by(LogEntry.at.desc(), LogEntry.id).limit(at_most)
+
+    @staticmethod
+    def newest_for(reader_id: str, at_most: int) -> "Select[LogEntry]":
+        """Leave out what others did about whoever reads: why their mentorship was ended, whom they may be asked for."""
+        whose = (LogEntry.about_id.is_distinct_from(reader_id), LogEntry.beside_id.is_distinct_from(reader_id))
+        return LogEntry.newest(at_most).where(or_(LogEntry.by_id == reader_id, and_(*whose)))
 
     @staticmethod
     def sights_of(member_id: str, at_most: int) -> "Select[LogEntry]":

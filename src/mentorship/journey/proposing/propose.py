@@ -88,7 +88,7 @@ def propose(
     desk.session.flush()
     for what, because in set_aside.items():
         desk.session.add(SetAside(proposal_id=proposal.id, what=what, by_id=by, at=desk.now, because=because))
-        desk.log("override", by=by, about=mentor_id, details=what)
+        desk.log("override", by=by, about=mentor_id, beside=mentee_id, details=what)
     desk.session.add(Opinion(proposal_id=proposal.id, member_id=by, said_at=desk.now))
     show_where_it_stands(desk, proposal)
     return proposal

@@ -704,6 +704,7 @@ def upgrade() -> None:
         sa.Column("words", sa.Text(), nullable=True),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("five_id", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["mentorship_id"], ["mentorship.id"], name=op.f("fk_half_year_mentorship_id_mentorship")
         ),
@@ -995,6 +996,7 @@ def upgrade() -> None:
         sa.Column("words", sa.Text(), nullable=True),
         sa.Column("left_room", sa.Text(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("five_id", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["mentorship_id"], ["mentorship.id"], name=op.f("fk_survey_mentorship_id_mentorship")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_survey")),
         sa.UniqueConstraint("mentorship_id", "member_id", name=op.f("uq_survey_mentorship_id_member_id")),

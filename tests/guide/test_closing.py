@@ -270,6 +270,58 @@ def test_both_may_say_thank_you_and_answer_three_questions_for_the_program(house
 
 
 @pytest.fixture
+def parted(house):
+    """Twelve mentees whose mentorships have just ended, each with a closing card."""
+    pairs = [(house.member(f"Mentee{number}"), house.member(f"Mentor{number}")) for number in range(12)]
+    with house.desk() as desk:
+        for mentee, mentor in pairs:
+            mentorship = after_the_first_meeting(desk, mentor=mentor, mentee=mentee)
+            end_mentorship(desk, mentorship, by=None, how=Ending.WRAPPED_UP)
+    house.settles()
+    return [mentee for mentee, _ in pairs]
+
+
+def tells_the_program(mentee, helped):
+    mentee.clicks("A few questions")
+    mentee.fills({"Did it help you?": helped, "Would you do it again?": "Maybe"})
+    mentee.submits("Send")
+
+
+def told_to_organisers(house, sentence):
+    house.olga.opens_home()
+    return [line for line in house.olga.home.words.split("\n") if sentence in line]
+
+
+def test_no_two_looks_at_the_counts_tell_what_somebody_answered(house, parted):
+    """Program, section 11: only over groups of five or more; so the sixth answer alone changes nothing."""
+
+    def looks():
+        return told_to_organisers(house, "told the program whether it helped")
+
+    for mentee in parted[:4]:
+        tells_the_program(mentee, "A lot")
+        assert looks() == []
+    tells_the_program(parted[4], "A lot")
+    first_five = ["At the closing, 5 people told the program whether it helped. A lot: 5, Somewhat: 0, Not much: 0"]
+    assert looks() == first_five
+    for mentee in parted[5:9]:
+        tells_the_program(mentee, "Not much")
+        assert looks() == first_five
+    tells_the_program(parted[9], "Somewhat")
+    ten = ["At the closing, 10 people told the program whether it helped. A lot: 5, Somewhat: 1, Not much: 4"]
+    assert looks() == ten
+    tells_the_program(parted[10], "Somewhat")
+    assert looks() == ten
+
+    for who, still_told in ((parted[10], ten), (parted[9], first_five)):
+        who.types("/mentorship forget-me")
+        who.submits("Erase everything")
+        assert looks() == still_told, "whoever is forgotten takes all five along, not their own answer"
+    tells_the_program(parted[11], "Not much")
+    assert looks() == first_five, "and nobody takes the empty place"
+
+
+@pytest.fixture
 def graduated(house, together, ada, grace):
     """They finished a whole season; the mentee has three years of experience."""
     with house.desk() as desk:
@@ -437,6 +489,25 @@ def test_half_a_year_later_one_card_asks_whether_a_door_opened(house, graduated,
     house.passes(days=30)
     assert sum("doors open" in message.words for message in ada.messages(in_=ada.dm())) == 0
     assert "I start on Monday" not in house.olga.screen.words
+
+
+def test_half_a_year_later_the_answers_count_by_fives_too(house, parted):
+    """Program, section 11."""
+
+    def looks():
+        return told_to_organisers(house, "Half a year later")
+
+    house.passes(days=183)
+    for mentee in parted[:4]:
+        mentee.clicks("Not yet")
+    assert looks() == []
+    mentee = parted[4]
+    mentee.clicks("Yes, one did")
+    mentee.submits()
+    five = ["Half a year later, 5 mentees answered: for 1 of them a door had opened."]
+    assert looks() == five
+    parted[5].clicks("Not yet")
+    assert looks() == five
 
 
 def test_whoever_left_early_is_not_asked_half_a_year_later(house, together, ada, grace):

@@ -36,6 +36,8 @@ class Survey(Base):
     left_room: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     """Mentees: how much room the mentor left, 0, 0.5 or 1. The engine's alone."""
     answered_at: Mapped[datetime]
+    five_id: Mapped[str | None]
+    """The first of the five with which it counts; None: not yet."""
 
     @staticmethod
     @built_once
@@ -47,9 +49,10 @@ class Survey(Base):
 
     @staticmethod
     @built_once
-    def whether_it_helped(at_most: int) -> "Select[str]":
-        """What people said to that, the newest answers."""
-        return select(Survey.helped).order_by(Survey.answered_at.desc()).limit(at_most)
+    def whether_it_helped(at_most: int) -> "Select[str | None, str]":
+        """Of which five each answer is and what it was, the newest of those that count."""
+        counts = select(Survey.five_id, Survey.helped).where(Survey.five_id.is_not(None))
+        return counts.order_by(Survey.answered_at.desc(), Survey.id.desc()).limit(at_most)
 
     @staticmethod
     @built_once

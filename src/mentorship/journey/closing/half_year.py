@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, func, select
 
 from mentorship.desk import Desk
 from mentorship.journey.closing.answers import DoorOpened
+from mentorship.journey.closing.fives import write_down
 from mentorship.journey.closing.records import HalfYear
 from mentorship.outbox import to_member
 from mentorship.policies import Gone, Mine
@@ -69,6 +70,5 @@ def one_did(desk: Desk, mine: Mine, answers: DoorOpened) -> None:
 
 def write(desk: Desk, mine: Mine, answer: HalfYear) -> None:
     answer.mentorship_id, answer.member_id, answer.answered_at = mine.mentorship.id, mine.me.id, desk.now
-    desk.session.add(answer)
-    desk.session.flush()
+    write_down(desk, answer)
     show_card(desk, mine.mentorship)

@@ -85,12 +85,15 @@ class HalfYear(Base):
     told_at: Mapped[datetime | None]
     """When the words went to the former mentor; None: they stay hers."""
     answered_at: Mapped[datetime]
+    five_id: Mapped[str | None]
+    """The first of the five with which it counts; None: not yet."""
 
     @staticmethod
     @built_once
-    def whether_one_opened(at_most: int) -> "Select[bool]":
-        """What mentees said to that, the newest answers."""
-        return select(HalfYear.has_opened).order_by(HalfYear.answered_at.desc()).limit(at_most)
+    def whether_one_opened(at_most: int) -> "Select[str | None, bool]":
+        """Of which five each answer is and what it was, the newest of those that count."""
+        counts = select(HalfYear.five_id, HalfYear.has_opened).where(HalfYear.five_id.is_not(None))
+        return counts.order_by(HalfYear.answered_at.desc(), HalfYear.id.desc()).limit(at_most)
 
     @staticmethod
     @built_once

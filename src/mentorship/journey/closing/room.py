@@ -16,6 +16,7 @@ from mentorship.desk import Desk
 from mentorship.hall.series import reader_of, series_over_files
 from mentorship.journey.closing import after_views, celebrate, half_year, reminders, views
 from mentorship.journey.closing.end import kind_words_for, was_left
+from mentorship.journey.closing.fives import counted
 from mentorship.journey.closing.keepsake import document, signed_in
 from mentorship.journey.closing.listeners import listen
 from mentorship.journey.closing.records import Celebration, Farewell, HalfYear, Thanks
@@ -34,8 +35,8 @@ from mentorship.slack.blocks import Block
 from mentorship.store import Asking
 
 About = Mapping[str, str]
-FEWEST, MOST = 5, 1000
-"""Counts are shown over so many answers and more, and over so many at most: the newest ones."""
+MOST = 1000
+"""Counts are shown over so many answers at most: the newest ones."""
 
 
 def on_break(desk: Desk, about: About) -> Message | None:
@@ -201,9 +202,9 @@ def home(desk: Desk, member: Member) -> Asking[list[Block]]:
         if not was_erased(mentorship.partner_of(member.id)):  # then nothing is left of what the two did
             blocks += views.ended_part(desk.words, mentorship, member.id)
     if answers:
-        helped, opened = map(Counter, answers)
-        blocks += views.survey_counts(desk.words, helped) if helped.total() >= FEWEST else []
-        blocks += after_views.half_year_counts(desk.words, opened) if opened.total() >= FEWEST else []
+        helped, opened = (Counter(counted(each)) for each in answers)
+        blocks += views.survey_counts(desk.words, helped) if helped else []
+        blocks += after_views.half_year_counts(desk.words, opened) if opened else []
     return blocks
 
 

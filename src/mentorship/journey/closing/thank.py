@@ -3,6 +3,7 @@
 from mentorship.desk import Desk
 from mentorship.journey.closing.answers import Looking, ThankYou
 from mentorship.journey.closing.end import changed
+from mentorship.journey.closing.fives import write_down
 from mentorship.journey.closing.records import Farewell, Thanks
 from mentorship.outbox import to_member
 from mentorship.policies import Gone, Mine
@@ -44,7 +45,8 @@ def answer_survey(desk: Desk, mine: Mine, answers: Looking) -> None:
     """Write down what someone tells the program."""
     if desk.session.scalars(Survey.by(mine.mentorship.id, mine.me.id)).first():
         raise Gone
-    desk.session.add(
+    write_down(
+        desk,
         Survey(
             mentorship_id=mine.mentorship.id,
             member_id=mine.me.id,
@@ -54,7 +56,6 @@ def answer_survey(desk: Desk, mine: Mine, answers: Looking) -> None:
             words=answers.words or None,
             left_room=answers.left_room if mine.role is Role.MENTEE else None,
             answered_at=desk.now,
-        )
+        ),
     )
-    desk.session.flush()
     changed(desk, mine)

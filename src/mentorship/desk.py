@@ -209,12 +209,23 @@ class Desk:
         """Never match these two (again); only a keyed hash of the two remains of it."""
         insert_if_new(self.session, NeverAgain, pair=self.pair_mark(one, other), since=self.now)
 
+    def turn_away(self, one: str, other: str) -> None:
+        """Keep two apart as the first wishes, whom nothing of the other reaches; the other never learns of it."""
+        self.keep_apart(one, other)
+        insert_if_new(self.session, NeverAgain, pair=self.mark_of_wish(one, other), since=self.now)
+
+    def has_turned_away(self, one: str, other: str) -> bool:
+        return self.session.get(NeverAgain, self.mark_of_wish(one, other)) is not None
+
     def keep_apart_once_parted(self, one: str, other: str) -> None:
         """The same from the end of their mentorship on, with a mark that nobody looks for while they are together."""
         insert_if_new(self.session, NeverAgain, pair=self.mark_once_parted(one, other), since=self.now)
 
     def pair_mark(self, one: str, other: str) -> str:
         return self.keys.hash("|".join(sorted((one, other))))
+
+    def mark_of_wish(self, one: str, other: str) -> str:
+        return self.keys.hash("|".join((one, other, "wishes it")))
 
     def mark_once_parted(self, one: str, other: str) -> str:
         return self.keys.hash("|".join((*sorted((one, other)), "once parted")))

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from icalendar import Calendar
 from sqlalchemy import select
+from test_support import pauses, reports, sends
 
 from counting import asked_during
 from first_meetings import AT_SIX, have_met, signs, two_who_meet_on_thursday, writes_the_agreement
@@ -510,6 +511,20 @@ def test_half_a_year_later_the_answers_count_by_fives_too(house, parted):
     assert looks() == five
 
 
+def test_half_a_year_later_nothing_tells_her_that_the_mentor_turned_her_away(house, graduated, ada, grace):
+    """Program, section 8: she is asked as ever, and what she sends him is accepted."""
+    grace.types("/mentorship help")
+    grace.clicks("Choose whom")
+    grace.fills({"Whom?": ["Ada"]})
+    grace.submits("Never match us")
+    house.passes(days=184)
+    ada.clicks("Yes, one did")
+    ada.fills({"What came of it?": "I start on Monday", "And then?": ["Send it to the mentor I had then"]})
+    ada.submits()
+    house.passes(days=3)
+    assert "How good!" in ada.screen.words and "Monday" not in grace.screen.words
+
+
 def test_whoever_left_early_is_not_asked_half_a_year_later(house, together, ada, grace):
     """Program, section 8."""
     grace.types("/mentorship end")
@@ -535,6 +550,153 @@ def test_no_word_reaches_someone_who_left_and_did_not_ask_for_one(house, togethe
 
     card = next(each for each in grace.messages(in_=grace.dm()) if "has ended" in each.words)
     assert "Say thank you" not in card.buttons and "Celebrate together" not in card.buttons
+
+
+def does_nothing(ada):
+    pass
+
+
+def never_again(ada):
+    ada.types("/mentorship help")
+    ada.clicks("Choose whom")
+    ada.fills({"Whom?": ["Grace"]})
+    ada.submits("Never match us")
+    ada.closes_all()
+
+
+def reports_her(ada):
+    reports(ada, "It hurt", about=["Grace"])
+
+
+def tells_organisers(ada):
+    ada.types("/mentorship help")
+    ada.clicks("Ask the organisers")
+    sends(ada, "It hurt", about=["Grace"])
+
+
+def takes_a_break(ada):
+    pauses(ada, "")
+
+
+def she_ends_it(house, pair, ada, grace):
+    ends(ada)
+    ada.closes_all()
+
+
+def the_other_ends_it(house, pair, ada, grace):
+    ends(grace)
+    grace.closes_all()
+
+
+def it_stays_quiet(house, pair, ada, grace):
+    with house.desk() as desk:
+        end_mentorship(desk, desk.get(Mentorship, pair), by=None, how=Ending.QUIET)
+
+
+def organisers_end_it(house, pair, ada, grace):
+    with house.desk() as desk:
+        end_mentorship(desk, desk.get(Mentorship, pair), by=house.olga.id, how=Ending.BY_ORGANISERS)
+
+
+def all_that_is_seen(person, partner):
+    """Home, messages with what can be pressed there, and where one stands; the two without their names."""
+    person.opens_home()
+    messages = person.messages(in_=person.dm())
+    seen = [(person.home.words, person.home.buttons), *((each.words, each.buttons) for each in messages)]
+    seen += [(file.content.decode(), []) for each in messages for file in each.files if file.name.endswith(".md")]
+    person.types("/mentorship status")
+    seen.append((person.ephemerals()[-1].words, []))
+    return [(words.replace(partner.name, "X").replace(person.name, "Y"), buttons) for words, buttons in seen]
+
+
+def sends_all_there_is_to_send(grace, ada):
+    """Tell what the card answers to thanks and to words to celebrate with, where it offers them."""
+    card = next(each for each in grace.messages(in_=grace.dm()) if "A few questions" in each.buttons)
+    told = []
+    for pressed, words in (("Say thank you", {"Thanks to": "Dear, thank you"}), ("Celebrate together", {})):
+        if pressed in card.buttons:
+            grace.presses_old(card, pressed)
+            grace.fills({f"{label} {ada.name}": said for label, said in words.items()})
+            grace.submits()
+            told.append(grace.modal.words if grace.modal else "")
+            if grace.modal:
+                grace.closes_all()
+    return told
+
+
+@pytest.mark.feature("J7", "J8")
+@pytest.mark.parametrize(
+    ("it_ends", "days"),
+    [
+        (she_ends_it, 10),
+        (she_ends_it, 90),
+        (the_other_ends_it, 10),
+        (the_other_ends_it, 90),
+        (it_stays_quiet, 10),
+        (organisers_end_it, 10),
+    ],
+)
+@pytest.mark.parametrize(
+    ("in_private", "instead", "when"),
+    [
+        (never_again, does_nothing, "before"),
+        (never_again, does_nothing, "after"),
+        (tells_organisers, does_nothing, "before"),
+        (reports_her, does_nothing, "after"),
+        (reports_her, takes_a_break, "before"),
+    ],
+)
+def test_whoever_is_turned_away_sees_word_for_word_an_ordinary_end(
+    house, together, ada, grace, in_private, instead, when, it_ends, days
+):
+    """Program, section 8: what is sent is accepted as ever, and reaches nobody who wants none of it."""
+    linus, ken = house.member("Linus", tz="Europe/London"), house.member("Ken", tz="Europe/London")
+    with house.desk() as desk:
+        sign_up(desk, linus, Role.MENTOR)
+        sign_up(desk, ken, Role.MENTEE)
+        others = after_the_first_meeting(desk, mentor=linus, mentee=ken).id
+        for pair in (together, others):
+            desk.get(Mentorship, pair).first_met_on = desk.today() - timedelta(days=days)
+    pairs = ((together, ada, grace, in_private), (others, ken, linus, instead))
+
+    for pair, mentee, mentor, does in pairs:
+        if when == "before":
+            does(mentee)
+        it_ends(house, pair, mentee, mentor)
+    house.passes(hours=2)
+    for _, mentee, _, does in pairs:
+        if when == "after":
+            does(mentee)
+    heard = [each.words for each in ada.messages(in_=ada.dm())]
+    told = [sends_all_there_is_to_send(mentor, mentee) for _, mentee, mentor, _ in pairs]
+    house.passes(hours=2)
+
+    assert told[0] == told[1]
+    assert all_that_is_seen(grace, ada) == all_that_is_seen(linus, ken)
+    assert [each.words for each in ada.messages(in_=ada.dm())] == heard
+    card = next(each for each in ada.messages(in_=ada.dm()) if "A few questions" in each.buttons)
+    if when == "before":
+        assert not {"Say thank you", "Celebrate together", "Go on together"} & set(card.buttons)
+
+
+@pytest.mark.feature("J7", "J8")
+def test_never_again_in_the_window_that_ends_it_shows_nowhere_either(house, together, ada, grace):
+    """Program, section 8: a goodbye is asked for or not, whatever else was ticked."""
+    with house.desk() as desk:
+        desk.get(Mentorship, together).first_met_on = desk.today() - timedelta(days=90)
+    ends(ada, wishes=["A goodbye from them may reach me", "Never match us again"])
+    ada.closes_all()
+    heard = [each.words for each in ada.messages(in_=ada.dm())]
+
+    assert sends_all_there_is_to_send(grace, ada) == [
+        "",
+        "Mentorship\nI've asked. It is posted only if you both approve the same words.\nClose",
+    ]
+    house.passes(hours=2)
+    assert not [
+        each for each in ada.messages(in_=ada.dm())[len(heard) :] if "Grace" in each.words and "thank" in each.words
+    ]
+    assert "Dear, thank you" not in ada.screen.words and "would like to celebrate" not in ada.screen.words
 
 
 def test_a_break_is_told_neutrally_is_silent_and_ends_with_a_press(house, together, ada, grace):
@@ -583,14 +745,6 @@ def test_what_ended_because_it_stayed_quiet_opens_again_with_one_press(house, to
     assert "it goes on with" in grace.screen.words
 
 
-def never_again(ada):
-    ada.types("/mentorship help")
-    ada.clicks("Choose whom")
-    ada.fills({"Whom?": ["Grace"]})
-    ada.submits("Never match us")
-    ada.closes_all()
-
-
 def leaves(ada):
     ada.is_deactivated()
 
@@ -613,10 +767,8 @@ def test_nobody_is_brought_back_to_someone_who_left_or_does_not_want_to_meet_the
         assert not mentorship.is_running
         show_card(desk, mentorship, grace.id)
     house.settles()
-    assert (
-        "Go on together"
-        not in next(each for each in grace.messages(in_=grace.dm()) if "A few questions" in each.buttons).buttons
-    )
+    card = next(each for each in grace.messages(in_=grace.dm()) if "A few questions" in each.buttons)
+    assert ("Go on together" in card.buttons) is (goes is never_again), "what everybody can see, and nothing else"
 
 
 @pytest.mark.feature("K7", "K8")

@@ -43,6 +43,8 @@ def ending_each(desk: Desk, mentorships: Collection[Mentorship], *, by: str | No
     ]
     for each in mentorships:
         each.end(at=desk.now, by=by, how=how)
-    for mark, both in pairs.items():
-        if mark in marked or any(each.is_case_between(both) for each in asked):
-            desk.keep_apart(*both)
+    for mark, (one, other) in pairs.items():
+        for asker in {each.asker_id for each in asked if each.is_case_between((one, other))}:
+            desk.turn_away(asker, other if asker == one else one)
+        if mark in marked:
+            desk.keep_apart(one, other)

@@ -244,7 +244,8 @@ def count_anew(mapper: Mapper[SignUp], connection: Connection, sign_up: SignUp) 
 class NeverAgain(Base):
     """That two people must never be matched (again): a keyed hash of both ids, which outlives an erasure.
 
-    Of a case that is deleted while the two are together, one that holds once they part.
+    Another tells who wished it, so that nobody else sees any difference. Of a case that is deleted while the two are
+    together, one that holds once they part.
     """
 
     __tablename__ = "never_again"

@@ -3,6 +3,7 @@
 from mentorship.desk import Desk
 from mentorship.journey.closing import after_views, celebrate, half_year, pack
 from mentorship.journey.closing.answers import Celebrating, DoorOpened, Packing
+from mentorship.journey.closing.end import is_offered_the_other
 from mentorship.journey.closing.records import Celebration, HalfYear
 from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, Mine, NotForYou, mine, pair, parted_pair
@@ -72,9 +73,7 @@ def listen_for_celebrations(to: Listening) -> None:
     @to.button("closing.celebrate", who=parted_pair, looks=Looks.ONLY)
     def ask_for_words(desk: Desk, press: Press, my: Mine) -> Reply:
         standing = celebrate.newest(desk, my.mentorship)
-        if standing and (standing.approved_at or standing.declined_at):
-            raise Gone
-        if standing is None and not celebrate.is_to_celebrate(desk, my.mentorship):
+        if (standing and (standing.approved_at or standing.declined_at)) or not celebrate.may_celebrate(desk, my):
             raise Gone
         return Open(after_views.celebrate_view(desk.words, my.mentorship, standing=standing))
 
@@ -119,12 +118,8 @@ def listen_half_a_year_later(to: Listening) -> None:
     def ask_which(desk: Desk, press: Press, my: Mine) -> Reply:
         if half_year.answer_to(desk, my.mentorship):
             raise Gone
-        partner, may_send = desk.member(my.partner_id), not desk.are_kept_apart(*my.mentorship.both)
-        return Open(
-            after_views.door_view(
-                desk.words, my.mentorship, partner=partner.name, may_send=may_send and not partner.has_left
-            )
-        )
+        partner, may_send = desk.member(my.partner_id), is_offered_the_other(desk, my)
+        return Open(after_views.door_view(desk.words, my.mentorship, partner=partner.name, may_send=may_send))
 
     @to.form("closing.one_did", who=parted_mentee, answers=DoorOpened)
     def one_did(desk: Desk, press: Press, my: Mine, answers: DoorOpened) -> Reply:

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from mentorship.desk import Desk
 from mentorship.journey.closing.answers import Celebrating
-from mentorship.journey.closing.end import changed
+from mentorship.journey.closing.end import changed, is_offered_the_other
 from mentorship.journey.closing.records import Celebration
 from mentorship.outbox import to_channel, to_member
 from mentorship.policies import Gone, Mine
@@ -17,16 +17,16 @@ def newest(desk: Desk, mentorship: Mentorship) -> Celebration | None:
     return desk.session.scalars(Celebration.of(mentorship.id)).first()
 
 
-def is_to_celebrate(desk: Desk, mentorship: Mentorship) -> bool:
-    """Whether there is something to celebrate for both."""
-    return mentorship.ending is Ending.WRAPPED_UP and not desk.are_kept_apart(*mentorship.both)
+def may_celebrate(desk: Desk, mine: Mine) -> bool:
+    """Whether there is something to celebrate with the other."""
+    return mine.mentorship.ending is Ending.WRAPPED_UP and is_offered_the_other(desk, mine)
 
 
 def propose(desk: Desk, mine: Mine, answers: Celebrating) -> None:
     """Give the other the words to approve; words of one's own replace those that waited. Raises Gone."""
     before = lock(desk, mine.mentorship)
     is_settled = before is not None and (before.approved_at or before.declined_at)
-    if is_settled or not is_to_celebrate(desk, mine.mentorship):
+    if is_settled or not may_celebrate(desk, mine):
         raise Gone
     words = Celebration(
         mentorship_id=mine.mentorship.id,

@@ -22,11 +22,10 @@ def end(desk: Desk, mine: Mine, leaving: Leaving) -> None:
     mentorship, me = mine.mentorship, mine.me
     how = Ending.WRAPPED_UP if season_is_over(desk, mine) else Ending.EARLY
     end_mentorship(desk, mentorship, by=me.id, how=how)
-    is_never = "never" in leaving.wishes
-    hears_goodbye = "goodbye" in leaving.wishes and not is_never
+    hears_goodbye = "goodbye" in leaving.wishes
     desk.session.add(Farewell(mentorship_id=mentorship.id, kind_words=leaving.kind_words, hears_goodbye=hears_goodbye))
-    if is_never:
-        desk.keep_apart(*mentorship.both)
+    if "never" in leaving.wishes:
+        desk.turn_away(me.id, mine.partner_id)
     if leaving.then == "pause" and (sign_up := sign_up_in(desk, mentorship, me.id)):
         sign_up.paused_at, sign_up.paused_until = desk.now, None
     let_go(desk, mentorship)
@@ -83,6 +82,15 @@ def show_card(desk: Desk, mentorship: Mentorship, member_id: str) -> None:
 
 def card_key(mentorship: Mentorship, member_id: str) -> str:
     return f"{mentorship.id}:{member_id}:{mentorship.ended_at}"
+
+
+def is_offered_the_other(desk: Desk, mine: Mine) -> bool:
+    """Whether someone is offered to thank the other, to celebrate with them, to go on: not who turned them away.
+
+    Nor with someone who has left the workspace, as everybody sees. What the other wishes shows nowhere: whatever is
+    sent to who wants none of it is accepted as ever, and not said. Program, section 8.
+    """
+    return not desk.member(mine.partner_id).has_left and not desk.has_turned_away(mine.me.id, mine.partner_id)
 
 
 def kind_words_for(desk: Desk, mine: Mine, farewell: Farewell, *, are_friends: bool) -> str:

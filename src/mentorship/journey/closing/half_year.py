@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, func, select
 
 from mentorship.desk import Desk
 from mentorship.journey.closing.answers import DoorOpened
+from mentorship.journey.closing.end import is_offered_the_other
 from mentorship.journey.closing.fives import write_down
 from mentorship.journey.closing.records import HalfYear
 from mentorship.outbox import to_member
@@ -61,7 +62,7 @@ def one_did(desk: Desk, mine: Mine, answers: DoorOpened) -> None:
     if answer_to(desk, mine.mentorship):
         raise Gone
     answer = HalfYear(has_opened=True, words=answers.door or None)
-    if answers.door and "send" in answers.send and not desk.are_kept_apart(*mine.mentorship.both):
+    if answers.door and "send" in answers.send and is_offered_the_other(desk, mine):
         answer.told_at = desk.now
     write(desk, mine, answer)
     if answer.told_at:

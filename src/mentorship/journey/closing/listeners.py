@@ -159,6 +159,8 @@ def listen_on_card(to: Listening) -> None:
 
     @to.button("closing.thank", who=parted_pair, looks=Looks.ONLY)
     def ask_for_thanks(desk: Desk, press: Press, mine: Mine) -> Reply:
+        if not deeds.is_offered_the_other(desk, mine):
+            raise Gone
         return Open(views.thank_view(desk.words, mine.mentorship, desk.member(mine.partner_id)))
 
     @to.form("closing.thank", who=parted_pair, answers=ThankYou)

@@ -59,18 +59,12 @@ def go_on(desk: Desk, mentorship: Mentorship) -> None:
         tell_back(desk, mentorship, each)
 
 
-def can_reopen(desk: Desk, mentorship: Mentorship, *, are_friends: bool) -> bool:
-    """Only what nobody chose to end, for thirty days, and where both are here and may meet again."""
-    return faded_lately(desk, mentorship) and are_friends and are_here(desk, mentorship)
-
-
 def reopen(desk: Desk, mentorship: Mentorship) -> None:
     """Open again what faded out. Raises Gone, CannotGoOn."""
     if not faded_lately(desk, mentorship):
         raise Gone
     places = free_places(desk, mentorship)
-    are_friends = not desk.are_kept_apart(*mentorship.both)
-    if places is None or not can_reopen(desk, mentorship, are_friends=are_friends):
+    if places is None or not are_here(desk, mentorship) or desk.are_kept_apart(*mentorship.both):
         raise CannotGoOn
     open_again(desk, mentorship, places=places)
 

@@ -15,12 +15,12 @@ from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.hall.series import reader_of, series_over_files
 from mentorship.journey.closing import after_views, celebrate, half_year, reminders, views
-from mentorship.journey.closing.end import kind_words_for, was_left
+from mentorship.journey.closing.end import is_offered_the_other, kind_words_for, was_left
 from mentorship.journey.closing.fives import counted
 from mentorship.journey.closing.keepsake import document, signed_in
 from mentorship.journey.closing.listeners import listen
 from mentorship.journey.closing.records import Celebration, Farewell, HalfYear, Thanks
-from mentorship.journey.closing.rest import can_reopen
+from mentorship.journey.closing.rest import are_here, faded_lately
 from mentorship.journey.closing.thank import may_thank
 from mentorship.outbox import Hours, Kind, Message
 from mentorship.policies import Mine
@@ -28,7 +28,7 @@ from mentorship.program import doors
 from mentorship.program.agreement import Agreement
 from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member, was_erased
-from mentorship.program.mentorship import Ending, Mentorship
+from mentorship.program.mentorship import Ending, Mentorship, NeverAgain
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.program.survey import Survey
 from mentorship.slack.blocks import Block
@@ -72,31 +72,40 @@ def card(desk: Desk, about: About) -> Message | None:
 
 
 def parted(desk: Desk, mentorship: Mentorship, me_id: str) -> views.Parted:
-    of_mine = {"mentorship": mentorship.id, "member": me_id, "role": mentorship.role_of(me_id)}
-    farewell, written, survey, sign_up, has_words = desk.session.execute(LEFT_BY_ONE, of_mine).one()
-    are_friends = not desk.are_kept_apart(*mentorship.both)
+    mark, role = desk.pair_mark(*mentorship.both), mentorship.role_of(me_id)
+    of_mine = {"mentorship": mentorship.id, "member": me_id, "role": role, "mark": mark}
+    farewell, written, survey, sign_up, has_words, are_apart = desk.session.execute(LEFT_BY_ONE, of_mine).one()
+    mine = Mine(mentorship, desk.member(me_id))
+    is_offered = is_offered_the_other(desk, mine)
     words = None
     if farewell and mentorship.ended_by != me_id:
-        words = kind_words_for(desk, Mine(mentorship, desk.member(me_id)), farewell, are_friends=are_friends)
+        words = kind_words_for(desk, mine, farewell, are_friends=not are_apart)
     return views.Parted(
         mentorship,
         me_id,
         kind_words=words,
-        may_thank=are_friends and may_thank(mentorship, me_id, farewell=farewell, thanks=written),
+        may_thank=is_offered and may_thank(mentorship, me_id, farewell=farewell, thanks=written),
         has_answered=survey is not None,
         can_match_again=sign_up is not None and could_come_back(mentorship, sign_up),
         can_pause=sign_up is not None and sign_up.paused_at is None,
-        can_reopen=can_reopen(desk, mentorship, are_friends=are_friends),
+        can_reopen=is_offered and faded_lately(desk, mentorship) and are_here(desk, mentorship),
         can_mentor=sign_up is not None and could_mentor(desk, mentorship, sign_up),
         can_be_a_peer=sign_up is not None and could_be_a_peer(desk, mentorship, sign_up),
-        may_celebrate=are_friends and mentorship.ending is Ending.WRAPPED_UP and not has_words,
+        may_celebrate=is_offered and mentorship.ending is Ending.WRAPPED_UP and not has_words,
         can_pack=can_pack(mentorship, me_id),
         has_record=mentorship.emptied_at is None,
     )
 
 
 LEFT_BY_ONE = (
-    select(Farewell, Thanks, Survey, SignUp, exists().where(Celebration.mentorship_id == Mentorship.id))
+    select(
+        Farewell,
+        Thanks,
+        Survey,
+        SignUp,
+        exists().where(Celebration.mentorship_id == Mentorship.id),
+        exists().where(NeverAgain.pair == bindparam("mark")),
+    )
     .select_from(Mentorship)
     .outerjoin(Farewell, Farewell.mentorship_id == Mentorship.id)
     .outerjoin(Thanks, and_(Thanks.mentorship_id == Mentorship.id, Thanks.by_id == bindparam("member")))
@@ -104,8 +113,8 @@ LEFT_BY_ONE = (
     .outerjoin(SignUp, and_(SignUp.member_id == bindparam("member"), SignUp.role == bindparam("role")))
     .where(Mentorship.id == bindparam("mentorship"))
 )
-"""The farewell, one's own thanks and answers, and one's sign-up, each may be missing; and whether there are words to
-celebrate with, approved or not."""
+"""The farewell, one's own thanks and answers, and one's sign-up, each may be missing; whether there are words to
+celebrate with, approved or not; and whether the two are kept apart."""
 
 
 def can_pack(mentorship: Mentorship, me_id: str) -> bool:
@@ -155,16 +164,21 @@ def keepsake(desk: Desk, about: About) -> Message | None:
 
 
 def thanks(desk: Desk, about: About) -> Message | None:
-    written = desk.find(Thanks, about["thanks"])
-    return views.thanks_message(desk.words, written) if written else None
+    written = desk.find_between(Thanks, about["thanks"])
+    if written is None or desk.are_kept_apart(*desk.get(Mentorship, written.mentorship_id).both):
+        return None
+    return views.thanks_message(desk.words, written)
 
 
 def to_approve(desk: Desk, about: About) -> Message | None:
     proposed = desk.find_between(Celebration, about["words"])
     if proposed is None:
         return None
-    newest = celebrate.newest(desk, desk.get(Mentorship, proposed.mentorship_id))
-    return after_views.to_approve(desk.words, proposed, is_newest=newest == proposed)
+    mark = desk.pair_mark(*desk.get(Mentorship, proposed.mentorship_id).both)
+    wordings, marks = desk.ask(Celebration.of(proposed.mentorship_id), NeverAgain.marked_among([mark]))
+    if marks and not desk.is_out:  # what stands there already may change
+        return None
+    return after_views.to_approve(desk.words, proposed, is_newest=wordings[0] == proposed)
 
 
 def celebration(desk: Desk, about: About) -> Message | None:
@@ -176,9 +190,9 @@ def celebration(desk: Desk, about: About) -> Message | None:
 
 def half_a_year_later(desk: Desk, about: About) -> Message | None:
     mentorship = desk.find(Mentorship, about["mentorship"])
-    if mentorship is None or mentorship.is_running or desk.are_kept_apart(*mentorship.both):
+    if mentorship is None or mentorship.is_running or desk.member(mentorship.mentee_id).has_left:
         return None
-    if desk.member(mentorship.mentee_id).has_left:
+    if not desk.is_out and desk.has_turned_away(mentorship.mentee_id, mentorship.mentor_id):
         return None
     return after_views.half_year(desk.words, mentorship, half_year.answer_to(desk, mentorship))
 

@@ -2,7 +2,7 @@
 
 from mentorship.desk import Desk
 from mentorship.journey.closing.answers import Looking, ThankYou
-from mentorship.journey.closing.end import changed
+from mentorship.journey.closing.end import changed, is_offered_the_other
 from mentorship.journey.closing.fives import write_down
 from mentorship.journey.closing.records import Farewell, Thanks
 from mentorship.outbox import to_member
@@ -13,9 +13,9 @@ from mentorship.program.survey import Survey
 
 
 def may_thank(mentorship: Mentorship, member_id: str, *, farewell: Farewell | None, thanks: Thanks | None) -> bool:
-    """Whether a word from this one may still reach the other: once, and only if whoever left would like to hear it.
+    """Whether this one may still write a word to the other: once, and only if whoever left would like to hear it.
 
-    Never if the two are kept apart. thanks: what they have sent already.
+    thanks: what they have sent already.
     """
     would_hear = farewell is None or mentorship.ended_by == member_id or farewell.hears_goodbye
     return thanks is None and would_hear
@@ -26,7 +26,7 @@ def thank(desk: Desk, mine: Mine, answers: ThankYou) -> None:
     farewell = desk.session.scalars(Farewell.of(mine.mentorship.id)).first()
     sent = desk.session.scalars(Thanks.by(mine.mentorship.id, mine.me.id)).first()
     may = may_thank(mine.mentorship, mine.me.id, farewell=farewell, thanks=sent)
-    if not may or desk.are_kept_apart(*mine.mentorship.both):
+    if not may or not is_offered_the_other(desk, mine):
         raise Gone
     thanks = Thanks(
         mentorship_id=mine.mentorship.id,

@@ -88,7 +88,7 @@ def still_together_with(desk: Desk, request: HelpRequest) -> list[Mentorship]:
     if others := request.concerned - {each.partner_of(asker_id) for each in running}:
         for mentorship in desk.session.scalars(Mentorship.of(asker_id, Mentorship.ended_at.is_not(None))):
             if mentorship.partner_of(asker_id) in others:
-                desk.keep_apart(*mentorship.both)
+                desk.turn_away(asker_id, mentorship.partner_of(asker_id))
     return running
 
 
@@ -96,7 +96,7 @@ def never_again(desk: Desk, member_id: str, people: Collection[str]) -> list[Men
     """Never match someone with these people (again). Returns the mentorships that still run with them."""
     for each in people:
         if each != member_id:
-            desk.keep_apart(member_id, each)
+            desk.turn_away(member_id, each)
     running = desk.session.scalars(Mentorship.running_of(member_id)).all()
     return [each for each in running if each.partner_of(member_id) in people]
 

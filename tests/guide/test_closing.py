@@ -699,6 +699,15 @@ def test_never_again_in_the_window_that_ends_it_shows_nowhere_either(house, toge
     assert "Dear, thank you" not in ada.screen.words and "would like to celebrate" not in ada.screen.words
 
 
+def test_nobody_writes_to_someone_who_left_the_workspace_since(house, graduated, ada, grace):
+    """Program, section 13: what cannot arrive is not taken either."""
+    card = next(each for each in ada.messages(in_=ada.dm()) if "Say thank you" in each.buttons)
+    grace.is_deactivated()
+    for pressed in ("Say thank you", "Celebrate together"):
+        ada.presses_old(card, pressed)
+        assert "That has been settled already" in ada.ephemerals()[-1].words and ada.modal is None
+
+
 def test_a_break_is_told_neutrally_is_silent_and_ends_with_a_press(house, together, ada, grace):
     """Mentor Guide, First Meeting 6."""
     ada.types("/mentorship pause")

@@ -353,11 +353,13 @@ def test_whoever_stays_is_told_kindly_and_goes_to_the_head_of_the_queue(house: H
         given.sign_up(desk, ada, Role.MENTEE)
         given.sign_up(desk, grace, Role.MENTOR)
         mentorship = given.mentorship(desk, mentor=grace, mentee=ada)
+    ada.marks_as_read()
     grace.is_deactivated()
+    house.settles()
 
-    said = ada.last_message().words
-    assert "Grace has left this workspace" in said
-    assert "head of the queue" in said
+    card, keepsake = ada.unread(ada.dm())
+    assert "Grace has left this workspace" in card.words and "head of the queue" in card.words
+    assert not {"Say thank you", "Go on together"} & set(card.buttons) and "Your keepsake with @Grace" in keepsake.words
     assert "@Ada is looking for a mentor again" in matcher.last_message(in_="#mentors").words
     with house.desk() as desk:
         assert not desk.get(Mentorship, mentorship.id).is_running

@@ -39,8 +39,8 @@ ADA, GRACE, EVE = "U1ADA", "U2GRACE", "U3EVE"
 BOTH = (ADA, GRACE)
 BEGAN = datetime(2026, 3, 22, 10, tzinfo=ZoneInfo("Europe/Madrid"))
 """Day 76 of the season: the question has just come."""
-AFTER_THE_END = ("closing.", "privacy.", "organising.partner_left")
-"""All that may still be said to someone whose mentorship has ended: the card, the keepsake, and that the other left."""
+AFTER_THE_END = ("closing.", "privacy.")
+"""All that may still be said to someone whose mentorship has ended: the card and the keepsake."""
 
 
 class Presses(RuleBasedStateMachine):

@@ -123,7 +123,7 @@ LEFT_BEHIND = (
 
 
 def end_without(desk: Desk, mentorship: Mentorship, partner_id: str, partner: SignUp | None) -> None:
-    """End a mentorship whose other half is gone: kind words, and the head of the queue for a mentee.
+    """End a mentorship whose other half is gone, with the head of the queue for a mentee; the closing room tells her.
 
     The matchers are told that she looks again, unless she would read along in #mentors.
     """
@@ -132,23 +132,6 @@ def end_without(desk: Desk, mentorship: Mentorship, partner_id: str, partner: Si
         partner.let_down_at = desk.now
         if partner.role is Role.MENTEE:
             partner.next_word_at = desk.now + timedelta(days=desk.settings.waiting_word_every_days)
-    desk.out.tell(
-        "organising.partner_left",
-        to_member(partner_id),
-        key=mentorship.id,
-        mentorship=mentorship.id,
-        member=partner_id,
-    )
     desk.out.refresh_home(partner_id)
     if partner_id == mentorship.mentee_id and not desk.is_in("mentors", partner_id):
         desk.out.tell("organising.looking_again", to_channel("mentors"), key=mentorship.id, member=partner_id)
-
-
-def partner_left(desk: Desk, *, mentorship_id: str, member_id: str) -> Message | None:
-    """Tell the one who stays; nothing if they left as well."""
-    mentorship, member = desk.find(Mentorship, mentorship_id), desk.find(Member, member_id)
-    if mentorship is None or member is None or member.has_left:
-        return None
-    role = mentorship.role_of(member_id)
-    is_signed_up = desk.session.scalars(SignUp.of(member_id, role)).first() is not None
-    return views.partner_left(desk.words, desk.member(mentorship.partner_of(member_id)), role, is_signed_up)

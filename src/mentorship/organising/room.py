@@ -22,10 +22,6 @@ from mentorship.slack.blocks import Block
 from mentorship.store import Asking
 
 
-def partner_left(desk: Desk, about: Mapping[str, str]) -> Message | None:
-    return people.partner_left(desk, mentorship_id=about["mentorship"], member_id=about["member"])
-
-
 def now_a_guest(desk: Desk, about: Mapping[str, str]) -> Message | None:
     return people.now_a_guest(desk, member_id=about["member"], was_paused=bool(about["paused"]))
 
@@ -66,7 +62,6 @@ ROOM = Room(
     chapter="Around the guides",
     listen=listen,
     kinds=(
-        Kind("organising.partner_left", partner_left, hours=Hours.WAKING),
         Kind(people.NOW_A_GUEST, now_a_guest, hours=Hours.WAKING),
         Kind("organising.looking_again", looking_again, hours=Hours.WAKING, when_unknown=WhenUnknown.PARK),
         Kind(mentorships.REOPENED, reopened, hours=Hours.WAKING),

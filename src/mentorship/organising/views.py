@@ -18,9 +18,7 @@ from mentorship.outbox import Message, Trouble, is_to_be_looked_at
 from mentorship.program import doors
 from mentorship.program.calendar import shown
 from mentorship.program.log_book import LogEntry
-from mentorship.program.member import Member
 from mentorship.program.settings import Settings
-from mentorship.program.sign_up import Role
 from mentorship.slack.blocks import (
     Block,
     Element,
@@ -358,22 +356,6 @@ def was_away(words: Words, since: datetime, until: datetime, *, meetings: int, z
     blocks = [section(words.say("organising.away.text", since=shown(since, zone), until=shown(until, zone)))]
     if meetings:
         blocks.append(section(words.say("organising.away.meetings", meetings=meetings)))
-    return Message(full_text(blocks), blocks)
-
-
-def partner_left(words: Words, gone: Member, role: Role, is_signed_up: bool) -> Message:
-    """Kind words to the one who stays, and what comes next. Features N8."""
-    door = doors.SIGN_UP_AS_MENTOR if role is Role.MENTOR else doors.SIGN_UP_AS_MENTEE
-    blocks = [
-        section(words.say("organising.partner_left.text", name=gone.name)),
-        section(words.say(f"organising.partner_left.{role}")),
-        actions(
-            button(
-                words.plain(f"organising.partner_left.{'look_over' if is_signed_up else 'sign_up'}.button"),
-                door,
-            )
-        ),
-    ]
     return Message(full_text(blocks), blocks)
 
 

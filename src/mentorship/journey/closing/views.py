@@ -175,7 +175,9 @@ def card(words: Words, parted: Parted, *, kept_days: int) -> Message:
 
 
 def way_of(parted: Parted) -> str:
-    if parted.mentorship.ending in (Ending.QUIET, Ending.LEFT):
+    if parted.mentorship.ending is Ending.LEFT:
+        return f"gone_{parted.role}" if parted.can_pause else "gone"
+    if parted.mentorship.ending is Ending.QUIET:
         return "by_itself"
     if parted.mentorship.ending is Ending.BY_ORGANISERS:
         return "by_organisers"

@@ -74,6 +74,10 @@ def test_three_quiet_weeks_are_noticed_then_it_rests_and_one_press_brings_it_bac
     assert ada.sees("I let it rest on Mon 16 Feb")
     house.goes_to("2026-02-17 12:00", "Europe/Madrid")
     assert ada.sees("I let your mentorship with @Grace rest")
+    ada.opens_home()
+    ada.types("/mentorship status")
+    for said in (ada.home.words, ada.ephemerals()[-1].words):
+        assert "before Wed 18 Mar brings it back" in said and "taking a break" not in said
     ada.marks_as_read()
     house.goes_to("2026-02-25 12:00", "Europe/Madrid")
     assert ada.has_heard_nothing_new()

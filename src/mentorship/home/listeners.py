@@ -57,7 +57,8 @@ def listen(to: Listening) -> None:
     def status(desk: Desk, press: Press, member: Member) -> Reply:
         standing = standing_of(desk, member)
         days = {sign_up.id: days_waiting(desk, sign_up) for sign_up in standing.sign_ups}
-        return Say(views.status(desk.words, member, standing, days_waiting=days))
+        closes_after = desk.settings.reopen_days
+        return Say(views.status(desk.words, member, standing, days_waiting=days, closes_after_days=closes_after))
 
     @to.command("/mentorship guide", who=anyone, looks=Looks.ONLY)
     @to.button(doors.OPEN_GUIDE, who=anyone, looks=Looks.ONLY)

@@ -1,11 +1,12 @@
 """What Home's frame, the list of commands, the status, the guide and the Code of Conduct look like."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from mentorship.home.standing import Standing
 from mentorship.outbox import Message
 from mentorship.program import doors
-from mentorship.program.calendar import shown
+from mentorship.program.calendar import day_of, shown, shown_day
 from mentorship.program.guide import CHAPTER_NOW, ITEMS, Chapter, Step
 from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
@@ -94,14 +95,21 @@ def listed(words: Words, whom: str) -> list[str]:
     return list(words.under(f"home.commands.{whom}"))
 
 
-def status(words: Words, member: Member, standing: Standing, *, days_waiting: dict[str, int]) -> list[Block]:
+def status(
+    words: Words, member: Member, standing: Standing, *, days_waiting: dict[str, int], closes_after_days: int
+) -> list[Block]:
     """Where someone stands, in a few lines."""
     lines = [
         sign_up_line(words, sign_up, days_waiting=days_waiting[sign_up.id])
         for sign_up in standing.sign_ups
         if sign_up.paused_at or sign_up.role is Role.MENTOR or not standing.has_a_mentor(member.id)
     ]
-    lines += [meeting_line(words, member, mentorship, meeting) for mentorship, meeting in standing.mentorships]
+    lines += [
+        resting_line(words, member, mentorship, mentorship.closes_at(after_days=closes_after_days))
+        if mentorship.is_resting
+        else meeting_line(words, member, mentorship, meeting)
+        for mentorship, meeting in standing.mentorships
+    ]
     if not lines:
         lines = [words.say("home.status.none")]
     return [*(section(line) for line in lines), context(words.say("home.status.more"))]
@@ -117,8 +125,6 @@ def sign_up_line(words: Words, sign_up: SignUp, *, days_waiting: int) -> Markup:
 
 def meeting_line(words: Words, member: Member, mentorship: Mentorship, meeting: Meeting | None) -> Markup:
     partner = mention(mentorship.partner_of(member.id))
-    if mentorship.is_resting:
-        return words.say("home.status.resting", partner=partner)
     if meeting is None:
         return words.say("home.status.meeting_none", partner=partner)
     if meeting.starts_at is None:
@@ -126,6 +132,14 @@ def meeting_line(words: Words, member: Member, mentorship: Mentorship, meeting: 
     if not meeting.stands:
         return words.say("home.status.meeting_moving", partner=partner)
     return words.say("home.status.meeting_set", partner=partner, when=shown(meeting.starts_at, member.zone))
+
+
+def resting_line(words: Words, member: Member, mentorship: Mentorship, closes_at: datetime | None) -> Markup:
+    """A break that somebody took; or what rests because it stayed quiet, and waits for a press."""
+    partner = mention(mentorship.partner_of(member.id))
+    if closes_at is None:
+        return words.say("home.status.resting", partner=partner)
+    return words.say("home.status.asleep", partner=partner, day=shown_day(day_of(closes_at, member.zone)))
 
 
 # The guide

@@ -5,7 +5,7 @@ mentor and of its mentee, and no place can be taken twice.
 """
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import (
@@ -140,6 +140,12 @@ class Mentorship(Base):
     def may_wake(self, member_id: str) -> bool:
         """Whoever took the break ends it."""
         return self.is_resting and self.resting_by in (None, member_id)
+
+    def closes_at(self, *, after_days: int) -> datetime | None:
+        """Tell when what stayed quiet is closed unless one of the two wakes it; None where nothing closes by itself."""
+        if self.resting_since is None or not self.is_running or self.resting_by is not None:
+            return None
+        return self.resting_since + timedelta(days=after_days)
 
     def ask_how_to_go_on(self, season: int, *, at: datetime) -> None:
         self.season_asked, self.season_asked_at = season, at

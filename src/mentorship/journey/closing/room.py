@@ -211,7 +211,8 @@ def home(desk: Desk, member: Member) -> Asking[list[Block]]:
     kept, *answers = yield [Mentorship.kept_of(member.id), *(of_all if desk.is_organiser(member.id) else [])]
     blocks: list[Block] = []
     for mentorship in desk.running_of(member.id):
-        blocks += views.home_part(desk.words, mentorship, member.id)
+        closes_at = mentorship.closes_at(after_days=desk.settings.reopen_days)
+        blocks += views.home_part(desk.words, mentorship, member, closes_at=closes_at)
     for mentorship in kept:
         if not was_erased(mentorship.partner_of(member.id)):  # then nothing is left of what the two did
             blocks += views.ended_part(desk.words, mentorship, member.id)

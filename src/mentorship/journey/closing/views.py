@@ -9,7 +9,7 @@ from msgspec import Struct
 from mentorship.journey.closing.records import Thanks
 from mentorship.outbox import File, Message
 from mentorship.program import doors
-from mentorship.program.calendar import shown_day, shown_in_both
+from mentorship.program.calendar import day_of, shown_day, shown_in_both
 from mentorship.program.calendar_file import Entry, Guest, cancellation_file
 from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
@@ -348,16 +348,18 @@ def calendar_file(
 # Home
 
 
-def home_part(words: Words, mentorship: Mentorship, me_id: str) -> list[Block]:
-    """How to take a break, come back, or wrap up."""
-    partner = mention(mentorship.partner_of(me_id))
+def home_part(words: Words, mentorship: Mentorship, me: Member, *, closes_at: datetime | None) -> list[Block]:
+    """How to take a break, come back, or wrap up. closes_at: of what rests because it stayed quiet."""
+    partner = mention(mentorship.partner_of(me.id))
     wrap_up = button(words.plain("closing.end.button"), doors.WRAP_UP, mentorship.id)
     record = button(words.plain("closing.record.button"), doors.OUR_RECORD, mentorship.id)
     if not mentorship.is_resting:
         rest = button(words.plain("closing.take_break.button"), doors.TAKE_A_BREAK, mentorship.id)
         return [section(words.say("closing.home.running", partner=partner)), actions(record, rest, wrap_up)]
-    buttons = [wake_button(words, mentorship)] if mentorship.may_wake(me_id) else []
-    return [section(words.say("closing.home.resting", partner=partner)), actions(*buttons, record, wrap_up)]
+    buttons = [wake_button(words, mentorship)] if mentorship.may_wake(me.id) else []
+    day = shown_day(day_of(closes_at, me.zone)) if closes_at else ""
+    text = words.say(f"closing.home.{'asleep' if closes_at else 'resting'}", partner=partner, day=day)
+    return [section(text), actions(*buttons, record, wrap_up)]
 
 
 def ended_part(words: Words, mentorship: Mentorship, me_id: str) -> list[Block]:

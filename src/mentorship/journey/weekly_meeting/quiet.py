@@ -3,7 +3,7 @@
 Quiet is counted from the last press of either, in the mentee's days; the days of a planned gap do not count.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from mentorship.desk import Desk
 from mentorship.hall.ending import end_mentorship
@@ -22,7 +22,7 @@ def notice(desk: Desk, course: Course) -> list[datetime]:
     first, second, third = (quiet_at(desk, course, days) for days in desk.settings.quiet_days)
     if desk.now >= third:
         let_rest(desk, course.mentorship)
-        return [closes_at(desk, course.mentorship)]
+        return close_after_rest(desk, course.mentorship)
     if desk.now >= first:
         ask(desk, course.mentorship, "again" if desk.now >= second else "first")
     return [first, second, third]
@@ -86,16 +86,11 @@ def let_rest(desk: Desk, mentorship: Mentorship) -> None:
         desk.out.refresh_home(member)
 
 
-def closes_at(desk: Desk, mentorship: Mentorship) -> datetime:
-    assert mentorship.resting_since is not None
-    return mentorship.resting_since + timedelta(days=desk.settings.reopen_days)
-
-
 def close_after_rest(desk: Desk, mentorship: Mentorship) -> list[datetime]:
     """End what nobody woke for thirty days, as its last word had said; the places are free again."""
-    if mentorship.resting_by is not None:  # a break that one of the two took is theirs to end
+    closes = mentorship.closes_at(after_days=desk.settings.reopen_days)
+    if closes is None:  # a break that one of the two took is theirs to end
         return []
-    closes = closes_at(desk, mentorship)
     if desk.now >= closes:
         end_mentorship(desk, mentorship, by=None, how=Ending.QUIET)
         for member in mentorship.both:

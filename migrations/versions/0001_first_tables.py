@@ -364,6 +364,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("first_met_on", sa.Date(), nullable=True),
         sa.Column("last_pressed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("rests_on", sa.Date(), nullable=True),
         sa.Column("resting_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("resting_until", sa.Date(), nullable=True),
         sa.Column("resting_by", sa.String(), nullable=True),

@@ -1,13 +1,15 @@
 """Weeks without a meeting: quiet ones, and planned gaps. Both guides, First 6, Responsibilities 9 and 10."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
 
 from counting import asked_during
+from mentorship.desk import change_settings
 from mentorship.journey.weekly_meeting import quiet
 from mentorship.program.agreement import Agreement, Gap
+from mentorship.program.calendar import shown_day
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.target import Target
@@ -85,6 +87,29 @@ def test_three_quiet_weeks_are_noticed_then_it_rests_and_one_press_brings_it_bac
     grace.clicks("Pick it up again")
     with house.desk() as desk:
         assert not desk.session.scalars(Mentorship.running_of(ada.id)).one().is_resting
+
+
+@pytest.mark.feature("K7")
+def test_nothing_rests_that_was_not_asked_before_though_the_days_are_made_fewer(house, quiet_pair):
+    """Program, section 5: asked, asked again with the date, and only then it rests."""
+    ada, grace = quiet_pair
+    house.goes_to("2026-01-22 12:00", "Europe/Madrid")
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, quiet_days=(5, 10, 15))
+    house.goes_to("2026-01-27 12:00", "Europe/Madrid")
+    for person, partner in ((ada, "Grace"), (grace, "Ada")):
+        assert person.sees(f"Still quiet between you and @{partner}") and not person.sees("I let your mentorship")
+    [said] = [each.words for each in ada.messages(in_=ada.dm()) if "I let it rest on" in each.words]
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, quiet_days=(1, 2, 3))
+        day = desk.session.scalars(Mentorship.running_of(ada.id)).one().rests_on
+    assert shown_day(day) in said and day >= date(2026, 1, 27)
+
+    house.goes_to(f"{day - timedelta(days=1)} 23:59", "Europe/Madrid")
+    assert not ada.sees("I let your mentorship")
+    house.goes_to(f"{day} 12:00", "Europe/Madrid")
+    house.passes(days=2)
+    assert ada.sees("I let your mentorship with @Grace rest")
 
 
 def test_who_of_the_two_was_asked_already_is_one_question_and_to_take_it_back_is_none(house, quiet_pair):

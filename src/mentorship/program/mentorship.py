@@ -79,6 +79,8 @@ class Mentorship(Base):
     """The day of the first meeting: 30, 60 and 90 are counted from it."""
     last_pressed_at: Mapped[datetime]
     """When either last pressed anything about it; quiet is counted from here (Features K7)."""
+    rests_on: Mapped[date | None]
+    """The day the two were told on which it rests if neither presses anything; None: they were told of none."""
     resting_since: Mapped[datetime | None]
     """A break: on purpose, or because it stayed quiet. Reminders are silent; one press re-opens it."""
     resting_until: Mapped[date | None]
@@ -128,6 +130,7 @@ class Mentorship(Base):
     def press(self, *, at: datetime) -> None:
         """Note that one of the two did something about it: it is not quiet, and what is due may be due otherwise."""
         self.last_pressed_at = self.first_look_at = self.week_look_at = self.month_look_at = at
+        self.rests_on = None
 
     def rest(self, *, at: datetime, until: date | None = None, by: str | None = None) -> None:
         self.resting_since, self.resting_until, self.resting_by = at, until, by

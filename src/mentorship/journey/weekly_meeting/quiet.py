@@ -3,7 +3,7 @@
 Quiet is counted from the last press of either, in the mentee's days; the days of a planned gap do not count.
 """
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from mentorship.desk import Desk
 from mentorship.hall.ending import end_mentorship
@@ -18,20 +18,35 @@ ASKED, RESTS = "weekly_meeting.quiet", "weekly_meeting.rests"
 
 
 def notice(desk: Desk, course: Course) -> list[datetime]:
-    """Ask on the first and second quiet day, let it rest on the third; return when to look again."""
-    first, second, third = (quiet_at(desk, course, days) for days in desk.settings.quiet_days)
-    if desk.now >= third:
-        let_rest(desk, course.mentorship)
-        return close_after_rest(desk, course.mentorship)
+    """Ask on the first and second quiet day, let it rest on the day that was named; return when to look again."""
+    mentorship = course.mentorship
+    first, second = (begins(course, quiet_on(course, days)) for days in desk.settings.quiet_days[:2])
+    if mentorship.rests_on is None and desk.now >= second:
+        mentorship.rests_on = to_rest_on(desk, course)
+    rests = begins(course, mentorship.rests_on) if mentorship.rests_on else None
+    if rests and desk.now >= rests:
+        let_rest(desk, mentorship)
+        return close_after_rest(desk, mentorship)
     if desk.now >= first:
-        ask(desk, course.mentorship, "again" if desk.now >= second else "first")
-    return [first, second, third]
+        ask(desk, mentorship, "again" if rests else "first")
+    return [first, second, *([rests] if rests else [])]
 
 
-def quiet_at(desk: Desk, course: Course, days: int) -> datetime:
-    """The moment at which it has been quiet for that many days: the start of the day where the mentee lives."""
-    pressed_on = day_of(course.mentorship.last_pressed_at, course.zone)
-    return moment_of(days_after(pressed_on, days, gaps=course.gaps), time(), course.zone)
+def to_rest_on(desk: Desk, course: Course) -> date:
+    """Name the third quiet day; a later one if they are asked late, so that nobody has less time to press."""
+    _, second, third = desk.settings.quiet_days
+    today = day_of(desk.now, course.zone)
+    return max(quiet_on(course, third), days_after(today, third - second, gaps=course.gaps))
+
+
+def quiet_on(course: Course, days: int) -> date:
+    """The day on which it has been quiet for that many."""
+    return days_after(day_of(course.mentorship.last_pressed_at, course.zone), days, gaps=course.gaps)
+
+
+def begins(course: Course, day: date) -> datetime:
+    """The start of the day where the mentee lives."""
+    return moment_of(day, time(), course.zone)
 
 
 def ask(desk: Desk, mentorship: Mentorship, which: str) -> None:

@@ -41,7 +41,7 @@ from mentorship.journey.weekly_meeting.meeting_day import (
 )
 from mentorship.journey.weekly_meeting.next_meeting import NEXT_SETTLED, NEXT_SETTLED_AT_ONCE
 from mentorship.outbox import Hours, Kind, Later, Message
-from mentorship.program.calendar import day_of, days_after, shown_day
+from mentorship.program.calendar import day_of, shown_day
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
@@ -195,16 +195,13 @@ def asked_quietly(desk: Desk, about: About) -> Message | None:
         if about.get("by") == about["member"]:
             return views.not_quiet(desk.words)
         return views.not_asked_any_more(desk.words, mentorship, partner=mentorship.partner_of(about["member"]))
-    course = course_of(desk, mentorship)
-    pressed_on = day_of(mentorship.last_pressed_at, course.zone)
-    rests_on = days_after(pressed_on, desk.settings.quiet_days[2], gaps=course.gaps)
     return views.worried(
         desk.words,
         mentorship,
         about["which"],
         since=about["since"],
         partner=mentorship.partner_of(about["member"]),
-        rests_on=shown_day(rests_on),
+        rests_on=shown_day(mentorship.rests_on) if mentorship.rests_on else "",
     )
 
 

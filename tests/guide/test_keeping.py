@@ -209,6 +209,27 @@ def test_who_was_forgotten_after_the_backup_stays_forgotten(bot: Kept, slack: Pr
         assert ada.id not in Path(bot.running.bot.engine.url.database or "").read_bytes().decode(errors="replace")
 
 
+@pytest.mark.postgresql
+def test_never_match_us_holds_for_good_also_over_a_restore(bot: Kept, slack: PretendSlack, tmp_path: Path) -> None:
+    """Mentee Guide, Responsibilities 9: pressed after the backup was made, and the restore was cut off half-way."""
+    _, grace, ada = slack.people
+    bot.signs_up_as_mentee(ada)
+    bot.signs_up_as_mentee(grace)
+    main(["backup", str(tmp_path / "backup")])
+    bot.types(ada, "/mentorship help")
+    bot.clicks(ada, "Choose whom")
+    bot.sends(ada, {"Whom?": ["Grace"]}, "Never match us")
+
+    bot.stops()
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("mentorship.keeping.restore.put_right", stopped_by_hand)
+        bot.restores(tmp_path / "backup")
+    assert "Erased again" not in "".join(bot.restores(tmp_path / "backup"))
+    bot.starts()
+    with bot.desk() as desk:
+        assert desk.are_kept_apart(ada.id, grace.id)
+
+
 def stopped_by_hand(*_: Any, **__: Any) -> None:
     raise KeyboardInterrupt
 

@@ -1,4 +1,6 @@
-"""The erasure list: what was erased on people's wish, and how an older database follows it."""
+"""What outlives a backup: what was erased on people's wish, and who is never to be matched again; and how an older
+database follows it. Both are lists of keyed hashes, and name nobody.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
@@ -12,25 +14,27 @@ from mentorship.privacy.consent import withdraw_identities
 from mentorship.privacy.forgetting import forget
 from mentorship.program.erasure import Erased, Erasure
 from mentorship.program.member import Member
+from mentorship.program.mentorship import NeverAgain
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.store import insert_if_new
+from mentorship.store import insert_if_new, insert_new
 from mentorship.store.half_restored import RESTORING
 
-Erasures = Sequence[tuple[str, Erased, datetime]]
-"""[(mark, what, at)]"""
-ALL = "SELECT mark, what, at FROM erasure"
+Erasures = Sequence[tuple[str, str, datetime]]
+"""[(mark, what, at)]: what was `Erased`, or NEVER_AGAIN and the mark of two."""
+NEVER_AGAIN = "never_again"
+ALL = f"SELECT mark, what, at FROM erasure UNION ALL SELECT pair, '{NEVER_AGAIN}', since FROM never_again"
 UNFINISHED = f"SELECT mark, what, at FROM {RESTORING}"
 
 
 def erasures_in(ask: Callable[[], Iterable[Any]]) -> Erasures:
-    """Read the list as it lies in a database, whatever its schema; none in one that never had a list."""
+    """Read the lists as they lie in a database, whatever its schema; none in one that never had them."""
     try:
         rows = list(ask())
     except Exception as error:
         if "erasure" not in str(error):  # that there is no such table, in each database's own words
             raise
         return []
-    return [(mark, Erased(what), moment_of(at)) for mark, what, at in rows]
+    return [(mark, str(what), moment_of(at)) for mark, what, at in rows]
 
 
 def moment_of(at: str | datetime) -> datetime:
@@ -39,16 +43,22 @@ def moment_of(at: str | datetime) -> datetime:
 
 
 def erase_again(bot: Bot, erased: Erasures) -> int:
-    """Erase what was erased after this database was copied; answer how many things that were."""
+    """Erase what was erased after this database was copied, and keep apart who is to be kept apart since.
+
+    Answers how many things were erased.
+    """
     with bot.desk() as desk:
+        apart = [{"pair": mark, "since": at} for mark, what, at in erased if what == NEVER_AGAIN]
+        if apart:
+            insert_new(desk.session, NeverAgain, apart)
         new = [
             (mark, what)
             for mark, what, at in erased
-            if insert_if_new(desk.session, Erasure, mark=mark, what=what, at=at)
+            if what != NEVER_AGAIN and insert_if_new(desk.session, Erasure, mark=mark, what=Erased(what), at=at)
         ]
         people = {desk.keys.hash(id_): id_ for id_ in desk.session.scalars(select(Member.id))}
         for what in (Erased.MENTOR, Erased.MENTEE, Erased.IDENTITIES, Erased.EVERYTHING):
-            for mark in {mark for mark, each in new if each is what} & people.keys():
+            for mark in {mark for mark, each in new if each == what} & people.keys():
                 erase(desk, people[mark], what)
     return len(new)
 

@@ -1,7 +1,7 @@
 """`mentorship restore FILE`: put a backup in place while no bot runs.
 
-Three things must not come back with it: a database that is half one and half the other, people who were forgotten since
-the backup was made, and messages that were said since. So everything is made ready in a copy, which then takes the
+Four things must not come back with it: a database that is half one and half the other, people who were forgotten since
+the backup was made, matches of whom one said *never again* since, and messages that were said since. So everything is made ready in a copy, which then takes the
 place of the database in one step.
 """
 
@@ -75,7 +75,7 @@ def restore_sqlite(environment: Environment, here: Path, backup: Path, *, say: S
     clear_away(fresh)
     with alone(here) as erased:
         if erased is None:
-            say("There was no database here, so nobody can tell who was forgotten since the backup was made.")
+            say("There was no database here, so nobody can tell who was forgotten since the backup, or never to be matched.")
         take_copy(backup, fresh)
         engine = open_engine(f"sqlite:///{fresh}", keys)
         try:
@@ -128,7 +128,7 @@ def clear_away(fresh: Path) -> None:
 
 @contextmanager
 def alone(here: Path) -> Iterator[Erasures | None]:
-    """Hold a database that nobody else has open, and answer what was erased from it; None if there is none."""
+    """Hold a database that nobody else has open, and answer what outlives it (see erasures); None if there is none."""
     if not here.exists():
         yield None
         return
@@ -157,8 +157,8 @@ def take_copy(backup: Path, fresh: Path) -> None:
 def restore_postgresql(environment: Environment, backup: Path, *, say: Saying, clock: Clock) -> None:
     """The same, where a whole database cannot be exchanged in one step: pg_restore loads it in one transaction.
 
-    Until all is well a mark that no backup has stands in the database, and no bot starts on it. It holds the erasure
-    list, too: what is loaded does not have it, and whoever calls this again must not lose it.
+    Until all is well a mark that no backup has stands in the database, and no bot starts on it. It holds what outlives
+    the backup, too: what is loaded does not have it, and whoever calls this again must not lose it.
     """
     url = make_url(environment.database_url.get_secret_value())
     keys = keys_for(environment, environment.database_url.get_secret_value())

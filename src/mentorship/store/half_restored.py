@@ -12,7 +12,7 @@ from sqlalchemy import Engine, inspect, text
 from mentorship.store.engines import writing
 
 RESTORING = "restoring"
-"""A table that is in no backup: nothing but the end takes it away. It holds the erasure list of what was there."""
+"""A table that is in no backup: nothing but the end takes it away. It holds what outlives what was there."""
 
 
 class HalfRestored(Exception):

@@ -1,8 +1,8 @@
 """`mentorship restore FILE`: put a backup in place while no bot runs.
 
 Four things must not come back with it: a database that is half one and half the other, people who were forgotten since
-the backup was made, matches of whom one said *never again* since, and messages that were said since. So everything is made ready in a copy, which then takes the
-place of the database in one step.
+the backup was made, matches of whom one said *never again* since, and messages that were said since. So everything is
+made ready in a copy, which then takes the place of the database in one step.
 """
 
 import os
@@ -75,7 +75,7 @@ def restore_sqlite(environment: Environment, here: Path, backup: Path, *, say: S
     clear_away(fresh)
     with alone(here) as erased:
         if erased is None:
-            say("There was no database here, so nobody can tell who was forgotten since the backup, or never to be matched.")
+            say("There was no database here, so nobody can tell who was forgotten since the backup, or kept apart.")
         take_copy(backup, fresh)
         engine = open_engine(f"sqlite:///{fresh}", keys)
         try:

@@ -1054,7 +1054,6 @@ def upgrade() -> None:
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("goes_out_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("went_out_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answer", sa.Text(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -1064,7 +1063,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("word_to_mentor", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_word_to_mentor_mentorship_id"), ["mentorship_id"], unique=False)
-        batch_op.create_index("words_that_wait", ["went_out_at", "taken_back_at", "goes_out_at"], unique=False)
+        batch_op.create_index("words_that_wait", ["went_out_at", "goes_out_at"], unique=False)
 
     op.create_table(
         "check_in",

@@ -13,7 +13,9 @@ from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, and_, bindparam, inspect, select, text
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.util import identity_key
 
 from mentorship.outbox import Tray
@@ -146,10 +148,16 @@ class Desk:
         return self._open_meetings[member_id]
 
     def hold(self, *records: object) -> None:
-        """Hold records, as they are now, until this desk is closed: two can press in the same second."""
+        """Hold records, as they are now, until this desk is closed: two can press in the same second.
+
+        Raises StaleDataError for one that was deleted meanwhile.
+        """
         if must_hold(self.session):
             for record in records:
-                self.session.refresh(record, with_for_update=True)
+                try:
+                    self.session.refresh(record, with_for_update=True)
+                except InvalidRequestError as gone:
+                    raise StaleDataError(str(gone)) from None
 
     # People
 

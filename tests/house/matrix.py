@@ -150,7 +150,7 @@ RIGHTS = {
     # what a pair wrote
     "author_of_note": Right(MENTEE, "{note}", (is_deleted("note"),)),
     "author_of_waiting_word": Right(
-        MENTEE, "{waiting_word}", (ends, gets("waiting_word", "went_out_at"), gets("waiting_word", "taken_back_at"))
+        MENTEE, "{waiting_word}", (ends, gets("waiting_word", "went_out_at"), is_deleted("waiting_word"))
     ),
     "pair_of_word": Right(PAIR, "{word}", (ends,)),
     "mentor_of_open_question": Right(MENTOR, "{word}", (ends, gets("word", "answered_at"))),

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mentorship.desk import Desk
 from mentorship.hall.silence import while_resting
-from mentorship.journey.between_meetings.records import About, WordToMentor
+from mentorship.journey.between_meetings.records import About, NoteToSelf, WordToMentor
 from mentorship.outbox import to_member
 from mentorship.policies import Mine
 from mentorship.program.agreement import Agreement
@@ -96,8 +96,7 @@ def send_what_may_go_out(desk: Desk, *, at_once: int) -> int:
     for word in found:
         mentorship = desk.get(Mentorship, word.mentorship_id)
         if not mentorship.is_running:
-            word.taken_back_at = desk.now
-            desk.out.tell(NOT_SENT, to_member(mentorship.mentee_id), key=word.id, word=word.id)
+            give_back(desk, mentorship, word)
         elif later := while_resting(desk, mentorship):
             word.goes_out_at = later.moment
         elif (moment := next_agreed(desk, mentorship)) > desk.now:  # the bot was away, or a gap was planned since
@@ -108,9 +107,18 @@ def send_what_may_go_out(desk: Desk, *, at_once: int) -> int:
     return len(found)
 
 
+def give_back(desk: Desk, mentorship: Mentorship, word: WordToMentor) -> None:
+    """Make what would come after the end a note of hers who wrote it, and tell her."""
+    mentee = mentorship.mentee_id
+    note = NoteToSelf(mentorship_id=mentorship.id, member_id=mentee, words=word.words, noted_at=word.written_at)
+    desk.session.add(note)
+    desk.session.delete(word)
+    desk.out.tell(NOT_SENT, to_member(mentee), key=note.id, note=note.id)
+
+
 def take_back(desk: Desk, mentorship: Mentorship, word: WordToMentor) -> None:
-    """Let a word that still waits never go out."""
-    word.taken_back_at = desk.now
+    """Delete a word that still waits: it never goes out, and nobody finds it later."""
+    desk.session.delete(word)
     note_press(desk, mentorship)
 
 

@@ -63,11 +63,13 @@ def pair_of_word(desk: Desk, press: Press) -> MyWord:
 
 
 def author_of_waiting_word(desk: Desk, press: Press) -> MyWord:
+    if desk.find_between(WordToMentor, press.about) is None:  # it was taken back already
+        raise Gone
     found = pair_of_word(desk, press)
     desk.hold(found.word)
     if found.role is not Role.MENTEE:
         raise NotForYou
-    if found.word.went_out_at or found.word.taken_back_at:
+    if found.word.went_out_at:
         raise Gone
     return found
 

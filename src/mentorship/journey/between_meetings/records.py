@@ -4,9 +4,10 @@ from collections.abc import Collection
 from datetime import datetime, time
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Select, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from mentorship.program.mentorship import Mentorship
 from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
 
@@ -18,10 +19,13 @@ class About(StrEnum):
 
 
 class WordToMentor(Base):
-    """Something the mentee asks or tells, as the two agreed that it may be done. Between 4, 6 and 7."""
+    """Something the mentee asks or tells, as the two agreed that it may be done; taken back, it is deleted.
+
+    Between 4, 6 and 7.
+    """
 
     __tablename__ = "word_to_mentor"
-    __table_args__ = (Index("words_that_wait", "went_out_at", "taken_back_at", "goes_out_at"),)
+    __table_args__ = (Index("words_that_wait", "went_out_at", "goes_out_at"),)
     __kept__ = Kept(Class.CONFIDENTIAL, subject="mentorship_id", until=Until.CLOSING)
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -32,25 +36,26 @@ class WordToMentor(Base):
     goes_out_at: Mapped[datetime]
     """When the agreed times let it through."""
     went_out_at: Mapped[datetime | None]
-    taken_back_at: Mapped[datetime | None]
     answer: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     answered_at: Mapped[datetime | None]
+
+    @classmethod
+    def told_to(cls, member_id: str) -> ColumnElement[bool]:
+        """What still waits is its author's alone."""
+        as_mentee = select(Mentorship.id).where(Mentorship.mentee_id == member_id)
+        return or_(cls.went_out_at.is_not(None), cls.mentorship_id.in_(as_mentee))
 
     @staticmethod
     @built_once
     def all_of(mentorship_id: str) -> "Select[WordToMentor]":
-        """Everything that was not taken back, in the order in which it goes out."""
-        return (
-            select(WordToMentor)
-            .where(WordToMentor.mentorship_id == mentorship_id, WordToMentor.taken_back_at.is_(None))
-            .order_by(WordToMentor.goes_out_at, WordToMentor.written_at)
-        )
+        """Everything, in the order in which it goes out."""
+        theirs = select(WordToMentor).where(WordToMentor.mentorship_id == mentorship_id)
+        return theirs.order_by(WordToMentor.goes_out_at, WordToMentor.written_at)
 
     @staticmethod
     def waiting() -> "Select[WordToMentor]":
         """What has not gone out yet, the earliest first."""
-        waits = (WordToMentor.went_out_at.is_(None), WordToMentor.taken_back_at.is_(None))
-        return select(WordToMentor).where(*waits).order_by(WordToMentor.goes_out_at)
+        return select(WordToMentor).where(WordToMentor.went_out_at.is_(None)).order_by(WordToMentor.goes_out_at)
 
     @staticmethod
     @built_once

@@ -14,7 +14,7 @@ from mentorship.hall.silence import until_they_go_on
 from mentorship.hall.this_week import open_tasks, tasks_of_each_week, tasks_of_the_week
 from mentorship.journey.between_meetings import ask, midweek, tasks, views
 from mentorship.journey.between_meetings.listeners import listen
-from mentorship.journey.between_meetings.records import MidweekReminder, WordToMentor
+from mentorship.journey.between_meetings.records import MidweekReminder, NoteToSelf, WordToMentor
 from mentorship.outbox import Hours, Kind, Later, Message
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
@@ -48,8 +48,8 @@ def answered(desk: Desk, about: About) -> Message | Later | None:
 
 
 def not_sent(desk: Desk, about: About) -> Message | None:
-    word = desk.find_between(WordToMentor, about["word"])
-    return views.not_sent_message(desk.words, word, desk.get(Mentorship, word.mentorship_id)) if word else None
+    note = desk.find_between(NoteToSelf, about["note"])
+    return views.not_sent_message(desk.words, note, desk.get(Mentorship, note.mentorship_id)) if note else None
 
 
 def idea(desk: Desk, about: About) -> Message | Later | None:

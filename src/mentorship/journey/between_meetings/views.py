@@ -145,10 +145,10 @@ def word_message(words: Words, word: WordToMentor, mentorship: Mentorship) -> Me
     return Message(gist, [section(gist), *word_lines(words, word), actions(*pressed)])
 
 
-def not_sent_message(words: Words, word: WordToMentor, mentorship: Mentorship) -> Message:
+def not_sent_message(words: Words, note: NoteToSelf, mentorship: Mentorship) -> Message:
     """What never reached the mentor, for her who wrote it."""
     gist = words.say("between_meetings.not_sent.gist", mentor=mention(mentorship.mentor_id))
-    return Message(gist, [section(gist), section(quoted(word.words))])
+    return Message(gist, [section(gist), section(quoted(note.words))])
 
 
 def word_lines(words: Words, word: WordToMentor) -> list[Block]:

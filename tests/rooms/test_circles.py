@@ -5,7 +5,15 @@ import pytest
 from mentorship import wording
 from mentorship.assembly import tables, wording_files
 from mentorship.privacy.keeping import kinds_in
-from mentorship.program.circles import OF_COLUMNS, OF_TABLES, OTHERS_ANSWERS, Circle, circle_of, may_be_exported
+from mentorship.program.circles import (
+    BOTH_KNOW,
+    OF_COLUMNS,
+    OF_TABLES,
+    OTHERS_ANSWERS,
+    Circle,
+    circle_of,
+    may_be_exported,
+)
 from mentorship.store import Class, Until, annotations
 from mentorship.store.annotations import annotation_of
 from mentorship.store.sealing import Sealed
@@ -26,7 +34,12 @@ def test_every_fact_about_a_person_has_a_circle() -> None:
 
 def test_the_circles_name_tables_and_columns_that_exist() -> None:
     known = {f"{column.table.name}.{column.name}" for column in COLUMNS}
-    hidden = {f"{table}.{column}" for table, columns in OTHERS_ANSWERS.items() for column in columns}
+    hidden = {
+        f"{table}.{column}"
+        for named in (OTHERS_ANSWERS, BOTH_KNOW)
+        for table, columns in named.items()
+        for column in columns
+    }
     assert (set(OF_COLUMNS) | hidden) - known == set()
     assert set(OF_TABLES) - set(TABLES) == set()
 
@@ -73,6 +86,22 @@ def test_how_a_mentorship_ended_is_in_nobodys_export() -> None:
     mentorship = TABLES["mentorship"].c
     assert not may_be_exported(mentorship["ending"])
     assert not may_be_exported(mentorship["ended_by"])
+
+
+def test_no_number_that_runs_on_through_everyones_rows_is_exported() -> None:
+    """What lies between two of them is somebody else's."""
+    numbers = [column for column in PERSONAL if column.primary_key and column.type.python_type is int]
+    assert {f"{column.table.name}.{column.name}" for column in numbers if may_be_exported(column)} == {
+        "weighing.version"  # which everyone who may choose sees
+    }
+
+
+def test_a_moment_in_rows_about_two_is_exported_only_if_both_know_it() -> None:
+    mentorship = TABLES["mentorship"].c
+    for name in ("last_pressed_at", "first_look_at", "week_look_at", "month_look_at"):
+        assert not may_be_exported(mentorship[name])
+    assert not may_be_exported(TABLES["celebration"].c.declined_at)
+    assert may_be_exported(mentorship.started_at) and may_be_exported(TABLES["note_to_self"].c.noted_at)
 
 
 @pytest.mark.parametrize("table", sorted({column.table.name for column in PERSONAL}))

@@ -3,7 +3,18 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, Select, UniqueConstraint, select, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    Index,
+    Integer,
+    Select,
+    UniqueConstraint,
+    and_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.outbox.recipients import HOME
@@ -104,6 +115,11 @@ class Row(Base):
     file_id: Mapped[str | None]
     done_at: Mapped[datetime | None]
 
+    @classmethod
+    def told_to(cls, member_id: str) -> ColumnElement[bool]:
+        """What was said to them; that something was looked at anew, and stayed as it was, may be another's press."""
+        return and_(cls.state == State.DELIVERED, cls.verb.in_((Verb.TELL, Verb.INVITE)))
+
     @property
     def is_home(self) -> bool:
         """Ask whether this publishes a member's App Home."""
@@ -147,6 +163,11 @@ class Said(Base):
     channel: Mapped[str | None]
     ts: Mapped[str | None]
     look: Mapped[str]
+
+    @classmethod
+    def told_to(cls, member_id: str) -> ColumnElement[bool]:
+        """Their messages; when a Home was drawn first, or anew, may be another's press."""
+        return cls.channel.is_not(None)
 
     @property
     def place(self) -> tuple[str, str] | None:

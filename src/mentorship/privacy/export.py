@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, Table, select
 
 from mentorship.desk import Desk
-from mentorship.privacy.rows import tables, told
+from mentorship.privacy.rows import record_of, tables, told
 from mentorship.program.circles import may_be_exported
 from mentorship.store import Base, built_once
 
@@ -49,10 +49,6 @@ def rows_told(table: Table) -> Callable[[str], Select[Any]]:
 def row_of(table: Table, record: Base) -> dict[str, Any]:
     """Tell what a row says, without what would give away somebody else's answer."""
     return {column.name: getattr(record, column.name) for column in table.columns if may_be_exported(column)}
-
-
-def record_of(table: Table) -> type[Base]:
-    return next(mapper.class_ for mapper in Base.registry.mappers if mapper.local_table is table)
 
 
 def written(value: object) -> str:

@@ -1,13 +1,11 @@
 """Which rows are about someone: worked out from the tables' annotations, so that no table can be forgotten."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, String, Table, and_, exists, false, literal, or_, select, union_all
 
-from mentorship.outbox import Row, State
-from mentorship.program.log_book import SIGN_UP_SEEN, LogEntry
 from mentorship.program.mentorship import Mentorship
-from mentorship.program.proposal import Proposal
 from mentorship.store import Base, Class, Kept, Until
 from mentorship.store.annotations import annotation_of
 from mentorship.store.sealing import Sealed
@@ -38,23 +36,14 @@ def about(table: Table, member_id: str) -> ColumnElement[bool] | None:
 
 
 def told(table: Table, member_id: str) -> ColumnElement[bool] | None:
-    """Find the rows about someone that they may learn of, be it only their number. None: about nobody.
-
-    A proposal stays unknown to whoever was never asked about it (a mentee never learns of a mentor's no), and so do
-    what was never said and, but for who opened their sign-up, what others did about them, and why.
-    """
+    """Find the rows about someone that they may learn of, be it only their number. None: about nobody."""
     theirs = about(table, member_id)
-    if theirs is None:
-        return None
-    row = table.c
-    if table is Base.metadata.tables[Proposal.__tablename__]:
-        as_mentor = and_(row.mentor_id == member_id, row.mentor_asked_at.is_not(None))
-        return or_(as_mentor, and_(row.mentee_id == member_id, row.mentee_asked_at.is_not(None)))
-    if table is Base.metadata.tables[LogEntry.__tablename__]:
-        return or_(row.by_id == member_id, and_(row.about_id == member_id, row.what == SIGN_UP_SEEN))
-    if table is Base.metadata.tables[Row.__tablename__]:
-        return and_(theirs, row.state == State.DELIVERED)
-    return theirs
+    return None if theirs is None else and_(theirs, record_of(table).told_to(member_id))
+
+
+@cache
+def record_of(table: Table) -> type[Base]:
+    return next(mapper.class_ for mapper in Base.registry.mappers if mapper.local_table is table)
 
 
 def with_a_row(which: Mapping[Table, ColumnElement[bool]]) -> Select[str]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import Column
 from sqlalchemy.sql.schema import Table
 
-from mentorship.store import Class, Kept, Until
+from mentorship.store import Class, Kept, Moment, Until
 from mentorship.store.annotations import annotation_of
 
 Anything = Column[object]
@@ -106,24 +106,44 @@ OF_COLUMNS: Mapping[str, Circle] = {
 }
 
 OTHERS_ANSWERS: Mapping[str, frozenset[str]] = {
-    "sign_up": frozenset({"let_down_at"}),
+    "sign_up": frozenset({"let_down_at", "next_word_at"}),
+    "matching_seat": frozenset({"id", "run"}),
     "mentorship": frozenset({"ended_by", "ending"}),
-    "proposal": frozenset(
-        {
-            "asked_by",
-            "clock_from",
-            "closed_at",
-            "closed_because",
-            "closed_by",
-            "closing",
-            "colleague_id",
-            "mentee_asked_at",
-            "next_word_at",
-            "shown_in",
-        }
-    ),
+    "farewell": frozenset({"hears_goodbye"}),
+    "proposal": frozenset({"asked_by", "closed_because", "closed_by", "closing", "colleague_id", "shown_in"}),
+    "outbox": frozenset({"id", "turn", "key", "about", "counts_on", "attempts", "epoch", "owner", "trouble", "error"}),
+    "said": frozenset({"key", "look"}),
 }
-"""Columns from which somebody else's answer could be read: they are in nobody's export (Features D6, P5)."""
+"""Columns from which somebody else's answer could be read, or that they pressed something: a number that runs on tells
+of what lies between, a message's key of what it followed. They are in nobody's export (Features D6, P5)."""
+
+BOTH_KNOW: Mapping[str, frozenset[str]] = {
+    "agreement": frozenset({"drafted_at", "confirmed_at"}),
+    "celebration": frozenset({"written_at", "approved_at"}),
+    "check_in": frozenset({"written_at", "next_at"}),
+    "idea": frozenset({"suggested_at", "taken_at"}),
+    "introduction": frozenset({"drafted_at", "third_agreed_at", "approved_at"}),
+    "log_entry": frozenset({"at"}),
+    "matching_claim": frozenset({"claimed_at"}),
+    "meeting": frozenset(
+        {"planned_at", "starts_at", "usual_at", "moving_since", "chat_since", "chat_until", "closed_at"}
+    ),
+    "mentorship": frozenset({"started_at", "resting_since", "season_asked_at", "ended_at", "emptied_at"}),
+    "opportunity": frozenset({"watched_at", "offered_at", "taken_up_at", "help_asked_at", "declined_at", "result_at"}),
+    "outbox": frozenset({"done_at"}),
+    "pair_link": frozenset({"added_at"}),
+    "permission": frozenset({"asked_at", "answered_at"}),
+    "proposal": frozenset({"proposed_at", "mentor_asked_at"}),
+    "proposal_question": frozenset({"asked_at", "answered_at"}),
+    "review": frozenset({"asked_at", "written_at"}),
+    "target": frozenset({"set_at", "outcome_at"}),
+    "task": frozenset({"made_at", "outcome_at"}),
+    "thanks": frozenset({"written_at"}),
+    "topic": frozenset({"brought_at", "talked_at"}),
+    "word_to_mentor": frozenset({"written_at", "goes_out_at", "went_out_at", "answered_at"}),
+}
+"""The moments in rows about two that each of them sees anyway. Any other one there may tell when the other pressed
+something, and is in nobody's export until it stands here."""
 
 
 def circle_of(column: Anything, kept: Kept) -> Circle | None:
@@ -158,6 +178,9 @@ def circles_of(table: Table) -> dict[Circle, list[str]]:
 
 
 def may_be_exported(column: Anything) -> bool:
-    """Ask whether the person a fact is about may have it: everything, but secrets and other people's answers."""
-    hidden = OTHERS_ANSWERS.get(column.table.name, frozenset())
-    return annotation_of(column).klass is not Class.SECRET and column.name not in hidden
+    """Ask whether the person a fact is about may have it: everything, but secrets and what other people pressed."""
+    kept, table = annotation_of(column), column.table.name
+    if kept.klass is Class.SECRET or column.name in OTHERS_ANSWERS.get(table, ()):
+        return False
+    is_about_two = kept.subject == "mentorship_id" or len(kept.subjects) > 1
+    return not (is_about_two and isinstance(column.type, Moment)) or column.name in BOTH_KNOW.get(table, ())

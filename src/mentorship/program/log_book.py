@@ -6,7 +6,7 @@ Lines are only ever added. Who is forgotten becomes nobody in particular in them
 from datetime import datetime
 from typing import Never
 
-from sqlalchemy import Select, and_, event, or_, select
+from sqlalchemy import ColumnElement, Select, and_, event, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.store import Base, Class, Kept, Until
@@ -34,6 +34,11 @@ class LogEntry(Base):
     beside_id: Mapped[str | None]
     """The other one, if it concerns two; no line names them."""
     details: Mapped[str | None]
+
+    @classmethod
+    def told_to(cls, member_id: str) -> ColumnElement[bool]:
+        """What they did themselves, and who opened their sign-up; the rest is the organisers'. Features P21."""
+        return or_(cls.by_id == member_id, cls.what == SIGN_UP_SEEN)
 
     @staticmethod
     def newest(at_most: int) -> "Select[LogEntry]":

@@ -7,7 +7,18 @@ Source: Mentor Guide, Signing Up 3 to 5.
 from datetime import datetime
 from enum import Enum, StrEnum, auto
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, UniqueConstraint, or_, select, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    UniqueConstraint,
+    and_,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.store import Base, Class, Kept, Until, built_once, only, sealed
@@ -97,6 +108,12 @@ class Proposal(Base):
         """Whether someone of the two has heard of it at all."""
         at = self.mentor_asked_at if member_id == self.mentor_id else self.mentee_asked_at
         return at is not None and member_id in self.both
+
+    @classmethod
+    def told_to(cls, member_id: str) -> ColumnElement[bool]:
+        """Whoever was asked: a mentee never learns of a mentor's no."""
+        as_mentor = and_(cls.mentor_id == member_id, cls.mentor_asked_at.is_not(None))
+        return or_(as_mentor, and_(cls.mentee_id == member_id, cls.mentee_asked_at.is_not(None)))
 
     def ask_mentor(self, *, at: datetime, by: str) -> None:
         self.mentor_asked_at, self.asked_by = at, by

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, TextClause, inspect
+from sqlalchemy import JSON, ColumnElement, DateTime, Dialect, Enum, MetaData, TextClause, inspect, true
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql.dml import ReturningInsert
@@ -101,6 +101,14 @@ class Base(DeclarativeBase):
         list[dict[str, str]]: Json,
     }
     __kept__: ClassVar[Kept]
+
+    @classmethod
+    def told_to(cls, member_id: str) -> ColumnElement[bool]:
+        """Choose, of the rows about someone, those that they may learn of, be it only their number.
+
+        All of them, unless a record says otherwise: what one of two pressed is not always the other's to know.
+        """
+        return true()
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Map the record, annotate its table, guard its sealed columns."""

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from mentorship.program.mentorship import Mentorship
 from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
 
@@ -19,6 +20,15 @@ class Farewell(Base):
     kind_words: Mapped[str] = sealed(Class.CONFIDENTIAL)
     hears_goodbye: Mapped[bool]
     """Whether whoever ended it would like to hear from the other once more."""
+
+    @classmethod
+    def told_to(cls, member_id: str) -> ColumnElement[bool]:
+        """Not to whoever was left in a break of their own: it may have begun with a report, and then they read nothing
+        that the other wrote. Features J8.
+        """
+        mine, own_break = Mentorship.ended_by == member_id, Mentorship.resting_by == member_id
+        told = select(Mentorship.id).where(or_(mine, Mentorship.resting_by.is_(None), ~own_break))
+        return cls.mentorship_id.in_(told)
 
     @staticmethod
     @built_once

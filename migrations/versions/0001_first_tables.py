@@ -368,6 +368,7 @@ def upgrade() -> None:
         sa.Column("resting_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("resting_until", sa.Date(), nullable=True),
         sa.Column("resting_by", sa.String(), nullable=True),
+        sa.Column("other_rests_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("first_look_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("week_look_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("month_look_at", sa.DateTime(timezone=True), nullable=True),

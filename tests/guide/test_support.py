@@ -6,6 +6,7 @@ import given
 from given import after_the_first_meeting, sign_up
 from mentorship.desk import change_settings
 from mentorship.journey.support.ask import ask_channel
+from mentorship.privacy.export import export
 from mentorship.program.help_request import HelpRequest
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
@@ -143,6 +144,63 @@ def test_a_report_in_ones_own_break_lasts_beyond_its_day(house, together, ada, g
         assert desk.get(Mentorship, together).is_resting
     assert [each.partition(".")[0] for each in heard_by(grace)[heard:]] == ["@Ada is taking a break for a while"]
     assert "20 Jan" not in next(each for each in heard_by(ada) if "break" in each)
+
+
+def comes_back(house, person):
+    person.types("/mentorship resume")
+    assert "Good to have you back" in person.screen.words
+
+
+def day_comes(house, person):
+    house.goes_to("2026-01-21 12:00", "Europe/London")
+
+
+@pytest.mark.feature("J8")
+@pytest.mark.parametrize("ends", [comes_back, day_comes])
+def test_a_report_in_the_others_own_break_shows_nothing_until_that_is_over(house, signed_up, ada, grace, ends):
+    """Program, section 8: then it is an ordinary break, and in between nothing begins again."""
+    grace.types("/mentorship pause")
+    grace.fills({"Until when? (Empty: until I come back)": "2026-01-20"})
+    grace.submits("Take a break")
+    house.passes(days=2)
+    grace.opens_home()
+    heard, home = heard_by(grace), (grace.home.words, grace.home.buttons)
+
+    reports(ada, "It hurt")
+    told = len(heard_by(ada))
+    house.passes(days=1)
+    grace.opens_home()
+    assert (heard_by(grace), (grace.home.words, grace.home.buttons)) == (heard, home)
+    grace.types("/mentorship pause")
+    grace.fills({"Until when? (Empty: until I come back)": "2026-01-21"})
+    grace.submits("Take a break")
+    house.passes(hours=1)
+
+    ends(house, grace)
+    house.passes(days=2)
+    newly = [each.partition(".")[0] for each in heard_by(grace) if each not in heard and "break" in each]
+    assert newly == ["Your break is over", "@Ada is taking a break for a while"]
+    grace.types("/mentorship resume")
+    assert "The other one is taking this break" in grace.screen.words
+    assert "Grace" not in "".join(heard_by(ada)[told:])
+    comes_back(house, ada)
+    house.passes(days=3)
+    assert "The break is over: it goes on with @Ada" in "".join(heard_by(grace))
+
+
+@pytest.mark.feature("J7", "J8")
+def test_whoever_reported_in_the_others_own_break_reads_nothing_of_theirs(house, signed_up, ada, grace):
+    """Program, section 8: neither when it ends, nor in one's own data."""
+    pauses(grace, "")
+    reports(ada, "It hurt")
+    with house.desk() as desk:
+        assert "other_rests" not in export(desk, grace.id).decode()
+
+    grace.types("/mentorship end")
+    grace.fills({"Kind words for Ada": "You will regret this"})
+    grace.submits("End it")
+    house.passes(days=1)
+    assert "regret" not in "".join(heard_by(ada))
 
 
 @pytest.mark.feature("J8", "I1")

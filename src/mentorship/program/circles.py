@@ -108,7 +108,7 @@ OF_COLUMNS: Mapping[str, Circle] = {
 OTHERS_ANSWERS: Mapping[str, frozenset[str]] = {
     "sign_up": frozenset({"let_down_at", "next_word_at"}),
     "matching_seat": frozenset({"id", "run"}),
-    "mentorship": frozenset({"ended_by", "ending"}),
+    "mentorship": frozenset({"ended_by", "ending", "other_rests_since"}),
     "farewell": frozenset({"hears_goodbye"}),
     "proposal": frozenset({"asked_by", "closed_because", "closed_by", "closing", "colleague_id", "shown_in"}),
     "outbox": frozenset({"id", "turn", "key", "about", "counts_on", "attempts", "epoch", "owner", "trouble", "error"}),

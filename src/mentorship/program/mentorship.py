@@ -86,6 +86,8 @@ class Mentorship(Base):
     resting_until: Mapped[date | None]
     resting_by: Mapped[str | None]
     """Who took the break and so decides when it is over; None: it stayed quiet, either may wake it."""
+    other_rests_since: Mapped[datetime | None]
+    """Since when the other one's break waits, unseen, for this one to be over; it begins then. Features J8."""
     first_look_at: Mapped[datetime | None] = mapped_column(index=True, default=started)
     """When the first meeting's room has to look at it again; None: nothing will become due by itself."""
     week_look_at: Mapped[datetime | None] = mapped_column(index=True, default=started)
@@ -150,13 +152,17 @@ class Mentorship(Base):
             return None
         return self.resting_since + timedelta(days=after_days)
 
+    def is_break_of(self, member_id: str) -> bool:
+        """Whether someone's own break goes on, or waits unseen behind the other one's."""
+        return self.resting_by == member_id or self.other_rests_since is not None
+
     def ask_how_to_go_on(self, season: int, *, at: datetime) -> None:
         self.season_asked, self.season_asked_at = season, at
 
     def wake(self, *, at: datetime) -> None:
         if self.is_resting and self.season_asked_at:
             self.season_asked_at = at
-        self.resting_since = self.resting_until = self.resting_by = None
+        self.resting_since = self.resting_until = self.resting_by = self.other_rests_since = None
         self.press(at=at)
 
     def end(self, *, at: datetime, by: str | None, how: Ending) -> None:

@@ -96,10 +96,10 @@ def is_offered_the_other(desk: Desk, mine: Mine) -> bool:
 def kind_words_for(desk: Desk, mine: Mine, farewell: Farewell, *, are_friends: bool) -> str:
     """What whoever was left reads: the words that were left for them.
 
-    The usual ones, where the two are kept apart and it ended in a break that the reader had begun: whoever reported
-    the other reads nothing that the other wrote. Features J8.
+    The usual ones, where the two are kept apart and it ended in a break of the reader's own: whoever reported the
+    other reads nothing that the other wrote. Features J8.
     """
-    if mine.mentorship.resting_by == mine.me.id and not are_friends:
+    if mine.mentorship.is_break_of(mine.me.id) and not are_friends:
         return desk.words.plain("closing.end.kind_words.default")
     return farewell.kind_words
 

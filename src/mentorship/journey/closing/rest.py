@@ -50,13 +50,15 @@ def wake(desk: Desk, mine: Mine) -> None:
 
 
 def go_on(desk: Desk, mentorship: Mentorship) -> None:
-    """End a break, by a press or on the day that was named."""
-    rested_by = mentorship.resting_by
+    """End a break, by a press or on the day that was named; one of the other's that waited for it begins."""
+    rested_by, other_rests = mentorship.resting_by, mentorship.other_rests_since is not None
     end_break(desk, mentorship)
     if rested_by:
         show_break(desk, mentorship, rested_by)
-    for each in mentorship.both:
+    for each in mentorship.both:  # who is back hears it, unless they take a break again by then
         tell_back(desk, mentorship, each)
+    if rested_by and other_rests:
+        begin_break(desk, mentorship, by=mentorship.partner_of(rested_by))
 
 
 def reopen(desk: Desk, mentorship: Mentorship) -> None:

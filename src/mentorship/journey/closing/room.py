@@ -41,7 +41,7 @@ MOST = 1000
 
 def on_break(desk: Desk, about: About) -> Message | None:
     mentorship = desk.find(Mentorship, about["mentorship"])
-    if mentorship is None or not mentorship.is_resting:
+    if mentorship is None or not mentorship.is_resting or mentorship.other_rests_since:
         return None
     return views.on_break(desk.words, about["by"], mentorship.resting_until)
 

@@ -66,13 +66,16 @@ def report(
     """Send a report to each reader at once, and let the mentorship with whom it concerns rest at once.
 
     What the other sees is an ordinary break, begun by the partner; one of her own that had a day goes on without, as
-    if she had made it longer. Features J8 to J10.
+    if she had made it longer. The other's own break stays as it is, and hers begins when that one is over: nobody
+    could take a break in the other's. Features J8 to J10.
     """
     request = write_down(desk, asker_id, Way.REPORT, words, is_anonymous, concerned, readers=readers)
     request.next_word_at = desk.now + REMIND_AFTER[0]
     show_case(desk, request)
     for mentorship in still_together_with(desk, request):
-        if mentorship.resting_by != asker_id or mentorship.resting_until:
+        if mentorship.is_resting and not mentorship.may_wake(asker_id):
+            mentorship.other_rests_since = desk.now
+        elif mentorship.resting_by != asker_id or mentorship.resting_until:
             begin_break(desk, mentorship, by=asker_id)
     return request
 

@@ -333,14 +333,22 @@ def _is_held_up(*, by: BindParameter[datetime]) -> ColumnElement[bool]:
     """Ask whether another row of the same conversation is being said, or goes first and is still to be said.
 
     One that waits for its own channel to be mended holds up what follows; one that waits for something else, say a
-    scope that only files need, does not.
+    scope that only files need, does not. A card that may stand there is looked for before another turn of it is said,
+    whatever the clocks say of their order.
     """
     first = aliased(Row)
+    same_card, is_looked_for = and_(first.kind == Row.kind, first.key == Row.key), Row.state == State.UNKNOWN
+    may_stand_there = and_(first.state == State.UNKNOWN, same_card, ~is_looked_for)
+    goes_first = and_(
+        tuple_(first.queued_at, first.id) < tuple_(Row.queued_at, Row.id),
+        first.due_at <= by,
+        ~and_(is_looked_for, same_card, first.state == State.PENDING),
+        or_(first.trouble.is_(None), first.trouble == first.recipient),
+    )
     found = select(first.id).where(
         first.recipient == Row.recipient,
         first.state.in_(MAY_HOLD_UP),
-        or_(first.state == State.SENDING, tuple_(first.queued_at, first.id) < tuple_(Row.queued_at, Row.id)),
-        first.due_at <= by,
-        or_(first.trouble.is_(None), first.trouble == first.recipient),
+        first.id != Row.id,
+        or_(first.state == State.SENDING, may_stand_there, goes_first),
     )
     return exists(found.offset(0))  # the offset keeps PostgreSQL from joining the queue with itself

@@ -166,7 +166,10 @@ class Courier:
                 claimed = self._claim_or_rest(most=hands)
                 free.release(hands - len(claimed)) if hands > len(claimed) else None
                 for each in claimed:
-                    threads.submit(carry, each)
+                    try:
+                        threads.submit(carry, each)
+                    except RuntimeError as refused:  # the machine gives no thread: those that are there take it
+                        fault("in the courier", refused)
 
     def _free_hands(self, free: threading.Semaphore) -> int:
         """Wait for a free thread; for half of them, if that takes only a moment."""

@@ -43,6 +43,7 @@ FATES: dict[str, Fate] = {
     "internal_error": Fate.UNKNOWN,
     "request_timeout": Fate.UNKNOWN,
     "service_unavailable": Fate.UNKNOWN,
+    "team_added_to_org": Fate.NOT_SENT,  # while the workspace is moved into an organisation
     "update_failed": Fate.UNKNOWN,
     "file_update_failed": Fate.UNKNOWN,
     "ratelimited": Fate.LIMITED,
@@ -72,6 +73,9 @@ FATES: dict[str, Fate] = {
     "account_inactive": Fate.MENDABLE,
     "org_login_required": Fate.MENDABLE,
     "team_access_not_granted": Fate.MENDABLE,
+    "accesslimited": Fate.MENDABLE,
+    "ekm_access_denied": Fate.MENDABLE,
+    "two_factor_setup_required": Fate.MENDABLE,
     "not_enabled": Fate.MENDABLE,
     "messages_tab_disabled": Fate.MENDABLE,
     # the workspace must be mended
@@ -103,6 +107,9 @@ TROUBLES: dict[str, str] = {
     "not_allowed_token_type": TOKEN,
     "org_login_required": TOKEN,
     "team_access_not_granted": TOKEN,
+    "accesslimited": TOKEN,
+    "ekm_access_denied": TOKEN,
+    "two_factor_setup_required": TOKEN,
     "not_enabled": "app:home_tab",
     "messages_tab_disabled": "app:messages_tab",
     "message_limit_exceeded": "workspace:messages",

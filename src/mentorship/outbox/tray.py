@@ -30,6 +30,7 @@ from mentorship.outbox.hours import Calendar, waking_moment
 from mentorship.outbox.kinds import Kind
 from mentorship.outbox.recipients import HOME, INVITE, is_dm, members_of, to_home, to_invite
 from mentorship.outbox.records import Row, Said, State, Verb
+from mentorship.outbox.troubles import QUIET_TIME
 from mentorship.store import at_the_end, insert_new, portions
 
 DAY = timedelta(days=1)
@@ -317,7 +318,7 @@ def counts(rules: Kind, to: str) -> bool:
 MENDED = (
     update(Row)
     .where(Row.trouble == bindparam("mended"), Row.done_at.is_(None))
-    .values(trouble=None, retry_at=None)
+    .values(trouble=None, retry_at=QUIET_TIME)
     .execution_options(synchronize_session=False)
 )
 STILL_WAIT = (

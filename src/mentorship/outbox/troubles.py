@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
 from mentorship.outbox.records import Row, State, Trouble
 from mentorship.store import insert_if_new, new_id
 
+QUIET_TIME = case((Row.state == State.UNKNOWN, Row.retry_at))
+"""Until when nobody may look whether a row was said; None for every other one."""
 PARKED, RESTORED = "parked", "restored"
 """What nothing mends: people look whether it was said. The first is one message, the other all of an earlier day's."""
 
@@ -40,8 +42,11 @@ def looked_at(session: Session, trouble: Trouble, *, at: datetime) -> None:
 
 
 def close_troubles(session: Session, names: set[str], *, at: datetime) -> None:
-    """Note that these work again, and let everything go on that was waiting for them."""
+    """Note that these work again, and let everything go on that was waiting for them.
+
+    What may have been said keeps its quiet time: it waited for them when it was taken, and no longer does.
+    """
     still_open = (Trouble.name.in_(names), Trouble.mended_at.is_(None))
     session.execute(update(Trouble).where(*still_open).values(mended_at=at))
     waiting = (Row.trouble.in_(names), Row.done_at.is_(None))
-    session.execute(update(Row).where(*waiting).values(trouble=None, retry_at=None))
+    session.execute(update(Row).where(*waiting).values(trouble=None, retry_at=QUIET_TIME))

@@ -124,7 +124,7 @@ def live(variables: dict[str, str], orders: Orders, shared: Any) -> None:
         running = Running(environment, clock=ShiftedClock(shared), pacing=pacing, timing=SHORT)
         if orders.watched:
             running.bot.courier.at = point.reached
-        running.bot.courier._name = str(os.getpid())  # so that the bench knows whose hand a row is in
+        running.bot.courier.name = str(os.getpid())  # so that the bench knows whose hand a row is in
         return running
 
     sys.exit(run(read_environment(variables), running_with))

@@ -74,6 +74,7 @@ class World:
         self.shared = processes.Array("d", [0.0] * 3)
         self.bots: list[Any] = []
         self.paces: set[int | None] = set()
+        self.started: set[str] = set()
         self.died: dict[str, float] = {}
         """When whom, by what its rows call it, in seconds that nobody can put back."""
         self.shifts = {0.0}
@@ -160,6 +161,7 @@ class World:
         before = list(self.slack.app_side.transports)
         bot.start()
         self.bots.append(bot)
+        self.started.add(str(bot.pid))
         self.paces.add(orders.per_minute)
         self.most_at_once = max(self.most_at_once, len(self.bots))
         if waits:
@@ -305,6 +307,8 @@ class World:
         invariants.check(self.engine)
         changes = self.changes()
         invariants.check_history(changes)
+        strangers = {change.owner for change in changes if change.became is State.SENDING} - self.started
+        assert not strangers, f"rows were in hands that nobody here knows: {strangers}"
         invariants.check_sweeps(changes, self.died, clocks_stood=not self.has_jumped)
         calls = [call for call in self.slack.calls if call.args]  # what a kill cut off half-way asked for nothing
         with reading(self.engine) as session:

@@ -207,6 +207,76 @@ def test_a_question_that_nobody_answers_can_be_answered_by_any_matcher_after_thr
     assert grace.sees("A little.")
 
 
+def asks(grace: Person) -> None:
+    grace.clicks("Tell me more")
+    grace.fills({"What would you like to know?": "Does she write Rust?"})
+    grace.submits("Ask")
+
+
+def test_a_question_that_waits_for_days_is_put_to_all_matchers_and_whoever_asked_is_not_taken_for_silent(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Program, section 3: after three days any matcher may answer; whose turn it is, is not hers."""
+    nora = house.mentor_in_channel("Nora")
+    ask(maya, grace, ada)
+    asks(grace)
+    house.passes(days=2)
+    assert in_thread(nora, card(nora)) == [], "until then it is Maya's"
+
+    house.passes(days=2)
+    [offered] = in_thread(nora, card(nora))
+    assert "A question about @Grace and @Ada waits for an answer." in offered.words
+    assert offered.buttons == ["Answer"] and "Rust" not in offered.words, "Grace may read along"
+    grace.marks_as_read()
+    house.passes(days=5)
+    assert not any("nudge" in each.words or "waits for a word" in each.words for each in grace.unread(grace.dm()))
+
+    nora.clicks("Answer", in_="#mentors")
+    assert "Does she write Rust?" in nora.modal.words
+    nora.fills({"Your answer": "A little."})
+    nora.submits("Send")
+    assert "It is settled." in in_thread(nora, card(nora))[0].words
+    house.passes(days=6)
+    assert "Yes, let's meet" in grace.messages()[0].buttons, "no day until the answer has counted"
+
+
+def test_a_question_that_nobody_answers_at_all_lapses_with_words_that_are_true(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Program, section 3: without blame, and the mentee does not wait for ever."""
+    ask(maya, grace, ada)
+    asks(grace)
+    house.passes(days=14)
+
+    assert "found you no answer to your question in time" in grace.messages()[0].words
+    assert "@Grace asked something, and no answer reached them in time" in card(maya).words
+    assert "It is settled." in in_thread(maya, card(maya))[0].words
+    assert ada.has_heard_nothing_new()
+
+
+@pytest.mark.parametrize("when", ["before", "afterwards"])
+def test_a_question_to_someone_who_left_is_put_to_all_matchers(
+    house: "House", maya: Person, grace: Person, ada: Person, when: str
+) -> None:
+    """Program, section 3; nothing is said to whoever is not here."""
+    nora = house.mentor_in_channel("Nora")
+    ask(maya, grace, ada)
+    if when == "before":
+        maya.is_deactivated()
+        asks(grace)
+    else:
+        asks(grace)
+        maya.is_deactivated()
+        house.passes(days=2)
+
+    assert "waits for an answer" in in_thread(nora, card(nora))[0].words
+    nora.clicks("Answer", in_="#mentors")
+    nora.fills({"Your answer": "A little."})
+    nora.submits("Send")
+    assert grace.sees("A little.")
+    assert not maya.sees("still waits for you")
+
+
 def test_organisers_say_how_long_a_question_is_its_matchers_alone(
     house: "House", maya: Person, grace: Person, ada: Person
 ) -> None:

@@ -12,7 +12,13 @@ from mentorship.journey.proposing.checklist import still_broken
 from mentorship.journey.proposing.introduce import introduce_if_it_still_fits
 from mentorship.journey.proposing.records import Question
 from mentorship.journey.proposing.settle import close
-from mentorship.journey.proposing.telling import plan_next_word, show_everywhere, start_clock
+from mentorship.journey.proposing.telling import (
+    has_left,
+    offer_question,
+    plan_next_word,
+    show_everywhere,
+    start_clock,
+)
 from mentorship.outbox import to_member
 from mentorship.program.member import Member
 from mentorship.program.proposal import Closing, Proposal, Stage
@@ -91,20 +97,25 @@ def ask_question(desk: Desk, proposal: Proposal, *, by: str, question: str) -> N
     proposal.clock_from = None
     desk.session.flush()
     plan_next_word(desk, proposal)
-    show_question(desk, proposal, asked)
+    if has_left(desk, proposal.proposed_by):
+        offer_question(desk, proposal, asked)
+    else:
+        show_question(desk, proposal, asked)
     show_everywhere(desk, proposal)
 
 
 def answer_question(desk: Desk, proposal: Proposal, question: Question, *, by: str, answer: str) -> None:
-    """Bring the matcher's answer back, and let the clock run on."""
+    """Bring a matcher's answer back, and let the clock run on: no day until then has counted, however late it comes."""
     question.answer, question.answered_by, question.answered_at = answer, by, desk.now
-    if proposal.clock_from is None:
+    if question.asked_by == proposal.asked_id:
         proposal.clock_from = question.clock_runs_on_from(desk.now)
     plan_next_word(desk, proposal)
     desk.out.tell(
         "proposing.answered", to_member(question.asked_by), key=question.id, proposal=proposal.id, question=question.id
     )
-    show_question(desk, proposal, question)
+    if not has_left(desk, proposal.proposed_by):
+        show_question(desk, proposal, question)
+    offer_question(desk, proposal, question)
     show_everywhere(desk, proposal)
 
 

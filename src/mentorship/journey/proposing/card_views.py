@@ -7,7 +7,7 @@ and doubt, is shown only in the window that matchers outside the pair can open.
 from mentorship.journey.proposing.views import Facts, answer_button, marks, questions_of, reasons, window
 from mentorship.outbox import Message
 from mentorship.program import doors
-from mentorship.program.proposal import Closing, Proposal, Stage
+from mentorship.program.proposal import Closing, Stage
 from mentorship.slack.blocks import Block, Element, actions, button, confirm, context, full_text, section
 from mentorship.wording import Markup, Words, mention
 
@@ -16,7 +16,7 @@ def card(words: Words, facts: Facts, *, in_channel: bool) -> Message:
     """The single place where a proposal's state shows. In a channel it has a thread to talk in."""
     proposal = facts.proposal
     gist = words.say("proposing.card.gist", **facts.names)
-    state = words.say(f"proposing.card.{state_of(proposal)}", **facts.asked_for, **facts.names)
+    state = words.say(f"proposing.card.{state_of(facts)}", **facts.asked_for, **facts.names)
     blocks = [
         section(words.say("proposing.card.text", sentence=proposal.sentence, **facts.names)),
         *reasons(words, facts.case),
@@ -34,12 +34,15 @@ def moved(words: Words) -> Message:
     return Message(text, [section(text)])
 
 
-def state_of(proposal: Proposal) -> str:
+def state_of(facts: Facts) -> str:
     """Name the state as everyone at the table may know it: no one's answer after the mentor's yes."""
+    proposal = facts.proposal
     if proposal.is_open:
         return proposal.stage.name.lower()
     if proposal.mentee_asked_at is not None and proposal.closing is not Closing.INTRODUCED:
         return "came_to_nothing"
+    if proposal.closing is Closing.LAPSED and facts.unanswered:
+        return "lapsed_unanswered"
     return str(proposal.closing)
 
 
@@ -53,8 +56,7 @@ def card_buttons(words: Words, facts: Facts, *, in_channel: bool) -> list[Elemen
     discuss = [press("discuss")] if in_channel else []
     if not proposal.is_open:
         return [*discuss, read]
-    waiting = next((each for each in facts.questions if each.answered_at is None), None)
-    anyone_may_answer = waiting is not None and proposal.clock_from is not None
+    waiting = facts.unanswered
     sure = confirm(
         words.plain("proposing.withdraw.title"),
         words.plain("proposing.withdraw.text"),
@@ -63,7 +65,7 @@ def card_buttons(words: Words, facts: Facts, *, in_channel: bool) -> list[Elemen
     )
     return [
         *([press("ask", style="primary")] if proposal.stage is Stage.ON_THE_TABLE else []),
-        *([answer_button(words, waiting)] if waiting and anyone_may_answer else []),
+        *([answer_button(words, waiting)] if waiting and facts.anyone_may_answer else []),
         press("good"),
         press("doubt"),
         *discuss,

@@ -12,7 +12,7 @@ from mentorship.hall.pool import SignedUp, pool_of, without
 from mentorship.hall.runs import last_run_and
 from mentorship.journey.proposing.checklist import checklist
 from mentorship.journey.proposing.records import Opinion, Question
-from mentorship.journey.proposing.telling import card_key
+from mentorship.journey.proposing.telling import anyone_may_answer, card_key
 from mentorship.journey.proposing.views import Facts
 from mentorship.outbox import Said, to_channel
 from mentorship.outbox.recipients import members_of
@@ -78,8 +78,8 @@ def signed_up_for(proposal_id: str) -> Select[SignUp]:
 
 @built_once
 def asked_in(proposal_id: str) -> Select[Member]:
-    is_either = Member.id.in_([Proposal.mentor_id, Proposal.mentee_id])
-    return select(Member).join(Proposal, is_either).where(Proposal.id == proposal_id)
+    is_one = Member.id.in_([Proposal.mentor_id, Proposal.mentee_id, Proposal.proposed_by])
+    return select(Member).join(Proposal, is_one).where(Proposal.id == proposal_id)
 
 
 @built_once
@@ -105,6 +105,7 @@ def facts_of(desk: Desk, table: Table) -> Facts:
         checklist=checked,
         set_aside=set_aside,
         asked_for=asked_for(desk),
+        anyone_may_answer=anyone_may_answer(desk, proposal),
     )
 
 

@@ -124,7 +124,8 @@ def listen_to_matchers(to: Listening) -> None:
 
     @to.button("proposing.answer", who=whoever_may_answer, looks=Looks.ONLY)
     def write_answer(desk: Desk, press: Press, asked: OpenQuestion) -> Reply:
-        return Open(views.asking_window(desk.words, "answer", asked.question.id))
+        told = views.questions_of(desk.words, [asked.question])
+        return Open(views.asking_window(desk.words, "answer", asked.question.id, told=told))
 
     @to.form("proposing.answer", who=whoever_may_answer, answers=Answering)
     def answer(desk: Desk, press: Press, asked: OpenQuestion, answers: Answering) -> Reply:

@@ -15,7 +15,10 @@ from mentorship.journey.proposing.records import Question
 from mentorship.journey.proposing.settle import close
 from mentorship.journey.proposing.taking import take
 from mentorship.journey.proposing.telling import (
+    anyone_may_answer,
+    has_left,
     moments_of,
+    offer_question,
     open_question,
     plan_next_word,
     reads_her_own_card,
@@ -98,14 +101,20 @@ def say_next_word(desk: Desk, proposal: Proposal) -> None:
     moments = moments_of(desk, proposal)
     passed = [moment for moment in moments if moment <= desk.now]
     everything_passed = len(passed) == len(moments)
+    waits = desk.session.scalars(Question.open_about(proposal.id)).first()
     if question := open_question(desk, proposal):
-        remind_matcher(desk, proposal, question)
+        if not has_left(desk, proposal.proposed_by):
+            remind_matcher(desk, proposal, question)
         if everything_passed:
             proposal.clock_from = question.clock_runs_on_from(passed[-1])
+        if anyone_may_answer(desk, proposal):
+            offer_question(desk, proposal, question)
             show_everywhere(desk, proposal)
     elif everything_passed:
         close(desk, proposal, Closing.LAPSED, by=None)
-    elif proposal.asked_id:
+        if waits:
+            offer_question(desk, proposal, waits)
+    elif proposal.asked_id and not (waits and waits.asked_by == proposal.asked_id):
         remind(desk, proposal, proposal.asked_id, number=len(passed))
     plan_next_word(desk, proposal)
 

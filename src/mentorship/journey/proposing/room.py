@@ -14,7 +14,7 @@ from mentorship.journey.proposing import card_views, reminders, views
 from mentorship.journey.proposing.facts import facts_after, facts_for_the_two, facts_of, table_of
 from mentorship.journey.proposing.listeners import listen
 from mentorship.journey.proposing.records import Question
-from mentorship.journey.proposing.telling import ASKED, asked_key, open_question
+from mentorship.journey.proposing.telling import ASKED, asked_key, card_key
 from mentorship.outbox import Hours, Kind, Message, to_channel
 from mentorship.outbox.recipients import is_dm
 from mentorship.program.handover import Handover
@@ -57,7 +57,8 @@ def asked(desk: Desk, about: About) -> Message | None:
         return None
     role = Role.MENTOR if member_id == proposal.mentor_id else Role.MENTEE
     if proposal.asked_id != member_id:
-        return views.asked_before(desk.words, proposal, role=role)
+        facts = views.Facts(proposal, None, questions=table.questions)
+        return views.asked_before(desk.words, facts, role=role)
     return views.asked(desk.words, facts_for_the_two(desk, table), table.sign_ups, role=role)
 
 
@@ -69,7 +70,10 @@ def has_read(desk: Desk, proposal: Proposal, member_id: str) -> bool:
 def reminder(desk: Desk, about: About) -> Message | None:
     """Only while the answer is still waited for, and no question of theirs is open."""
     proposal = desk.find(Proposal, about["proposal"])
-    if proposal is None or proposal.asked_id != about["member"] or open_question(desk, proposal):
+    if proposal is None or proposal.asked_id != about["member"]:
+        return None
+    waits = desk.session.scalars(Question.open_about(proposal.id)).first()
+    if waits and waits.asked_by == proposal.asked_id:
         return None
     key = "reminder.again" if about.get("number", "1") != "1" else "reminder.text"
     return views.saying(desk.words, key, views.Facts(proposal, None))
@@ -87,6 +91,17 @@ def question_waits(desk: Desk, about: About) -> Message | None:
     if proposal is None or asked_question is None or not proposal.is_open or asked_question.answered_at:
         return None
     return views.saying(desk.words, "question.waits", views.Facts(proposal, None))
+
+
+def question_offered(desk: Desk, about: About) -> Message | None:
+    """In the card's thread, unless the mentee has come to read along; its words stand in the window that answers it."""
+    table, asked_question = table_of(desk, about["proposal"]), desk.find(Question, about["question"])
+    place = about["place"]
+    if table is None or asked_question is None or (place == to_channel("mentors") and table.is_read_by_mentee):
+        return None
+    stands = None if is_dm(place) else desk.out.where_shown("proposing.card", card_key(table.proposal.id, place))
+    facts = views.Facts(table.proposal, None)
+    return views.question_offered(desk.words, facts, asked_question, thread=stands[1] if stands else None)
 
 
 def answered(desk: Desk, about: About) -> Message | None:
@@ -153,6 +168,7 @@ ROOM = Room(
         Kind("proposing.reminder", reminder, hours=Hours.WAKING, unasked=True),
         Kind("proposing.question", question, hours=Hours.WAKING),
         Kind("proposing.question_waits", question_waits, hours=Hours.WAKING, unasked=True),
+        Kind("proposing.question_offered", question_offered, hours=Hours.WAKING_IN_DM),
         Kind("proposing.answered", answered, hours=Hours.WAKING),
         Kind("proposing.came_to_nothing", came_to_nothing, hours=Hours.WAKING),
         Kind("proposing.settled", settled, hours=Hours.WAKING),

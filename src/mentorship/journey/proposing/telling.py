@@ -6,6 +6,7 @@ from mentorship.desk import Desk
 from mentorship.journey.proposing.records import Question
 from mentorship.outbox import to_channel, to_member
 from mentorship.program.calendar import day_of
+from mentorship.program.member import Member
 from mentorship.program.proposal import Proposal, Stage
 
 ASKED = "proposing.asked"
@@ -97,6 +98,24 @@ def moments_of(desk: Desk, proposal: Proposal) -> list[datetime]:
     last_chance = hours.last_waking_before(day_of(lapses_at, hours.zone)).opens_at
     reminders = [hours.days_later(proposal.clock_from, day) for day in desk.settings.remind_after_days]
     return [min(moment, last_chance) for moment in reminders] + [lapses_at]
+
+
+def anyone_may_answer(desk: Desk, proposal: Proposal) -> bool:
+    """Whether a question is every matcher's by now: it has waited for days, or whoever proposed has left."""
+    return proposal.clock_from is not None or has_left(desk, proposal.proposed_by)
+
+
+def has_left(desk: Desk, member_id: str) -> bool:
+    member = desk.find(Member, member_id)
+    return member is None or not member.may_take_part
+
+
+def offer_question(desk: Desk, proposal: Proposal, question: Question) -> None:
+    """Say in the thread of each card that a question waits which anyone there may answer; later, that it is settled."""
+    for place in proposal.shown_in:
+        about = {"proposal": proposal.id, "question": question.id, "place": place}
+        show = desk.out.show if question.answered_at is None and proposal.is_open else desk.out.redraw
+        show("proposing.question_offered", place, key=card_key(question.id, place), **about)
 
 
 def open_question(desk: Desk, proposal: Proposal) -> Question | None:

@@ -54,6 +54,8 @@ class Facts(Struct, frozen=True):
     """{what was set aside: why}."""
     asked_for: Mapping[str, object] = {}
     """What the program asks of the two, in words: {hours, months}, and how many days they have to answer."""
+    anyone_may_answer: bool = False
+    """Whether a question that waits is every matcher's by now."""
 
     @property
     def names(self) -> dict[str, Markup]:
@@ -63,6 +65,11 @@ class Facts(Struct, frozen=True):
             "mentee": mention(proposal.mentee_id),
             "matcher": mention(proposal.proposed_by),
         }
+
+    @property
+    def unanswered(self) -> Question | None:
+        """The question that waits for an answer, or that waited when it was settled."""
+        return next((each for each in self.questions if each.answered_at is None), None)
 
 
 # What speaks for and against
@@ -99,19 +106,20 @@ def asked(words: Words, facts: Facts, sign_ups: SignUps, *, role: Role) -> Messa
     )
 
 
-def asked_before(words: Words, proposal: Proposal, *, role: Role) -> Message:
+def asked_before(words: Words, facts: Facts, *, role: Role) -> Message:
     """Show one of the two, in place of the question, what became of it."""
-    member_id = proposal.mentor_id if role is Role.MENTOR else proposal.mentee_id
-    return saying(words, f"asked_{role}.{what_became_of_it(proposal, member_id)}", Facts(proposal, None))
+    member_id = facts.proposal.mentor_id if role is Role.MENTOR else facts.proposal.mentee_id
+    return saying(words, f"asked_{role}.{what_became_of_it(facts, member_id)}", facts)
 
 
-def what_became_of_it(proposal: Proposal, member_id: str) -> str:
+def what_became_of_it(facts: Facts, member_id: str) -> str:
+    proposal = facts.proposal
     if proposal.is_open:
         return "said_yes"
     if proposal.closing is Closing.INTRODUCED:
         return "introduced"
     if proposal.closing is Closing.LAPSED and proposal.mentee_asked_at is None:
-        return "lapsed"
+        return "lapsed_unanswered" if facts.unanswered else "lapsed"
     return "answered" if proposal.closed_by == member_id else "settled"
 
 
@@ -182,7 +190,7 @@ def asked_in_full(words: Words, facts: Facts, sign_ups: SignUps, *, role: Role) 
 
 def answered_in_full(words: Words, proposal: Proposal, *, role: Role) -> Block:
     """The same window, once it was answered there."""
-    return window(words, "proposing.read", asked_before(words, proposal, role=role).blocks)
+    return window(words, "proposing.read", asked_before(words, Facts(proposal, None), role=role).blocks)
 
 
 def question_to_matcher(words: Words, facts: Facts, asked_question: Question) -> Message:
@@ -192,6 +200,14 @@ def question_to_matcher(words: Words, facts: Facts, asked_question: Question) ->
     if asked_question.answered_at is None and facts.proposal.is_open:
         blocks.append(actions(answer_button(words, asked_question)))
     return Message(text, blocks)
+
+
+def question_offered(words: Words, facts: Facts, asked_question: Question, *, thread: str | None) -> Message:
+    """Say to every matcher that a question waits; its words stand in the window that answers it."""
+    waits = asked_question.answered_at is None and facts.proposal.is_open
+    text = words.say(f"proposing.question.{'offered' if waits else 'settled'}", **facts.names)
+    button = [actions(answer_button(words, asked_question))] if waits else []
+    return Message(text, [section(text), *button], thread=thread)
 
 
 def answer_button(words: Words, asked_question: Question) -> Element:
@@ -321,11 +337,11 @@ def marks(words: Words, checked: Mapping[Item, Mark]) -> Markup:
     )
 
 
-def asking_window(words: Words, name: str, about: str) -> Block:
+def asking_window(words: Words, name: str, about: str, *, told: Sequence[Markup] = ()) -> Block:
     """The window of one button that wants a line or a choice: `proposing.<name>` in the wording."""
     asked_for = ASKED_FOR[name]
     inputs = {"until": date_input(), "colleague": person_select()}
-    blocks = [section(words.say(f"proposing.{name}.text"))]
+    blocks = [section(words.say(f"proposing.{name}.text")), *map(section, told)]
     blocks += [
         asking_for(words, name, each, inputs.get(each) or text_input(lines=True, longest=1000), optional=optional)
         for each, optional in asked_for.items()

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from mentorship.desk import IN_CHANNEL, Desk
 from mentorship.journey.proposing.records import Question
 from mentorship.journey.proposing.taking import take
-from mentorship.journey.proposing.telling import card_key
+from mentorship.journey.proposing.telling import anyone_may_answer, card_key
 from mentorship.policies import Gone, NotForYou, members
 from mentorship.program.member import InChannel, Member
 from mentorship.program.proposal import Proposal
@@ -136,14 +136,14 @@ class OpenQuestion(AtTheTable, frozen=True):
 
 
 def whoever_may_answer(desk: Desk, press: Press) -> OpenQuestion:
-    """The matcher who proposed; once it has waited for three days, any matcher."""
+    """The matcher who proposed; once it has waited for three days, or they have left, any matcher."""
     desk.look_who_is_in("mentors", WITH_A_QUESTION, {"question": press.about, "presses": press.member_id})
     question = desk.find(Question, press.about)
     proposal = take(desk, question.proposal_id) if question else None
     found = at_the_table(desk, press, proposal)
     if question is None or question.answered_at is not None:
         raise Gone
-    if found.proposal.clock_from is None and found.matcher.id != found.proposal.proposed_by:
+    if found.matcher.id != found.proposal.proposed_by and not anyone_may_answer(desk, found.proposal):
         raise NotForYou
     return OpenQuestion(found.matcher, found.proposal, question)
 

@@ -1,11 +1,12 @@
 """The first meeting, from its agenda to the day after. Both guides, The First Meeting 2 to 8."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from first_meetings import AT_SIX, have_met, two_who_meet_on_thursday, writes_the_agreement
+from first_meetings import AT_SIX, have_met, signs, two_who_meet_on_thursday, writes_the_agreement
 from houses import House
+from mentorship.desk import change_settings
 from mentorship.program.mentorship import Mentorship
 from pretend_slack import Person
 
@@ -193,6 +194,74 @@ def test_a_draft_that_waits_is_said_once_to_whoever_has_yet_to_sign(house: House
     house.goes_to("2026-01-16 12:00", "America/Los_Angeles")
     waits = [message for message in grace.messages(in_=grace.dm()) if "waits for you" in message.words]
     assert len(waits) == 1 and not ada.sees("agreement with @Grace waits for you")
+
+
+def said(person: Person, words: str) -> int:
+    return sum(words in message.words for message in person.messages(in_=person.dm()))
+
+
+def test_an_agreement_that_nobody_signs_is_said_once_more_and_seen_by_organisers(house: House, pair, ada, grace):
+    """Both guides, First 4 to 8: the weekly meetings begin with it, so somebody has to notice."""
+    have_met(house, ada)
+    writes_the_agreement(ada)
+    house.goes_to("2026-01-17 12:00", "America/Los_Angeles")
+    assert said(grace, "waits for you") == 1
+    assert "agreement is not signed" not in in_need_of_a_word(house)
+
+    house.goes_to("2026-01-24 12:00", "America/Los_Angeles")
+    assert said(grace, "Once more, and then I leave it to you two: your agreement with @Ada waits for you.") == 1
+    assert said(grace, "waits for you") == 2 and said(ada, "Once more") == 0
+    assert "They have met, and their agreement is not signed yet." in in_need_of_a_word(house)
+    house.goes_to("2026-03-01 12:00", "America/Los_Angeles")
+    assert said(grace, "waits for you") == 2
+
+    grace.presses_old(next(each for each in grace.messages() if "Read" in each.buttons), "Read")
+    grace.submits("I sign")
+    assert "agreement is not signed" not in in_need_of_a_word(house)
+
+
+def test_an_agreement_that_nobody_writes_is_said_once_more_to_whoever_writes_it(house: House, pair, ada, grace):
+    have_met(house, ada)
+    house.goes_to("2026-02-15 12:00", "Europe/Madrid")
+    assert said(ada, "is not written down yet") == 2 and said(grace, "is not written down yet") == 0
+    assert said(ada, "Once more, and then I leave it to you two") == 1
+
+
+def test_once_both_have_signed_nothing_is_said_of_it_again(house: House, pair, ada, grace):
+    have_met(house, ada)
+    writes_the_agreement(ada)
+    house.goes_to("2026-01-12 12:00", "America/Los_Angeles")
+    signs(grace)
+    house.goes_to("2026-02-15 12:00", "Europe/Madrid")
+    assert said(ada, "Once more") == said(grace, "Once more") == 0
+
+
+def in_need_of_a_word(house: House) -> str:
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("Mentorships")
+    words = house.olga.modal.words
+    house.olga.closes_all()
+    return words
+
+
+@pytest.mark.parametrize("first_day_off", [9, 11], ids=["the day after", "before the agreement waits"])
+def test_two_closed_weeks_put_off_what_comes_after_the_first_meeting_and_swallow_nothing(
+    house: House, pair, ada, grace, first_day_off: int
+):
+    """Program, section 14: what is due while the program is closed is said when it opens again."""
+    closed = [date(2026, 1, first_day_off) + timedelta(days=each) for each in range(15)]
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, dates_off=tuple(closed))
+    have_met(house, ada)
+    house.goes_to(f"{closed[-1]} 21:00", "Europe/Madrid")
+    assert said(ada, "is not written down yet") == 0
+
+    house.passes(days=6)
+    assert said(ada, "is not written down yet") == 1 and said(ada, "Once more") == 0
+    for person in (ada, grace):
+        assert said(person, "Between you and me: how does it feel") == 1
+    house.passes(days=10)
+    assert said(ada, "Once more, and then I leave it to you two") == 1
 
 
 def test_nothing_is_said_about_a_mentorship_that_ended(house: House, pair, ada, grace):

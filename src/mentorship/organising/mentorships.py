@@ -15,6 +15,7 @@ from mentorship.hall.ending import end_mentorship
 from mentorship.hall.pool import free_places
 from mentorship.hall.reopening import open_again
 from mentorship.outbox import to_channel, to_member
+from mentorship.program.agreement import Agreement
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.review import Pulse
@@ -24,12 +25,14 @@ from mentorship.slack.replies import Refusal
 REOPENED = "organising.reopened"
 LOOKS_BACK = timedelta(days=30)
 MISSES = 2
+SIGNED_WITHIN = timedelta(days=14)
 
 
 class NeedsAWord(StrEnum):
     """Why somebody may want to ask how it is going."""
 
     NOT_STARTED = "not_started"
+    NOT_SIGNED = "not_signed"
     MISSED_TWICE = "missed_twice"
     QUIET = "quiet"
     WANTS_SUPPORT = "wants_support"
@@ -53,6 +56,7 @@ def needing_a_word(desk: Desk, *, seen_by: str) -> list[Seen]:
     reasons: dict[str, list[NeedsAWord]] = {}
     for why, ids in (
         (NeedsAWord.NOT_STARTED, not_started(desk)),
+        (NeedsAWord.NOT_SIGNED, not_signed(desk)),
         (NeedsAWord.MISSED_TWICE, missed_twice(desk)),
         (NeedsAWord.QUIET, quiet(desk)),
         (NeedsAWord.WANTS_SUPPORT, wanting_support(desk)),
@@ -69,6 +73,13 @@ def not_started(desk: Desk) -> Iterable[str]:
     has_a_time = select(Meeting.mentorship_id).where(Meeting.starts_at.is_not(None))
     unmet = (Mentorship.first_met_on.is_(None), Mentorship.started_at <= since, Mentorship.id.not_in(has_a_time))
     return desk.session.scalars(Mentorship.running().where(*unmet).with_only_columns(Mentorship.id))
+
+
+def not_signed(desk: Desk) -> Iterable[str]:
+    """Who met two weeks ago, and has no agreement that both signed: without one there is no weekly meeting."""
+    signed = select(Agreement.mentorship_id).where(Agreement.confirmed_at.is_not(None))
+    unsigned = (Mentorship.first_met_on <= desk.today() - SIGNED_WITHIN, Mentorship.id.not_in(signed))
+    return desk.session.scalars(Mentorship.running().where(*unsigned).with_only_columns(Mentorship.id))
 
 
 def missed_twice(desk: Desk) -> Iterable[str]:

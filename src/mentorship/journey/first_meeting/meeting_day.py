@@ -18,8 +18,9 @@ from mentorship.program.meeting import Meeting, Offer
 from mentorship.program.mentorship import Mentorship
 
 BEHIND = timedelta(days=10)
-"""How long after the first meeting something may still be said about it."""
+"""How long after its moment something may still be said: a moment may itself lie behind many days off."""
 AGREEMENT_WAITS_AFTER_DAYS = 3
+ONCE_MORE_AFTER = timedelta(weeks=1)
 
 DAY_BEFORE = "first_meeting.day_before"
 AGENDA = doors.FIRST_AGENDA
@@ -93,17 +94,22 @@ def look(desk: Desk, mentorship: Mentorship, meeting: Meeting | None) -> list[da
     if meeting and not mentorship.is_running:
         retire(desk, meeting, mentorship)
         return []
-    if meeting is None or meeting.starts_at is None or desk.now > meeting.starts_at + BEHIND:
+    if meeting is None or meeting.starts_at is None:
         return []
     first = first_meeting(desk, meeting, starts_at=meeting.starts_at)
+    moments = moments_of(desk, first)
+    if desk.now > max(moments) + BEHIND:
+        return []
     if not desk.keeps_silent(mentorship):
-        show_agenda(desk, first)
+        is_near = desk.now <= meeting.starts_at + BEHIND
+        if is_near:
+            show_agenda(desk, first)
         for member_id in mentorship.both:
             tell_the_day_before(desk, first, member_id)
-            if not ask_how_it_went(desk, first, member_id):
+            if not (is_near and ask_how_it_went(desk, first, member_id)):
                 ask_the_day_after(desk, first, member_id)
-        remind_of_agreement(desk, first)
-    return moments_of(desk, first)
+        moments += remind_of_agreement(desk, first)
+    return moments
 
 
 def moments_of(desk: Desk, first: FirstMeeting) -> list[datetime]:
@@ -115,6 +121,7 @@ def moments_of(desk: Desk, first: FirstMeeting) -> list[datetime]:
         first.ends_at,
         *(day_after_at(desk, first, member_id) for member_id in people),
         agreement_waits_at(desk, first),
+        once_more_at(desk, first),
     ]
 
 
@@ -132,7 +139,16 @@ def day_after_at(desk: Desk, first: FirstMeeting, member_id: str) -> datetime:
 
 
 def agreement_waits_at(desk: Desk, first: FirstMeeting) -> datetime:
-    return day_after_at(desk, first, first.mentorship.mentee_id) + timedelta(days=AGREEMENT_WAITS_AFTER_DAYS - 1)
+    mentee_id = first.mentorship.mentee_id
+    waits_at = day_after_at(desk, first, mentee_id) + timedelta(days=AGREEMENT_WAITS_AFTER_DAYS - 1)
+    return desk.waking_hours(mentee_id).next_waking(waits_at)
+
+
+def once_more_at(desk: Desk, first: FirstMeeting, written_at: datetime | None = None) -> datetime:
+    """A week after that, or after the version that waits was written."""
+    waits_at = agreement_waits_at(desk, first)
+    hours = desk.waking_hours(first.mentorship.mentee_id)
+    return hours.next_waking(max(waits_at, written_at or waits_at) + ONCE_MORE_AFTER)
 
 
 def tell_the_day_before(desk: Desk, first: FirstMeeting, member_id: str) -> None:
@@ -171,7 +187,7 @@ def ask_how_it_went(desk: Desk, first: FirstMeeting, member_id: str) -> bool:
 
 def ask_the_day_after(desk: Desk, first: FirstMeeting, member_id: str) -> None:
     """Ask each in private whether it fits; ask the mentee once more whether it took place, if nobody said. F17."""
-    if desk.now < day_after_at(desk, first, member_id):
+    if not day_after_at(desk, first, member_id) <= desk.now <= day_after_at(desk, first, member_id) + BEHIND:
         return
     about = fit_check(first.mentorship, member_id)
     if first.meeting.took_place and not desk.out.known(FIT_CHECK, about["key"]):
@@ -180,15 +196,23 @@ def ask_the_day_after(desk: Desk, first: FirstMeeting, member_id: str) -> None:
         desk.out.show(HOW_AGAIN, **how_again(first.meeting, first.starts_at, member_id))
 
 
-def remind_of_agreement(desk: Desk, first: FirstMeeting) -> None:
-    """Tell whoever's turn it is, once, that the agreement waits: to be drafted, or to be read."""
+def remind_of_agreement(desk: Desk, first: FirstMeeting) -> list[datetime]:
+    """Tell whoever's turn it is that the agreement waits, to be drafted or to be read; a week later once more.
+
+    Return the moment at which that may be.
+    """
     if not first.meeting.took_place or desk.now < agreement_waits_at(desk, first):
-        return
+        return []
     newest = desk.session.scalars(Agreement.versions_of(first.mentorship.id)).first()
-    if desk.session.scalars(Agreement.in_force(first.mentorship.id)).first() is None:
-        turn = whose_turn(first.mentorship, newest)
-        key = f"{first.mentorship.id}:{newest.id if newest else 'none'}"
-        desk.out.tell(AGREEMENT_WAITS, to_member(turn), key=key, mentorship=first.mentorship.id, member=turn)
+    if desk.session.scalars(Agreement.in_force(first.mentorship.id)).first() is not None:
+        return []
+    again_at = once_more_at(desk, first, newest.drafted_at if newest else None)
+    key, again = f"{first.mentorship.id}:{newest.id if newest else 'none'}", ""
+    if desk.now >= again_at and desk.out.known(AGREEMENT_WAITS, key):
+        key, again = f"{key}:again", "again"
+    turn, about = whose_turn(first.mentorship, newest), first.mentorship.id
+    desk.out.tell(AGREEMENT_WAITS, to_member(turn), key=key, mentorship=about, member=turn, again=again)
+    return [again_at]
 
 
 def whose_turn(mentorship: Mentorship, newest: Agreement | None) -> str:

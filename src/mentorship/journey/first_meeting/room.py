@@ -115,7 +115,7 @@ def agreement_waits(desk: Desk, about: About) -> Message | None:
     is_signed = newest is not None and newest.confirmed_at is not None
     if is_signed or desk.keeps_silent(mentorship) or meeting_day.whose_turn(mentorship, newest) != about["member"]:
         return None
-    return views.agreement_waits(desk.words, mentorship, about["member"], newest)
+    return views.agreement_waits(desk.words, mentorship, about["member"], newest, again=bool(about.get("again")))
 
 
 def fit_check(desk: Desk, about: About) -> Message | None:

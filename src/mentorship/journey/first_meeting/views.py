@@ -179,13 +179,13 @@ def how_buttons(words: Words, meeting: Meeting) -> list[Element]:
     ]
 
 
-def agreement_waits(words: Words, mentorship: Mentorship, me_id: str, newest: Agreement | None) -> Message:
-    partner = mention(mentorship.partner_of(me_id))
-    if newest is None:
-        text = words.say("first_meeting.waits.unwritten", partner=partner)
-        return Message(text, [section(text), actions(write_button(words, mentorship))])
-    text = words.say("first_meeting.waits.unsigned", partner=partner)
-    return Message(text, [section(text), actions(see_button(words, mentorship))])
+def agreement_waits(
+    words: Words, mentorship: Mentorship, me_id: str, newest: Agreement | None, *, again: bool
+) -> Message:
+    what = f"{'unsigned' if newest else 'unwritten'}{'_again' if again else ''}"
+    text = words.say(f"first_meeting.waits.{what}", partner=mention(mentorship.partner_of(me_id)))
+    press = see_button(words, mentorship) if newest else write_button(words, mentorship)
+    return Message(text, [section(text), actions(press)])
 
 
 def see_button(words: Words, mentorship: Mentorship) -> Element:

@@ -277,6 +277,23 @@ def test_a_question_to_someone_who_left_is_put_to_all_matchers(
     assert not maya.sees("still waits for you")
 
 
+def test_a_mentor_who_says_yes_without_the_answer_keeps_no_mentee_from_asking(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Program, section 3: the mentee is asked in the same way, and hears nothing of the mentor's questions."""
+    ask(maya, grace, ada)
+    asks(grace)
+    grace.clicks("Yes, let's meet")
+    asks(ada)
+    assert ada.modal is None
+    waiting = [each for each in maya.messages(in_=maya.dm()) if "Answer" in each.buttons]
+    assert ["@Ada has a question" in each.words for each in waiting] == [True]
+    maya.clicks("Answer", in_=maya.dm())
+    maya.fills({"Your answer": "A little."})
+    maya.submits("Send")
+    assert ada.sees("A little.") and not grace.sees("A little.")
+
+
 def test_organisers_say_how_long_a_question_is_its_matchers_alone(
     house: "House", maya: Person, grace: Person, ada: Person
 ) -> None:

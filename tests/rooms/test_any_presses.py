@@ -94,7 +94,7 @@ def may(who: str, deed: str, proposal: Proposal, question: Question | None) -> b
         case "someone_else":
             return proposal.stage is Stage.ASKING_MENTOR and who == proposal.mentor_id
         case "tell_more":
-            return who == proposal.asked_id and question is None
+            return who == proposal.asked_id and (question is None or question.asked_by != who)
         case _:
             return who == proposal.asked_id
 

@@ -86,9 +86,15 @@ def name_someone_else(desk: Desk, proposal: Proposal, *, by: str, colleague: str
 def ask_question(desk: Desk, proposal: Proposal, *, by: str, question: str) -> None:
     """Pass a question on to the matcher who proposed; the clock stands still until it is answered.
 
-    Raises AskedAlready while an earlier question waits.
+    Raises AskedAlready while an earlier one of theirs waits; one of the mentor's waits no longer after their yes.
     """
-    if desk.session.scalars(Question.open_about(proposal.id)).first() or proposal.clock_from is None:
+    waits = desk.session.scalars(Question.open_about(proposal.id)).first()
+    if waits and waits.asked_by != by:
+        waits.answered_at = desk.now
+        desk.session.flush()
+        show_question(desk, proposal, waits)
+        offer_question(desk, proposal, waits)
+    elif waits or proposal.clock_from is None:
         raise AskedAlready
     asked = Question(
         proposal_id=proposal.id, asked_by=by, asked_at=desk.now, clock_from=proposal.clock_from, text=question
@@ -97,10 +103,9 @@ def ask_question(desk: Desk, proposal: Proposal, *, by: str, question: str) -> N
     proposal.clock_from = None
     desk.session.flush()
     plan_next_word(desk, proposal)
+    show_question(desk, proposal, asked)
     if has_left(desk, proposal.proposed_by):
         offer_question(desk, proposal, asked)
-    else:
-        show_question(desk, proposal, asked)
     show_everywhere(desk, proposal)
 
 
@@ -113,13 +118,15 @@ def answer_question(desk: Desk, proposal: Proposal, question: Question, *, by: s
     desk.out.tell(
         "proposing.answered", to_member(question.asked_by), key=question.id, proposal=proposal.id, question=question.id
     )
-    if not has_left(desk, proposal.proposed_by):
-        show_question(desk, proposal, question)
+    show_question(desk, proposal, question)
     offer_question(desk, proposal, question)
     show_everywhere(desk, proposal)
 
 
 def show_question(desk: Desk, proposal: Proposal, question: Question) -> None:
+    """Show it to the matcher who proposed, if they are still here."""
+    if has_left(desk, proposal.proposed_by):
+        return
     desk.out.show(
         "proposing.question",
         to_member(proposal.proposed_by),

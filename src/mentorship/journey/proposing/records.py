@@ -46,6 +46,7 @@ class Question(Base):
     text: Mapped[str] = sealed(Class.CONFIDENTIAL)
     answered_by: Mapped[str | None]
     answered_at: Mapped[datetime | None]
+    """Without an answer: it waits no longer, as whoever asked has said yes and the mentee asks something now."""
     answer: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
 
     def clock_runs_on_from(self, moment: datetime) -> datetime:

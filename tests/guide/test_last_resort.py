@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from test_privacy import exported
+from test_support import reports
 
 import given
 from houses import House
 from mentorship.desk import change_settings
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
+from pretend_slack import Person
 
 
 @pytest.fixture
@@ -52,6 +54,38 @@ def test_organisers_see_which_mentorships_may_need_a_word_and_nothing_that_was_w
     assert "They have been quiet for some time" in house.olga.modal.words
     for written in ("Our former employer", "Get ready for a first job", "Two interviews"):
         assert written not in house.olga.modal.words
+
+
+def takes_a_break(ada: Person) -> None:
+    ada.types("/mentorship pause")
+    ada.submits("Take a break")
+
+
+def takes_a_break_until_a_day(ada: Person) -> None:
+    ada.types("/mentorship pause")
+    ada.fills({"Until when? (Empty: until I come back)": "2026-06-01"})
+    ada.submits("Take a break")
+
+
+def reports_her(ada: Person) -> None:
+    reports(ada, "It hurt")
+
+
+@pytest.mark.feature("M3", "J8")
+@pytest.mark.parametrize("rests", [takes_a_break, takes_a_break_until_a_day, reports_her])
+def test_a_long_break_is_named_by_nothing_but_how_long_it_lasts(house: House, pair, ada, rests):
+    """Program, section 8: the line is the same whatever the break is for, and beside whatever else there was."""
+    with house.desk() as desk:
+        desk.get(Mentorship, pair).last_pressed_at -= timedelta(days=25)
+    rests(ada)
+    house.passes(days=29)
+    looks_at_mentorships(house.olga)
+    assert "Nothing suggests that a mentorship needs a word" in house.olga.modal.words
+    house.olga.closes_all()
+    house.passes(days=2)
+    looks_at_mentorships(house.olga)
+    [_, said] = house.olga.modal.words.split("@Grace and @Ada, since ")
+    assert said.split("\n")[1:3] == ["•  They have been taking a break for more than 30 days.", "End it for them"]
 
 
 def test_an_organiser_never_finds_her_own_mentorship_there(house: House, ada):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
+from test_support import reports
 
 from counting import asked_during
 from mentorship.desk import change_settings
@@ -126,6 +127,70 @@ def test_who_of_the_two_was_asked_already_is_one_question_and_to_take_it_back_is
         assert asked_during(partial(quiet.all_fine, desk, mentorship, since=since, by=ada.id))[0] == 0
     house.settles()
     assert ada.sees("Good to know") and not grace.sees("Good to know")
+
+
+def takes_a_break(ada):
+    ada.types("/mentorship pause")
+    ada.submits("Take a break")
+
+
+def reports_her(ada):
+    reports(ada, "It hurt")
+
+
+@pytest.mark.feature("K7", "J8")
+@pytest.mark.parametrize("rests", [takes_a_break, reports_her])
+def test_whoever_takes_a_break_without_a_day_is_asked_twice_and_nobody_else_hears_of_it(house, quiet_pair, rests):
+    """Program, section 8: in the same words whatever the break is for, and never while a report is open."""
+    ada, grace = quiet_pair
+    rests(ada)
+    house.passes(days=1)
+    heard = [each.words for each in grace.messages(in_=grace.dm())]
+    if rests is reports_her:
+        house.passes(days=60)
+        assert not asked_about_break(ada)
+        house.olga.clicks("Close the case")
+    house.passes(days=34 if rests is takes_a_break else 4)
+    [asked] = asked_about_break(ada)
+    assert asked.words.partition("\n")[0] == (
+        "Your break with @Grace has lasted since Mon 5 Jan. There is no hurry, and every answer is fine: "
+        "how shall it go on? Only you see this question."
+    )
+    assert asked.buttons == ["Keep resting", "Pick it up again", "I'd like help", "Wrap up"]
+    ada.clicks("Keep resting")
+    assert ada.sees("It rests on, for as long as you need") and not asked_about_break(ada)
+
+    house.passes(days=60)
+    assert len(asked_about_break(ada)) == 1
+    house.passes(days=200)
+    [asked] = asked_about_break(ada)
+    grace.presses_old(asked, "Keep resting")
+    assert len(asked_about_break(ada)) == 1
+    assert [each.words for each in grace.messages(in_=grace.dm())] == heard
+    ada.clicks("Pick it up again")
+    assert not asked_about_break(ada)
+    with house.desk() as desk:
+        assert not desk.session.scalars(Mentorship.running_of(ada.id)).one().is_resting
+
+
+def asked_about_break(person):
+    return [each for each in person.messages(in_=person.dm()) if "Keep resting" in each.buttons]
+
+
+def test_a_break_until_a_day_and_one_that_ends_is_not_asked_about(house, quiet_pair):
+    ada, grace = quiet_pair
+    ada.types("/mentorship pause")
+    ada.fills({"Until when? (Empty: until I come back)": "2026-03-20"})
+    ada.submits("Take a break")
+    house.goes_to("2026-03-19 12:00", "Europe/Madrid")
+    assert not asked_about_break(ada)
+    takes_a_break(ada)
+    house.passes(days=34)
+    assert asked_about_break(ada)
+    grace.types("/mentorship end")
+    grace.submits("End it")
+    house.settles()
+    assert not asked_about_break(ada)
 
 
 def test_what_nobody_wakes_for_thirty_days_is_closed_and_the_places_are_free(house, quiet_pair):

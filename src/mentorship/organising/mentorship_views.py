@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from mentorship.organising.mentorships import Seen
+from mentorship.organising.mentorships import LONG_BREAK, Seen
 from mentorship.outbox import Message
 from mentorship.program.calendar import day_of, shown_day
 from mentorship.program.member import Member
@@ -53,7 +53,7 @@ def mentorships_window(words: Words, seen: Sequence[Seen], *, zone: str, of: str
 
 def one(words: Words, seen: Seen, *, zone: str) -> list[Block]:
     mentorship = seen.mentorship
-    reasons = [words.say(f"organising.mentorships.reasons.{why}") for why in seen.reasons]
+    reasons = [words.say(f"organising.mentorships.reasons.{why}", days=LONG_BREAK.days) for why in seen.reasons]
     facts: Mapping[str, object] = {
         "mentor": mention(mentorship.mentor_id),
         "mentee": mention(mentorship.mentee_id),

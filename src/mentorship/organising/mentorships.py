@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from msgspec import Struct
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from mentorship.desk import Desk
 from mentorship.hall.ending import end_mentorship
@@ -24,6 +24,7 @@ from mentorship.slack.replies import Refusal
 
 REOPENED = "organising.reopened"
 LOOKS_BACK = timedelta(days=30)
+LONG_BREAK = timedelta(days=30)
 MISSES = 2
 SIGNED_WITHIN = timedelta(days=14)
 
@@ -36,6 +37,7 @@ class NeedsAWord(StrEnum):
     MISSED_TWICE = "missed_twice"
     QUIET = "quiet"
     WANTS_SUPPORT = "wants_support"
+    LONG_BREAK = "long_break"
 
 
 class CannotReopen(Refusal):
@@ -63,9 +65,13 @@ def needing_a_word(desk: Desk, *, seen_by: str) -> list[Seen]:
     ):
         for id_ in ids:
             reasons.setdefault(id_, []).append(why)
-    found = Mentorship.running().where(Mentorship.id.in_(reasons), Mentorship.resting_since.is_(None))
-    oldest_first = desk.session.scalars(found.order_by(Mentorship.started_at, Mentorship.id))
-    return [Seen(each, tuple(reasons[each.id])) for each in oldest_first if seen_by not in each.both]
+    awake = and_(Mentorship.id.in_(reasons), Mentorship.resting_since.is_(None))
+    rests_long = Mentorship.resting_since <= desk.now - LONG_BREAK
+    found = Mentorship.running().where(or_(awake, rests_long)).order_by(Mentorship.started_at, Mentorship.id)
+    others = (each for each in desk.session.scalars(found) if seen_by not in each.both)
+    # of a break nothing is told but how long it lasts: nobody can tell what it is for (Features J8)
+    long_break = (NeedsAWord.LONG_BREAK,)
+    return [Seen(each, long_break if each.is_resting else tuple(reasons[each.id])) for each in others]
 
 
 def not_started(desk: Desk) -> Iterable[str]:

@@ -69,6 +69,8 @@ BREAK_TOLD = "closing.break"
 """The kind of message that tells the other of a break; a report's freeze is told in the very same words."""
 MY_BREAK = "closing.my_break"
 """The kind of message that is the card of one's own break."""
+LONG_BREAK = "weekly_meeting.long_break"
+"""The kind of message that asks whoever took a break without a day whether it goes on."""
 SERIES_AGAIN = "first_meeting.series_again"
 """The kind of message that puts a weekly series back into a calendar."""
 

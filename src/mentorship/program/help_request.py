@@ -1,4 +1,7 @@
-"""A request for help. No log and no number knows of it; beyond `support`, only an ending asks whether there is one."""
+"""A request for help. No log and no number knows of it.
+
+Beyond `support`, only an ending asks whether there is one, and who would ask about a long break: not in these days.
+"""
 
 from collections.abc import Collection
 from datetime import datetime

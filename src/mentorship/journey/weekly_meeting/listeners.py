@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from mentorship.desk import Desk
-from mentorship.journey.weekly_meeting import agenda_views, check_in_views, quiet
+from mentorship.journey.weekly_meeting import agenda_views, check_in_views, long_break, quiet, views
 from mentorship.journey.weekly_meeting import check_in as deeds
 from mentorship.journey.weekly_meeting.answers import BringUp, FullCheckIn, WrapUp
 from mentorship.journey.weekly_meeting.facts import agenda_of, stage_of
@@ -175,6 +175,13 @@ def listen_to_the_week(to: Listening) -> None:
     @to.button("weekly_meeting.fine", who=asked_pair)
     def fine(desk: Desk, press: Press, mine: Mine) -> Reply:
         quiet.all_fine(desk, mine.mentorship, since=press.about.partition(":")[2], by=mine.me.id)
+        return None
+
+    @to.button(views.KEEP_RESTING, who=running_pair)
+    def keep_resting(desk: Desk, press: Press, mine: Mine) -> Reply:
+        if not mine.mentorship.is_resting or mine.mentorship.resting_by != mine.me.id:
+            raise Gone
+        long_break.keep_resting(desk, mine.mentorship)
         return None
 
     @to.button("weekly_meeting.target", who=my_target)

@@ -7,8 +7,9 @@ from msgspec import Struct
 
 from mentorship.desk import Desk
 from mentorship.hall.agenda import draw_agendas_again
+from mentorship.hall.breaks import take_back_questions
 from mentorship.hall.looking import earliest, look_at_each
-from mentorship.journey.weekly_meeting import quiet
+from mentorship.journey.weekly_meeting import long_break, quiet
 from mentorship.journey.weekly_meeting.course import (
     Course,
     courses_of,
@@ -74,6 +75,7 @@ def retire(desk: Desk, mentorship: Mentorship) -> None:
     take_back_check_ins(desk, mentorship, [each for each in meetings if not each.is_first])
     draw_agendas_again(desk, mentorship, meetings)
     quiet.retire(desk, mentorship)
+    take_back_questions(desk, mentorship)
 
 
 def next_moment(desk: Desk) -> datetime | None:
@@ -87,7 +89,7 @@ def look(desk: Desk, week: Week) -> list[datetime]:
     if not mentorship.is_running:
         return []
     if mentorship.is_resting:
-        return quiet.close_after_rest(desk, mentorship)
+        return quiet.close_after_rest(desk, mentorship) + long_break.ask(desk, mentorship)
     if meeting and is_over(desk, meeting):
         finish(desk, course, meeting)
         meeting, last = None, meeting

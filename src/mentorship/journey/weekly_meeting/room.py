@@ -7,6 +7,7 @@ Source: both guides, The Weekly Meeting; Mentee Guide, Between Meetings.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
@@ -19,7 +20,7 @@ from mentorship.hall.check_ins import offer_in
 from mentorship.hall.ending import leaves_open
 from mentorship.hall.silence import until_the_gap_is_over
 from mentorship.hall.this_week import open_tasks, tasks_of_each_week
-from mentorship.journey.weekly_meeting import agenda_views, check_in_views, quiet, reminders, views
+from mentorship.journey.weekly_meeting import agenda_views, check_in_views, long_break, quiet, reminders, views
 from mentorship.journey.weekly_meeting.around import around_each, neighbours
 from mentorship.journey.weekly_meeting.course import course_of, open_meeting
 from mentorship.journey.weekly_meeting.facts import (
@@ -41,6 +42,7 @@ from mentorship.journey.weekly_meeting.meeting_day import (
 )
 from mentorship.journey.weekly_meeting.next_meeting import NEXT_SETTLED, NEXT_SETTLED_AT_ONCE
 from mentorship.outbox import Hours, Kind, Later, Message
+from mentorship.program import doors
 from mentorship.program.calendar import day_of, shown_day
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.member import Member
@@ -205,6 +207,18 @@ def asked_quietly(desk: Desk, about: About) -> Message | None:
     )
 
 
+def asked_about_break(desk: Desk, about: About) -> Message | Later | None:
+    mentorship = desk.get(Mentorship, about["mentorship"])
+    if not mentorship.is_resting or mentorship.resting_since != datetime.fromisoformat(about["since"]):
+        is_here = desk.is_out and not desk.member(about["member"]).has_left
+        return views.off(desk.words, "ended") if is_here else None
+    if "answered" in about:
+        return views.rests_on(desk.words, mentorship)
+    if not desk.is_out and long_break.has_open_case(desk, mentorship):
+        return Later(desk.now + long_break.LOOKS_AGAIN_AFTER)
+    return views.long_break(desk.words, mentorship, desk.member(about["member"]))
+
+
 def rests(desk: Desk, about: About) -> Message | None:
     mentorship = desk.get(Mentorship, about["mentorship"])
     if not mentorship.is_running:
@@ -273,6 +287,7 @@ ROOM = Room(
         # Silence has a consequence here, so neither can be muted: docs/decisions/0013.
         Kind(quiet.ASKED, asked_quietly, hours=Hours.WAKING, unasked=True),
         Kind(quiet.RESTS, rests, hours=Hours.WAKING, unasked=True),
+        Kind(doors.LONG_BREAK, asked_about_break, hours=Hours.WAKING, unasked=True, mutable=True),
     ),
     due=reminders.due,
     next_moment=reminders.next_moment,

@@ -9,7 +9,7 @@ from mentorship.journey.weekly_meeting.agenda_views import Agenda, idea_blocks, 
 from mentorship.outbox import Message
 from mentorship.program import doors
 from mentorship.program.agreement import Gap
-from mentorship.program.calendar import shown, shown_day, shown_in_both, shown_time
+from mentorship.program.calendar import day_of, shown, shown_day, shown_in_both, shown_time
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
@@ -17,6 +17,8 @@ from mentorship.program.sign_up import Role
 from mentorship.program.target import Task
 from mentorship.slack.blocks import Block, Element, actions, button, context, full_text, more, section
 from mentorship.wording import Markup, Words, escape, mention
+
+KEEP_RESTING = "weekly_meeting.keep_resting"
 
 # Still on?
 
@@ -106,6 +108,27 @@ def rests(words: Words, mentorship: Mentorship, *, partner: str, days: int) -> M
 
 def awake(words: Words) -> Message:
     blocks = [section(words.say("weekly_meeting.rests.awake"))]
+    return Message(full_text(blocks), blocks)
+
+
+def long_break(words: Words, mentorship: Mentorship, me: Member) -> Message:
+    """Ask whoever took a break whether it goes on; word for word the same whatever it is for. Features J8."""
+    assert mentorship.resting_since is not None
+    day = shown_day(day_of(mentorship.resting_since, me.zone))
+    partner, about = mention(mentorship.partner_of(me.id)), mentorship.id
+    buttons = [
+        button(words.plain("weekly_meeting.keep_resting.button"), KEEP_RESTING, about),
+        button(words.plain("weekly_meeting.wake.button"), doors.WAKE_UP, about),
+        button(words.plain("weekly_meeting.help.button"), doors.GET_HELP, about),
+        button(words.plain("weekly_meeting.close.button"), doors.WRAP_UP, about),
+    ]
+    blocks = [section(words.say("weekly_meeting.long_break.text", partner=partner, day=day)), actions(*buttons)]
+    return Message(full_text(blocks), blocks)
+
+
+def rests_on(words: Words, mentorship: Mentorship) -> Message:
+    wake = button(words.plain("weekly_meeting.wake.button"), doors.WAKE_UP, mentorship.id)
+    blocks = [section(words.say("weekly_meeting.long_break.rests_on")), actions(wake)]
     return Message(full_text(blocks), blocks)
 
 

@@ -495,6 +495,66 @@ def test_answers_that_differ_become_only_lets_talk(house, season_pair):
     assert ada.sees("You and @Grace both want to wrap up")
 
 
+@pytest.mark.feature("K1")
+def test_two_who_differ_are_reminded_once_with_the_date_and_then_it_closes_as_silence_does(house, season_pair):
+    """Requirements 4: going on needs two yes; what closes so can be opened again."""
+    ada, grace = season_pair
+    house.goes_to("2026-03-23 20:00", "Europe/Madrid")
+    ada.clicks("Wrap up the season")
+    grace.clicks("Go on as it is")
+    house.passes(days=1)
+    for person in (ada, grace):
+        assert "If you still differ on Sun 19 Apr, I close it kindly." in seen_as_differing(person)[0].words
+        person.opens_home()
+        assert "If you still differ on Sun 19 Apr" in person.home.words
+
+    house.goes_to("2026-04-12 20:00", "Europe/Madrid")
+    assert len(seen_as_differing(ada)) == len(seen_as_differing(grace)) == 1
+    house.goes_to("2026-04-14 20:00", "Europe/Madrid")
+    for person in (ada, grace):
+        [_, reminder] = sorted(seen_as_differing(person), key=lambda each: each.ts)
+        assert "still see it differently. If so on Sun 19 Apr" in reminder.words
+        assert {"Go on as it is", "Wrap up the season"} <= set(reminder.buttons)
+    house.goes_to("2026-04-20 18:00", "Europe/Madrid")
+    for person in (ada, grace):
+        assert not seen_as_differing(person)
+        card = next(each for each in person.messages(in_=person.dm()) if "Your mentorship with" in each.words)
+        assert "has ended" in card.words and "Go on together" in card.buttons
+
+
+def seen_as_differing(person):
+    return [each for each in person.messages(in_=person.dm()) if "see it differently" in each.words]
+
+
+def test_who_then_agrees_after_all_reads_it_where_they_pressed(house, season_pair):
+    ada, grace = season_pair
+    house.goes_to("2026-03-23 20:00", "Europe/Madrid")
+    ada.clicks("Wrap up the season")
+    grace.clicks("Go on as it is")
+    house.goes_to("2026-04-14 20:00", "Europe/Madrid")
+    [_, reminder] = sorted(seen_as_differing(ada), key=lambda each: each.ts)
+    ada.presses_old(reminder, "Go on as it is")
+    house.passes(days=1)
+    assert not seen_as_differing(ada) and not seen_as_differing(grace)
+    became = next(each for each in ada.messages() if each.ts == reminder.ts)
+    assert "You and @Grace both want to go on" in became.words
+    assert grace.sees("You and @Ada both want to go on")
+    house.goes_to("2026-04-28 18:00", "Europe/Madrid")
+    with house.desk() as desk:
+        assert desk.session.scalars(Mentorship.running_of(ada.id)).one().is_running
+
+
+def test_who_answers_in_the_last_week_is_told_the_date_once(house, season_pair):
+    ada, grace = season_pair
+    house.goes_to("2026-03-23 20:00", "Europe/Madrid")
+    ada.clicks("Wrap up the season")
+    house.goes_to("2026-04-16 17:00", "Europe/Madrid")
+    grace.clicks("Go on as it is")
+    house.passes(days=2)
+    for person in (ada, grace):
+        assert len(seen_as_differing(person)) == 1
+
+
 @pytest.mark.feature("K3")
 def test_both_want_to_wrap_up_and_keep_their_last_meeting_for_it(house, season_pair):
     """Requirements 4; program, section 9."""

@@ -82,6 +82,13 @@ def closes_at(desk: Desk, season: Season, number: int) -> datetime:
     return later_if_asked_late(season, number, closes, days=extends_by)
 
 
+def reminds_at(desk: Desk, season: Season, number: int) -> datetime:
+    """When two who differ are reminded: in the middle of the days after the season, a week before it closes."""
+    after = desk.settings.silence_extends_by_days // 2
+    reminds = on_day(desk, season, number, desk.settings.season_days + after)
+    return later_if_asked_late(season, number, reminds, days=after)
+
+
 def on_day(desk: Desk, season: Season, number: int, day: int) -> datetime:
     """The moment of a day of the season with that number."""
     return season.begins(season.day(desk.settings.season_days * (number - 1) + day))

@@ -1,6 +1,7 @@
 """Before ninety days are over: go on, wrap up, or take a break; asked privately, shown when both have answered.
 
-Silence extends by two weeks; then the mentorship closes kindly, and can be re-opened for thirty days.
+Silence extends by two weeks; then the mentorship closes kindly, and can be re-opened for thirty days. So it does where
+the two differ, of which both are reminded a week before: going on needs two yes.
 Requirements 4 of the Mentor Guide, 3 of the Mentee Guide; Features K1 and K2.
 """
 
@@ -9,7 +10,16 @@ from datetime import datetime
 
 from mentorship.desk import Desk
 from mentorship.hall.ending import end_mentorship
-from mentorship.hall.season import Season, asks_again_at, asks_at, closes_at, number_now, season_of, was_asked
+from mentorship.hall.season import (
+    Season,
+    asks_again_at,
+    asks_at,
+    closes_at,
+    number_now,
+    reminds_at,
+    season_of,
+    was_asked,
+)
 from mentorship.outbox import to_member
 from mentorship.program.agreement import Agreement
 from mentorship.program.going_on import GOING_ON, Choice, GoingOn, agreed
@@ -17,6 +27,7 @@ from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.slack.replies import Refusal
 
 QUESTION, BOTH_IN = "monthly_review.going_on", "monthly_review.both_in"
+STILL_DIFFER = "monthly_review.still_differ"
 BOTH = 2
 
 Answers = Mapping[str, Choice]
@@ -39,19 +50,24 @@ class ItGoesOn(Refusal):
 def look_ahead(desk: Desk, season: Season) -> list[datetime]:
     """Ask on day 76, again on day 83 who was silent, close two weeks after the season; return when to look again.
 
+    Two who differ are reminded in between.
+
     Whoever was away on these days is asked when they are back, and has the same time from then on.
     """
     mentorship, number = season.mentorship, number_now(desk, season)
     if is_time_to_ask(desk, season, number):
         mentorship.ask_how_to_go_on(number, at=desk.now)
     again, closes = asks_again_at(desk, season, number), closes_at(desk, season, number)
+    reminds = reminds_at(desk, season, number)
     if was_asked(mentorship, number) and desk.now < closes:
         ask(desk, mentorship, number, who_is_silent(desk, mentorship, number), again=desk.now >= again)
+        if desk.now >= reminds and differ_since(desk, mentorship, number, reminds):
+            remind(desk, mentorship, number)
     elif desk.now >= closes and agreed(answers_of(desk, mentorship, number).values()) is Choice.WRAP_UP:
         close_kindly(desk, mentorship, how=Ending.WRAPPED_UP)
-    elif stayed_silent(desk, season, number):
+    elif came_to_no_answer(desk, season, number):
         close_kindly(desk, mentorship, how=Ending.QUIET)
-    return [asks_at(desk, season, number), again, closes, asks_at(desk, season, number + 1)]
+    return [asks_at(desk, season, number), again, reminds, closes, asks_at(desk, season, number + 1)]
 
 
 def is_time_to_ask(desk: Desk, season: Season, number: int) -> bool:
@@ -62,16 +78,16 @@ def is_time_to_ask(desk: Desk, season: Season, number: int) -> bool:
     return would_close <= asks_at(desk, season, number + 1)
 
 
-def stayed_silent(desk: Desk, season: Season, number: int) -> bool:
-    """Whether someone was asked and did not answer for the whole season and its two weeks; a re-opening counts anew."""
+def came_to_no_answer(desk: Desk, season: Season, number: int) -> bool:
+    """Whether one was silent, or they differ, when the season and its two weeks are over; a re-opening counts anew."""
     mentorship, closes = season.mentorship, closes_at(desk, season, number)
     if desk.now < closes or mentorship.last_pressed_at >= closes:
         return False
-    return was_asked(mentorship, number) and bool(who_is_silent(desk, mentorship, number))
+    return was_asked(mentorship, number) and agreed(answers_of(desk, mentorship, number).values()) is None
 
 
 def close_kindly(desk: Desk, mentorship: Mentorship, *, how: Ending) -> None:
-    """End what nobody answered for, or what both wanted to wrap up, without blame; the card is `closing`'s."""
+    """End what came to no answer, or what both wanted to wrap up, without blame; the card is `closing`'s."""
     end_mentorship(desk, mentorship, by=None, how=how)
 
 
@@ -107,6 +123,28 @@ def ask(desk: Desk, mentorship: Mentorship, number: int, members: Sequence[str],
     for each in questions:
         if each["key"] not in known:
             desk.out.show(QUESTION, **each)
+
+
+def differ_since(desk: Desk, mentorship: Mentorship, number: int, moment: datetime) -> bool:
+    """Whether the two differ, and did before that moment: whoever answered later has just been told the date."""
+    answers = desk.session.scalars(GoingOn.answers(mentorship.id, number)).all()
+    differ = len(answers) == BOTH and agreed(each.choice for each in answers) is None
+    return differ and all(each.answered_at < moment for each in answers)
+
+
+def remind(desk: Desk, mentorship: Mentorship, number: int) -> None:
+    """Remind both, once, that they differ, and of the date."""
+    reminders = [reminder(mentorship, number, member) for member in mentorship.both]
+    known = desk.out.known_among(STILL_DIFFER, [each["key"] for each in reminders])
+    for each in reminders:
+        if each["key"] not in known:
+            desk.out.show(STILL_DIFFER, **each)
+
+
+def reminder(mentorship: Mentorship, number: int, member: str) -> dict[str, str]:
+    """What the tray is given of the reminder to one of the two."""
+    about = {"to": to_member(member), "key": f"{mentorship.id}:{number}:{member}"}
+    return {**about, "mentorship": mentorship.id, "season": str(number), "member": member}
 
 
 # The answers
@@ -158,6 +196,8 @@ def show_answers(
     if told_now is None:
         redraw_questions(desk, mentorship, number, by)
         return
+    for member in mentorship.both:
+        desk.out.redraw(STILL_DIFFER, **reminder(mentorship, number, member), by=by)
     news = told_key(mentorship, number, partner, told_now)
     was_here = told_key(mentorship, number, by, told_before) if told_before else news
     out = desk.out.known_among(BOTH_IN, {news, was_here})
@@ -205,5 +245,6 @@ def retire(desk: Desk, mentorship: Mentorship) -> None:
     told = told_as(answers_of(desk, mentorship, number))
     for member in mentorship.both:
         redraw_questions(desk, mentorship, number, member)
+        desk.out.redraw(STILL_DIFFER, **reminder(mentorship, number, member))
         for each in {told, "talk"} if told else ():
             desk.out.redraw(BOTH_IN, **both_in(mentorship, number, member, each))

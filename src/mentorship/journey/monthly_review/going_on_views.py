@@ -9,7 +9,7 @@ from mentorship.program.calendar import shown_day
 from mentorship.program.going_on import Choice, agreed
 from mentorship.program.mentorship import Mentorship
 from mentorship.slack.blocks import Block, Element, actions, button, full_text, section
-from mentorship.wording import Words, mention
+from mentorship.wording import Markup, Words, mention
 
 
 def going_on(
@@ -55,14 +55,13 @@ NEXT_STEP = {
 }
 
 
-def both_in(words: Words, mentorship: Mentorship, season: str, answers: Mapping[str, Choice], me: str) -> Message:
-    """Both answered: the same, shown, with the next step; or only that they should talk. Features K1."""
+def both_in(
+    words: Words, mentorship: Mentorship, season: str, answers: Mapping[str, Choice], me: str, *, until: date | None
+) -> Message:
+    """Both answered: the same, shown, with the next step; or only that they should talk, until a day. Features K1."""
     partner, choice = mention(mentorship.partner_of(me)), agreed(answers.values())
     if choice is None:
-        blocks = [
-            section(words.say("monthly_review.going_on.talk", partner=partner)),
-            actions(*choices(words, mentorship, season)),
-        ]
+        blocks = talk(words, mentorship, season, partner=partner, until=until)
         return Message(full_text(blocks), blocks)
     blocks = [section(words.say(f"monthly_review.both_{choice}.text", partner=partner))]
     pressed = [button(words.plain(f"monthly_review.both_{choice}.button"), NEXT_STEP[choice], mentorship.id)]
@@ -73,6 +72,22 @@ def both_in(words: Words, mentorship: Mentorship, season: str, answers: Mapping[
     return Message(full_text(blocks), blocks)
 
 
+def talk(words: Words, mentorship: Mentorship, season: str, *, partner: Markup, until: date | None) -> list[Block]:
+    """That the two see it differently, and what becomes of it unless they talk."""
+    lines = [words.say("monthly_review.going_on.talk", partner=partner)]
+    if until:
+        lines.append(words.say("monthly_review.going_on.talk_until", until=shown_day(until)))
+    return [section(Markup(" ").join(lines)), actions(*choices(words, mentorship, season))]
+
+
+def still_differ(words: Words, mentorship: Mentorship, season: str, me: str, *, until: date, days: int) -> Message:
+    """The one reminder to two who differ."""
+    partner = mention(mentorship.partner_of(me))
+    text = words.say("monthly_review.going_on.still_differ", partner=partner, until=shown_day(until), days=days)
+    blocks = [section(text), actions(*choices(words, mentorship, season))]
+    return Message(full_text(blocks), blocks)
+
+
 def answered(words: Words) -> Message:
     """Where it was asked, once what both answered stands in a message further down."""
     text = words.say("monthly_review.going_on.answered")
@@ -80,7 +95,14 @@ def answered(words: Words) -> Message:
 
 
 def home_part(
-    words: Words, mentorship: Mentorship, season: str, answers: Mapping[str, Choice], me: str, *, ends_on: date
+    words: Words,
+    mentorship: Mentorship,
+    season: str,
+    answers: Mapping[str, Choice],
+    me: str,
+    *,
+    ends_on: date,
+    until: date | None,
 ) -> list[Block]:
     """What waits for one of the two on Home: to answer, to answer anew, or to wrap up."""
     partner = mention(mentorship.partner_of(me))
@@ -90,8 +112,7 @@ def home_part(
     if len(answers) < len(mentorship.both):
         return []
     if agreed(answers.values()) is None:
-        text = words.say("monthly_review.going_on.talk", partner=partner)
-        return [section(text), actions(*choices(words, mentorship, season))]
+        return talk(words, mentorship, season, partner=partner, until=until)
     if agreed(answers.values()) is Choice.WRAP_UP:
         wrap_up = button(words.plain("monthly_review.both_wrap_up.button"), doors.WRAP_UP, mentorship.id)
         return [section(words.say("monthly_review.both_wrap_up.home", partner=partner), accessory=wrap_up)]

@@ -6,6 +6,7 @@ Source: both guides, The Weekly Meeting 3, First Meeting 7, Responsibilities 9 (
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from mentorship.bot import OnHome, Room
 from mentorship.desk import Desk
@@ -26,7 +27,7 @@ from mentorship.journey.monthly_review import (
 from mentorship.journey.monthly_review.listeners import listen
 from mentorship.outbox import Hours, Kind, Later, Message
 from mentorship.program.calendar import day_of
-from mentorship.program.going_on import GoingOn
+from mentorship.program.going_on import GoingOn, agreed
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Pulse, Review
@@ -154,7 +155,8 @@ def how_to_go_on(desk: Desk, about: About) -> Message | None:
     if member in answers and not is_out(desk, member):
         return None
     if len(answers) == len(mentorship.both):
-        return going_on_views.both_in(desk.words, mentorship, about["season"], answers, member)
+        until = closes_on(desk, season, number)
+        return going_on_views.both_in(desk.words, mentorship, about["season"], answers, member, until=until)
     if member in answers:
         choice = answers[member]
         return going_on_views.noted(desk.words, mentorship, about["season"], choice=choice, partner=partner)
@@ -174,10 +176,32 @@ def both_in(desk: Desk, about: About) -> Message | None:
     mentorship, number, member = desk.get(Mentorship, about["mentorship"]), int(about["season"]), about["member"]
     if not mentorship.is_running or "below" in about:
         return settled(desk, mentorship, member)
-    if speaking(desk, mentorship) is None:
+    season = speaking(desk, mentorship)
+    if season is None:
         return None
-    answers = going_on.answers_of(desk, mentorship, number)
-    return going_on_views.both_in(desk.words, mentorship, about["season"], answers, member)
+    answers, until = going_on.answers_of(desk, mentorship, number), closes_on(desk, season, number)
+    return going_on_views.both_in(desk.words, mentorship, about["season"], answers, member, until=until)
+
+
+def still_differ(desk: Desk, about: About) -> Message | None:
+    """Remind one of two who differ; once they do not, whoever pressed last sees here what it came to."""
+    mentorship, number, member = desk.get(Mentorship, about["mentorship"]), int(about["season"]), about["member"]
+    season = speaking(desk, mentorship) if mentorship.is_running else None
+    if season is None:
+        return None if mentorship.is_running else settled(desk, mentorship, member)
+    answers, until = going_on.answers_of(desk, mentorship, number), closes_on(desk, season, number)
+    if agreed(answers.values()) is None and until:
+        days = desk.settings.reopen_days
+        return going_on_views.still_differ(desk.words, mentorship, about["season"], member, until=until, days=days)
+    if not desk.is_out or about.get("by") != member:
+        return settled(desk, mentorship, member)
+    return going_on_views.both_in(desk.words, mentorship, about["season"], answers, member, until=until)
+
+
+def closes_on(desk: Desk, season: Season, number: int) -> date | None:
+    """The day on which what two do not agree on ends; None if it is over, and they went on all the same."""
+    closes = closes_at(desk, season, number)
+    return day_of(closes, season.zone) if desk.now < closes else None
 
 
 def settled(desk: Desk, mentorship: Mentorship, member: str) -> Message | None:
@@ -216,7 +240,8 @@ def home_question(desk: Desk, mentorship: Mentorship, given: Sequence[GoingOn], 
         return []
     answers = {each.member_id: each.choice for each in given if each.season == number}
     ends_on = season.day(desk.settings.season_days * number)
-    return going_on_views.home_part(desk.words, mentorship, str(number), answers, me_id, ends_on=ends_on)
+    until = closes_on(desk, season, number)
+    return going_on_views.home_part(desk.words, mentorship, str(number), answers, me_id, ends_on=ends_on, until=until)
 
 
 def keepsake(desk: Desk, mentorship: Mentorship) -> Asking[list[Markup]]:
@@ -242,6 +267,7 @@ ROOM = Room(
         # Silence ends it after two weeks, so this cannot be muted: docs/decisions/0013.
         Kind(going_on.QUESTION, how_to_go_on, hours=Hours.WAKING, unasked=True),
         Kind(going_on.BOTH_IN, both_in, hours=Hours.WAKING),
+        Kind(going_on.STILL_DIFFER, still_differ, hours=Hours.WAKING, unasked=True),
     ),
     due=reminders.due,
     next_moment=reminders.next_moment,

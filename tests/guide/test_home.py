@@ -233,6 +233,7 @@ def test_a_community_that_speaks_another_language_puts_its_own_sentences_in_a_fi
 
 SOMETHING_DEPENDS_ON = {
     "monthly_review.going_on",
+    "monthly_review.still_differ",
     "monthly_review.thanks",
     "opportunities.answer",
     "proposing.asked",

@@ -210,7 +210,7 @@ class TwoPeople(RuleBasedStateMachine):
         with self.house.desk() as desk:
             found = desk.get(Mentorship, self.mentorship)
             had_ended = not found.is_running
-            might = can_reopen(desk, found, are_friends=not desk.are_kept_apart(*found.both))
+            might = can_reopen(desk, found) and not desk.are_kept_apart(*found.both)
         self.press("closing.wake_up", self.mentorship, by_mentee=by_mentee, twice=twice)
         with self.house.desk() as desk:
             assert not had_ended or desk.get(Mentorship, self.mentorship).is_running is might

@@ -61,12 +61,17 @@ def go_on(desk: Desk, mentorship: Mentorship) -> None:
         begin_break(desk, mentorship, by=mentorship.partner_of(rested_by))
 
 
+def can_reopen(desk: Desk, mentorship: Mentorship) -> bool:
+    """Only what nobody chose to end, for thirty days, and where both are here: whatever else there is, nobody sees."""
+    return faded_lately(desk, mentorship) and are_here(desk, mentorship)
+
+
 def reopen(desk: Desk, mentorship: Mentorship) -> None:
     """Open again what faded out. Raises Gone, CannotGoOn."""
     if not faded_lately(desk, mentorship):
         raise Gone
     places = free_places(desk, mentorship)
-    if places is None or not are_here(desk, mentorship) or desk.are_kept_apart(*mentorship.both):
+    if places is None or not can_reopen(desk, mentorship) or desk.are_kept_apart(*mentorship.both):
         raise CannotGoOn
     open_again(desk, mentorship, places=places)
 

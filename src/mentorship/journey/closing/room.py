@@ -20,7 +20,7 @@ from mentorship.journey.closing.fives import counted
 from mentorship.journey.closing.keepsake import document, signed_in
 from mentorship.journey.closing.listeners import listen
 from mentorship.journey.closing.records import Celebration, Farewell, HalfYear, Thanks
-from mentorship.journey.closing.rest import are_here, faded_lately
+from mentorship.journey.closing.rest import can_reopen
 from mentorship.journey.closing.thank import may_thank
 from mentorship.outbox import Hours, Kind, Message
 from mentorship.policies import Mine
@@ -88,7 +88,7 @@ def parted(desk: Desk, mentorship: Mentorship, me_id: str) -> views.Parted:
         has_answered=survey is not None,
         can_match_again=sign_up is not None and could_come_back(mentorship, sign_up),
         can_pause=sign_up is not None and sign_up.paused_at is None,
-        can_reopen=is_offered and faded_lately(desk, mentorship) and are_here(desk, mentorship),
+        can_reopen=is_offered and can_reopen(desk, mentorship),
         can_mentor=sign_up is not None and could_mentor(desk, mentorship, sign_up),
         can_be_a_peer=sign_up is not None and could_be_a_peer(desk, mentorship, sign_up),
         may_celebrate=is_offered and mentorship.ending is Ending.WRAPPED_UP and not has_words,

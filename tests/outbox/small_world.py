@@ -125,6 +125,7 @@ for kind in (
     Kind("tip", render, hours=Hours.WAKING, unasked=True, mutable=True),
     Kind("brief", render, useful_for=timedelta(hours=1)),
     Kind("delicate", render, when_unknown=WhenUnknown.PARK),
+    Kind("secret", render, in_confidence=True),
     Kind("invite_file", render_file),
     Kind("numbers", render_chart),
 ):

@@ -6,8 +6,8 @@ from time import monotonic
 import pytest
 
 from databases import SQLite
-from mentorship.outbox import State, to_channel, to_member, to_pair
-from mentorship.store import patient
+from mentorship.outbox import State, to_channel, to_member, to_pair, unsaid_in_confidence, what_was_unsaid
+from mentorship.store import patient, reading
 
 pytestmark = pytest.mark.postgresql
 
@@ -226,6 +226,28 @@ def test_a_message_that_slack_refuses_is_our_fault_and_stops_nobody_else(world):
     world.courier.deliver_due()
     assert world.states == [State.FAILED, State.DELIVERED]
     assert world.told == ["kind:hello"]
+
+
+@pytest.mark.parametrize("error", ["invalid_blocks", "user_not_visible", "restricted_action"])
+def test_what_cannot_be_said_in_confidence_names_the_message_and_waits_for_nobody(world, error):
+    """Program, section 8: whoever could mend it may be one who must not know of it."""
+    world.slack.troubles.answers_with("chat.postMessage", error, times=2)
+    for key in "12":
+        world.tell("secret", to_member(world.ada.id), key)
+    world.courier.deliver_due()
+    assert world.states == [State.FAILED] * 2
+    assert world.told == ["in_confidence:secret:1", "in_confidence:secret:2"]
+    with reading(world.engine) as session:
+        unsaid = {what_was_unsaid(each) for each in session.scalars(unsaid_in_confidence())}
+    assert unsaid == {("secret", "1"), ("secret", "2")}
+
+
+def test_what_is_in_the_way_of_everything_is_told_as_ever(world):
+    world.slack.troubles.answers_with("chat.postMessage", "messages_tab_disabled")
+    world.tell("secret", to_member(world.ada.id))
+    world.courier.deliver_due()
+    assert world.states == [State.PENDING]
+    assert world.told == ["app:messages_tab"]
 
 
 @pytest.mark.faults

@@ -14,7 +14,7 @@ from mentorship.organising.charts import charts_of
 from mentorship.organising.listeners import listen
 from mentorship.organising.missing import missing
 from mentorship.organising.numbers import MANY, Counts, counts
-from mentorship.outbox import Hours, Kind, Message, WhenUnknown
+from mentorship.outbox import Hours, Kind, Message, WhenUnknown, is_in_confidence
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role, SignUp
@@ -54,7 +54,8 @@ def home(desk: Desk, member: Member) -> Asking[list[Block]]:
     if not desk.is_organiser(member.id):
         return []
     [[counted], open_troubles] = yield [counts(desk, at_most=MANY), troubles.open_ones()]
-    return views.home_lines(desk.words, Counts(*counted), missing=missing(desk.settings), troubles=open_troubles)
+    for_all = [each for each in open_troubles if not is_in_confidence(each)]
+    return views.home_lines(desk.words, Counts(*counted), missing=missing(desk.settings), troubles=for_all)
 
 
 ROOM = Room(

@@ -4,15 +4,18 @@ from sqlalchemy import Select, select
 
 from mentorship.desk import Desk
 from mentorship.organising import views
-from mentorship.outbox import Message, Trouble, to_member
+from mentorship.outbox import Message, Trouble, is_in_confidence, to_member
 from mentorship.store import built_once
 
 TOLD = "organising.trouble"
 
 
 def tell_organisers(desk: Desk, trouble: Trouble) -> None:
-    """Tell each organiser what to mend, once, by name; not that this cannot be told: that would be refused, too."""
-    if trouble.name == f"kind:{TOLD}":
+    """Tell each organiser what to mend, once, by name; not that this cannot be told: that would be refused, too.
+
+    Of what is said in confidence its own room tells.
+    """
+    if trouble.name == f"kind:{TOLD}" or is_in_confidence(trouble):
         return
     for organiser in desk.organisers():
         if trouble.member_id != organiser:

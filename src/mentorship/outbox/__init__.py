@@ -13,7 +13,13 @@ from mentorship.outbox.recipients import to_channel, to_member, to_pair
 from mentorship.outbox.records import Conversation, Row, Said, State, Trouble, Verb
 from mentorship.outbox.saying import PutOff, say
 from mentorship.outbox.tray import Tray
-from mentorship.outbox.troubles import is_to_be_looked_at, looked_at
+from mentorship.outbox.troubles import (
+    is_in_confidence,
+    is_to_be_looked_at,
+    looked_at,
+    unsaid_in_confidence,
+    what_was_unsaid,
+)
 
 __all__ = [
     "Calendar",
@@ -36,10 +42,13 @@ __all__ = [
     "Trouble",
     "Verb",
     "WhenUnknown",
+    "is_in_confidence",
     "is_to_be_looked_at",
     "looked_at",
     "say",
     "to_channel",
     "to_member",
     "to_pair",
+    "unsaid_in_confidence",
+    "what_was_unsaid",
 ]

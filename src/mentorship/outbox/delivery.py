@@ -229,12 +229,14 @@ class Delivery:
     # Writing it down
 
     def _failed(self, failure: Failure) -> Outcome:
+        kind = self._means.kinds.get(self._row.kind)
         return outcomes.failed(
             self._claimed,
             failure,
             at=self._means.clock.machine_now(),
             timing=self._means.timing,
             may_be_said=self._may_be_said,
+            in_confidence=kind is not None and kind.in_confidence,
         )
 
     def _write_down(self, outcome: Outcome) -> None:

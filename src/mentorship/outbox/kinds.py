@@ -62,6 +62,7 @@ class Kind(Struct, frozen=True):
     unasked: counts against "at most one unasked DM a day per person"; a second waits for the next waking day. Lets go
     first whatever somebody waits for.
     useful_for: how long after its moment it may still be said; None means however late.
+    in_confidence: that it cannot be said is nothing for all organisers: its room is told, and tells who may know.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Kind(Struct, frozen=True):
     useful_for: timedelta | None = None
     when_unknown: WhenUnknown = WhenUnknown.REPEAT
     mutable: bool = False
+    in_confidence: bool = False
 
 
 class Kinds(dict[str, Kind]):

@@ -14,7 +14,7 @@ from mentorship.outbox.fates import OUR_FAULT, Failure, Fate
 from mentorship.outbox.recipients import channel_of, to_channel
 from mentorship.outbox.records import DONE, Conversation, Row, Said, State, Trouble, Verb
 from mentorship.outbox.saying import PutOff
-from mentorship.outbox.troubles import close_troubles, open_trouble, parked_as
+from mentorship.outbox.troubles import IN_CONFIDENCE, close_troubles, open_trouble, parked_as
 from mentorship.store import put
 
 LONGEST_WAIT = timedelta(minutes=15)
@@ -139,16 +139,28 @@ def parked(row: Row) -> Outcome:
     return Outcome(State.PARKED, {"error": "unknown"}, trouble=parked_as(row))
 
 
-def failed(claimed: Claimed, failure: Failure, *, at: datetime, timing: Timing, may_be_said: bool) -> Outcome:
+def failed(
+    claimed: Claimed,
+    failure: Failure,
+    *,
+    at: datetime,
+    timing: Timing,
+    may_be_said: bool,
+    in_confidence: bool = False,
+) -> Outcome:
     """Decide what becomes of a row that was not said, or may or may not have been.
 
-    may_be_said: an earlier attempt may have been accepted, and nobody has found out yet.
+    may_be_said: an earlier attempt may have been accepted, and nobody has found out yet. in_confidence: not all
+    organisers may learn that there is such a message, nor to whom.
     """
     row, fate = claimed.row, _fate_here(claimed, failure)
     attempts = row.attempts + 1
     wait = timing.wait(attempts)
     trouble = _what_to_mend(row, failure)
-    tell_if_stubborn = row.recipient if attempts == STUBBORN else None
+    tell_if_stubborn = row.recipient if attempts == STUBBORN and not in_confidence else None
+    if in_confidence and trouble in (f"kind:{row.kind}", f"dm:{row.member_id}"):
+        trouble = f"{IN_CONFIDENCE}:{row.message_key}"
+        fate = Fate.HOPELESS if fate is Fate.MENDABLE else fate  # nobody who could mend it may know of it
     state = State.UNKNOWN if may_be_said else State.PENDING
     facts = {"error": failure.code, "attempts": attempts, "retry_at": at + wait}
     match fate:

@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import case, select, update
+from sqlalchemy import Select, case, select, update
 from sqlalchemy.orm import Session
 
 from mentorship.outbox.records import Row, State, Trouble
-from mentorship.store import insert_if_new, new_id
+from mentorship.store import built_once, insert_if_new, new_id
 
 QUIET_TIME = case((Row.state == State.UNKNOWN, Row.retry_at))
 """Until when nobody may look whether a row was said; None for every other one."""
+IN_CONFIDENCE = "in_confidence"
+"""One message that could not be said, and of which not all organisers may know: its room tells who may."""
 PARKED, RESTORED = "parked", "restored"
 """What nothing mends: people look whether it was said. The first is one message, the other all of an earlier day's."""
 
@@ -17,6 +19,22 @@ PARKED, RESTORED = "parked", "restored"
 def parked_as(row: Row) -> str:
     """Name the trouble that one message may or may not have arrived."""
     return f"{PARKED}:{row.message_key}"
+
+
+def is_in_confidence(trouble: Trouble) -> bool:
+    return trouble.name.startswith(f"{IN_CONFIDENCE}:")
+
+
+@built_once
+def unsaid_in_confidence() -> Select[Trouble]:
+    """Find what could not be said in confidence, whichever room's it is."""
+    return select(Trouble).where(Trouble.mended_at.is_(None), Trouble.name.startswith(f"{IN_CONFIDENCE}:"))
+
+
+def what_was_unsaid(trouble: Trouble) -> tuple[str, str]:
+    """Tell the kind and the key of the message."""
+    _, kind, key = trouble.name.split(":", 2)
+    return kind, key
 
 
 def is_to_be_looked_at(trouble: Trouble) -> bool:

@@ -547,3 +547,23 @@ def test_a_matcher_reads_no_request(house, together, organisers, ada):
     mira.presses_old(house.olga.last_message(in_=house.olga.dm()), "Read")
 
     assert not mira.sees("Only for the organisers")
+
+
+@pytest.mark.feature("J8")
+def test_the_form_says_that_a_mentorship_rests_only_where_one_does(house, together, ada, grace):
+    """Program, section 8."""
+    nia = house.member("Nia")
+
+    def reads_when_it_is_about(person, *names):
+        person.types("/mentorship help")
+        person.clicks("Report a problem")
+        person.fills({"Whom is it about?": names})
+        person.submits("Next")
+        words = person.modal.words
+        person.closes_all()
+        return words
+
+    assert "Your mentorship with @Grace rests at once" in reads_when_it_is_about(ada, "Grace", "Nia")
+    assert "rests" not in reads_when_it_is_about(ada, "Nia")
+    assert "rests" not in reads_when_it_is_about(nia, "Grace")
+    assert "rests" not in reads_when_it_is_about(nia)

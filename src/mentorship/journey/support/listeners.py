@@ -173,7 +173,9 @@ def to_readers(desk: Desk, member: Member, asking: Asking, *, typed: str = "", h
         contact = None if external_member(desk) else desk.settings.external_contact
         return Show(views.nobody_view(desk.words, asking, contact))
     asking = replace(asking, readers=tuple(readers))
-    return Show(views.ask_view(desk.words, asking, typed=typed, has_changed=has_changed))
+    partners = [each.partner_of(member.id) for each in desk.running_of(member.id)]
+    rest = [each for each in partners if each in asking.concerned]
+    return Show(views.ask_view(desk.words, asking, rest=rest, typed=typed, has_changed=has_changed))
 
 
 def listen_for_cases(to: Listening) -> None:

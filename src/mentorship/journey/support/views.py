@@ -1,6 +1,6 @@
 """What asking for help looks like. Every window says who will read it before anything is sent."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import Struct
 
@@ -88,16 +88,17 @@ def concerns_view(words: Words, asking: Asking, partners: Collection[str]) -> Bl
     )
 
 
-def ask_view(words: Words, asking: Asking, *, typed: str = "", has_changed: bool = False) -> Block:
-    """The request itself, under the names of exactly those who will read it."""
+def ask_view(
+    words: Words, asking: Asking, *, rest: Collection[str] = (), typed: str = "", has_changed: bool = False
+) -> Block:
+    """The request itself, under the names of exactly those who will read it. rest: with whom a mentorship would."""
     blocks = [section(words.say("support.ask.changed"))] if has_changed else []
     if asking.way is Way.CHANNEL:
         blocks.append(section(words.say("support.ask.channel", channel=asking.channel)))
     else:
-        names = Markup(", ").join(mention(each) for each in asking.readers)
-        blocks.append(section(words.say("support.ask.readers", readers=names)))
-    if asking.way is Way.REPORT:
-        blocks.append(section(words.say("support.ask.report")))
+        blocks.append(section(words.say("support.ask.readers", readers=mentions(asking.readers))))
+    if asking.way is Way.REPORT and rest:
+        blocks.append(section(words.say("support.ask.report", partners=mentions(rest))))
     blocks += [
         question("words", words.plain("support.ask.words.label"), text_input(typed, lines=True, longest=2000)),
         question(
@@ -232,7 +233,11 @@ def case_state(words: Words, request: HelpRequest) -> Markup:
         return words.say("support.case.closed")
     if request.taken_by:
         return words.say("support.case.taken", by=mention(request.taken_by))
-    return words.say("support.case.open", readers=Markup(", ").join(mention(each) for each in request.readers))
+    return words.say("support.case.open", readers=mentions(request.readers))
+
+
+def mentions(member_ids: Iterable[str]) -> Markup:
+    return Markup(", ").join(mention(each) for each in member_ids)
 
 
 def case_buttons(words: Words, request: HelpRequest) -> list[Element]:

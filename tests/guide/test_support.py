@@ -1,5 +1,7 @@
 """Support and safety. Mentor Guide, Responsibilities 1 and 10; Mentee Guide, Responsibilities 1 and 9."""
 
+import json
+
 import pytest
 
 import given
@@ -547,6 +549,237 @@ def test_a_matcher_reads_no_request(house, together, organisers, ada):
     mira.presses_old(house.olga.last_message(in_=house.olga.dm()), "Read")
 
     assert not mira.sees("Only for the organisers")
+
+
+# Whoever can read it, and whoever cannot any more
+
+
+def reminded(person):
+    return [each for each in heard_by(person) if "waiting for someone" in each]
+
+
+def receipt_of(person):
+    return next(each for each in heard_by(person) if "Thank you for telling" in each or "Your request" in each)
+
+
+def forgets_everything(person):
+    person.types("/mentorship forget-me")
+    person.submits()
+    person.closes_all()
+
+
+def leaves_slack(person):
+    person.is_deactivated()
+
+
+def chooses(house, person, *names):
+    person.clicks("Choose who reads it", in_=person.dm())
+    assert [name for name in names if f"@{name}" not in person.modal.words] == []
+    person.fills({"Who may read it?": names})
+    person.submits("Send")
+    house.settles()
+
+
+@pytest.mark.feature("J9", "P12")
+def test_whoever_it_concerns_takes_a_report_from_nobody(house, together, organisers, ada, grace):
+    """Program, section 8: whom it was sent to reads it, whatever the accused organiser changes."""
+    reports(ada, "It hurt")
+    grace.types("/mentorship organise")
+    grace.clicks("People and links")
+    grace.fills({"Organisers": ["Grace"]})
+    grace.submits("Save")
+    grace.closes_all()
+
+    house.passes(hours=25)
+    assert len(reminded(house.olga)) == 2
+    house.olga.opens_home()
+    house.olga.clicks("Read it", on="home")
+    assert "It hurt" in house.olga.modal.words
+    house.olga.closes_all()
+    house.olga.clicks("I'll look after it", in_=house.olga.dm())
+    house.settles()
+    assert "@Olga looks after it" in receipt_of(ada)
+    grace.opens_home()
+    assert "report" not in grace.home.words.lower()
+
+
+@pytest.mark.parametrize("turns_to_them", [reports, asks_organisers])
+@pytest.mark.parametrize("goes", [leaves_slack, forgets_everything])
+@pytest.mark.feature("J10")
+def test_what_somebody_took_who_is_gone_is_open_again(house, together, ada, grace, goes, turns_to_them):
+    """Program, section 8: the others hear of it, and of a report they are reminded anew."""
+    zoe = house.member("Zoe", tz="Europe/London")
+    appoint(house, house.olga, zoe, grace)
+    turns_to_them(ada, "It hurt", anonymous=True)
+    house.passes(hours=5)
+    house.olga.clicks("I'll look after it", in_=house.olga.dm())
+    house.passes(hours=1)
+    assert "@Olga looks after it" in receipt_of(ada)
+    before = len(reminded(zoe))
+
+    goes(house.olga)
+    house.passes(minutes=5)
+    assert "Fewer people can read a case" in heard_by(zoe)[-1] and "Sent to @Zoe" in heard_by(zoe)[-1]
+    assert "Sent to @Zoe" in receipt_of(ada) and "Olga" not in receipt_of(ada)
+    house.passes(days=2)
+    assert len(reminded(zoe)) == before + (2 if turns_to_them is reports else 0)
+
+    zoe.clicks("I'll look after it", in_=zoe.dm())
+    house.passes(days=2)
+    assert "@Zoe looks after it" in receipt_of(ada)
+    assert len(reminded(zoe)) == before + (2 if turns_to_them is reports else 0)
+    assert "Ada" not in "".join(heard_by(zoe))
+
+
+@pytest.mark.repeated
+@pytest.mark.postgresql
+@pytest.mark.parametrize("turns_to_them", [reports, asks_organisers])
+@pytest.mark.parametrize("goes", [leaves_slack, forgets_everything])
+@pytest.mark.feature("J9", "J10", "P12")
+def test_when_no_reader_is_left_the_asker_chooses_anew(house, together, organisers, ada, grace, goes, turns_to_them):
+    """Program, section 8: nobody else reads it without her yes; she is told at once, and who it could be."""
+    eve = house.member("Eve", tz="Europe/London")
+    turns_to_them(ada, "It hurt", anonymous=True)
+    house.passes(minutes=5)
+    goes(house.olga)
+    zoe = house.member("Zoe", tz="Europe/London")
+    appoint(house, grace, zoe, external_contact=f"<@{eve.id}>")
+    house.passes(minutes=5)
+
+    assert "can't read it any more; I'm sorry" in heard_by(ada)[-1]
+    assert "can't read it any more" in receipt_of(ada) and "Sent to" not in receipt_of(ada)
+    house.passes(days=40)
+    assert len([each for each in heard_by(ada) if "I'm sorry" in each]) == 1
+    assert not zoe.sees("It hurt") and not eve.sees("It hurt")
+
+    ada.clicks("Choose who reads it", in_=ada.dm())
+    assert "@Zoe, @Eve" in ada.modal.words and "Grace" not in ada.modal.words
+    ada.closes_all()
+    chooses(house, ada, "Eve")
+    house.passes(days=3)
+    assert "It hurt" in "".join(heard_by(eve)) and "Ada" not in "".join(heard_by(eve))
+    assert "Sent to @Eve" in receipt_of(ada)
+    ada.clicks("Say more", in_=ada.dm())
+    assert "It goes to @Eve, and to nobody else" in ada.modal.words
+    ada.fills({"What would you like to add?": "Is anybody there?"})
+    ada.submits("Send")
+    house.passes(days=3)
+    assert "Is anybody there?" in "".join(heard_by(eve))
+    assert len(reminded(eve)) == (2 if turns_to_them is reports else 0)
+    assert not zoe.sees("It hurt") and not grace.sees("It hurt")
+
+
+def test_what_is_said_while_nobody_reads_it_reaches_whom_the_asker_chooses(house, together, organisers, ada, grace):
+    """Program, section 8; and whoever could read it no longer, by the time she sends it, does not."""
+    asks_organisers(ada, "It hurt")
+    house.passes(minutes=5)
+    ada.clicks("Say more", in_=ada.dm())
+    zoe, yan = house.member("Zoe"), house.member("Yan")
+    house.olga.is_deactivated()
+    appoint(house, grace, zoe, yan)
+    house.passes(minutes=5)
+
+    ada.fills({"What would you like to add?": "Is anybody there?"})
+    ada.submits("Send")
+    appoint(house, grace, zoe)
+    ada.fills({"Who may read it?": ["Yan"]})
+    ada.submits("Send")
+    shown = ada.modal.words.replace("*", "")
+    assert "Who can read this has changed" in shown and "could read it: @Zoe. Only" in shown
+    ada.fills({"Who may read it?": ["Zoe"]})
+    ada.submits("Send")
+    house.settles()
+
+    zoe.clicks("Read", in_=zoe.dm())
+    assert "It hurt" in zoe.modal.words and "Is anybody there?" in zoe.modal.words
+    assert not yan.sees("It hurt")
+
+
+def test_where_nobody_else_could_read_it_the_outside_contact_is_named(house, together, organisers, ada, grace):
+    """Program, section 8."""
+    reports(ada, "It hurt")
+    house.olga.is_deactivated()
+    appoint(house, grace, external_contact="help@example.org")
+    house.passes(minutes=5)
+
+    ada.clicks("Choose who reads it", in_=ada.dm())
+
+    assert "help@example.org" in ada.modal.words and not ada.modal.labels
+
+
+def goes_to(person, words):
+    """Find the calls that would bring something to someone's own messages."""
+    return lambda call: call.get("channel") == person.dm() and words in json.dumps(call)
+
+
+@pytest.mark.faults
+@pytest.mark.postgresql
+@pytest.mark.feature("J9", "P12")
+def test_that_slack_refuses_a_report_is_told_to_nobody_whom_it_concerns(house, together, organisers, ada, grace):
+    """Program, section 8: whoever else reads it hears that there are fewer; if nobody does, the asker."""
+    zoe = house.member("Zoe")
+    appoint(house, house.olga, zoe, grace)
+    house.passes(minutes=5)
+    for person in (house.olga, zoe):
+        person.opens_messages()
+    grace.opens_home()
+    seen = (grace.home.words, heard_by(grace))
+
+    house.slack.troubles.answers_with("chat.postMessage", "invalid_blocks", when=goes_to(zoe, "It hurt"))
+    asks_organisers(ada, "It hurt")
+    house.passes(minutes=5)
+    assert "Fewer people can read a case" in heard_by(house.olga)[-1]
+    assert "Sent to @Olga." in receipt_of(ada) and heard_by(zoe) == []
+
+    house.slack.troubles.answers_with("chat.postMessage", "user_not_visible", times=2, when=goes_to(house.olga, "hurt"))
+    appoint(house, house.olga, grace)
+    asks_organisers(ada, "And it hurt again")
+    house.passes(minutes=5)
+    assert "can't read it any more; I'm sorry" in heard_by(ada)[-1]
+    grace.opens_home()
+    assert (grace.home.words, heard_by(grace)) == seen
+    assert "support." not in "".join(heard_by(house.olga))
+
+    chooses(house, ada, "Olga")
+    house.passes(minutes=5)
+    assert len([each for each in heard_by(ada) if "I'm sorry" in each]) == 2  # refused once more, and told once more
+    ada.presses_old(ada.last_message(in_=ada.dm()), "Choose who reads it")
+    ada.fills({"Who may read it?": ["Olga"]})
+    ada.submits("Send")
+    house.settles()
+    assert "And it hurt again" in "".join(heard_by(house.olga))
+
+
+@pytest.mark.faults
+def test_that_slack_refuses_an_answer_hears_who_reads_the_case_and_of_a_question_who_asked(
+    house, organisers, ada, grace
+):
+    """Program, section 8."""
+    ada.joins("#mentees")
+    heard = heard_by(grace)
+    ada.types("/mentorship help")
+    ada.clicks("Ask the organisers")
+    sends(ada, "It hurt", about=["Grace"])
+    house.slack.troubles.answers_with("chat.postMessage", "invalid_blocks", when=goes_to(ada, "Of course"))
+    house.olga.clicks("Answer", in_=house.olga.dm())
+    house.olga.fills({"Your answer": "Of course it is"})
+    house.olga.submits("Send")
+    house.passes(minutes=5)
+    assert "could not be delivered" in heard_by(house.olga)[-1]
+
+    house.slack.troubles.answers_with(
+        "chat.postMessage", "invalid_blocks", when=lambda call: "Lost" in json.dumps(call)
+    )
+    ada.types("/mentorship help")
+    ada.clicks("Ask the mentees")
+    ada.fills({"Whom is it about?": ["Grace"]})
+    ada.submits("Next")
+    ada.fills({"In your own words": "Lost?"})
+    ada.submits("See it first")
+    ada.submits("Post it")
+    house.passes(minutes=5)
+    assert "Slack did not take your question" in heard_by(ada)[-1]
+    assert heard_by(grace) == heard
 
 
 @pytest.mark.feature("J8")

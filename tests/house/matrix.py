@@ -194,6 +194,7 @@ RIGHTS = {
     "readers": Right(MATCHERS | ORGANISERS, "{proposal}"),
     # help
     "asker_of_open": Right(MENTEE, "{request}", (gets("request", "closed_at"),)),
+    "asker_of_alone": Right(MENTEE, "{alone}", (gets("alone", "closed_at"),)),
     "asker_or_fit_reader": Right({"Ada", "Olga"}, "{request}"),
     "fit_reader_of_open": Right({"Olga"}, "{request}", (gets("request", "closed_at"),)),
     "reader_of_post": Right(MATCHERS, "{post}"),
@@ -298,6 +299,7 @@ class Matrix:
             "new_mentor": given.sign_up(desk, of["Nia"], Role.MENTOR, years_of_experience=1),
             "question": new(Question, proposal_id=proposal.id, asked_by=of["Jo"].id, clock_from=now),
             "post": new(HelpRequest, asker_id=of["Lin"].id, way=Way.CHANNEL, channel="mentors", readers=[]),
+            "alone": new(HelpRequest, asker_id=ada, way=Way.REPORT, channel=None, readers=[]),
             "permission": new(Permission, asked_by=grace),
             "sign_up_question": new(SignUpQuestion),
             "trouble": new(Trouble, name="parked:signing_up.call:1", member_id=None, mended_at=None),

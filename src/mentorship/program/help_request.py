@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy import ForeignKey, Select, String, cast, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.store import Base, Class, Kept, Until, built_once, sealed
@@ -22,7 +22,10 @@ class Way(StrEnum):
 
 
 class HelpRequest(Base):
-    """One request. Who reads it is settled, and said, before it is sent; later organisers are not among them."""
+    """One request. Who reads it is settled, and said, before it is sent, and nobody else does unless the asker says so.
+
+    No setting takes it from its readers: whoever it concerns could be an organiser.
+    """
 
     __tablename__ = "help_request"
     __kept__ = Kept(Class.CONFIDENTIAL, subject="asker_id", until=Until.CASE)
@@ -32,7 +35,7 @@ class HelpRequest(Base):
     way: Mapped[Way]
     channel: Mapped[str | None]
     readers: Mapped[list[str]]
-    """The members it was sent to, one by one; nobody for a channel."""
+    """The members it was sent to, one by one, as long as they are there and fit; nobody for a channel."""
     is_anonymous: Mapped[bool]
     concerns: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     """Member ids, separated by commas, whom it is about."""
@@ -40,6 +43,8 @@ class HelpRequest(Base):
     asked_at: Mapped[datetime]
     next_word_at: Mapped[datetime | None] = mapped_column(index=True)
     """When its readers are reminded next; None: not at all."""
+    waits_since: Mapped[datetime | None]
+    """Since when it is with these readers, and one of them may take it; None: none is left, and the asker knows."""
     taken_by: Mapped[str | None]
     taken_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -48,6 +53,11 @@ class HelpRequest(Base):
     @property
     def concerned(self) -> frozenset[str]:
         return frozenset(self.concerns.split(",")) if self.concerns else frozenset()
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether nobody is left who may read it."""
+        return self.way is not Way.CHANNEL and not self.readers
 
     def is_case_between(self, two: Collection[str]) -> bool:
         """Whether one of two asked the organisers, in confidence or by a report, about the other."""
@@ -68,3 +78,9 @@ class HelpRequest(Base):
             .where(HelpRequest.closed_at.is_(None), HelpRequest.way != Way.CHANNEL)
             .order_by(HelpRequest.asked_at)
         )
+
+    @staticmethod
+    @built_once
+    def open_to(member_id: str) -> "Select[HelpRequest]":
+        """Those of them that were sent to someone, or to somebody whose id begins or ends like theirs."""
+        return HelpRequest.open_ones().where(cast(HelpRequest.readers, String).contains(member_id))

@@ -28,6 +28,12 @@ class Said(Answers):
     words: Text
 
 
+class Chosen(Answers):
+    """Who may read a request of which no reader is left."""
+
+    readers: Annotated[list[str], Field(min_length=1)]
+
+
 class ToShare(Answers):
     """What someone would like to share of what the two said, and with whom."""
 

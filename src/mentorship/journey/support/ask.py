@@ -17,7 +17,11 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.slack.replies import Refusal
 
 REMIND_AFTER = (timedelta(hours=4), timedelta(hours=24))
-"""Until someone takes a report. Features J10."""
+"""Until someone takes a report, from when its readers have it. Features J10."""
+
+
+CARDS = {Way.ORGANISERS: "support.request", Way.REPORT: "support.report"}
+"""What the readers of a case are shown."""
 
 
 class ReadsThereToo(Refusal):
@@ -55,6 +59,7 @@ def ask_organisers(
 ) -> HelpRequest:
     """Send a request, in confidence, to each reader one by one."""
     request = write_down(desk, asker_id, Way.ORGANISERS, words, is_anonymous, concerned, readers=readers)
+    wait_for_a_reader(desk, request)
     show_case(desk, request)
     still_together_with(desk, request)
     return request
@@ -70,7 +75,7 @@ def report(
     could take a break in the other's. Features J8 to J10.
     """
     request = write_down(desk, asker_id, Way.REPORT, words, is_anonymous, concerned, readers=readers)
-    request.next_word_at = desk.now + REMIND_AFTER[0]
+    wait_for_a_reader(desk, request)
     show_case(desk, request)
     for mentorship in still_together_with(desk, request):
         if mentorship.is_resting and not mentorship.may_wake(asker_id):
@@ -130,10 +135,16 @@ def write_down(
     return request
 
 
+def wait_for_a_reader(desk: Desk, request: HelpRequest) -> None:
+    """Let it wait, from now on, for one of its readers to look after it; of a report they are reminded."""
+    request.taken_by = request.taken_at = None
+    request.waits_since = desk.now
+    request.next_word_at = desk.now + REMIND_AFTER[0] if request.way is Way.REPORT else None
+
+
 def show_case(desk: Desk, request: HelpRequest) -> None:
     """Make each reader's card and the asker's receipt say what is true now."""
-    kind = "support.report" if request.way is Way.REPORT else "support.request"
     for each in request.readers:
-        desk.out.show(kind, to_member(each), key=f"{request.id}:{each}", request=request.id, reader=each)
+        desk.out.show(CARDS[request.way], to_member(each), key=f"{request.id}:{each}", request=request.id, reader=each)
         desk.out.refresh_home(each)
     desk.out.show("support.receipt", to_member(request.asker_id), key=request.id, request=request.id)

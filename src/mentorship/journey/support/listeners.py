@@ -6,8 +6,8 @@ from msgspec.structs import replace
 from mentorship.desk import Desk
 from mentorship.journey.support import ask as deeds
 from mentorship.journey.support import case, permission, views
-from mentorship.journey.support.answers import Asked, Concerns, NeverAgainWith, Nothing, Said
-from mentorship.journey.support.readers import external_member, may_read, readers_for
+from mentorship.journey.support.answers import Asked, Chosen, Concerns, NeverAgainWith, Nothing, Said
+from mentorship.journey.support.readers import external_member, may_read, readers_for, who_could_read
 from mentorship.journey.support.records import HelpWord
 from mentorship.journey.support.views import Asking
 from mentorship.listening import Listening, Looks
@@ -16,6 +16,7 @@ from mentorship.program import doors
 from mentorship.program.help_request import HelpRequest, Way
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
+from mentorship.slack.blocks import Block
 from mentorship.slack.drafts import draft_of, drop_draft, save_draft
 from mentorship.slack.press import Press
 from mentorship.slack.replies import CloseAll, Open, Reply, Say, Show
@@ -56,6 +57,14 @@ def asker(desk: Desk, press: Press) -> Case:
 def asker_of_open(desk: Desk, press: Press) -> Case:
     found = asker(desk, press)
     if found.request.closed_at is not None:
+        raise Gone
+    return found
+
+
+def asker_of_alone(desk: Desk, press: Press) -> Case:
+    """Whoever asked, while nobody is left who may read it."""
+    found = asker_of_open(desk, press)
+    if not found.request.is_alone:
         raise Gone
     return found
 
@@ -170,12 +179,26 @@ def to_readers(desk: Desk, member: Member, asking: Asking, *, typed: str = "", h
     """Show the request's window with those who will read it, or say that nobody is left."""
     readers = readers_for(desk, member.id, asking.concerned)
     if not readers:
-        contact = None if external_member(desk) else desk.settings.external_contact
-        return Show(views.nobody_view(desk.words, asking, contact))
+        return Show(views.nobody_view(desk.words, asking.way, contact_outside(desk)))
     asking = replace(asking, readers=tuple(readers))
     partners = [each.partner_of(member.id) for each in desk.running_of(member.id)]
     rest = [each for each in partners if each in asking.concerned]
     return Show(views.ask_view(desk.words, asking, rest=rest, typed=typed, has_changed=has_changed))
+
+
+def contact_outside(desk: Desk) -> str | None:
+    """Name the contact to whom the bot cannot write."""
+    return None if external_member(desk) else desk.settings.external_contact
+
+
+def to_choose(desk: Desk, found: Case, *, has_changed: bool = False) -> Block:
+    """Draw the window in which the asker chooses anew who reads it, or say that nobody could."""
+    request, contact = found.request, contact_outside(desk)
+    could = who_could_read(desk, request.asker_id, request.concerned)
+    if not could:
+        return views.nobody_view(desk.words, request.way, contact)
+    names = {each: desk.member(each).name for each in could[: views.MOST]}
+    return views.choose_view(desk.words, request, names, contact=contact, has_changed=has_changed)
 
 
 def listen_for_cases(to: Listening) -> None:
@@ -210,11 +233,25 @@ def listen_for_cases(to: Listening) -> None:
 
     @to.button("support.back", who=asker_of_open, looks=Looks.ONLY)
     def begin_word_back(desk: Desk, press: Press, found: Case) -> Reply:
+        if found.request.is_alone:
+            return Open(to_choose(desk, found))
         return Open(views.say_view(desk.words, "back", found.request))
 
     @to.form("support.back", who=asker_of_open, answers=Said)
     def write_back(desk: Desk, press: Press, found: Case, answers: Said) -> Reply:
         case.write_back(desk, found.request, answers.words)
+        return Show(to_choose(desk, found)) if found.request.is_alone else CloseAll()
+
+    @to.button("support.choose", who=asker_of_alone, looks=Looks.ONLY)
+    def begin_to_choose(desk: Desk, press: Press, found: Case) -> Reply:
+        return Open(to_choose(desk, found))
+
+    @to.form("support.choose", who=asker_of_alone, answers=Chosen)
+    def choose(desk: Desk, press: Press, found: Case, answers: Chosen) -> Reply:
+        request = found.request
+        if set(answers.readers) - set(who_could_read(desk, request.asker_id, request.concerned)):
+            return Show(to_choose(desk, found, has_changed=True))
+        case.send_anew(desk, request, answers.readers)
         return CloseAll()
 
     @to.button("support.read", who=asker_or_fit_reader, looks=Looks.ONLY)

@@ -1,16 +1,17 @@
-"""Who may read a request for help: worked out for each, before it is sent, and again at every look.
+"""Who may read a request for help: worked out for each before it is sent, and whether they still may, at every look.
 
-Whoever it concerns is never among them, and neither is anyone who is or was the asker's mentor or mentee.
+Whoever it concerns is never among them, and neither is anyone who is or was the asker's mentor or mentee. Whom it was
+sent to stays its reader whatever the settings say later: an organiser whom it concerns could change them.
 Source: Features J9; program, section 8.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Select, or_, select
 
 from mentorship.desk import Desk
-from mentorship.program.help_request import HelpRequest, Way
+from mentorship.program.help_request import HelpRequest
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.store import Asking, built_once
@@ -21,11 +22,16 @@ A_MEMBER = re.compile(r"<?@?([UW][A-Z0-9]{2,})(?:\|[^>]*)?>?")
 
 def readers_for(desk: Desk, asker_id: str, concerned: Collection[str]) -> list[str]:
     """The fit organisers; if none is left, the external contact, if they are in this Slack."""
-    out, organisers = kept_out(desk, asker_id, concerned), desk.organisers()
-    desk.meet(set(organisers))
-    fit = [each for each in organisers if each not in out and is_here(desk, each)]
-    contact = external_member(desk)
-    return fit or [each for each in [contact] if each and each not in out]
+    fit = who_could_read(desk, asker_id, concerned)
+    return [each for each in fit if desk.is_organiser(each)] or fit
+
+
+def who_could_read(desk: Desk, asker_id: str, concerned: Collection[str]) -> list[str]:
+    """The fit organisers, and the external contact, if they are in this Slack and fit."""
+    out, contact = {asker_id, *concerned, *partners_of(desk, asker_id)}, external_member(desk)
+    could = dict.fromkeys([*desk.organisers(), *([contact] if contact else [])])
+    desk.meet(set(could))
+    return [each for each in could if each not in out and is_here(desk, each)]
 
 
 def may_read(desk: Desk, request: HelpRequest, member_id: str) -> bool:
@@ -34,32 +40,31 @@ def may_read(desk: Desk, request: HelpRequest, member_id: str) -> bool:
 
 
 def open_cases_of(desk: Desk, member_id: str) -> Asking[list[HelpRequest]]:
-    """List the open requests that someone may read; most people are sent none, and nothing is asked for them."""
-    if not is_reader(desk, member_id):
-        return []
-    [open_ones] = yield [HelpRequest.open_ones()]
+    """List the open requests that someone may read."""
+    [open_ones] = yield [HelpRequest.open_to(member_id)]
     return (yield from those_to_read(desk, open_ones, member_id))
-
-
-def is_reader(desk: Desk, member_id: str) -> bool:
-    return (desk.is_organiser(member_id) or member_id == external_member(desk)) and is_here(desk, member_id)
 
 
 def those_to_read(desk: Desk, requests: Iterable[HelpRequest], member_id: str) -> Asking[list[HelpRequest]]:
     """Choose the requests that were sent to someone who is still fit."""
-    if not is_reader(desk, member_id):
+    sent = [each for each in requests if member_id in each.readers]
+    if not sent or not is_here(desk, member_id):
         return []
-    sent = [each for each in requests if each.way is not Way.CHANNEL and member_id in each.readers]
-    partners = (yield from partners_of_each({each.asker_id for each in sent})) if sent else {}
+    partners = yield from partners_of_each({each.asker_id for each in sent})
     return [each for each in sent if member_id not in {each.asker_id, *each.concerned, *partners[each.asker_id]}]
 
 
-def readers_of(desk: Desk, request: HelpRequest) -> list[str]:
-    return [each for each in request.readers if may_read(desk, request, each)]
-
-
-def kept_out(desk: Desk, asker_id: str, concerned: Collection[str]) -> set[str]:
-    return {asker_id, *concerned, *partners_of(desk, asker_id)}
+def still_fit(desk: Desk, requests: Sequence[HelpRequest]) -> list[tuple[HelpRequest, list[str]]]:
+    """Tell of each request who is still fit of those whom it was sent to."""
+    if not requests:
+        return []
+    desk.meet({reader for each in requests for reader in each.readers})
+    partners = desk.answer(partners_of_each({each.asker_id for each in requests}))
+    out = {each.id: {each.asker_id, *each.concerned, *partners[each.asker_id]} for each in requests}
+    return [
+        (each, [reader for reader in each.readers if reader not in out[each.id] and is_here(desk, reader)])
+        for each in requests
+    ]
 
 
 def partners_of(desk: Desk, member_id: str) -> set[str]:

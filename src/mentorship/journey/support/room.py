@@ -1,7 +1,8 @@
 """Support and safety: someone to talk to, in a channel, in confidence, or about the Code of Conduct.
 
 Offers: `/mentorship help` and *Get help*, questions to #mentors and #mentees, requests and reports to each fit
-organiser one by one, answers through the bot, "never again", `/mentorship share`, a monthly conversation starter.
+organiser one by one, a choice anew when none of these is left, answers through the bot, "never again",
+`/mentorship share`, a monthly conversation starter.
 Nothing here is logged, counted or shown to anyone else: the person it concerns sees no trace, and a report's break is
 an ordinary one (`breaks.py`).
 Source: Mentor Guide, Responsibilities 1 and 10; Mentee Guide, Responsibilities 1 and 9.
@@ -14,7 +15,7 @@ from sqlalchemy import bindparam, select
 
 from mentorship.bot import OnHome, Room
 from mentorship.desk import Desk
-from mentorship.journey.support import permission, reminders, starter, views
+from mentorship.journey.support import case, permission, reminders, starter, views
 from mentorship.journey.support.listeners import listen
 from mentorship.journey.support.readers import may_read, open_cases_of
 from mentorship.journey.support.records import HelpWord
@@ -67,6 +68,20 @@ def reminder(desk: Desk, about: About) -> Message | None:
     return views.reminder(desk.words, request) if request and not request.taken_by else None
 
 
+def alone(desk: Desk, about: About) -> Message | None:
+    request = desk.find(HelpRequest, about["request"])
+    return views.alone(desk.words, request) if request and request.is_alone and not request.closed_at else None
+
+
+def notice(desk: Desk, about: About) -> Message | None:
+    request = request_for(desk, about)
+    return views.notice(desk.words, request, about["what"]) if request else None
+
+
+def unposted(desk: Desk, about: About) -> Message | None:
+    return views.unposted(desk.words)
+
+
 def conversation_starter(desk: Desk, about: About) -> Message | None:
     return views.conversation_starter(desk.words, about["channel"], number=starter.number_in(about["month"]))
 
@@ -105,14 +120,17 @@ ROOM = Room(
     chapter="Your Responsibilities",
     listen=listen,
     kinds=(
-        Kind("support.post", post),
-        Kind("support.request", case_card, hours=Hours.WAKING),
-        Kind("support.report", case_card),
-        Kind("support.reminder", reminder),
-        Kind("support.more", more, hours=Hours.WAKING),
-        Kind("support.receipt", receipt),
-        Kind("support.answer", answer, hours=Hours.WAKING),
-        Kind("support.closed", closed, hours=Hours.WAKING),
+        Kind("support.post", post, in_confidence=True),
+        Kind("support.request", case_card, hours=Hours.WAKING, in_confidence=True),
+        Kind("support.report", case_card, in_confidence=True),
+        Kind("support.reminder", reminder, in_confidence=True),
+        Kind("support.more", more, hours=Hours.WAKING, in_confidence=True),
+        Kind("support.receipt", receipt, in_confidence=True),
+        Kind("support.answer", answer, hours=Hours.WAKING, in_confidence=True),
+        Kind("support.closed", closed, hours=Hours.WAKING, in_confidence=True),
+        Kind(case.ALONE, alone, in_confidence=True),
+        Kind(case.NOTICE, notice, hours=Hours.WAKING, in_confidence=True),
+        Kind(case.UNPOSTED, unposted, in_confidence=True),
         Kind("support.starter", conversation_starter),
         Kind(permission.SHOWN, may_it_be_shared, hours=Hours.WAKING),
     ),

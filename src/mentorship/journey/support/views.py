@@ -1,6 +1,6 @@
 """What asking for help looks like. Every window says who will read it before anything is sent."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -18,12 +18,16 @@ from mentorship.slack.blocks import (
     context,
     full_text,
     modal,
+    multi_select,
     people_select,
     question,
     section,
     text_input,
 )
 from mentorship.wording import Markup, Words, escape, mention
+
+MOST = 100
+"""So many options Slack takes."""
 
 
 class Asking(Struct, frozen=True):
@@ -120,13 +124,32 @@ def ask_view(
     )
 
 
-def nobody_view(words: Words, asking: Asking, contact: str | None) -> Block:
+def nobody_view(words: Words, way: Way, contact: str | None) -> Block:
     """Nobody is left whom the bot may write to: say so, and to whom one can turn instead."""
     told = words.say("support.nobody.contact", contact=contact) if contact else words.say("support.nobody.none")
     return modal(
-        words.plain(f"support.start.{asking.way}.title"),
+        words.plain(f"support.start.{way}.title"),
         [section(words.say("support.nobody.text")), section(told)],
         close=words.plain("support.window.close"),
+    )
+
+
+def choose_view(
+    words: Words, request: HelpRequest, names: Mapping[str, str], *, contact: str | None, has_changed: bool
+) -> Block:
+    """Who could read a request of which no reader is left: the asker chooses. names: by member."""
+    return modal(
+        words.plain("support.choose.title"),
+        [
+            *([section(words.say("support.ask.changed"))] if has_changed else []),
+            section(words.say("support.choose.text", people=mentions(names))),
+            question("readers", words.plain("support.choose.label"), multi_select(names)),
+            *([section(words.say("support.nobody.contact", contact=contact))] if contact else []),
+        ],
+        form="support.choose",
+        submit=words.plain("support.send.submit"),
+        close=words.plain("support.window.close"),
+        about=request.id,
     )
 
 
@@ -147,7 +170,7 @@ def say_view(words: Words, what: str, request: HelpRequest) -> Block:
     return modal(
         words.plain(f"support.{what}.title"),
         [
-            section(words.say(f"support.{what}.text")),
+            section(words.say(f"support.{what}.text", readers=mentions(request.readers))),
             question("words", words.plain(f"support.{what}.label"), text_input(lines=True, longest=2000)),
         ],
         form=f"support.{what}",
@@ -217,7 +240,7 @@ def case_card(words: Words, request: HelpRequest) -> Message:
 
 
 def case_content(words: Words, request: HelpRequest) -> list[Block]:
-    concerned = Markup(", ").join(mention(each) for each in sorted(request.concerned))
+    concerned = mentions(sorted(request.concerned))
     about = [context(words.say("support.case.concerns", people=concerned))] if concerned else []
     return [section(who_wrote(words, request)), section(escape(request.words)), *about]
 
@@ -233,6 +256,8 @@ def case_state(words: Words, request: HelpRequest) -> Markup:
         return words.say("support.case.closed")
     if request.taken_by:
         return words.say("support.case.taken", by=mention(request.taken_by))
+    if request.is_alone:
+        return words.say("support.case.alone")
     return words.say("support.case.open", readers=mentions(request.readers))
 
 
@@ -241,7 +266,10 @@ def mentions(member_ids: Iterable[str]) -> Markup:
 
 
 def case_buttons(words: Words, request: HelpRequest) -> list[Element]:
-    names = ["answer", "read", "close"] if request.taken_by else ["take", "answer", "read", "close"]
+    if request.closed_at:
+        names = ["read"]
+    else:
+        names = ["answer", "read", "close"] if request.taken_by else ["take", "answer", "read", "close"]
     return [button(words.plain(f"support.{name}.button"), f"support.{name}", request.id) for name in names]
 
 
@@ -273,11 +301,17 @@ def line(words: Words, request: HelpRequest, word: HelpWord) -> Markup:
 
 def receipt(words: Words, request: HelpRequest) -> Message:
     """Tell the asker that it arrived, whom it reached, and where it stands."""
-    gist = words.say(f"support.receipt.{request.way}")
+    gist = words.say(f"support.receipt.{'alone' if request.is_alone else request.way}")
     blocks = [section(gist), context(case_state(words, request))]
     if request.closed_at is None:
         blocks.append(actions(*asker_buttons(words, request)))
     return Message(gist, blocks)
+
+
+def alone(words: Words, request: HelpRequest) -> Message:
+    """Tell the asker that nobody is left who may read it, and ask who may."""
+    gist = words.say("support.alone.text")
+    return Message(gist, [section(gist), actions(*asker_buttons(words, request))])
 
 
 def answer(words: Words, request: HelpRequest, word: HelpWord) -> Message:
@@ -291,7 +325,8 @@ def asker_buttons(words: Words, request: HelpRequest) -> list[Element]:
     read = button(words.plain("support.read.button"), "support.read", request.id)
     if request.way is Way.CHANNEL or request.closed_at:
         return [read]
-    return [button(words.plain("support.back.button"), "support.back", request.id), read]
+    door = "choose" if request.is_alone else "back"
+    return [button(words.plain(f"support.{door}.button"), f"support.{door}", request.id), read]
 
 
 def conversation_starter(words: Words, channel: str, *, number: int) -> Message:
@@ -313,6 +348,19 @@ def more(words: Words, request: HelpRequest, word: HelpWord) -> Message:
 def reminder(words: Words, request: HelpRequest) -> Message:
     gist = words.say("support.reminder.text")
     return Message(gist, [section(gist), actions(*case_buttons(words, request))])
+
+
+def notice(words: Words, request: HelpRequest, what: str) -> Message:
+    """What is otherwise with it, to one of its readers. what: fewer, unsaid."""
+    gist = words.say(f"support.notice.{what}")
+    blocks = [section(gist), context(case_state(words, request))]
+    return Message(gist, [*blocks, actions(*case_buttons(words, request))])
+
+
+def unposted(words: Words) -> Message:
+    """The question was refused, and the asker must not wait for replies."""
+    gist = words.say("support.unposted.text")
+    return Message(gist, [section(gist), actions(button(words.plain("support.unposted.button"), doors.GET_HELP))])
 
 
 def closed(words: Words) -> Message:

@@ -4,6 +4,7 @@ Room default ← one community file ← organisers' edits. Placeholders and Slac
 the words are loaded, never while somebody waits. What people typed enters a sentence through `escape`, once.
 """
 
+import re
 import string
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,9 @@ from typing import Any
 
 import tomli
 
+SOMEONE_WHO_LEFT = "slack.someone_who_left"
+OF_NOBODY = re.compile(r"(?P<begins>^\*?)?<@[^A-Z>]+>", re.MULTILINE)
+"""The mention of someone who was erased, at the beginning of a line or not: an id of ours; Slack's is in capitals."""
 LONGEST = {"title": 24, "submit": 24, "close": 24, "button": 75, "label": 2000, "hint": 2000, "option": 75}
 """Slack's length of a text by the last part of its key, in characters; everything else: a section's 3,000."""
 LONGEST_ELSEWHERE = 3000
@@ -76,7 +80,12 @@ class Words:
     def say(self, key: str, /, **facts: object) -> Markup:
         """Say the sentence as markup; facts that are not markup are escaped."""
         safe = {name: escape(str(fact)) if not isinstance(fact, Markup) else fact for name, fact in facts.items()}
-        return Markup(self.sentences[key].format_map(safe))
+        return Markup(OF_NOBODY.sub(self._someone_who_left, self.sentences[key].format_map(safe)))
+
+    def _someone_who_left(self, mentioned: re.Match[str]) -> str:
+        """Name whom Slack does not know any more."""
+        someone, begins = self.sentences[SOMEONE_WHO_LEFT], mentioned["begins"]
+        return someone if begins is None else f"{begins}{someone[0].upper()}{someone[1:]}"
 
     def plain(self, key: str, /, **facts: object) -> str:
         """Say the sentence as plain text."""

@@ -1,6 +1,7 @@
 """Privacy: what is kept and who sees it, taking it along, having it erased, and what goes by itself."""
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -26,6 +27,7 @@ from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import Base
 from mentorship.store.sealing import Sealed
+from proposals import ask, ask_both, card, propose
 
 
 @pytest.fixture
@@ -339,6 +341,137 @@ def test_a_proposal_of_someone_who_asked_to_be_forgotten_is_settled_without_thei
     assert "Ada" not in jo.last_message(in_="#mentors").words
     assert "compilers" not in jo.last_message(in_="#mentors").words
     assert ada.id not in everything_kept(house)
+
+
+AN_ID_OF_OURS = re.compile("@[0-9a-f]{16}")
+
+
+def forgets(person) -> None:
+    person.types("/mentorship forget-me")
+    person.submits("Erase everything")
+    person.closes_all()
+
+
+def heard_by_all(house: House) -> str:
+    conversations = house.slack.workspace.conversations.values()
+    messages = [message for each in conversations for message in each.messages.values()]
+    return "\n".join(f"{message.text} {message.blocks}" for message in messages)
+
+
+@pytest.fixture
+def asked_about(house: House, ada, grace):
+    """Maya proposed Grace to Ada, and another matcher reads along."""
+    maya, zed = house.mentor_in_channel("Maya"), house.mentor_in_channel("Zed")
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+        given.sign_up(desk, grace, Role.MENTOR)
+    return maya, zed
+
+
+@pytest.mark.parametrize("who", ["ada", "grace"])
+def test_who_leaves_in_the_middle_of_a_proposal_is_named_as_someone_who_left(
+    house: House, ada, grace, asked_about, who
+):
+    """Mentor Guide, Signing Up 3: nobody is told a number instead of a name, or written to who is not there."""
+    maya, zed = asked_about
+    ask_both(maya, grace, ada)
+    forgets({"ada": ada, "grace": grace}[who])
+    house.passes(days=2)
+    assert not AN_ID_OF_OURS.search(heard_by_all(house))
+    assert "omeone who left the program" in card(zed).words
+    assert "small tools" not in card(zed).words, "the matcher's words were of both"
+    if who == "ada":
+        assert grace.sees("Nothing came of the match with someone who left the program")
+    house.olga.opens_home()
+    assert "I can't reach" not in house.olga.home.words
+
+
+def test_what_a_matcher_who_left_wrote_is_said_to_nobody_any_more(house: House, ada, grace, asked_about):
+    """Responsibilities 5: not to the two either, who are asked only now."""
+    maya, zed = asked_about
+    propose(maya, grace, ada, words="Two lovers of compilers")
+    forgets(maya)
+    zed.clicks("Good match", in_="#mentors")
+    zed.clicks("Ask the mentor", in_="#mentors")
+    assert "compilers" not in card(zed).words and "compilers" not in everything_kept(house)
+    asked = grace.last_message(in_=grace.dm()).words
+    assert "A matcher thought of you two" in asked and "takes them to the matchers" in asked.replace("*", "")
+    assert not AN_ID_OF_OURS.search(heard_by_all(house))
+
+
+@pytest.mark.feature("D8")
+def test_a_question_to_a_matcher_who_left_is_any_matchers_to_answer(house: House, ada, grace, asked_about):
+    """Mentor Guide, Signing Up 3: one that waits, and one that is asked later."""
+    maya, zed = asked_about
+    ask(maya, grace, ada)
+    grace.clicks("Tell me more", in_=grace.dm())
+    grace.fills({"What would you like to know?": "How far is she?"})
+    grace.submits("Ask")
+    assert "Answer" not in card(zed).buttons
+    forgets(maya)
+    house.passes(minutes=2)
+    answers(zed, "Two years")
+    assert "Two years" in grace.messages(in_=grace.dm())[0].words
+    grace.clicks("Tell me more", in_=grace.dm())
+    grace.fills({"What would you like to know?": "And where?"})
+    grace.submits("Ask")
+    answers(zed, "In Madrid")
+    assert not AN_ID_OF_OURS.search(heard_by_all(house))
+    house.olga.opens_home()
+    assert "I can't reach" not in house.olga.home.words
+
+
+def answers(matcher, words: str) -> None:
+    matcher.clicks("Answer", on=card(matcher))
+    matcher.fills({"Your answer": words})
+    matcher.submits("Send")
+
+
+def asks_for_help(person, *, unnamed: bool) -> None:
+    person.types("/mentorship help")
+    person.clicks("Report a problem")
+    person.submits("Next")
+    name = {"Your name": ["Leave my name out"]} if unnamed else {}
+    person.fills({"In your own words": "It hurt", **name})
+    person.submits("Send")
+
+
+@pytest.mark.feature("J10")
+def test_who_helps_someone_is_told_that_they_left_and_answers_nobody(house: House, ada, grace, together):
+    """Responsibilities 10: what was told may still have to protect others."""
+    asks_for_help(ada, unnamed=False)
+    house.olga.clicks("I'll look after it")
+    house.olga.clicks("Answer")
+    forgets(ada)
+    house.passes(minutes=2)
+    assert house.olga.sees("Someone who asked for help has left the program")
+    assert "Answer" not in house.olga.last_message().buttons
+    house.olga.fills({"Your answer": "We are so sorry"})
+    house.olga.submits("Send")
+    assert "no answer reaches them any more" in house.olga.modal.words
+    house.olga.closes_all()
+    house.olga.clicks("Close the case")
+    house.passes(days=2)
+    assert not AN_ID_OF_OURS.search(heard_by_all(house))
+    assert sum("has left the program: no answer" in each.words for each in house.olga.messages()) == 1
+    house.olga.opens_home()
+    assert "I can't reach" not in house.olga.home.words
+
+
+def test_of_someone_unnamed_nobody_is_told_that_they_left(house: House, ada, grace, together):
+    """Features J9: it would tell who it was."""
+    asks_for_help(ada, unnamed=True)
+    house.olga.clicks("I'll look after it")
+    before = [each.words for each in house.olga.messages(in_=house.olga.dm())]
+    forgets(ada)
+    house.passes(minutes=2)
+    assert [each.words for each in house.olga.messages(in_=house.olga.dm())] == before
+    house.olga.clicks("Answer")
+    house.olga.fills({"Your answer": "We are so sorry"})
+    house.olga.submits("Send")
+    house.passes(hours=1)
+    house.olga.opens_home()
+    assert "I can't reach" not in house.olga.home.words
 
 
 def test_a_proposal_that_one_was_never_asked_about_is_not_even_counted(house: House, ada, grace):

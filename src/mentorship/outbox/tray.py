@@ -31,6 +31,7 @@ from mentorship.outbox.kinds import Kind
 from mentorship.outbox.recipients import HOME, INVITE, is_dm, members_of, to_home, to_invite
 from mentorship.outbox.records import Row, Said, State, Verb
 from mentorship.outbox.troubles import QUIET_TIME
+from mentorship.program.member import was_erased
 from mentorship.store import at_the_end, insert_new, portions
 
 DAY = timedelta(days=1)
@@ -117,9 +118,8 @@ class Tray:
         **about: str,
     ) -> None:
         """Say something once. What is known by this kind and key already is not said again."""
-        rules = self._kinds[kind]
-        note = Note(Verb.TELL, kind, key, to, about, due or self._now, useful_until, rules)
-        self._notes.setdefault(note.name, note)
+        if (kind, key) not in self._notes:
+            self._lay(Note(Verb.TELL, kind, key, to, about, due or self._now, useful_until, self._kinds[kind]))
 
     def show(self, kind: str, to: str, *, key: str, **about: str) -> None:
         """Make the message known by this kind and key look as the facts are: post it once, then update it."""
@@ -177,7 +177,9 @@ class Tray:
         self._session.execute(MENDED, {"mended": trouble})
 
     def _lay(self, note: Note) -> None:
-        self._notes[note.name] = note
+        """Lay it here, unless it is to someone who was erased: nobody hears it, and Slack knows nobody by that id."""
+        if not any(map(was_erased, members_of(note.to))):
+            self._notes[note.name] = note
 
     def notes(self) -> dict[Name, Note]:
         """Tell what lies here, so that it can be laid back as it was."""

@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     and_,
+    bindparam,
     case,
     cast,
     delete,
@@ -37,6 +38,7 @@ from mentorship.privacy.calendars import what_was_planned
 from mentorship.privacy.rows import SHARED, about, confidential_columns, kept_in, standing_on, tables, with_a_row
 from mentorship.program.agreement import Agreement
 from mentorship.program.erasure import Erased
+from mentorship.program.help_request import HelpRequest
 from mentorship.program.log_book import LogEntry
 from mentorship.program.matching_run import forget_who_was_in_it
 from mentorship.program.meeting import Meeting
@@ -44,7 +46,7 @@ from mentorship.program.member import Member
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.proposal import Proposal, SetAside
 from mentorship.program.sign_up import SignUp
-from mentorship.store import Asking, Json, Until, answer, built_once, new_id
+from mentorship.store import Asking, Json, Moment, Until, answer, built_once, new_id
 
 DONE_BY = {"by"}
 """How what others are told names who did something, if it is not about them."""
@@ -63,6 +65,7 @@ def forget(desk: Desk, member: Member) -> None:
         tell_partners(desk, running, member_id),
         leave_open_proposals(desk, member_id, someone=someone),
     )
+    desk.session.execute(HAVE_CASES_LOOKED_AT, {"asker": member_id, "now": desk.now})
     take_out_of_settings(desk, member_id, by=member_id)
     desk.session.flush()
     for table in reversed(tables()):
@@ -120,15 +123,33 @@ def tell_partners(desk: Desk, mentorships: Collection[Mentorship], member_id: st
 
 
 def leave_open_proposals(desk: Desk, member_id: str, *, someone: str) -> Asking[None]:
-    """Leave open proposals to nobody in particular: the proposing room settles them and redraws their cards."""
-    [proposals] = yield [Proposal.open_for(member_id)]
+    """Leave open proposals to nobody in particular: the proposing room settles them and redraws their cards.
+
+    What they wrote of others, whom they proposed, goes; a question that waits for them is looked at at once, and any
+    other matcher may answer it.
+    """
+    proposals, proposed = yield [Proposal.open_for(member_id), Proposal.proposed_by_member(member_id)]
+    for proposal in proposed:
+        proposal.sentence = ""
+        if proposal.is_open and proposal.asked_id and proposal.clock_from is None:
+            proposal.next_word_at = desk.now
     for proposal in proposals:
         if proposal.mentor_id == member_id:
             proposal.mentor_id = someone
         else:
             proposal.mentee_id = someone
-        proposal.sentence = desk.words.plain("privacy.someone")
+        proposal.sentence = ""
         desk.session.execute(delete(SetAside).where(SetAside.proposal_id == proposal.id))
+
+
+HAVE_CASES_LOOKED_AT = (
+    update(HelpRequest)
+    .where(HelpRequest.asker_id == bindparam("asker"), HelpRequest.closed_at.is_(None))
+    .where(HelpRequest.is_anonymous.is_(False))
+    .values(next_word_at=bindparam("now", type_=Moment()))
+    .execution_options(synchronize_session=False)
+)
+"""So that the support room tells whoever looks after them; of someone unnamed nobody is to know who left."""
 
 
 def nobody_in_particular(desk: Desk) -> str:

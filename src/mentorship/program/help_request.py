@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Select, String, cast, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from mentorship.program.member import was_erased
 from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
 
@@ -58,6 +59,11 @@ class HelpRequest(Base):
     def is_alone(self) -> bool:
         """Whether nobody is left who may read it."""
         return self.way is not Way.CHANNEL and not self.readers
+
+    @property
+    def has_lost_its_asker(self) -> bool:
+        """Whether whoever asked was forgotten, and its readers may know: of someone unnamed it would tell who."""
+        return was_erased(self.asker_id) and not self.is_anonymous
 
     def is_case_between(self, two: Collection[str]) -> bool:
         """Whether one of two asked the organisers, in confidence or by a report, about the other."""

@@ -61,7 +61,7 @@ class Proposal(Base):
     proposed_by: Mapped[str]
     proposed_at: Mapped[datetime]
     sentence: Mapped[str] = sealed(Class.CONFIDENTIAL)
-    """The matcher's own words: what both read first."""
+    """The matcher's own words: what both read first. Empty once the matcher, or one of the two, was forgotten."""
     shown_in: Mapped[list[str]]
     """Where its card stands: #mentors, or wherever the mentee does not read along."""
 
@@ -139,6 +139,11 @@ class Proposal(Base):
     def open_for(member_id: str) -> "Select[Proposal]":
         """The open ones that someone is part of, in either role."""
         return Proposal.open_ones().where(or_(Proposal.mentor_id == member_id, Proposal.mentee_id == member_id))
+
+    @staticmethod
+    @built_once
+    def proposed_by_member(member_id: str) -> "Select[Proposal]":
+        return select(Proposal).where(Proposal.proposed_by == member_id)
 
 
 class SetAside(Base):

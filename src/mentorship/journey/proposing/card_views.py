@@ -14,11 +14,10 @@ from mentorship.wording import Markup, Words, mention
 
 def card(words: Words, facts: Facts, *, in_channel: bool) -> Message:
     """The single place where a proposal's state shows. In a channel it has a thread to talk in."""
-    proposal = facts.proposal
     gist = words.say("proposing.card.gist", **facts.names)
     state = words.say(f"proposing.card.{state_of(facts)}", **facts.asked_for, **facts.names)
     blocks = [
-        section(words.say("proposing.card.text", sentence=proposal.sentence, **facts.names)),
+        section(headline(words, facts)),
         *reasons(words, facts.case),
         context(*checked(words, facts)),
         section(state),
@@ -26,6 +25,12 @@ def card(words: Words, facts: Facts, *, in_channel: bool) -> Message:
         actions(*card_buttons(words, facts, in_channel=in_channel)),
     ]
     return Message(f"{gist} {state}", [block for block in blocks if block.get("elements") != []])
+
+
+def headline(words: Words, facts: Facts) -> Markup:
+    """Who with whom, in the matcher's own words as long as they are there."""
+    sentence = facts.proposal.sentence
+    return words.say(f"proposing.card.{'text' if sentence else 'without_words'}", sentence=sentence, **facts.names)
 
 
 def moved(words: Words) -> Message:
@@ -133,7 +138,7 @@ def who_next(words: Words, facts: Facts, *, thread: str | None) -> Message | Non
 def card_in_full(words: Words, facts: Facts) -> Block:
     """Everything a matcher outside the pair may know, as a window."""
     proposal = facts.proposal
-    lines = [words.say("proposing.card.text", sentence=proposal.sentence, **facts.names)]
+    lines = [headline(words, facts)]
     lines += [
         words.say("proposing.read.set_aside", item=words.say(f"proposing.set_aside.{what}"), reason=because)
         for what, because in facts.set_aside.items()

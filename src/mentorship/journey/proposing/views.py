@@ -15,7 +15,7 @@ from mentorship.matching.reasons import Case, Reason
 from mentorship.outbox import Message
 from mentorship.program import doors
 from mentorship.program.calendar import shown_day
-from mentorship.program.member import Member
+from mentorship.program.member import Member, was_erased
 from mentorship.program.proposal import Closing, Proposal
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.blocks import (
@@ -70,6 +70,14 @@ class Facts(Struct, frozen=True):
     def unanswered(self) -> Question | None:
         """The question that waits for an answer, or that waited when it was settled."""
         return next((each for each in self.questions if each.answered_at is None), None)
+
+
+def in_matchers_words(words: Words, key: str, facts: Facts) -> Markup:
+    """A sentence with what the matcher wrote; without it, once it is gone."""
+    sentence = facts.proposal.sentence
+    if not sentence:
+        return words.say(f"{key}.without_words", **facts.names)
+    return words.say(f"{key}.text", sentence=quoted(sentence), **facts.names)
 
 
 # What speaks for and against
@@ -127,12 +135,13 @@ def asking(words: Words, facts: Facts, sign_ups: SignUps, *, role: Role) -> list
     """What someone needs to know in order to answer, the matcher's own sentence first."""
     proposal, key = facts.proposal, f"proposing.asked_{role}"
     about = sign_ups.get(Role.MENTEE if role is Role.MENTOR else Role.MENTOR)
+    commitment = "commitment_without_matcher" if was_erased(proposal.proposed_by) else "commitment"
     return [
-        section(words.say(f"{key}.text", sentence=quoted(proposal.sentence), **facts.names)),
+        section(in_matchers_words(words, key, facts)),
         *([section(what_they_say(words, facts, about))] if about else []),
         *in_favour(words, facts.case),
         *(section(line) for line in questions_of(words, [q for q in facts.questions if is_theirs(q, proposal)])),
-        context(words.say(f"{key}.commitment", **facts.asked_for, **facts.names)),
+        context(words.say(f"{key}.{commitment}", **facts.asked_for, **facts.names)),
     ]
 
 
@@ -235,7 +244,7 @@ def introduction(
     """
     names = Facts(proposal, None).names
     gist = words.say("proposing.introduction.gist", **names)
-    hello = words.say("proposing.introduction.text", sentence=quoted(proposal.sentence), **names)
+    hello = in_matchers_words(words, "proposing.introduction", Facts(proposal, None))
     blocks = [section(hello), *(section(line) for line in shared)]
     blocks.append(section(words.say("proposing.introduction.next", **names)))
     blocks.append(context(words.say("proposing.introduction.manner")))

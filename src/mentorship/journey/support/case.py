@@ -6,6 +6,14 @@ from mentorship.journey.support.records import HelpWord
 from mentorship.outbox import to_member
 from mentorship.policies import Gone
 from mentorship.program.help_request import HelpRequest
+from mentorship.slack.replies import Refusal
+
+
+class AskerHasLeft(Refusal):
+    """Whoever asked was forgotten: an answer would reach nobody."""
+
+    key = "support.refusals.asker_has_left"
+
 
 ALONE, NOTICE, UNPOSTED = "support.alone", "support.notice", "support.unposted"
 
@@ -19,7 +27,12 @@ def take(desk: Desk, request: HelpRequest, *, by: str) -> None:
 
 
 def reply(desk: Desk, request: HelpRequest, words: str, *, by: str) -> None:
-    """Let an answer travel to the asker; who answers is named, who asked need not be."""
+    """Let an answer travel to the asker; who answers is named, who asked need not be.
+
+    Raises AskerHasLeft; not for someone unnamed, of whom nobody is to know that they left.
+    """
+    if request.has_lost_its_asker:
+        raise AskerHasLeft
     word = write(desk, request, words, by=by)
     desk.out.tell("support.answer", to_member(request.asker_id), key=word.id, word=word.id)
 

@@ -1,17 +1,19 @@
 """Who can still read what is open, and what could not be said; and reminders of a report until someone takes it.
 
-Features J9 and J10.
+And a word to whoever helps someone who was forgotten since. Features J9 and J10.
 """
 
 from datetime import datetime
 
 from mentorship.desk import Desk
 from mentorship.hall.looking import earliest
-from mentorship.journey.support.ask import REMIND_AFTER
+from mentorship.journey.support.ask import REMIND_AFTER, show_case
 from mentorship.journey.support.case import keep_to, tell_who_may_know
 from mentorship.journey.support.readers import still_fit
 from mentorship.outbox import to_member, unsaid_in_confidence, what_was_unsaid
-from mentorship.program.help_request import HelpRequest
+from mentorship.program.help_request import HelpRequest, Way
+
+ASKER_LEFT = "support.asker_left"
 
 
 def due(desk: Desk) -> None:
@@ -22,21 +24,33 @@ def due(desk: Desk) -> None:
     for request, fit in still_fit(desk, open_ones):
         keep_to(desk, request, fit)
         if request.next_word_at and request.next_word_at <= desk.now:
-            remind(desk, request)
+            if not (request.has_lost_its_asker and tell_that_asker_left(desk, request)):
+                remind(desk, request)
+            plan_next_word(request, now=desk.now)
+
+
+def plan_next_word(request: HelpRequest, *, now: datetime) -> None:
+    since = request.waits_since if request.way is Way.REPORT and request.taken_by is None else None
+    still_ahead = (since + after for after in REMIND_AFTER) if since else iter(())
+    request.next_word_at = next((moment for moment in still_ahead if moment > now), None)
+
+
+def tell_that_asker_left(desk: Desk, request: HelpRequest) -> bool:
+    """Tell whoever looks after it, or else each reader; False if they know."""
+    helpers = [request.taken_by] if request.taken_by else request.readers
+    keys = {each: f"{request.id}:{each}" for each in helpers}
+    if desk.out.known_among(ASKER_LEFT, keys.values()):
+        return False
+    for each, key in keys.items():
+        desk.out.tell(ASKER_LEFT, to_member(each), key=key, request=request.id, reader=each)
+    show_case(desk, request)
+    return True
 
 
 def remind(desk: Desk, request: HelpRequest) -> None:
     for each in request.readers:
-        desk.out.tell(
-            "support.reminder",
-            to_member(each),
-            key=f"{request.id}:{each}:{request.next_word_at}",
-            request=request.id,
-            reader=each,
-        )
-    assert request.waits_since is not None
-    still_ahead = (request.waits_since + after for after in REMIND_AFTER)
-    request.next_word_at = next((moment for moment in still_ahead if moment > desk.now), None)
+        key = f"{request.id}:{each}:{request.next_word_at}"
+        desk.out.tell("support.reminder", to_member(each), key=key, request=request.id, reader=each)
 
 
 def next_moment(desk: Desk) -> datetime | None:

@@ -82,6 +82,11 @@ def unposted(desk: Desk, about: About) -> Message | None:
     return views.unposted(desk.words)
 
 
+def asker_left(desk: Desk, about: About) -> Message | None:
+    request = request_for(desk, about)
+    return views.asker_left(desk.words, request) if request and not request.closed_at else None
+
+
 def conversation_starter(desk: Desk, about: About) -> Message | None:
     return views.conversation_starter(desk.words, about["channel"], number=starter.number_in(about["month"]))
 
@@ -124,6 +129,7 @@ ROOM = Room(
         Kind("support.request", case_card, hours=Hours.WAKING, in_confidence=True),
         Kind("support.report", case_card, in_confidence=True),
         Kind("support.reminder", reminder, in_confidence=True),
+        Kind("support.asker_left", asker_left, hours=Hours.WAKING, in_confidence=True),
         Kind("support.more", more, hours=Hours.WAKING, in_confidence=True),
         Kind("support.receipt", receipt, in_confidence=True),
         Kind("support.answer", answer, hours=Hours.WAKING, in_confidence=True),

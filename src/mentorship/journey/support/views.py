@@ -269,7 +269,8 @@ def case_buttons(words: Words, request: HelpRequest) -> list[Element]:
     if request.closed_at:
         names = ["read"]
     else:
-        names = ["answer", "read", "close"] if request.taken_by else ["take", "answer", "read", "close"]
+        names = [] if request.taken_by else ["take"]
+        names += ["read", "close"] if request.has_lost_its_asker else ["answer", "read", "close"]
     return [button(words.plain(f"support.{name}.button"), f"support.{name}", request.id) for name in names]
 
 
@@ -361,6 +362,11 @@ def unposted(words: Words) -> Message:
     """The question was refused, and the asker must not wait for replies."""
     gist = words.say("support.unposted.text")
     return Message(gist, [section(gist), actions(button(words.plain("support.unposted.button"), doors.GET_HELP))])
+
+
+def asker_left(words: Words, request: HelpRequest) -> Message:
+    gist = words.say("support.asker_left.text")
+    return Message(gist, [section(gist), actions(*case_buttons(words, request))])
 
 
 def closed(words: Words) -> Message:

@@ -183,7 +183,7 @@ class Desk:
     def organisers(self) -> list[str]:
         if self.settings.organisers:
             return list(self.settings.organisers)
-        return [each.id for each in self.session.scalars(ADMINS)]
+        return [each.id for each in self.session.scalars(admins())]
 
     def is_matcher(self, member_id: str) -> bool:
         """In #mentors, or one of the first matchers that organisers appointed (Mentor Guide, Mentor Matching)."""
@@ -328,8 +328,14 @@ class Desk:
 
 MEMBERS = select(Member).where(Member.id.in_(bindparam("ids", expanding=True)))
 IN_CHANNEL = and_(InChannel.channel == bindparam("channel"), InChannel.member_id == Member.id)
-ADMINS = select(Member).where(Member.is_admin, ~Member.has_left, ~Member.is_bot).order_by(Member.id)
-"""With all that is known of them, since something is said to them next."""
+
+
+@built_once
+def admins() -> Select[Member]:
+    """With all that is known of them, since something is said to them next."""
+    return select(Member).where(Member.is_admin, ~Member.has_left, ~Member.is_bot).order_by(Member.id)
+
+
 SIGNED_UP = select(SignUp, Member).join(Member, Member.id == SignUp.member_id).where(SignUp.id == bindparam("sign_up"))
 ABOUT: dict[str, type] = {
     "agreement": Agreement,

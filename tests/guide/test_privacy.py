@@ -15,6 +15,8 @@ from mentorship.desk import change_settings
 from mentorship.hall.about_me import Told, has_told, tell
 from mentorship.hall.fitting import say_how_it_fits
 from mentorship.journey.support.ask import ask_organisers
+from mentorship.outbox import to_pair
+from mentorship.outbox.troubles import open_trouble
 from mentorship.policies import Mine
 from mentorship.privacy.export import export
 from mentorship.program.fit import Fit
@@ -472,6 +474,71 @@ def test_of_someone_unnamed_nobody_is_told_that_they_left(house: House, ada, gra
     house.passes(hours=1)
     house.olga.opens_home()
     assert "I can't reach" not in house.olga.home.words
+
+
+@pytest.mark.postgresql
+def test_in_what_others_filled_in_nobody_who_was_forgotten_is_left(house: House, ada, grace):
+    """Responsibilities 5 and 9: whom Ada cannot be matched with she still cannot, should they come back."""
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE, not_with=f"{house.olga.id},{grace.id}", would_learn_from=grace.id)
+        given.sign_up(desk, grace, Role.MENTOR)
+    ada.joins("#mentees")
+    for way in ("Ask the mentees", "Report a problem"):
+        ada.types("/mentorship help")
+        ada.clicks(way)
+        ada.fills({"Whom is it about?": ["Grace"]})
+        ada.submits("Next")
+        ada.fills({"In your own words": "hm"})
+        ada.submits("See it first" if way == "Ask the mentees" else "Send")
+        if ada.modal:
+            ada.closes_all()
+    forgets(grace)
+    house.settles()
+    assert grace.id not in everything_kept(house)
+    with house.desk() as desk:
+        sign_up = desk.session.scalars(SignUp.of(ada.id, Role.MENTEE)).one()
+        assert (sign_up.not_with, sign_up.would_learn_from) == (house.olga.id, None)
+        assert desk.are_kept_apart(ada.id, grace.id)
+    house.olga.clicks("Read", in_=house.olga.dm())
+    assert "It concerns someone who left the program" in house.olga.modal.words
+
+
+@pytest.mark.parametrize("who", ["ada", "grace"])
+def test_why_organisers_ended_it_goes_with_whoever_it_was_about(house: House, ada, grace, together, who):
+    """Responsibilities 5: that they did, and when, stays in their log."""
+    olga = house.olga
+    olga.types("/mentorship organise")
+    olga.clicks("Mentorships")
+    olga.fills({"Whose mentorships?": "Ada"})
+    olga.submits("Find")
+    olga.clicks("End it for them")
+    olga.fills({"Why?": "Ada said that Grace shouts", "And then?": []})
+    olga.submits("End it")
+    forgets({"ada": ada, "grace": grace}[who])
+    assert "shouts" not in everything_kept(house)
+    while olga.modal:
+        olga.closes_all()
+    olga.types("/mentorship organise")
+    olga.clicks("Log")
+    assert "ended the mentorship of" in olga.modal.words and "shouts" not in olga.modal.words
+
+
+def test_a_trouble_with_someone_who_was_forgotten_is_none_any_more(house: House, ada, grace, together):
+    """Program, section 14: organisers are asked to mend only what they can mend."""
+    with house.desk() as desk:
+        facts = {"error": "user_not_visible", "member_id": ada.id, "at": desk.now}
+        open_trouble(desk.session, to_pair(ada.id, grace.id), **facts)
+    house.olga.opens_home()
+    assert "can't write to @Ada, @Grace together" in house.olga.home.words.replace("*", "")
+    forgets(grace)
+    house.settles()
+    assert "together" not in house.olga.home.words
+    assert grace.id not in everything_kept(house)
+
+
+def test_who_asks_to_be_forgotten_reads_what_stays(house: House, grace):
+    grace.types("/mentorship forget-me")
+    assert "what you wrote to endorse a mentee who took it along for her next mentor" in grace.modal.words
 
 
 def test_a_proposal_that_one_was_never_asked_about_is_not_even_counted(house: House, ada, grace):

@@ -30,11 +30,12 @@ from sqlalchemy import (
     update,
 )
 
-from mentorship.desk import Desk
+from mentorship.desk import Desk, admins
 from mentorship.hall.appointed import take_out_of_settings
 from mentorship.hall.ending import ending_each, still_running
-from mentorship.outbox import Row, Said, to_member
+from mentorship.outbox import Row, Said, Trouble, to_member
 from mentorship.privacy.calendars import what_was_planned
+from mentorship.privacy.naming import take_out_of_others_words
 from mentorship.privacy.rows import SHARED, about, confidential_columns, kept_in, standing_on, tables, with_a_row
 from mentorship.program.agreement import Agreement
 from mentorship.program.erasure import Erased
@@ -64,6 +65,7 @@ def forget(desk: Desk, member: Member) -> None:
         ending_each(desk, running, by=None, how=Ending.EARLY),
         tell_partners(desk, running, member_id),
         leave_open_proposals(desk, member_id, someone=someone),
+        take_out_of_others_words(desk, member, someone=someone),
     )
     desk.session.execute(HAVE_CASES_LOOKED_AT, {"asker": member_id, "now": desk.now})
     take_out_of_settings(desk, member_id, by=member_id)
@@ -181,7 +183,12 @@ def leave_what_others_are_told(desk: Desk, member_id: str, *, someone: str) -> A
 
     What they only did for others, who have yet to hear of it, was done by nobody in particular.
     """
-    rows, shown = yield [rows_that_may_name(member_id), said_that_may_name(member_id)]
+    rows, shown, troubles, found = yield [
+        rows_that_may_name(member_id),
+        said_that_may_name(member_id),
+        troubles_that_may_name(member_id),
+        admins(),
+    ]
     gone = []
     for id_, key, told_about, done_at in rows:
         about = {name for name, told in told_about.items() if names(told, member_id)}
@@ -195,6 +202,10 @@ def leave_what_others_are_told(desk: Desk, member_id: str, *, someone: str) -> A
     for kind, key in shown:
         if names(key, member_id):
             desk.session.execute(delete(Said).where(Said.kind == kind, Said.key == key))
+    if mended := [id_ for id_, name in troubles if names(name, member_id)]:  # there is nobody to be reached any more
+        desk.session.execute(delete(Trouble).where(Trouble.id.in_(mended)))
+        for organiser in {*(desk.settings.organisers or [each.id for each in found])} - {member_id}:
+            desk.out.refresh_home(organiser)
 
 
 @built_once
@@ -206,6 +217,11 @@ def rows_that_may_name(member_id: str) -> Any:  # Any: a Select of several, whic
 @built_once
 def said_that_may_name(member_id: str) -> Any:  # Any: the same
     return select(Said.kind, Said.key).where(Said.key.contains(member_id))
+
+
+@built_once
+def troubles_that_may_name(member_id: str) -> Any:  # Any: the same
+    return select(Trouble.id, Trouble.name).where(Trouble.name.contains(member_id))
 
 
 def names(told: str, member_id: str) -> bool:

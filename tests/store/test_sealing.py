@@ -190,6 +190,25 @@ def test_a_rotation_leaves_everything_readable_with_the_new_key_only(belonging, 
         keys_of(belonging).open(raw(belonging)[0])
 
 
+def test_what_somebody_writes_after_a_rotation_has_read_it_stays_written(belonging, keys, monkeypatch):
+    check_keys(belonging)
+    letter = write(belonging, "What I wrote first")
+    both = Keys.from_text(f"{Keys.generate().to_text()},{keys.to_text()}")
+    running = open_engine(belonging.url, both)
+    opens_with_newest = both.opens_with_newest
+
+    def and_somebody_writes(token: str) -> bool:
+        if "What I wrote first" in both.open(token).decode():
+            with writing(running) as session:
+                session.get_one(Letter, letter).words = "What I wrote instead"
+        return opens_with_newest(token)
+
+    monkeypatch.setattr(both, "opens_with_newest", and_somebody_writes)
+    rotate_keys(running, both)
+    assert read(running, letter) == "What I wrote instead"
+    running.dispose()
+
+
 def test_whoever_seals_with_an_older_key_is_at_work_until_it_stops_or_is_silent_for_long(engine, keys):
     check_keys(engine)
     newer = open_engine(engine.url, Keys.from_text(f"{Keys.generate().to_text()},{keys.to_text()}"))

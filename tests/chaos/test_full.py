@@ -336,6 +336,9 @@ def keep_what_is_committed(engine: Engine) -> None:
 # R5: asked to stop
 
 
+PER_MINUTE_UNDER_LOAD = 240
+
+
 @pytest.mark.parametrize("way", ["socket", "HTTP"])
 def test_r5_asked_to_stop_under_load(engine, words, note, request, way):
     """SIGTERM, 25 times, while people press and reminders go out; on PostgreSQL another process takes over.
@@ -347,29 +350,43 @@ def test_r5_asked_to_stop_under_load(engine, words, note, request, way):
     rolling = engine.dialect.name == "postgresql"
     with World(engine, words, pairs=wanted // 8, over_http=way == "HTTP") as world:
         presses = Presses(world)
-        bot = world.starts(per_minute=1200)
-        slowest = 0.0
+        world.slack.troubles.slow("chat.postMessage", seconds=0.3, times=None)
+        bot = world.starts(per_minute=PER_MINUTE_UNDER_LOAD)
+        slowest, in_hand = 0.0, 0
         with presses.going_on():
             for _ in range(stops):
                 sleep(DICE.uniform(0.2, 1.0))
-                after = world.starts(per_minute=1200) if rolling else None
+                after = world.starts(per_minute=PER_MINUTE_UNDER_LOAD) if rolling else None
+                in_hand += is_saying_something(engine, bot)
                 slowest = max(slowest, world.stops(bot))
                 assert sending(engine, of=[bot]) == 0, "a row was left in its hand"
-                bot = after or world.starts(per_minute=1200)
+                bot = after or world.starts(per_minute=PER_MINUTE_UNDER_LOAD)
         world.drains()
         count = world.count()
         acked, read = len(presses.acked), world.let_in()
         lost, too_late = read.intersection(presses.unanswered), set(presses.unanswered) - read
-    more = f"slowest exit {slowest:.1f} s; {acked} acks, {len(lost)} lost; {len(too_late)} came too late"
+    more = f"slowest exit {slowest:.1f} s, {in_hand} × with something in hand; {acked} acks, "
+    more += f"{len(lost)} lost; {len(too_late)} came too late"
     more += f": {dict(presses.failures)}" if way == "HTTP" else ""
     note(f"R5: {stops} × SIGTERM under load, over {way}", count, more)
     all_well(count)
     assert slowest <= 10
+    assert in_hand >= stops // 4, "hardly any stop met a message on its way"
     assert read.issuperset(presses.acked)
     assert not lost, "what was read has no answer"
     if way == "socket":
         in_passing = max(stops / 2, 0.01 * (acked + len(too_late)))  # on SQLite the bot is away half of the time
         assert len(too_late) <= in_passing, "no more than what comes in the very instant of closing"
+
+
+def is_saying_something(engine: Engine, bot: Any, *, within: float = 1) -> bool:
+    """Wait a little for a moment in which something is on its way to Slack."""
+    until = monotonic() + within
+    while monotonic() < until:
+        if sending(engine, of=[bot]):
+            return True
+        sleep(0.005)
+    return False
 
 
 PRESSED = "slash_commands"

@@ -538,7 +538,7 @@ def test_a_trouble_with_someone_who_was_forgotten_is_none_any_more(house: House,
 
 def test_who_asks_to_be_forgotten_reads_what_stays(house: House, grace):
     grace.types("/mentorship forget-me")
-    assert "what you wrote to endorse a mentee who took it along for her next mentor" in grace.modal.words
+    assert "what you wrote to endorse a mentee who took it along for the next mentor" in grace.modal.words
 
 
 def test_a_proposal_that_one_was_never_asked_about_is_not_even_counted(house: House, ada, grace):

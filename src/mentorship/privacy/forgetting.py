@@ -39,7 +39,7 @@ from mentorship.privacy.naming import take_out_of_others_words
 from mentorship.privacy.rows import SHARED, about, confidential_columns, kept_in, standing_on, tables, with_a_row
 from mentorship.program.agreement import Agreement
 from mentorship.program.erasure import Erased
-from mentorship.program.help_request import HelpRequest
+from mentorship.program.help_request import HelpRequest, Way
 from mentorship.program.log_book import LogEntry
 from mentorship.program.matching_run import forget_who_was_in_it
 from mentorship.program.meeting import Meeting
@@ -147,7 +147,7 @@ def leave_open_proposals(desk: Desk, member_id: str, *, someone: str) -> Asking[
 HAVE_CASES_LOOKED_AT = (
     update(HelpRequest)
     .where(HelpRequest.asker_id == bindparam("asker"), HelpRequest.closed_at.is_(None))
-    .where(HelpRequest.is_anonymous.is_(False))
+    .where(HelpRequest.is_anonymous.is_(False), HelpRequest.way != Way.CHANNEL)
     .values(next_word_at=bindparam("now", type_=Moment()))
     .execution_options(synchronize_session=False)
 )

@@ -21,6 +21,7 @@ from mentorship.clock import Clock
 from mentorship.desk import Desk, KnownSettings
 from mentorship.listening import Listening
 from mentorship.log import fault, log
+from mentorship.newcomers import Newcomers
 from mentorship.outbox import Courier, HomeView, Kind, Message, Pacing, PutOff, Row, Timing, Tray, Trouble, say
 from mentorship.outbox.recipients import members_of
 from mentorship.program.member import Member
@@ -105,6 +106,7 @@ class Bot:
     timing: Timing = field(default_factory=Timing)
     courier: Courier = field(init=False)
     kinds: dict[str, Kind] = field(init=False)
+    newcomers: Newcomers = field(init=False)
     executor: ThreadPoolExecutor = field(init=False)
     lookers: ThreadPoolExecutor = field(init=False)
 
@@ -116,6 +118,7 @@ class Bot:
         self.lookers = ThreadPoolExecutor(LOOKERS, thread_name_prefix="looker")
         self._later: set[Future[None]] = set()
         self._is_ending = False
+        self.newcomers = Newcomers(self)
         self.courier = Courier(
             self.engine,
             self.client,
@@ -321,10 +324,12 @@ class Bot:
         """Claim nothing more, and end a tick after the few things that it is at: the next one finds the rest."""
         self._is_ending = True
         self.courier.stop_claiming()
+        self.newcomers.stop()
 
     def stop(self, *, within: float = 5) -> bool:
         """Finish what is under way; claim nothing new. False if something hangs, and is left."""
         until = self.clock.elapsed() + within
+        self.newcomers.stop()
         has_spoken = self.courier.stop(within)
         while self._later and (left := until - self.clock.elapsed()) > 0:  # what was looked up has yet to be said
             wait(set(self._later), timeout=left)

@@ -24,7 +24,6 @@ from mentorship.log import fault, log
 from mentorship.policies import FirstContact, Policy, Strangers
 from mentorship.slack import seen
 from mentorship.slack.blocks import Block, section
-from mentorship.slack.directory import note_member
 from mentorship.slack.drafts import Draft
 from mentorship.slack.foot import view_on_foot, window_on_foot
 from mentorship.slack.forms import Answers, AnswersT, WrongAnswers, read_answers
@@ -205,7 +204,7 @@ def hears(bot: "Bot", read: Callable[[Payload], Press]) -> Callable[..., None]:
         try:
             reply = answer(bot, press)
         except FirstContact:
-            bot.later(lambda: meet(bot, press))
+            bot.newcomers.welcome(press)
             ack()
             return
         bot.later_if_needed(press, reply)
@@ -369,14 +368,6 @@ def answer_late(bot: "Bot", press: Press) -> None:
         with answered_within(PATIENCE, bot.clock.elapsed):
             reply = answer(bot, press)
     except FirstContact:
-        bot.later(lambda: meet(bot, press))
+        bot.newcomers.welcome(press)
         return
     bot.say_late(press, reply)
-
-
-def meet(bot: "Bot", press: Press) -> None:
-    """Someone's first contact: ask Slack who they are, then answer as always."""
-    user = bot.client.users_info(user=press.member_id)["user"]
-    with bot.desk() as desk:
-        note_member(desk.session, user, team_id=bot.team_id, at=desk.now)
-    answer_late(bot, press)

@@ -4,7 +4,7 @@ from threading import Event, Thread
 
 import pytest
 
-from mentorship import listening
+from mentorship import newcomers
 from signing_up import MAY_I, PROMISES, YES, begins, signs_up
 
 MENTEE_SUBJECT = {
@@ -231,7 +231,7 @@ def test_someone_the_bot_has_never_met_can_sign_up_at_once(house):
 @pytest.mark.postgresql
 def test_someone_the_bot_has_never_met_is_answered_to_all_that_they_press_in_one_instant(house, monkeypatch):
     """Their Home and a command, each in a transaction that does not see the other's yet."""
-    nia, note_member, noted = house.slack.add_person("Nia"), listening.note_member, Event()
+    nia, note_member, noted = house.slack.add_person("Nia"), newcomers.note_member, Event()
 
     def note_slowly(session, *who, **facts):
         member = note_member(session, *who, **facts)
@@ -241,7 +241,7 @@ def test_someone_the_bot_has_never_met_is_answered_to_all_that_they_press_in_one
             Event().wait(0.2)  # meanwhile the other comes to the same place
         return member
 
-    monkeypatch.setattr(listening, "note_member", note_slowly)
+    monkeypatch.setattr(newcomers, "note_member", note_slowly)
     home = Thread(target=nia.opens_home)
     home.start()
     assert noted.wait(5)

@@ -4,6 +4,7 @@ A listener returns one of these (or None: the screen changes by itself, through 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from threading import Event
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -21,6 +22,9 @@ from mentorship.wording import Markup, Words
 SLACKS = (".slack.com", ".slack-gov.com")
 ACK_IS_FOLLOWED_AFTER = (0, 0.1, 0.2, 0.4, 0.8, 1.6)
 """Seconds to wait, time after time, until a window is there that an ack opens: Slack takes three for an ack."""
+
+SAID_AGAIN_WITHIN = 10
+"""Seconds that an answer waits, once, where Slack says that it was too much."""
 
 
 class Refusal(Exception):
@@ -207,9 +211,21 @@ def respond(client: WebClient, press: Press, blocks: Sequence[Block]) -> None:
     if not is_slacks(press.response_url, api=client.base_url):
         log.warning("an answer was not sent: its address is not one of Slack's")
         return
-    WebhookClient(press.response_url, timeout=10, ssl=client.ssl).send(
-        text=full_text(blocks), blocks=list(blocks), response_type="ephemeral", replace_original=False
+    webhook = WebhookClient(press.response_url, timeout=10, ssl=client.ssl, retry_handlers=[])  # or it is said twice
+    say = partial(
+        webhook.send,
+        text=full_text(blocks),
+        blocks=list(blocks),
+        response_type="ephemeral",
+        replace_original=False,
     )
+    answer = say()
+    wait = str(answer.headers.get("Retry-After", ""))
+    if answer.status_code == 429 and wait.isdigit() and int(wait) <= SAID_AGAIN_WITHIN:
+        Event().wait(int(wait))
+        answer = say()
+    if answer.status_code != 200:
+        log.warning("Slack does not take an answer: %s", answer.status_code)
 
 
 def is_slacks(url: str, *, api: str) -> bool:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from http.client import HTTPException
 from itertools import chain
 from threading import Event
 
@@ -52,6 +53,9 @@ THREADS = 32
 LOOKERS = 2
 """Threads for presses that only look: with more of them, whoever waits for an ack waits for Python's one lock."""
 
+AGAIN_AFTER, AGAIN_AT_THE_LATEST_AFTER = 60.0, 3600.0
+"""Seconds."""
+
 
 class OnHome(Struct, frozen=True):
     """What a room shows on App Home, by how much it matters now: what waits for the member stands above all else."""
@@ -91,6 +95,22 @@ class Room(Struct, frozen=True):
 
 
 @dataclass
+class NextTime:
+    """When something that needs Slack is to be done next, in seconds that nobody can put back."""
+
+    at: float = 0.0
+    pause: float = AGAIN_AFTER
+
+    def failed(self, *, at: float) -> None:
+        """Let it be done again: after a minute, after two, after an hour at the latest."""
+        self.at, self.pause = at + self.pause, min(2 * self.pause, AGAIN_AT_THE_LATEST_AFTER)
+
+    def succeeded(self) -> None:
+        """Let it be done when it is its turn."""
+        self.pause = AGAIN_AFTER
+
+
+@dataclass
 class Bot:
     """Everything that runs. `desk()` is for deeds, `reading_desk()` for looking."""
 
@@ -104,6 +124,8 @@ class Bot:
     listening: Listening
     pacing: Pacing = field(default_factory=Pacing)
     timing: Timing = field(default_factory=Timing)
+    comparison: NextTime = field(default_factory=NextTime, init=False)
+    """With what Slack says about channels and people; whatever goes by unheard is found by it."""
     courier: Courier = field(init=False)
     kinds: dict[str, Kind] = field(init=False)
     newcomers: Newcomers = field(init=False)
@@ -269,7 +291,11 @@ class Bot:
         def careful() -> None:
             try:
                 deed()
-            except (SlackApiError, OSError) as refused:  # the press is done; only what follows it was refused, or lost
+            except (
+                SlackApiError,
+                OSError,
+                HTTPException,
+            ) as refused:  # the press is done; only what follows it was refused, or lost
                 code = refused.response["error"] if isinstance(refused, SlackApiError) else type(refused).__name__
                 log.warning("Slack does not take what follows an ack: %s", code)
             except AWAY as away:

@@ -1,5 +1,7 @@
 """The metronome: APScheduler calls the tick and, at start and once a day, compares channels. The truth is in the rows.
 
+Where Slack did not answer, channels are compared again soon.
+
 Memory store, one instance at a time, late runs folded into one: a job that is missed is simply asked again.
 """
 
@@ -10,6 +12,9 @@ from mentorship.organising.downtime import note_being_at_work
 from mentorship.organising.membership import sync_channels
 from mentorship.store import empty_log
 
+A_DAY = 24 * 3600.0
+"""Seconds."""
+
 
 def start_ticking(bot: Bot, *, every_seconds: int) -> BackgroundScheduler:
     """Ask the rooms every `every_seconds` what ought to be said, and wake the courier."""
@@ -19,9 +24,10 @@ def start_ticking(bot: Bot, *, every_seconds: int) -> BackgroundScheduler:
     )
     scheduler.add_job(bot.tick, "interval", seconds=every_seconds, id="tick")
     scheduler.add_job(
-        lambda: bot.later(lambda: sync_channels(bot)),
+        compare_when_due,
         "interval",
-        days=1,
+        [bot],
+        seconds=15,
         id="channels",
         next_run_time=bot.clock.machine_now(),
     )
@@ -31,3 +37,10 @@ def start_ticking(bot: Bot, *, every_seconds: int) -> BackgroundScheduler:
     scheduler.add_job(note_being_at_work, "interval", [bot], minutes=1, id="at work")  # also while a tick takes long
     scheduler.start()
     return scheduler
+
+
+def compare_when_due(bot: Bot) -> None:
+    now = bot.clock.elapsed()
+    if now >= bot.comparison.at:
+        bot.comparison.at = now + A_DAY
+        bot.later(lambda: sync_channels(bot))

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
+from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
 
 import given
@@ -289,6 +290,83 @@ def test_what_was_missed_is_compared_once_a_day(house: House, ada, grace):
     assert not is_in(house, "mentors", grace)
 
 
+@pytest.mark.postgresql
+@pytest.mark.parametrize("name", ["Ada", "Grace"])
+def test_what_slack_tells_while_it_is_asked_is_newer_than_its_answer(house: House, monkeypatch, name):
+    """Ada joins after the list of #mentors was made, Grace leaves."""
+    ada, grace = house.member("Ada"), house.mentor_in_channel("Grace")
+    members_in = membership.members_in
+
+    def and_then_they_move(client, channel, unanswered):
+        found = members_in(client, channel, unanswered)
+        if channel == setting(house, "mentors_channel"):
+            ada.joins("#mentors") if name == "Ada" else grace.leaves("#mentors")
+        return found
+
+    monkeypatch.setattr(membership, "members_in", and_then_they_move)
+    sync_channels(house.bot)
+    assert is_in(house, "mentors", ada) is (name == "Ada")
+    assert is_in(house, "mentors", grace) is (name == "Ada")
+
+
+@pytest.mark.postgresql
+def test_whoever_leaves_the_workspace_while_slack_is_asked_has_left(house: House, ada, monkeypatch):
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTOR)
+    users_of = membership.users_of
+
+    def and_then_she_leaves(client, known, unanswered):
+        for some in users_of(client, known, unanswered):
+            if ada.id in {user["id"] for user in some}:
+                ada.is_deactivated()
+            yield some
+
+    monkeypatch.setattr(membership, "users_of", and_then_she_leaves)
+    sync_channels(house.bot)
+    with house.desk() as desk:
+        assert desk.member(ada.id).has_left
+
+
+@pytest.mark.parametrize("method", ["conversations.members", "users.info"])
+def test_what_slack_does_not_answer_is_asked_again_soon_and_the_rest_is_compared(house: House, ada, grace, method):
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTOR)
+    house.disconnects()
+    ada.is_deactivated()
+    grace.joins("#mentors")
+    house.connects()
+    mentors = setting(house, "mentors_channel")
+    house.slack.troubles.server_error(
+        method, status=500, times=1, when=lambda asked: mentors in asked.values() or ada.id in asked.values()
+    )
+    with pytest.raises(SlackApiError):
+        sync_channels(house.bot)
+    with house.desk() as desk:
+        assert desk.member(ada.id).has_left is (method != "users.info")
+    assert is_in(house, "mentors", grace) is (method == "users.info")
+    assert 0 < house.bot.comparison.at - house.bot.clock.elapsed() <= 60
+
+    sync_channels(house.bot)
+    with house.desk() as desk:
+        assert desk.member(ada.id).has_left
+    assert is_in(house, "mentors", grace)
+
+
+def test_a_channel_that_slack_says_nothing_about_is_looked_at_again_soon(house: House, ada):
+    """The bot is invited to #mentors on a bad minute."""
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, mentors_channel=None)
+    house.slack.channel("mentors").name = "mentors-of-old"
+    channel = house.slack.add_channel("mentors", private=True, members=["Ada"])
+    house.slack.troubles.server_error("conversations.info", status=500)
+    house.slack.invites_app_to("#mentors")
+    assert setting(house, "mentors_channel") is None
+    assert house.bot.comparison.at > 0
+
+    sync_channels(house.bot)
+    assert setting(house, "mentors_channel") == channel
+
+
 def test_comparing_many_people_asks_no_more_than_comparing_a_few(house: House, monkeypatch):
     monkeypatch.setattr(membership, "PAGE", 20)
     people = [house.member(f"Member {number}") for number in range(30)]
@@ -324,11 +402,11 @@ def test_two_that_write_down_the_same_members_wait_for_each_other(house: House, 
 
     def there() -> None:
         with second.desk() as desk:
-            membership.write_members(desk, "mentors", members)
+            membership.write_members(desk, "mentors", members, before=set())
 
     with ThreadPoolExecutor() as threads:
         with house.desk() as desk:
-            membership.write_members(desk, "mentors", members)
+            membership.write_members(desk, "mentors", members, before=set())
             desk.session.flush()
             waiting = threads.submit(there)
             wait([waiting], timeout=0.5)

@@ -1,6 +1,8 @@
 """The metronome: a tick that is missed or takes long is asked once more, never twice at a time. Delivery 1."""
 
 from collections.abc import Callable
+from concurrent.futures import wait
+from itertools import pairwise
 from threading import Event, Lock
 from time import monotonic
 
@@ -11,7 +13,8 @@ from sqlalchemy.exc import OperationalError
 
 from houses import House
 from mentorship.bot import Bot
-from mentorship.schedule import start_ticking
+from mentorship.organising import membership
+from mentorship.schedule import compare_when_due, start_ticking
 
 
 def test_ticks_that_pile_up_are_one_and_never_run_at_the_same_time(
@@ -73,6 +76,27 @@ def test_no_job_is_given_up_because_it_is_late(house: House) -> None:
     finally:
         scheduler.shutdown()
         house.bot.settle()
+
+
+def test_channels_are_compared_again_soon_where_slack_does_not_answer(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a minute, after two, after four, and once an hour in the end; then once a day."""
+    tries, seconds = list[float](), 0.0
+
+    def compare(_: Bot) -> None:
+        tries.append(seconds)
+        if len(tries) < 9:
+            raise ConnectionResetError
+
+    monkeypatch.setattr(membership, "compare", compare)
+    monkeypatch.setattr(house.bot.clock, "elapsed", lambda: seconds)
+    for _ in range(2 * 24 * 60):
+        compare_when_due(house.bot)
+        wait(set(house.bot._later))
+        seconds += 60
+    minutes = [(later - earlier) / 60 for earlier, later in pairwise(tries)]
+    assert minutes == [1, 2, 4, 8, 16, 32, 60, 60, 24 * 60]
 
 
 def test_a_job_that_finds_no_database_says_so_in_a_line(house: House, caplog: pytest.LogCaptureFixture) -> None:

@@ -3,8 +3,11 @@
 The functions that take the bot speak with Slack and open a desk only to write down what they heard.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from copy import copy
+from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
@@ -16,7 +19,9 @@ from mentorship.bot import Bot
 from mentorship.desk import Desk, change_settings, hold_settings
 from mentorship.hall.appointed import LISTS
 from mentorship.log import log
+from mentorship.newcomers import PASSING
 from mentorship.organising.people import ITSELF, has_to_step_down, note_change, step_down
+from mentorship.outbox.fates import read_failure
 from mentorship.program.member import InChannel, Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.settings import Settings
@@ -28,42 +33,71 @@ TAKEN_BY_NAME = ("mentorship", "mentors", "mentees")
 """Channels that are taken without asking when the bot is invited to one of that name."""
 NAMES = (*TAKEN_BY_NAME, "organisers")
 PAGE = 200
+NOT_ANSWERED = (SlackApiError, OSError, HTTPException)
 
 
 def sync_channels(bot: Bot) -> None:
     """Compare channels, members and the people in the program with what Slack says."""
-    client = patient(bot.client)
+    with compared_again_if_it_fails(bot):
+        compare(bot)
+    bot.comparison.succeeded()
+
+
+@contextmanager
+def compared_again_if_it_fails(bot: Bot) -> Iterator[None]:
+    """Let all be compared again soon where something that Slack told, or was asked, led to nothing."""
+    try:
+        yield
+    except Exception:
+        bot.comparison.failed(at=bot.clock.elapsed())
+        raise
+
+
+def compare(bot: Bot) -> None:
+    """Compare as far as Slack answers, and raise in the end what kept it from answering.
+
+    What it tells while we ask is newer than its answer: whom that concerns is left as they are.
+    """
+    client, unanswered = patient(bot.client), list[Exception]()
     take_channels(bot, channels_of_bot(client))
     with bot.reading_desk() as desk:
-        settings, known = desk.settings, people_in_program(desk)
+        settings, known, before = desk.settings, people_in_program(desk), members_by_channel(desk)
+        as_known = {member.id: member for member in known_among(desk, set(known))}
     for name in NAMES:
-        if (channel := settings.channel(name)) and (members := members_in(client, channel)) is not None:
+        if (channel := settings.channel(name)) and (members := members_in(client, channel, unanswered)) is not None:
             with bot.desk() as desk:
-                write_members(desk, name, members)
-    for some in users_of(client, known):
-        for member_id in note_changes(bot, some):
+                write_members(desk, name, members, before=before[name])
+    for some in users_of(client, known, unanswered):
+        for member_id in note_changes(bot, some, as_known=as_known):
             let_step_down(bot, member_id)
     see_that_someone_organises(bot)
+    if unanswered:
+        raise unanswered[0]
 
 
 @tried_anew
-def note_changes(bot: Bot, users: list[dict[str, Any]]) -> list[str]:  # Any: Slack's JSON
+def note_changes(bot: Bot, users: list[dict[str, Any]], *, as_known: Mapping[str, Member]) -> list[str]:
     """Write down what Slack says about these people, and list who has to step down.
 
     That is for a desk of its own: the settings are held first, or whoever is forgotten holds them and waits for us.
+    as_known: whom we knew of them, and how, before Slack was asked.
     """
     with bot.desk() as desk:
         known_among(desk, {user["id"] for user in users})  # in one go; what is loaded is not asked for again
-        for user in users:
-            note_change(desk, user, team_id=bot.team_id)
-        return [user["id"] for user in users if has_to_step_down(desk, user, team_id=bot.team_id)]
+        return [
+            user["id"]
+            for user in users
+            if note_change(desk, user, team_id=bot.team_id, as_known=as_known.get(user["id"]))
+            and has_to_step_down(desk, user, team_id=bot.team_id)
+        ]
 
 
 def look_at_channel(bot: Bot, channel: str) -> None:
     """See whether a channel is one of the program's by its name, and if so, who is in it."""
-    client = patient(bot.client)
-    found = client.conversations_info(channel=channel)["channel"]
-    if take_channels(bot, [(found["id"], found["name"])]):
+    with compared_again_if_it_fails(bot):
+        found = patient(bot.client).conversations_info(channel=channel)["channel"]
+        is_taken = take_channels(bot, [(found["id"], found["name"])])
+    if is_taken:
         sync_channels(bot)
 
 
@@ -90,15 +124,25 @@ def name_of(settings: Settings, channel: str) -> str | None:
     return next((name for name in NAMES if settings.channel(name) == channel), None)
 
 
-def write_members(desk: Desk, channel: str, members: set[str]) -> None:
-    """Write down who is in a channel now; Home changes for whoever that is news to."""
-    before = set(desk.session.scalars(InChannel.members_of(channel)))
-    desk.session.execute(
-        delete(InChannel).where(InChannel.channel == channel, InChannel.member_id.in_(before - members))
-    )
-    if new := sorted(members - before):  # in one order: another process may write the same
-        insert_new(desk.session, InChannel, [{"channel": channel, "member_id": each} for each in new])
-    for member in known_among(desk, members ^ before):
+def members_by_channel(desk: Desk) -> dict[str, set[str]]:
+    """Tell who is in which channel, as it is written down."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for channel, member_id in desk.session.execute(select(InChannel.channel, InChannel.member_id)):
+        found[channel].add(member_id)
+    return found
+
+
+def write_members(desk: Desk, channel: str, members: set[str], *, before: set[str]) -> None:
+    """Write down who is in a channel; Home changes for whoever that is news to.
+
+    before: who was in it, as it was written down, when Slack was asked. Whoever came or went since then did so later.
+    """
+    since = before ^ set(desk.session.scalars(InChannel.members_of(channel)))
+    gone, new = before - members - since, members - before - since
+    desk.session.execute(delete(InChannel).where(InChannel.channel == channel, InChannel.member_id.in_(gone)))
+    if new:  # in one order: another process may write the same
+        insert_new(desk.session, InChannel, [{"channel": channel, "member_id": each} for each in sorted(new)])
+    for member in known_among(desk, gone | new):
         desk.out.refresh_home(member.id)
 
 
@@ -127,7 +171,9 @@ def people_in_program(desk: Desk) -> list[str]:
     return sorted(appointed.union(desk.session.scalars(everyone)))
 
 
-def users_of(client: WebClient, known: list[str]) -> Iterator[list[dict[str, Any]]]:  # Any: Slack's JSON
+def users_of(
+    client: WebClient, known: list[str], unanswered: list[Exception]
+) -> Iterator[list[dict[str, Any]]]:  # Any: Slack's JSON
     """Ask Slack about these people, a few at a time; for more than a page of them, a list of all takes fewer calls."""
     missing = set(known)
     if len(missing) > PAGE:
@@ -135,17 +181,16 @@ def users_of(client: WebClient, known: list[str]) -> Iterator[list[dict[str, Any
             yield [user for user in page["members"] if user["id"] in missing]
             missing -= {user["id"] for user in page["members"]}
     for member_id in sorted(missing):
-        try:
+        with noting_why_not("who someone of the program is", unanswered):  # whom organisers appoint, it need not know
             yield [client.users_info(user=member_id)["user"]]
-        except SlackApiError as refused:  # whom organisers appoint, Slack need not know
-            log.warning("cannot see who someone of the program is: %s", refused.response["error"])
 
 
 def let_step_down(bot: Bot, member_id: str) -> None:
     """Take someone who left out of the settings, and look who organises from now on."""
-    with bot.desk() as desk:
-        step_down(desk, member_id)
-    see_that_someone_organises(bot)
+    with compared_again_if_it_fails(bot):
+        with bot.desk() as desk:
+            step_down(desk, member_id)
+        see_that_someone_organises(bot)
 
 
 def see_that_someone_organises(bot: Bot) -> None:
@@ -167,15 +212,24 @@ def channels_of_bot(client: WebClient) -> Iterator[tuple[str, str]]:
             yield channel["id"], channel["name"]
 
 
-def members_in(client: WebClient, channel: str) -> set[str] | None:
+def members_in(client: WebClient, channel: str, unanswered: list[Exception]) -> set[str] | None:
     """List who is in a channel; None if Slack does not tell. The courier names what to mend when it speaks there."""
+    with noting_why_not("who is in a channel", unanswered):
+        pages = client.conversations_members(channel=channel, limit=PAGE)
+        return {member for page in pages for member in page["members"]}
+    return None
+
+
+@contextmanager
+def noting_why_not(what: str, unanswered: list[Exception]) -> Iterator[None]:
+    """Go on without an answer; note a refusal after which the same question may have one."""
     try:
-        return {
-            member for page in client.conversations_members(channel=channel, limit=PAGE) for member in page["members"]
-        }
-    except SlackApiError as refused:
-        log.warning("cannot see who is in a channel: %s", refused.response["error"])
-        return None
+        yield
+    except NOT_ANSWERED as refused:
+        failure = read_failure(refused)
+        log.warning("cannot see %s: %s", what, failure.code)
+        if failure.fate in PASSING:
+            unanswered.append(refused)
 
 
 def patient(client: WebClient) -> WebClient:

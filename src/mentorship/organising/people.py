@@ -17,25 +17,31 @@ from mentorship.program import doors
 from mentorship.program.member import InChannel, Member
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.slack.directory import is_guest, is_news, note_member
+from mentorship.slack.directory import is_guest, is_known_otherwise, is_news, note_member
 
 NOW_A_GUEST = "organising.now_a_guest"
 ITSELF = "mentorship"
 """Who did it, in the log, when nobody did."""
 
 
-def note_change(desk: Desk, user: Mapping[str, Any], *, team_id: str) -> None:
-    """Write down what Slack says about someone whom the program knows; it keeps nothing of anybody else."""
+def note_change(desk: Desk, user: Mapping[str, Any], *, team_id: str, as_known: Member | None = None) -> bool:
+    """Write down what Slack says about someone whom the program knows; it keeps nothing of anybody else.
+
+    as_known: how they were known when Slack was asked. If they are known otherwise by now, it told us something newer:
+    nothing is changed then, and False answered.
+    """
     member = desk.find(Member, user["id"])
     if member is None or not is_news(member, user, team_id=team_id):  # most people, most days
-        return
+        return True
     member = desk.as_held(member)  # another process may hear the same: what follows from it is for one of them to say
     if member is None:
-        return
+        return True
+    if as_known is not None and is_known_otherwise(member, as_known):
+        return False
     was_here, took_part = not member.has_left, member.may_take_part
     note_member(desk.session, user, team_id=team_id, at=desk.now)
     if not desk.session.is_modified(member):
-        return
+        return True
     if was_here and member.has_left:
         leave(desk, member)
     elif not member.has_left and (not was_here or took_part is not member.may_take_part):
@@ -45,6 +51,7 @@ def note_change(desk: Desk, user: Mapping[str, Any], *, team_id: str) -> None:
         for sign_up in sign_ups:
             desk.out.redraw(doors.WELCOME, **welcome_of(sign_up))
     desk.out.refresh_home(member.id)
+    return True
 
 
 def leave(desk: Desk, member: Member) -> None:

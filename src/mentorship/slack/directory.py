@@ -28,6 +28,11 @@ def is_news(member: Member, user: Mapping[str, Any], *, team_id: str) -> bool:
     return any(getattr(member, name) != fact for name, fact in facts_of(user, team_id=team_id).items())
 
 
+def is_known_otherwise(member: Member, before: Member) -> bool:
+    """Whether what is written down of what Slack says about a person has changed."""
+    return any(getattr(member, name) != getattr(before, name) for name in facts_of({"id": member.id}, team_id=""))
+
+
 def facts_of(user: Mapping[str, Any], *, team_id: str) -> dict[str, Any]:
     """Read what is kept of a `user` object: {column of Member: fact}."""
     profile = user.get("profile") or {}

@@ -5,6 +5,7 @@ one desk, asks the policy, does the deed, commits, acks with the answer. Bolt se
 finding the right one is a dictionary look-up however many there are.
 """
 
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -45,6 +46,7 @@ from mentorship.store import (
     AWAY,
     PATIENCE,
     THE_OTHER_GOES_FIRST,
+    Keys,
     Undone,
     answered_within,
     tried_anew,
@@ -318,24 +320,37 @@ def look(bot: "Bot", press: Press, listener: Listener) -> Reply:
     if not press.once or isinstance(reply, Show | Open):
         return reply
     with bot.desk(patience=ACK_PATIENCE) as desk:
-        return reply if seen.remember(desk.session, once_of(press), at=bot.clock.machine_now()) else None
+        is_new = seen.remember(desk.session, once_of(press), at=bot.clock.machine_now())
+    return reply if is_new else None
 
 
 def do_once(desk: Desk, press: Press, listener: Listener, bot: "Bot") -> Reply:
-    """Do the deed, and remember the press with it; what Slack repeats is undone, or refused, in silence."""
-    once = once_of(press)
+    """Do the deed, and remember the press with it; what Slack repeats is undone, or refused, in silence.
+
+    A form is also remembered as it was sent: where Slack did not hear our answer it stays open, and is sent once more.
+    It is answered as before, and what it does a second time is undone; where it does nothing any more, it is closed.
+    """
+    once = [once_of(press)] if press.once else []
+    sent = [sent_of(press, desk.keys)] if press.once and press.place is Place.SUBMIT else []
     try:
         reply = do(desk, press, listener)
     except (Refusal, FirstContact):  # or whoever asked to be forgotten would be met anew by the same press
-        if press.once and seen.was_seen(desk.session, once):
+        if once and seen.was_seen(desk.session, *once, *sent):
             return None
         raise
-    if not press.once or isinstance(reply, Wrong) or (isinstance(reply, Show | Open) and not has_written(desk.session)):
-        return reply
-    if not seen.remember(desk.session, once, at=bot.clock.machine_now()):
+    if isinstance(reply, Wrong | Refused) or (isinstance(reply, Show | Open) and not has_written(desk.session)):
+        if not sent or not seen.was_seen(desk.session, *sent):
+            return reply
         desk.session.rollback()
         return None
-    return reply
+    if not once:
+        return reply
+    if isinstance(reply, Open):
+        sent = []  # the form stays where it is, beneath, and may be sent as it is again
+    new = seen.remember(desk.session, *once, *sent, at=bot.clock.machine_now())
+    if len(new) < len(once) + len(sent):
+        desk.session.rollback()
+    return reply if new.issuperset(once) else None
 
 
 def has_written(session: Session) -> bool:
@@ -346,6 +361,15 @@ def has_written(session: Session) -> bool:
 
 def once_of(press: Press) -> str:
     return f"{press.door}:{press.once}"[:200]
+
+
+def sent_of(press: Press, keys: Keys) -> str:
+    """Name a form as it was sent: this window, as it was drawn last, with these answers.
+
+    Keyed, as it is made of people's words. A window that shows something else since is another, be it by the same id.
+    """
+    form = [press.view_id, press.view_hash, press.about, press.values]
+    return f"{press.door}:{keys.hash(json.dumps(form, sort_keys=True))}"
 
 
 def do(desk: Desk, press: Press, listener: Listener) -> Reply:

@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until, insert_if_new
+from mentorship.store import Base, Class, Kept, Until, insert_new
 
 REMEMBERED_FOR = timedelta(hours=1)
 """Slack repeats for about a quarter of an hour, and a signature is good for five minutes."""
@@ -21,13 +21,15 @@ class Seen(Base):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
-def was_seen(session: Session, press: str) -> bool:
-    return session.get(Seen, press) is not None
+def was_seen(session: Session, *presses: str) -> bool:
+    """Whether one of these names is remembered."""
+    return session.scalars(select(Seen.press).where(Seen.press.in_(presses)).limit(1)).first() is not None
 
 
-def remember(session: Session, press: str, *, at: datetime) -> bool:
-    """Remember a press that was acted on; False if somebody remembers it already."""
-    return insert_if_new(session, Seen, press=press, at=at)
+def remember(session: Session, *presses: str, at: datetime) -> set[str]:
+    """Remember a press that was acted on, by its names; return those that nobody remembered yet."""
+    new = insert_new(session, Seen, [{"press": each, "at": at} for each in presses])
+    return {press for (press,) in new}
 
 
 def forget_old(session: Session, *, at: datetime) -> None:

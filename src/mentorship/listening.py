@@ -237,10 +237,7 @@ def answer_or_try_anew(bot: "Bot", press: Press) -> Reply:
     except Undone as again:
         return try_again(bot, press, again)
     except OVERTAKEN as ours:
-        sorry = our_fault(bot, press, ours)
-        if press.place is Place.EVENT:  # what Slack tells is not lost for it: told again, it may be our turn
-            raise Unheard from None
-        return sorry
+        return our_fault(bot, press, ours)
 
 
 def answer_at_once(bot: "Bot", press: Press) -> Reply:
@@ -279,7 +276,10 @@ def try_again(bot: "Bot", press: Press, away: Exception) -> Refused:
 
 
 def our_fault(bot: "Bot", press: Press, ours: Exception) -> Refused:
-    return Refused(bot.words.say("slack.our_fault", reference=fault(f"in the listener at {press.door}", ours)))
+    reference = fault(f"in the listener at {press.door}", ours)
+    if press.place is Place.EVENT:  # what Slack tells is not lost for it: it tells it three times more
+        raise Unheard from None
+    return Refused(bot.words.say("slack.our_fault", reference=reference))
 
 
 def drawn(bot: "Bot", press: Press, draw: Callable[[], Block]) -> Block:

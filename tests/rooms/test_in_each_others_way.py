@@ -249,3 +249,21 @@ def test_an_event_that_comes_second_time_after_time_is_told_again_by_slack(house
 
     with pytest.raises(Unheard):
         answer(house.bot, Press(Place.EVENT, ada.id, house.bot.team_id, "never", once="1"))
+
+
+@pytest.mark.faults
+def test_an_event_that_meets_a_fault_of_ours_is_told_again_by_slack(house: House, ada: Person) -> None:
+    """Three times more at most, by which it may be mended; whoever presses something reads an apology."""
+    faults = [ZeroDivisionError()]
+
+    @house.bot.listening.event("never", who=anyone)
+    def note(desk: Desk, press: Press, member: Member) -> Reply:
+        for each in faults:
+            raise each
+        return None
+
+    event = Press(Place.EVENT, ada.id, house.bot.team_id, "never", once="1")
+    with pytest.raises(Unheard):
+        answer(house.bot, event)
+    faults.clear()
+    assert answer(house.bot, event) is None

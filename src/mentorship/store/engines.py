@@ -352,14 +352,30 @@ def _open_postgresql(url: URL) -> Engine:
             connection.execute(text(f"SET LOCAL lock_timeout={ms}; SET LOCAL statement_timeout={ms}"))
 
     @event.listens_for(engine, "handle_error")
-    def name_what_was_undone(context: ExceptionContext) -> Undone | None:
-        undone = context.original_exception
-        if getattr(undone, "sqlstate", None) not in (DEADLOCK, NOT_ONE_AFTER_THE_OTHER):
-            return None
-        return Undone(context.statement, None, undone)
+    def name_what_happened(context: ExceptionContext) -> Undone | OperationalError | None:
+        trouble = context.original_exception
+        if getattr(trouble, "sqlstate", None) in (DEADLOCK, NOT_ONE_AFTER_THE_OTHER):
+            return Undone(context.statement, None, trouble)
+        if lets_nobody_write(context):
+            context.is_disconnect = True  # it is another server that takes over: this line would lead here for good
+            return OperationalError(context.statement, None, trouble)
+        return None
 
     _at_begin(engine, begin)
     return engine
+
+
+def lets_nobody_write(context: ExceptionContext) -> bool:
+    """Whether PostgreSQL, as a standby, refuses whoever means to write, or has given their transaction up."""
+    trouble: Any = context.original_exception  # Any: psycopg's
+    match getattr(trouble, "sqlstate", None):
+        case "0A000":  # said for other reasons, too, but not where a transaction is to be one that writes
+            return bool(trouble.diag.source_function == "call_bool_check_hook")
+        case "25006":  # whoever only reads, and writes, makes a mistake of ours
+            return context.connection is not None and bool(context.connection.get_execution_options().get("writing"))
+        case "25P03":
+            return True
+    return False
 
 
 def _at_begin(engine: Engine, begin: Callable[..., None]) -> None:

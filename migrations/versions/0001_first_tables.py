@@ -1029,6 +1029,7 @@ def upgrade() -> None:
         sa.Column("thanks", sa.Text(), nullable=False),
         sa.Column("endorsement", sa.Text(), nullable=True),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["mentorship_id"], ["mentorship.id"], name=op.f("fk_thanks_mentorship_id_mentorship")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_thanks")),
         sa.UniqueConstraint("mentorship_id", "by_id", name=op.f("uq_thanks_mentorship_id_by_id")),

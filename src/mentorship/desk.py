@@ -37,6 +37,7 @@ from mentorship.store import (
     answer,
     built_once,
     insert_if_new,
+    insert_new,
     must_hold,
     put,
     together,
@@ -219,8 +220,8 @@ class Desk:
 
     def turn_away(self, one: str, other: str) -> None:
         """Keep two apart as the first wishes, whom nothing of the other reaches; the other never learns of it."""
-        self.keep_apart(one, other)
-        insert_if_new(self.session, NeverAgain, pair=self.mark_of_wish(one, other), since=self.now)
+        marks = (self.pair_mark(one, other), self.mark_of_wish(one, other))
+        insert_new(self.session, NeverAgain, [{"pair": mark, "since": self.now} for mark in marks])
 
     def has_turned_away(self, one: str, other: str) -> bool:
         return self.session.get(NeverAgain, self.mark_of_wish(one, other)) is not None

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from first_meetings import AT_SIX, have_met, signs, two_who_meet_on_thursday, writes_the_agreement
+from first_meetings import AT_SIX, GOALS, TARGETS, TIME, have_met, signs, two_who_meet_on_thursday, writes_the_agreement
 from houses import House
 from mentorship.desk import change_settings
 from mentorship.program.mentorship import Mentorship
@@ -127,6 +127,19 @@ def test_a_slip_of_the_finger_is_put_right_by_either_until_there_is_another_time
     house.passes(days=1)
     with house.desk() as desk:
         assert desk.session.scalars(Mentorship.running_of(ada.id)).one().first_met_on == AT_SIX.date()
+
+
+@pytest.mark.parametrize("day", ["2026-01-16", "2026-01-22"])
+def test_an_agreement_that_is_drafted_late_is_said_once_more_too(house: House, pair, ada, grace, day):
+    have_met(house, ada)
+    house.goes_to(f"{day} 12:00", "Europe/Madrid")
+    ada.opens_home()
+    ada.clicks("Write the agreement", on="home")
+    for answers, button in ((GOALS, "Next"), (TIME, "Next"), (TARGETS, "Send to sign")):
+        ada.fills(answers)
+        ada.submits(button)
+    house.goes_to("2026-03-01 12:00", "America/Los_Angeles")
+    assert sum("Once more" in each.words for each in grace.messages()) == 1
 
 
 def test_once_it_is_moved_nobody_is_asked_how_it_was_at_the_time_before(house: House, pair, ada, grace):

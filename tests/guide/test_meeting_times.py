@@ -228,6 +228,23 @@ def test_a_move_that_nobody_answers_is_told_before_it_is_too_late_and_when_it_is
     assert len(ada.messages()) == heard + 1
 
 
+@pytest.mark.parametrize("day", ["2026-01-13", "2026-01-20"])
+def test_a_move_to_a_later_week_can_be_taken_until_its_hour_and_is_told_of(house, weekly, ada, grace, day):
+    house.goes_to("2026-01-06 12:00", "Europe/Madrid")
+    ada.opens_home()
+    ada.clicks("Move it", on="home")
+    offers(ada, (day, "17:00"))
+    ada.closes_all()
+    house.goes_to(f"{day} 16:00", "Europe/Madrid")
+    assert any("Take this one" in each.buttons for each in grace.messages())
+    house.goes_to(f"{day} 18:00", "Europe/Madrid")
+    assert "The times for your next meeting with @Grace have gone by" in ada.last_message().words
+    assert not any("Take this one" in each.buttons for each in grace.messages())
+    house.passes(days=3)
+    with house.desk() as desk:
+        assert desk.get(Meeting, weekly.id).closed_at, "and the next one is planned"
+
+
 def test_an_impossible_time_is_said_at_the_field_and_nothing_typed_is_lost(house: House, pair, ada, grace):
     """Mentee Guide, First 1."""
     ada.types("/mentorship time")

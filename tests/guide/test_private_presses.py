@@ -226,6 +226,26 @@ def test_who_reported_the_other_reads_in_no_file_what_they_wrote_at_the_end(hous
     assert "You will regret this" in str(looked_up(house, grace)), "who wrote it has it"
 
 
+def test_thanks_that_are_not_said_stand_in_no_file_either(house, ada, grace):
+    """Whoever reported the other wants none of it; who wrote it learns nothing of that."""
+    met(house, grace, ada)
+    ada.types("/mentorship help")
+    ada.clicks("Report a problem")
+    ada.submits("Next")
+    ada.fills({"In your own words": "It hurt"})
+    ada.submits("Send")
+    grace.types("/mentorship end")
+    grace.submits("End it")
+    house.passes(days=1)
+    grace.closes_all()
+    grace.clicks("Say thank you")
+    grace.fills({"Thanks to Ada": "I know where you live"})
+    grace.submits("Send")
+    house.passes(days=1)
+    assert "where you live" not in str(looked_up(house, ada))
+    assert "where you live" in str(looked_up(house, grace))
+
+
 def test_a_word_that_was_let_through_is_both_peoples_and_one_that_was_taken_back_nobodys(house, ada, grace):
     """Between 4 and 7."""
     met(house, grace, ada)

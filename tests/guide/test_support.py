@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from sqlalchemy import select
 
 import given
 from given import after_the_first_meeting, sign_up
@@ -800,3 +801,15 @@ def test_the_form_says_that_a_mentorship_rests_only_where_one_does(house, togeth
     assert "rests" not in reads_when_it_is_about(ada, "Nia")
     assert "rests" not in reads_when_it_is_about(nia, "Grace")
     assert "rests" not in reads_when_it_is_about(nia)
+
+
+def test_a_case_that_nobody_can_read_any_more_and_nobody_asks_about_goes_in_time(house, signed_up, ada, grace):
+    """Its only reader left, and whoever told of it was forgotten: nobody could ever close it."""
+    reports(ada, "It hurt so much")
+    house.olga.is_deactivated()
+    house.passes(hours=1)
+    ada.types("/mentorship forget-me")
+    ada.submits("Erase everything")
+    house.passes(days=400)
+    with house.desk() as desk:
+        assert desk.session.scalars(select(HelpRequest)).all() == []

@@ -91,6 +91,24 @@ def test_no_other_turn_of_a_card_is_said_while_the_one_that_the_tick_brought_bac
     assert heard(world.ada) == ["Hello"]
 
 
+def test_what_is_looked_for_waits_for_nothing_that_waits_for_it(world: World) -> None:
+    """Three of one conversation, each of which would have waited for the next."""
+    world.slack.troubles.loses_answer("chat.postMessage", times=1)
+    with world.tray() as tray:
+        tray.asked = False
+        tray.show("hello", to_member(world.ada.id), key="card", fact="hello")
+    world.courier.deliver_due()
+    assert world.states == [State.UNKNOWN]
+    world.passes(seconds=3)
+    world.facts["hello"] = "Hello again"
+    world.show(to_member(world.ada.id))
+    world.tell("hello", to_member(world.ada.id), key="another word")
+    for _ in range(5):
+        world.passes(minutes=1)
+    assert set(world.states) == {State.DELIVERED}
+    assert heard(world.ada) == ["Hello again", "Hello again"]
+
+
 def test_a_trouble_that_is_mended_cuts_no_quiet_time_short(world: World) -> None:
     """A courier that stops lets go of what is on its way to Slack; another finds that the token is good again."""
     world.slack.workspace.dm_with_app(world.grace.id)

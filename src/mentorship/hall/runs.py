@@ -6,7 +6,7 @@ Source: program, section 2; Features C17 and P23.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import AbstractContextManager
 from datetime import date, datetime, time
 from hashlib import sha256
@@ -262,8 +262,32 @@ def made(desk: Desk) -> Made:
     best = plan(pool)
     # Whoever mentors someone is on the way to #mentors, where it can be looked at.
     matchers = {*readers, *desk.settings.first_matchers, *(mentor_id for mentor_id, _ in running)}
-    otherwise = {each: changed for each in matchers if (changed := without(each, pool, best))}
-    return Made(pool, best, otherwise, weighing.version if weighing else 0, names)
+    return Made(pool, best, WithoutEach(matchers, pool, best), weighing.version if weighing else 0, names)
+
+
+class WithoutEach(Mapping[str, Mapping[str, list[str]]]):
+    """What the plan would have in place of that without each matcher whom it has, worked out when somebody asks.
+
+    Whoever looks asks for one; only a run that is kept asks for all.
+    """
+
+    def __init__(self, matchers: Set[str], pool: Pool, best: Plan) -> None:
+        planned_ones = {member_of(each) for pair in best.pairs[len(pool.told) :] for each in pair}
+        self._pool, self._best, self._planned = pool, best, matchers & planned_ones
+        self._known: dict[str, Mapping[str, list[str]]] = {}
+
+    def __getitem__(self, member_id: str) -> Mapping[str, list[str]]:
+        if member_id not in self._planned:
+            raise KeyError(member_id)
+        if member_id not in self._known:
+            self._known[member_id] = without(member_id, self._pool, self._best)
+        return self._known[member_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._planned)
+
+    def __len__(self) -> int:
+        return len(self._planned)
 
 
 def without(member_id: str, pool: Pool, best: Plan) -> dict[str, list[str]]:
@@ -271,9 +295,7 @@ def without(member_id: str, pool: Pool, best: Plan) -> dict[str, list[str]]:
 
     A matcher is shown that one: the plan with her would tell who could be with her, and who said no to her.
     """
-    hers, told = {id_of(member_id, role) for role in Role}, len(pool.told)
-    if all(hers.isdisjoint(pair) for pair in best.pairs[told:]):
-        return {}
+    hers = {id_of(member_id, role) for role in Role}
     then = planned(pool, plan_of(run_of(pool), pool.told, leaving_out=hers))
     now = planned(pool, best)
     return {she: then.get(she, []) for she in {**now, **then} if then.get(she, []) != now.get(she, [])}

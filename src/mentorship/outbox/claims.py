@@ -342,7 +342,7 @@ def _is_held_up(*, by: BindParameter[datetime]) -> ColumnElement[bool]:
     goes_first = and_(
         tuple_(first.queued_at, first.id) < tuple_(Row.queued_at, Row.id),
         first.due_at <= by,
-        ~and_(is_looked_for, same_card, first.state == State.PENDING),
+        ~and_(is_looked_for, first.state == State.PENDING),
         or_(first.trouble.is_(None), first.trouble == first.recipient),
     )
     found = select(first.id).where(

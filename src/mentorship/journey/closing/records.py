@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, UniqueConstraint, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, UniqueConstraint, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.program.mentorship import Mentorship
@@ -26,8 +26,8 @@ class Farewell(Base):
         """Not to whoever was left in a break of their own: it may have begun with a report, and then they read nothing
         that the other wrote. Features J8.
         """
-        mine, own_break = Mentorship.ended_by == member_id, Mentorship.resting_by == member_id
-        told = select(Mentorship.id).where(or_(mine, Mentorship.resting_by.is_(None), ~own_break))
+        mine, no_break = Mentorship.ended_by == member_id, Mentorship.resting_by.is_distinct_from(member_id)
+        told = select(Mentorship.id).where(or_(mine, and_(no_break, Mentorship.other_rests_since.is_(None))))
         return cls.mentorship_id.in_(told)
 
     @staticmethod
@@ -49,6 +49,12 @@ class Thanks(Base):
     thanks: Mapped[str] = sealed(Class.CONFIDENTIAL)
     endorsement: Mapped[str | None] = sealed(Class.CONFIDENTIAL)
     written_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+    """When it was on its way to the other one; None: to somebody who wants none of it."""
+
+    @classmethod
+    def told_to(cls, member_id: str) -> ColumnElement[bool]:
+        return or_(cls.by_id == member_id, cls.told_at.is_not(None))
 
     @staticmethod
     @built_once
@@ -73,6 +79,11 @@ class Celebration(Base):
     approved_at: Mapped[datetime | None]
     """When the other one approved them; None: they wait, or were replaced by other words."""
     declined_at: Mapped[datetime | None]
+
+    @classmethod
+    def told_to(cls, member_id: str) -> ColumnElement[bool]:
+        """What nobody answered may have reached nobody."""
+        return or_(cls.by_id == member_id, cls.approved_at.is_not(None), cls.declined_at.is_not(None))
 
     @staticmethod
     @built_once

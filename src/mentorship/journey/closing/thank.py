@@ -22,7 +22,7 @@ def may_thank(mentorship: Mentorship, member_id: str, *, farewell: Farewell | No
 
 
 def thank(desk: Desk, mine: Mine, answers: ThankYou) -> None:
-    """Send thanks, and an endorsement if one was written."""
+    """Send thanks, and an endorsement if one was written; to somebody who wants none of it, they never come."""
     farewell = desk.session.scalars(Farewell.of(mine.mentorship.id)).first()
     sent = desk.session.scalars(Thanks.by(mine.mentorship.id, mine.me.id)).first()
     may = may_thank(mine.mentorship, mine.me.id, farewell=farewell, thanks=sent)
@@ -34,6 +34,7 @@ def thank(desk: Desk, mine: Mine, answers: ThankYou) -> None:
         thanks=answers.thanks,
         endorsement=answers.endorsement or None,
         written_at=desk.now,
+        told_at=None if desk.are_kept_apart(*mine.mentorship.both) else desk.now,
     )
     desk.session.add(thanks)
     desk.session.flush()

@@ -98,8 +98,8 @@ def look(desk: Desk, mentorship: Mentorship, meeting: Meeting | None) -> list[da
         return []
     first = first_meeting(desk, meeting, starts_at=meeting.starts_at)
     moments = moments_of(desk, first)
-    if desk.now > max(moments) + BEHIND:
-        return []
+    if desk.now > max(moments) + BEHIND:  # only what somebody wrote late may still wait
+        return [] if desk.keeps_silent(mentorship) else remind_of_agreement(desk, first)
     if not desk.keeps_silent(mentorship):
         is_near = desk.now <= meeting.starts_at + BEHIND
         if is_near:

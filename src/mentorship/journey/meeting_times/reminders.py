@@ -7,7 +7,7 @@ whoever offered times, once they have gone by. Responsibilities 3.
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select, union_all
+from sqlalchemy import bindparam, or_, select, union_all
 
 from mentorship.desk import Desk
 from mentorship.journey.meeting_times.settle import draw_rounds_again
@@ -27,7 +27,8 @@ A_DAY = timedelta(days=1)
 AFTER = bindparam("after", type_=Moment())
 OPEN = select(Meeting.id).where(Meeting.closed_at.is_(None))
 NEVER_SET = OPEN.where(Meeting.starts_at.is_(None), Meeting.moving_since.is_(None), Meeting.planned_at > AFTER)
-BEING_MOVED = OPEN.where(Meeting.moving_since.is_not(None), Meeting.moving_since > AFTER)
+OFFERED = select(Offer.meeting_id).where(Offer.closed_at.is_(None), Offer.starts_at > AFTER)
+BEING_MOVED = OPEN.where(Meeting.moving_since.is_not(None), or_(Meeting.moving_since > AFTER, Meeting.id.in_(OFFERED)))
 WITHOUT_A_TIME = select(Meeting).where(Meeting.id.in_(union_all(NEVER_SET, BEING_MOVED)))
 """Since it was planned, or since someone pressed *Move it*; each has an index of its own."""
 
@@ -104,8 +105,10 @@ def tell_not_started(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> No
 
 def speak_of_moves(desk: Desk, found: Sequence[Meeting]) -> None:
     for meeting, offers in moves(desk, found):
-        mentorship = desk.get(Mentorship, meeting.mentorship_id)
         soon_too_late, gone_by = moments_of(meeting, offers)
+        if not soon_too_late <= desk.now < gone_by + FOR:
+            continue
+        mentorship = desk.get(Mentorship, meeting.mentorship_id)
         if desk.keeps_silent(mentorship):
             continue
         if gone_by <= desk.now < gone_by + FOR:

@@ -12,6 +12,7 @@ from mentorship.journey.support.case import keep_to, tell_who_may_know
 from mentorship.journey.support.readers import still_fit
 from mentorship.outbox import to_member, unsaid_in_confidence, what_was_unsaid
 from mentorship.program.help_request import HelpRequest, Way
+from mentorship.program.member import was_erased
 
 ASKER_LEFT = "support.asker_left"
 
@@ -23,6 +24,8 @@ def due(desk: Desk) -> None:
         desk.session.delete(trouble)
     for request, fit in still_fit(desk, open_ones):
         keep_to(desk, request, fit)
+        if request.is_alone and was_erased(request.asker_id):  # nobody is left who could read it, or choose who does
+            request.closed_at, request.next_word_at = desk.now, None
         if request.next_word_at and request.next_word_at <= desk.now:
             if not (request.has_lost_its_asker and tell_that_asker_left(desk, request)):
                 remind(desk, request)

@@ -85,7 +85,8 @@ def test_the_export_is_whole(marked):
     """Everything that somebody wrote and that is about her stands in it, unless it is somebody else's answer."""
     with marked.desk() as desk:
         written = json.dumps(json.loads(export(desk, marked.ada.id)))
-    never_told = {mark for mark in marked.exported if mark.startswith(("mark.proposal.", "mark.trouble."))}
+    unasked = ("mark.proposal.", "mark.celebration.", "mark.trouble.")  # what may have reached her, and has not
+    never_told = {mark for mark in marked.exported if mark.startswith(unasked)}
     assert {mark for mark in marked.exported - never_told if mark not in written} == set()
     assert len(marked.exported) > 25
 

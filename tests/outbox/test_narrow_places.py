@@ -243,6 +243,18 @@ def test_whoever_was_taken_for_lost_writes_nothing_over_the_next_claim(world: Wo
     second._carry(theirs)
 
 
+def test_what_the_dead_had_in_hand_is_taken_up_however_much_there_is_to_say(world: World) -> None:
+    world.tell("hello", to_member(world.ada.id))
+    [_] = world.another_courier()._claim(most=1)
+    world.clock.passes(minutes=2)
+    for number in range(3):
+        world.tell("hello", to_member(world.slack.add_person(f"P{number}").id), key=f"to {number}")
+        [claimed] = world.courier._claim_or_rest(most=1)
+        world.courier._carry(claimed)
+    assert world.rows()[0].state is State.UNKNOWN
+    world.passes(minutes=5)
+
+
 def test_an_end_is_never_left(world: World) -> None:
     world.tell("hello", to_member(world.ada.id))
     [one] = world.courier._claim(most=1)

@@ -182,10 +182,12 @@ class Courier:
     def _claim_or_rest(self, *, most: int) -> list[Claimed]:
         try:
             self._woken.clear()
+            tick = self._timing.tick.total_seconds()
+            if self._clock.elapsed() >= self._swept + tick:
+                self.sweep()  # however much there is to say: what the dead had in hand waits for it
             claimed = self._claim(most=most)
             if claimed:
                 return claimed
-            tick = self._timing.tick.total_seconds()
             if self._silence and self._clock.elapsed() < self._swept + tick:
                 self._stopping.wait(min(max(self._silence, GATHERS_FOR), tick))  # nothing at all can be said before
             elif not self.sweep():

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 import given
+from mentorship.journey.weekly_meeting import quiet
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.mentorship import Mentorship
 from tuesdays import after_a_meeting, together, two_who_meet
@@ -55,6 +56,20 @@ def test_a_week_from_still_on_to_the_check_in(house, pair):
     assert "Tue 20 Jan, 18:00 Madrid" in words
     assert "Write one test a day" in words
     assert not ada.sees("A minute is enough")
+
+
+def test_nobody_is_asked_whether_a_meeting_is_on_that_is_over(house, pair):
+    """Program, 14: one unasked word a day; what waits for a later day may find nothing to ask any more."""
+    ada, _ = pair
+    house.goes_to("2026-01-12 07:00", "Europe/Madrid")
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        for which in ("first", "missed_twice"):
+            quiet.ask(desk, mentorship, which)
+    house.goes_to("2026-01-14 20:00", "Europe/Madrid")
+    for person in pair:
+        assert person.sees("Is everything all right?")
+        assert not any("13 Jan" in each.words for each in person.messages(in_=person.dm()))
 
 
 def test_who_has_lines_open_is_asked_once_more_the_next_day_and_then_left_alone(house, pair):

@@ -60,12 +60,14 @@ def still_on(desk: Desk, about: About) -> Message | None:
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if desk.keeps_silent(mentorship):
         return after_the_end(desk, mentorship, about)
+    begins = agenda_at(desk, meeting)
+    if not desk.is_out and (meeting.skipped_by or meeting.moving_since or begins is None or desk.now >= begins):
+        return None  # nobody was asked before, and there is nothing to ask any more
     if meeting.skipped_by:
         return views.off(desk.words, "skipped")
     if meeting.moving_since or meeting.starts_at is None:
         return views.off(desk.words, "moving")
     zone, partner = desk.zone_of(member), mentorship.partner_of(member)
-    begins = agenda_at(desk, meeting)
     if meeting.settled_by or (begins and desk.now >= begins):
         may_change = meeting.settled_by != member and meeting.closed_at is None and desk.now < meeting.starts_at
         return views.on_after_all(desk.words, meeting, zone, partner=partner, may_change=may_change)

@@ -40,6 +40,7 @@ EMPTY = text("""
                 EXECUTE format('DELETE FROM %I', name);
             END IF;
         END LOOP;
+        UPDATE installation SET at_work_at = NULL, at_work_with = '{}', retired = '[]';  -- a killed bot told no end
         PERFORM setval(oid, 1, false) FROM pg_class WHERE relkind = 'S';
     END $$
 """)

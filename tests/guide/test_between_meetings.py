@@ -1,9 +1,10 @@
 """Between meetings. Mentee Guide, Between Meetings 1 and 3 to 7; both guides, First 4 b and 8."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
+from mentorship.journey.between_meetings.records import WordToMentor
 from mentorship.program.agreement import Agreement, Gap
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.target import Task
@@ -85,12 +86,30 @@ def test_a_gap_that_is_planned_meanwhile_keeps_a_word_until_it_is_over(house, st
     assert "Which book on testing?" in grace.last_message().words
 
 
+def test_what_waits_for_the_same_hour_goes_out_in_the_order_in_which_it_was_written(house, strict_pair):
+    """Between 6 and 7: a question and the next one stand in a conversation as they were asked."""
+    ada, grace = strict_pair
+    house.passes(minutes=5)
+    for words in ("And the one after it?", "Which book on testing?"):
+        asks(ada, words)
+        ada.closes_all()
+    with house.desk() as desk:
+        book = next(each for each in desk.session.scalars(WordToMentor.waiting()) if "book" in each.words)
+        book.written_at -= timedelta(minutes=3)  # whichever of them the database finds first
+    ada.opens_home()
+    assert ada.home.words.index("Which book") < ada.home.words.index("And the one after")
+    house.goes_to("2026-01-05 09:02", "America/New_York")
+    book, after = (each.words for each in grace.messages()[-2:])
+    assert "Which book" in book and "And the one after" in after
+
+
 def test_what_she_wrote_stays_before_her_in_a_break_and_comes_back_to_her_at_the_end(house, strict_pair):
     """First 6: "until then you can take it back on my Home tab" holds in a break, too, and nothing typed is lost."""
     ada, grace = strict_pair
     for words in ("Which book on testing?", "And which on poetry?"):
         asks(ada, words)
         ada.closes_all()
+        house.passes(minutes=1)
     grace.types("/mentorship pause")
     grace.submits("Take a break")
     house.passes(days=2)

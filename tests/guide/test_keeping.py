@@ -28,7 +28,7 @@ from mentorship.environment import read_environment
 from mentorship.keeping import CannotBeDone
 from mentorship.keeping.restore import restore
 from mentorship.keeping.restore_postgresql import load
-from mentorship.organising.downtime import note_being_at_work, note_end
+from mentorship.organising.downtime import note_being_at_work
 from mentorship.slack.seen import Seen
 from mentorship.store import Keys, note_at_work
 from mentorship.store.backing_up import must_be_whole
@@ -68,11 +68,8 @@ class Kept(Installation):
         self.is_running = True
 
     def stops(self) -> None:
-        """Stop, and be known to have stopped, however busy the machine was meanwhile."""
         self.is_running = False
         super().stops()
-        note_end(self.running.bot)
-        self.running.bot.engine.dispose()
 
     def restores(self, backup: Path) -> list[str]:
         """As the verb does, by the workspace's calendar."""

@@ -11,7 +11,19 @@ from sqlalchemy.exc import NoResultFound, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from mentorship.outbox import Said, Trouble
-from mentorship.store import Busy, NaiveMoment, ReadOnly, insert_if_new, open_engine, put, reading, writes_of, writing
+from mentorship.store import (
+    Busy,
+    NaiveMoment,
+    ReadOnly,
+    insert_if_new,
+    last_without_newest_key,
+    note_at_work,
+    open_engine,
+    put,
+    reading,
+    writes_of,
+    writing,
+)
 
 NOON = datetime(2026, 3, 29, 12, tzinfo=UTC)
 
@@ -264,3 +276,13 @@ def test_what_is_put_down_is_there_once_as_it_was_put_last(engine):
 def test_a_record_that_must_be_there_is_missed_aloud(engine):
     with reading(engine) as session, pytest.raises(NoResultFound):
         session.get_one(Trouble, "none")
+
+
+def test_a_test_s_database_knows_nothing_of_a_bot_that_was_killed_on_it_in_another_test(postgresql):
+    with postgresql.migrated() as engine, writing(engine) as session:
+        note_at_work(session, by="killed", at=NOON)
+    with postgresql.migrated() as again:
+        assert again is engine, "it takes a third of a second to make one"
+        assert last_without_newest_key(again, at=NOON) is None
+        with writing(again) as session:
+            assert note_at_work(session, by="another", at=NOON) is None

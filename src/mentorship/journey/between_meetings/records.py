@@ -49,18 +49,21 @@ class WordToMentor(Base):
     @built_once
     def all_of(mentorship_id: str) -> "Select[WordToMentor]":
         """Everything, in the order in which it goes out."""
-        theirs = select(WordToMentor).where(WordToMentor.mentorship_id == mentorship_id)
-        return theirs.order_by(WordToMentor.goes_out_at, WordToMentor.written_at)
+        return select(WordToMentor).where(WordToMentor.mentorship_id == mentorship_id).order_by(*IN_TURN)
 
     @staticmethod
     def waiting() -> "Select[WordToMentor]":
-        """What has not gone out yet, the earliest first."""
-        return select(WordToMentor).where(WordToMentor.went_out_at.is_(None)).order_by(WordToMentor.goes_out_at)
+        """What has not gone out yet, in the order in which it goes out."""
+        return select(WordToMentor).where(WordToMentor.went_out_at.is_(None)).order_by(*IN_TURN)
 
     @staticmethod
     @built_once
     def waiting_of_each(mentorship_ids: Collection[str]) -> "Select[WordToMentor]":
         return WordToMentor.waiting().where(WordToMentor.mentorship_id.in_(mentorship_ids))
+
+
+IN_TURN = (WordToMentor.goes_out_at, WordToMentor.written_at, WordToMentor.id)
+"""In the order in which they were written, where several go out at once."""
 
 
 class NoteToSelf(Base):

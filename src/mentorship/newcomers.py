@@ -1,7 +1,9 @@
 """Someone's first contact: Slack is asked who they are, and then they are answered as always.
 
 Where Slack does not say, they wait in one line, and it is asked again as soon as it lets us: about one after the other,
-while nobody else waits for them. The line is not written down: after a restart they press, or open Home, once more.
+while nobody else waits for them. Whoever comes meanwhile is asked about once, unless Slack told us to wait: it may be
+only one of those in the line whom it does not know. The line is not written down: after a restart they press, or open
+Home, once more.
 """
 
 from collections import deque
@@ -56,6 +58,8 @@ class Newcomers:
         self._line: deque[Newcomer] = deque()
         self._is_gone_through = False
         self._rests_until, self._pause = 0.0, FIRST_PAUSE
+        self._told_to_rest_until = 0.0
+        self._out_of_turn = Lock()
         self._is_ending = Event()
 
     def welcome(self, press: Press) -> None:
@@ -68,8 +72,18 @@ class Newcomers:
         self._is_ending.set()
 
     def _meet(self, newcomer: Newcomer) -> None:
-        if self._rest_left() or not self._is_through_with(newcomer):
+        if not self._is_met_at_once(newcomer):
             self._let_wait(newcomer)
+
+    def _is_met_at_once(self, newcomer: Newcomer) -> bool:
+        if not self._rest_left():
+            return self._is_through_with(newcomer)
+        if self._is_told_to_rest() or not self._out_of_turn.acquire(blocking=False):
+            return False
+        try:  # one at a time: where Slack says nothing at all, they would take every thread
+            return self._is_through_with(newcomer)
+        finally:
+            self._out_of_turn.release()
 
     def _is_through_with(self, newcomer: Newcomer) -> bool:
         """Ask Slack about them and answer them; False if it is to be asked again."""
@@ -113,13 +127,19 @@ class Newcomers:
         with self._lock:
             if as_told is None and asked < self._rests_until:
                 return
-            now, pause = self._bot.clock.elapsed(), as_told or self._pause
-            self._rests_until = max(self._rests_until, now + min(pause, LONGEST).total_seconds())
+            pause = as_told or self._pause
+            until = self._bot.clock.elapsed() + min(pause, LONGEST).total_seconds()
+            self._rests_until = max(self._rests_until, until)
             if as_told is None:
                 self._pause = min(2 * self._pause, LAST_PAUSE)
+            else:
+                self._told_to_rest_until = max(self._told_to_rest_until, until)
 
     def _rest_left(self) -> float:
         return max(0.0, self._rests_until - self._bot.clock.elapsed())
+
+    def _is_told_to_rest(self) -> bool:
+        return self._bot.clock.elapsed() < self._told_to_rest_until
 
     def _let_wait(self, newcomer: Newcomer) -> None:
         with self._lock:
@@ -136,7 +156,7 @@ class Newcomers:
                 continue
             newcomer = self._line.popleft()  # nobody else takes anybody out of it
             if not self._is_through_with(newcomer):
-                self._line.appendleft(newcomer)
+                (self._line.appendleft if self._is_told_to_rest() else self._line.append)(newcomer)
 
     def _is_anybody_left(self) -> bool:
         """Let go whoever cannot wait so long, and tell whether there are others."""

@@ -1,6 +1,7 @@
 """Somebody's first contact, on a day on which Slack is slow to say who they are: nobody is left without a word."""
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from sqlalchemy import select
@@ -105,6 +106,21 @@ def test_on_the_day_of_the_announcement_nobody_is_left_without_a_word(house):
         each.types("/mentorship status")
     assert all(each.messages() for each in crowd)
     assert sum(call.status == 429 for call in house.slack.calls_of("users.info")) == 1
+
+
+def test_one_of_whom_slack_never_says_who_they_are_keeps_nobody_else_waiting(house, maya, monkeypatch):
+    """Maya opened Home, and Slack stumbles over her each time: for ten minutes nobody new would have been met."""
+    monkeypatch.setattr(newcomers, "NOTHING_IS_LOOKED_AT_AFTER", timedelta(seconds=4))
+    zoe, asked = house.slack.add_person("Zoe"), house.slack.calls_of
+    about_maya = {"when": lambda call: call["user"] == maya.id}
+    house.slack.troubles.answers_with("users.info", "internal_error", times=None, **about_maya)
+    before = len(asked("users.info"))
+    press = Press(Place.EVENT, maya.id, house.bot.team_id, "app_home_opened", once="Ev1", event={"tab": "home"})
+    house.bot.newcomers.welcome(press)
+    while len(asked("users.info")) < before + 2:  # the pauses between two questions get longer
+        Event().wait(0.01)
+    zoe.types("/mentorship status")
+    assert "/mentee-signup" in zoe.last_message().words
 
 
 def test_whoever_waits_keeps_no_bot_from_being_stopped(house, maya, caplog):

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from mentorship.outbox import Pacing, State, Timing, claims, delivery, to_channel, to_member
 from mentorship.outbox.claims import Claimed, Times
+from mentorship.outbox.courier import THREADS
 from mentorship.outbox.pacing import WORKSPACE, Budget
 from pretend_slack import Person
 
@@ -331,3 +332,31 @@ def test_a_thread_that_the_machine_refuses_silences_nobody(world: World, monkeyp
         assert refused and world.courier.is_at_work
     finally:
         assert world.courier.stop(5)
+
+
+@pytest.mark.faults
+def test_a_machine_that_had_no_thread_at_all_for_a_moment_silences_nobody(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More is due than the courier has hands, and for all of it no thread begins: it must ask for one again."""
+    start, refused, has_threads = threading.Thread.start, list[str](), Event()
+
+    def start_or_not(thread: threading.Thread) -> None:
+        if thread.name.startswith("courier_") and not has_threads.is_set():
+            refused.append(thread.name)
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start_or_not)
+    crowd = [world.slack.add_person(f"P{number}") for number in range(THREADS + 1)]
+    for each in crowd:
+        world.tell("hello", to_member(each.id), key=each.id)
+    world.courier.run()
+    try:
+        while len(refused) < THREADS:
+            Event().wait(0.01)
+        has_threads.set()
+        for each in crowd:
+            each.waits_to_see("Hello", within=5)
+    finally:
+        world.courier.stop(5)

@@ -33,6 +33,8 @@ THREADS = 12
 GATHERS_FOR = 0.02
 """Seconds in which we wait for more than one row to be allowed, and for more than one thread: a claim costs as much
 for several."""
+ASKS_FOR_A_THREAD_EVERY = 1.0
+"""Seconds."""
 LATE = timedelta(minutes=15)
 A_LEAP = timedelta(seconds=1)
 
@@ -162,7 +164,7 @@ class Courier:
 
         with ThreadPoolExecutor(THREADS, thread_name_prefix="courier") as threads:
             while not self._stopping.is_set():
-                hands = self._free_hands(free)
+                hands = self._free_hands(free, threads)
                 claimed = self._claim_or_rest(most=hands)
                 free.release(hands - len(claimed)) if hands > len(claimed) else None
                 for each in claimed:
@@ -171,9 +173,13 @@ class Courier:
                     except RuntimeError as refused:  # the machine gives no thread: those that are there take it
                         fault("in the courier", refused)
 
-    def _free_hands(self, free: threading.Semaphore) -> int:
-        """Wait for a free thread; for half of them, if that takes only a moment."""
-        free.acquire()
+    def _free_hands(self, free: threading.Semaphore, threads: ThreadPoolExecutor) -> int:
+        """Wait for a free thread; for half of them, if that takes only a moment. None while stopping."""
+        while not free.acquire(timeout=ASKS_FOR_A_THREAD_EVERY):
+            if self._stopping.is_set():
+                return 0
+            with suppress(RuntimeError):  # where the machine gave none at all, nobody else would ever ask it again
+                threads.submit(lambda: None)
         hands, until = 1, self._clock.elapsed() + GATHERS_FOR
         while hands < THREADS // 2 and free.acquire(timeout=max(0.0, until - self._clock.elapsed())):
             hands += 1

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from concurrent.futures import wait
+from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 from threading import Event, Lock
 from time import monotonic
 
 import pytest
+from apscheduler.schedulers import base
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
@@ -73,6 +75,28 @@ def test_no_job_is_given_up_because_it_is_late(house: House) -> None:
         for job in scheduler.get_jobs():
             assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, None), job.id
         assert {job.id for job in scheduler.get_jobs()} >= {"tick", "channels"}
+    finally:
+        scheduler.shutdown()
+        house.bot.settle()
+
+
+def test_a_clock_that_is_put_back_silences_no_tick(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where a machine starts with the wrong hour, and is told the right one: APScheduler would wait for its own."""
+    ticks, back = list[datetime](), timedelta(0)
+
+    class ComputersClock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime.now(tz) - back
+
+    monkeypatch.setattr(base, "datetime", ComputersClock)
+    monkeypatch.setattr(Bot, "tick", lambda bot: ticks.append(bot.clock.machine_now()))
+    scheduler = start_ticking(house.bot, every_seconds=1)
+    try:
+        comes(lambda: ticks)
+        back = timedelta(hours=1)
+        before = len(ticks)
+        comes(lambda: len(ticks) > before + 2)
     finally:
         scheduler.shutdown()
         house.bot.settle()

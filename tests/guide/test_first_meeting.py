@@ -233,6 +233,51 @@ def test_an_agreement_that_nobody_signs_is_said_once_more_and_seen_by_organisers
     assert "agreement is not signed" not in in_need_of_a_word(house)
 
 
+def test_whoever_says_that_all_is_fine_is_not_reminded_of_the_agreement_for_a_third_time(house, pair, ada, grace):
+    """Program, section 14: what I then leave to them I leave to them, however long it takes."""
+    have_met(house, ada)
+    writes_the_agreement(ada)
+    for day in ("2026-01-30", "2026-02-21", "2026-03-15"):
+        house.goes_to(f"{day} 12:00", "Europe/Madrid")
+        asked = [each for each in ada.messages(in_=ada.dm()) if "All fine" in each.buttons]
+        for each in asked:
+            ada.presses_old(each, "All fine")
+    house.passes(days=9)
+    assert said(grace, "waits for you") == 2 and said(grace, "Once more, and then I leave it to you two") == 1
+
+
+@pytest.mark.parametrize("back_on", ["2026-01-22", "2026-02-26"])
+def test_after_a_break_the_second_word_about_an_agreement_comes_a_week_after_the_first(
+    house: House, pair, ada, grace, back_on: str
+):
+    """First 4 to 8; program, section 13: the break put off the first word, and so it does the second."""
+    have_met(house, ada)
+    house.goes_to("2026-01-09 09:00", "Europe/Madrid")
+    ada.types("/mentorship pause")
+    ada.fills({"Until when? (Empty: until I come back)": back_on})
+    ada.submits("Take a break")
+    house.goes_to(f"{back_on} 22:00", "Europe/Madrid")
+    ada.types("/mentorship pause")
+    ada.submits("Take a break")
+    ada.types("/mentorship resume")
+    house.passes(days=5)
+    assert said(ada, "is not written down yet") == 1 and said(ada, "Once more") == 0
+
+    house.passes(days=5)
+    assert said(ada, "Once more, and then I leave it to you two") == 1
+
+
+def test_a_version_that_was_only_just_written_is_asked_for_once(house: House, pair, ada, grace):
+    """Program, section 14: who has just been asked to sign is not reminded of it in the same hour."""
+    have_met(house, ada)
+    house.goes_to("2026-01-14 18:00", "Europe/Madrid")
+    writes_the_agreement(ada)
+    house.passes(days=2)
+    assert said(grace, "Read it, then sign it") == 1 and said(grace, "waits for you") == 0
+    house.passes(days=3)
+    assert said(grace, "waits for you") == 1
+
+
 def test_an_agreement_that_nobody_writes_is_said_once_more_to_whoever_writes_it(house: House, pair, ada, grace):
     have_met(house, ada)
     house.goes_to("2026-02-15 12:00", "Europe/Madrid")

@@ -146,6 +146,10 @@ class Tray:
             known |= set(self._session.scalars(WERE_SAID, {"kind": kind, "keys": others}))
         return known
 
+    def last_due(self, kind: str, key: str) -> datetime | None:
+        """Tell from when on something was last to be said under this kind and key; None once its row is gone."""
+        return self._session.scalar(LAST_DUE, {"kind": kind, "key": key})
+
     def where_shown(self, kind: str, key: str) -> tuple[str, str] | None:
         """Find a shown message, (channel, ts): a press on any other one is a press on a stray double."""
         said = self._session.get(Said, (kind, key))
@@ -335,6 +339,7 @@ DAYS_TAKEN = (
 )
 _KIND: BindParameter[str] = bindparam("kind")
 _ANY_KEY: BindParameter[list[str]] = bindparam("keys", expanding=True)
+LAST_DUE = select(func.max(Row.due_at)).where(Row.kind == _KIND, Row.key == bindparam("key"))
 WERE_SAID = union(
     select(Row.key).where(Row.kind == _KIND, Row.key.in_(_ANY_KEY)),
     select(Said.key).where(Said.kind == _KIND, Said.key.in_(_ANY_KEY)),

@@ -121,7 +121,6 @@ def moments_of(desk: Desk, first: FirstMeeting) -> list[datetime]:
         first.ends_at,
         *(day_after_at(desk, first, member_id) for member_id in people),
         agreement_waits_at(desk, first),
-        once_more_at(desk, first),
     ]
 
 
@@ -138,17 +137,13 @@ def day_after_at(desk: Desk, first: FirstMeeting, member_id: str) -> datetime:
     return spread(desk.waking_hours(member_id).next_waking(next_day), member_id)
 
 
-def agreement_waits_at(desk: Desk, first: FirstMeeting) -> datetime:
+def agreement_waits_at(desk: Desk, first: FirstMeeting, written_at: datetime | None = None) -> datetime:
+    """Some days after the meeting; after the version that waits was written, if that was later."""
     mentee_id = first.mentorship.mentee_id
     waits_at = day_after_at(desk, first, mentee_id) + timedelta(days=AGREEMENT_WAITS_AFTER_DAYS - 1)
+    if written_at:
+        waits_at = max(waits_at, written_at + timedelta(days=AGREEMENT_WAITS_AFTER_DAYS))
     return desk.waking_hours(mentee_id).next_waking(waits_at)
-
-
-def once_more_at(desk: Desk, first: FirstMeeting, written_at: datetime | None = None) -> datetime:
-    """A week after that, or after the version that waits was written."""
-    waits_at = agreement_waits_at(desk, first)
-    hours = desk.waking_hours(first.mentorship.mentee_id)
-    return hours.next_waking(max(waits_at, written_at or waits_at) + ONCE_MORE_AFTER)
 
 
 def tell_the_day_before(desk: Desk, first: FirstMeeting, member_id: str) -> None:
@@ -201,18 +196,35 @@ def remind_of_agreement(desk: Desk, first: FirstMeeting) -> list[datetime]:
 
     Return the moment at which that may be.
     """
+    mentorship = first.mentorship
     if not first.meeting.took_place or desk.now < agreement_waits_at(desk, first):
         return []
-    newest = desk.session.scalars(Agreement.versions_of(first.mentorship.id)).first()
-    if desk.session.scalars(Agreement.in_force(first.mentorship.id)).first() is not None:
+    if desk.session.scalars(Agreement.in_force(mentorship.id)).first() is not None:
         return []
-    again_at = once_more_at(desk, first, newest.drafted_at if newest else None)
-    key, again = f"{first.mentorship.id}:{newest.id if newest else 'none'}", ""
-    if desk.now >= again_at and desk.out.known(AGREEMENT_WAITS, key):
-        key, again = f"{key}:again", "again"
-    turn, about = whose_turn(first.mentorship, newest), first.mentorship.id
-    desk.out.tell(AGREEMENT_WAITS, to_member(turn), key=key, mentorship=about, member=turn, again=again)
+    newest = desk.session.scalars(Agreement.versions_of(mentorship.id)).first()
+    waits_at = agreement_waits_at(desk, first, newest.drafted_at if newest else None)
+    if desk.now < waits_at:
+        return [waits_at]
+    key = f"{mentorship.id}:{newest.id if newest else 'none'}"
+    if not desk.out.known(AGREEMENT_WAITS, key):
+        show_that_it_waits(desk, mentorship, newest, key=key, again="")
+        return [desk.now + ONCE_MORE_AFTER]
+    again_at = once_more_at(desk, mentorship, key)
+    if desk.now >= again_at and not desk.out.known(AGREEMENT_WAITS, f"{key}:again"):
+        show_that_it_waits(desk, mentorship, newest, key=f"{key}:again", again="again")
     return [again_at]
+
+
+def show_that_it_waits(desk: Desk, mentorship: Mentorship, newest: Agreement | None, *, key: str, again: str) -> None:
+    """Show it: what was only told is forgotten after a while, and would be told anew."""
+    turn, about = whose_turn(mentorship, newest), mentorship.id
+    desk.out.show(AGREEMENT_WAITS, to_member(turn), key=key, mentorship=about, member=turn, again=again)
+
+
+def once_more_at(desk: Desk, mentorship: Mentorship, key: str) -> datetime:
+    """A week after it was said; at once, where that is so long ago that nobody knows when."""
+    said_at = desk.out.last_due(AGREEMENT_WAITS, key)
+    return desk.waking_hours(mentorship.mentee_id).next_waking(said_at + ONCE_MORE_AFTER) if said_at else desk.now
 
 
 def whose_turn(mentorship: Mentorship, newest: Agreement | None) -> str:

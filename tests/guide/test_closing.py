@@ -452,6 +452,23 @@ def test_the_next_mentor_reads_what_the_mentee_ticked_and_nothing_else(house, gr
     assert not any("brought something along" in message.words for message in zoe.messages())
 
 
+@pytest.mark.feature("P19", "J7")
+def test_what_never_came_to_her_is_not_in_her_pack_either(house, together, ada, grace):
+    """Program, section 8: an endorsement, to somebody who wants nothing of it, never comes."""
+    with house.desk() as desk:
+        desk.get(Mentorship, together).first_met_on = desk.today() - timedelta(days=90)
+    ends(ada, wishes=["A goodbye from them may reach me", "Never match us again"])
+    ada.closes_all()
+    grace.clicks("Say thank you", in_=grace.dm())
+    grace.fills({"Thanks to Ada": "Dear, thank you", "An endorsement": "A careful engineer"})
+    grace.submits()
+    house.passes(days=1)
+
+    ada.clicks("For my next mentor", in_=ada.dm())
+    assert "Two interviews" in ada.modal.words
+    assert "A careful engineer" not in ada.modal.words and "endorsement" not in ada.modal.words
+
+
 def introduced(house, *, mentor, mentee):
     """Both said yes to a proposal of a matcher's."""
     with house.desk() as desk:

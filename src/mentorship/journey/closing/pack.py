@@ -29,7 +29,7 @@ def parts_of(desk: Desk, mentorship: Mentorship) -> dict[str, str]:
         "goals": "\n".join(filter(None, (agreement.goals, agreement.success))) if agreement else "",
         "targets": "\n".join(target_line(desk, each) for each in desk.session.scalars(Target.of(mentorship.id))),
         "tasks": "\n".join(tasks),
-        "endorsement": (thanks.endorsement or "") if thanks else "",
+        "endorsement": (thanks.endorsement or "") if thanks and thanks.told_at else "",
     }
     return {name: said[:LONGEST] for name, said in parts.items() if said}
 

@@ -142,6 +142,19 @@ def test_nobody_is_asked_with_what_another_once_wrote(
     assert f"row 2: {told}" in capsys.readouterr().out.splitlines()
 
 
+def test_what_someone_wrote_who_has_left_since_is_put_before_nobody_who_is_called_the_same(
+    house: House, at_the_command_line, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The address names exactly one person; another one has their handle by now."""
+    house.slack.add_person("Kim of old", email="kim.old@example.com").is_deactivated()
+    kim = house.slack.add_person("Kim", email="kim@example.com")
+    row = "email,handle,goal,I want to be a\nkim.old@example.com,@kim,Leave my husband's firm,mentee\n"
+    assert imports(tmp_path, row, "--column", "goal=goal", "--really") == 1
+    assert "row 2: kim.old@example.com has left the workspace" in capsys.readouterr().out.splitlines()
+    house.settles()
+    assert kim.messages() == []
+
+
 @pytest.mark.parametrize(("role", "once"), [("mentee", "asked for a mentor"), ("mentor", "offered to be a mentor")])
 def test_whoever_stands_on_the_list_with_nothing_else_is_asked_too(
     house: House, ada, at_the_command_line, tmp_path: Path, capsys: pytest.CaptureFixture[str], role: str, once: str

@@ -131,10 +131,14 @@ class People:
     def __init__(self, client: WebClient) -> None:
         self.by_email: dict[str, User] = {}
         self.by_handle: dict[str, list[User]] = {}
+        self.gone: set[str] = set()
+        """The addresses of those who have left: their handle may be another's by now."""
         for page in patient(client).users_list(limit=PAGE):
             for user in page["members"]:
                 if not user.get("deleted"):
                     self.note(user)
+                elif email := (user.get("profile") or {}).get("email"):
+                    self.gone.add(email.casefold())
 
     def note(self, user: User) -> None:
         profile = user.get("profile") or {}
@@ -155,6 +159,8 @@ class People:
             if found and user not in found:
                 raise NotFound(f"{email} and {handle} are not the same person")
             return user
+        if email.casefold() in self.gone:
+            raise NotFound(f"{email} has left the workspace")
         if len(found) == 1:
             return found[0]
         if found:

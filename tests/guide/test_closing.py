@@ -392,6 +392,21 @@ def test_a_celebration_is_posted_only_if_both_approve_the_exact_words(house, gra
     assert "Celebrate together" not in ada.last_message(in_=ada.dm()).buttons
 
 
+@pytest.mark.feature("K5")
+def test_the_words_that_are_offered_to_celebrate_with_name_the_two_as_people_read_them(house, graduated, ada, grace):
+    """Mentor Guide, Intro: a field and a post in which both were left as they are hold no codes of Slack's."""
+    house.olga.joins("#mentorship")
+    ada.clicks("Celebrate together", in_=ada.dm())
+    offered = ada.modal.values["The words"]
+    assert offered.startswith("Grace and Ada have just finished")
+    ada.submits()
+    ada.closes()
+    house.passes(days=1)
+    grace.clicks("Post it")
+    [posted] = [each for each in house.olga.messages("#mentorship") if "season together" in each.words]
+    assert offered in posted.words and "<@" not in posted.words
+
+
 def test_who_would_rather_not_celebrate_says_so_to_nobody(house, graduated, ada, grace):
     """Features K5."""
     house.olga.joins("#mentorship")

@@ -4,6 +4,7 @@ from mentorship.desk import Desk
 from mentorship.journey.closing import after_views, celebrate, half_year, pack
 from mentorship.journey.closing.answers import Celebrating, DoorOpened, Packing
 from mentorship.journey.closing.end import is_offered_the_other
+from mentorship.journey.closing.keepsake import names_of
 from mentorship.journey.closing.records import Celebration, HalfYear
 from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, Mine, NotForYou, mine, pair, parted_pair
@@ -75,7 +76,8 @@ def listen_for_celebrations(to: Listening) -> None:
         standing = celebrate.newest(desk, my.mentorship)
         if (standing and (standing.approved_at or standing.declined_at)) or not celebrate.may_celebrate(desk, my):
             raise Gone
-        return Open(after_views.celebrate_view(desk.words, my.mentorship, standing=standing))
+        names = names_of(desk, my.mentorship)
+        return Open(after_views.celebrate_view(desk.words, my.mentorship, names=names, standing=standing))
 
     @to.form("closing.celebrate", who=parted_pair, answers=Celebrating)
     def propose(desk: Desk, press: Press, my: Mine, answers: Celebrating) -> Reply:

@@ -23,9 +23,10 @@ from mentorship.wording import Markup, Words, escape, mention
 # Celebrating
 
 
-def celebrate_view(words: Words, mentorship: Mentorship, *, standing: Celebration | None) -> Block:
-    """The words that both approve; those of the other are here to be changed."""
-    names = {"mentor": mention(mentorship.mentor_id), "mentee": mention(mentorship.mentee_id)}
+def celebrate_view(
+    words: Words, mentorship: Mentorship, *, names: Mapping[str, str], standing: Celebration | None
+) -> Block:
+    """The words that both approve; those of the other are here to be changed. names: of mentor and mentee, as read."""
     text = standing.words if standing else words.plain("closing.celebrate.default", **names)
     return modal(
         words.plain("closing.celebrate.title"),
@@ -67,7 +68,7 @@ def to_approve(words: Words, proposed: Celebration, *, is_newest: bool) -> Messa
 
 
 def posted_words(words: Words, approved: Celebration) -> Markup:
-    """The two people's own words: escaped, but for their two names. The post is exactly what was shown."""
+    """The two people's own words, escaped. The post is exactly what was shown."""
     return words.say("closing.celebration.text", words=approved.words)
 
 

@@ -28,8 +28,7 @@ def signed_in(desk: Desk, mentorship: Mentorship) -> list[Agreement]:
 
 def document(desk: Desk, mentorship: Mentorship, signed: Sequence[Agreement]) -> bytes:
     """Write it as Markdown that outlives this program: headings and lists, names for mentions, and no Slack escapes."""
-    names = {"mentor": desk.member(mentorship.mentor_id).name, "mentee": desk.member(mentorship.mentee_id).name}
-    title = desk.words.plain("closing.keepsake.heading", **names)
+    title = desk.words.plain("closing.keepsake.heading", **names_of(desk, mentorship))
     lines = [f"# {title}", *(as_markdown(line) for line in record(desk, mentorship, signed))]
 
     def name(mentioned: re.Match[str]) -> str:
@@ -37,6 +36,11 @@ def document(desk: Desk, mentorship: Mentorship, signed: Sequence[Agreement]) ->
         return member.name if member else mentioned[1]
 
     return unescape(MENTION.sub(name, "\n\n".join(lines)) + "\n").encode()
+
+
+def names_of(desk: Desk, mentorship: Mentorship) -> dict[str, str]:
+    """Name the two where Slack draws no mention: in a file, and in a field to write in."""
+    return {"mentor": desk.member(mentorship.mentor_id).name, "mentee": desk.member(mentorship.mentee_id).name}
 
 
 def as_markdown(line: str) -> str:

@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from mentorship.desk import change_settings
 from mentorship.journey.between_meetings.records import WordToMentor
 from mentorship.program.agreement import Agreement, Gap
 from mentorship.program.mentorship import Mentorship
@@ -126,6 +127,34 @@ def test_what_she_wrote_stays_before_her_in_a_break_and_comes_back_to_her_at_the
     assert not ada.sees("testing") and not grace.sees("poetry")
 
 
+@pytest.mark.feature("I7")
+def test_after_a_break_no_more_words_come_in_a_week_than_the_two_agreed_on(house, strict_pair):
+    """First 4 b; Between 7: what was written in the break counts, too, and the rest waits for its turn."""
+    ada, grace = strict_pair
+    ada.opens_home()
+    before_the_break = ada.home
+    grace.types("/mentorship pause")
+    grace.submits("Take a break")
+    for number in (1, 2, 3):
+        ada.presses_old(before_the_break, "Ask my mentor")
+        ada.fills({"Your question": f"Question {number}"})
+        ada.submits("Send")
+        ada.closes_all()
+        house.passes(minutes=1)
+    grace.types("/mentorship resume")
+
+    def heard():
+        said = " ".join(each.words for each in grace.messages())
+        return [number for number in (1, 2, 3) if f"Question {number}" in said]
+
+    house.goes_to("2026-01-08 12:00", "America/New_York")
+    assert heard() == [1, 2]
+    ada.opens_home()
+    assert "Question 3" in ada.home.words
+    house.goes_to("2026-01-14 12:00", "America/New_York")
+    assert heard() == [1, 2, 3]
+
+
 def test_a_word_is_never_said_to_someone_who_ended(house, strict_pair):
     """First 6; program, sections 5 and 8."""
     ada, grace = strict_pair
@@ -166,6 +195,41 @@ def test_a_word_in_the_middle_of_the_week_only_for_who_asked_and_a_line_to_the_m
     ada.presses_old(told, "Stop reminding me")
     house.goes_to("2026-01-24 10:00", "Europe/Madrid")
     assert sum("Midway" in message.words for message in ada.messages(in_=ada.dm())) == 1
+
+
+@pytest.mark.feature("I8")
+@pytest.mark.parametrize(("weekday", "at"), [("Saturday", "10:00"), ("Sunday", "21:30"), ("Friday", "20:30")])
+def test_the_word_in_the_middle_of_the_week_comes_at_the_hour_she_chose_on_a_weekend_too(house, pair, weekday, at):
+    """Between 4: whoever chose a day and an hour is reminded then, also if she had taken it out of what she hears."""
+    ada, _ = pair
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        desk.session.add(Task(mentorship_id=mentorship.id, words="Write one test a day", made_at=desk.now))
+        desk.member(ada.id).muted = ["between_meetings.midweek"]
+    ada.opens_home()
+    ada.clicks("Remind me mid-week", on="home")
+    ada.fills({"On": weekday, "At": at})
+    ada.submits("Remind me")
+    day = {"Friday": 9, "Saturday": 10, "Sunday": 11}[weekday]
+    house.goes_to(f"2026-01-{day:02} {at}", "Europe/Madrid")
+    house.passes(minutes=1)
+    assert [each.words for each in ada.messages(in_=ada.dm()) if "Midway" in each.words]
+
+
+def test_on_a_date_off_nobody_is_reminded_in_the_middle_of_the_week(house, pair):
+    """Program, section 11: on the organisers' dates off the bot is silent, whatever was asked for."""
+    ada, _ = pair
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        desk.session.add(Task(mentorship_id=mentorship.id, words="Write one test a day", made_at=desk.now))
+        change_settings(desk, by=house.olga.id, dates_off=(date(2026, 1, 8),))
+    ada.opens_home()
+    ada.clicks("Remind me mid-week", on="home")
+    ada.submits("Remind me")
+    house.goes_to("2026-01-09 12:00", "Europe/Madrid")
+    assert not ada.sees("Midway")
+    house.goes_to("2026-01-15 09:01", "Europe/Madrid")
+    assert ada.sees("Midway")
 
 
 @pytest.mark.repeated

@@ -52,9 +52,11 @@ def goes_out_at(desk: Desk, mentorship: Mentorship, rule: ContactRule, *, others
 
 
 def next_agreed(desk: Desk, mentorship: Mentorship) -> datetime:
-    """The next moment in the agreed hours; now, if it is one."""
+    """The next moment for one more word, after those that went out; now, if it is one."""
     rule = rule_of(desk, mentorship, agreement_of(desk, mentorship))
-    return after_gaps(desk, mentorship, rule, rule.hours.next_waking(desk.now))
+    gone_out = WordToMentor.all_of(mentorship.id).where(WordToMentor.went_out_at.is_not(None))
+    others = [each.goes_out_at for each in desk.session.scalars(gone_out)]
+    return after_gaps(desk, mentorship, rule, rule.goes_out_at(desk.now, others=others))
 
 
 def after_gaps(desk: Desk, mentorship: Mentorship, rule: ContactRule, moment: datetime) -> datetime:

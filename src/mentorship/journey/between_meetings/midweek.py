@@ -25,13 +25,14 @@ def reminder_of(desk: Desk, mentorship: Mentorship) -> MidweekReminder | None:
 
 
 def ask_for(desk: Desk, mine: Mine, answers: Midweek) -> None:
-    """Remind her every week at this time, from the next one on."""
+    """Remind her every week at this time, from the next one on, also if she had muted that word."""
     reminder = reminder_of(desk, mine.mentorship) or MidweekReminder(
         mentorship_id=mine.mentorship.id, member_id=mine.me.id
     )
     reminder.weekday, reminder.at = int(answers.weekday), answers.at
     reminder.next_at = following(desk, reminder)
     desk.session.add(reminder)
+    mine.me.muted = [kind for kind in mine.me.muted if kind != MIDWEEK]
     desk.session.flush()
     desk.out.refresh_home(mine.me.id)
 
@@ -58,7 +59,8 @@ def due(desk: Desk) -> bool:
         if not mentorship.is_running:
             desk.session.delete(reminder)
             continue
-        if not desk.keeps_silent(mentorship) and tasks_of_the_week(desk, mentorship):
+        is_off = desk.today(desk.zone_of(reminder.member_id)) in desk.settings.dates_off
+        if not is_off and not desk.keeps_silent(mentorship) and tasks_of_the_week(desk, mentorship):
             key = f"{mentorship.id}:{reminder.next_at.isoformat()}"
             to = to_member(reminder.member_id)
             desk.out.tell(MIDWEEK, to, key=key, useful_until=desk.now + DAY, mentorship=mentorship.id)

@@ -102,7 +102,7 @@ ROOM = Room(
         Kind(ask.ANSWERED, answered, hours=Hours.WAKING),
         Kind(ask.NOT_SENT, not_sent, hours=Hours.WAKING),
         Kind(tasks.IDEA, idea, hours=Hours.WAKING, unasked=True, mutable=True),
-        Kind(midweek.MIDWEEK, in_the_middle, hours=Hours.WAKING, mutable=True),  # she asked for it
+        Kind(midweek.MIDWEEK, in_the_middle, mutable=True),  # she asked for it, and chose the hour
     ),
     due=midweek.due,
     next_moment=midweek.next_moment,

@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from asking_for_help import reports, takes_a_break
 from mentorship.desk import change_settings
 from mentorship.journey.between_meetings.records import WordToMentor
 from mentorship.program.agreement import Agreement, Gap
@@ -111,8 +112,7 @@ def test_what_she_wrote_stays_before_her_in_a_break_and_comes_back_to_her_at_the
         asks(ada, words)
         ada.closes_all()
         house.passes(minutes=1)
-    grace.types("/mentorship pause")
-    grace.submits("Take a break")
+    takes_a_break(grace)
     house.passes(days=2)
     ada.opens_home()
     assert "Your words for @Grace wait until you two go on: And which on poetry?" in ada.home.words
@@ -394,12 +394,6 @@ def test_an_answer_given_in_a_gap_reaches_her_when_it_is_over(house, pair):
     assert any("The one with the goat" in each for each in told) and any("first chapter" in each for each in told)
 
 
-def takes_a_break(person, until: str = "") -> None:
-    person.types("/mentorship pause")
-    person.fills({"Until when? (Empty: until I come back)": until})
-    person.submits("Take a break")
-
-
 @pytest.mark.parametrize("until", ["", "2026-01-09"])
 def test_what_is_written_around_the_beginning_of_a_break_arrives_when_they_go_on(house, pair, until):
     """Program, section 13: no answer is lost, and nothing is promised that does not happen."""
@@ -410,7 +404,7 @@ def test_what_is_written_around_the_beginning_of_a_break_arrives_when_they_go_on
     ada.opens_home()
     ada.clicks("Ask my mentor", on="home")
     ada.fills({"Your question": "And on databases?"})
-    takes_a_break(grace, until)
+    takes_a_break(grace, until=until)
     ada.submits("Send")
     assert "on a break; it reaches @Grace once you go on" in ada.modal.words
     ada.closes_all()
@@ -432,11 +426,7 @@ def test_who_reported_someone_hears_nothing_from_them_while_it_rests(house, pair
     house.goes_to("2026-01-05 17:00", "Europe/Madrid")
     asks(ada, "Which book on testing?")
     ada.closes_all()
-    ada.types("/mentorship help")
-    ada.clicks("Report a problem")
-    ada.submits("Next")
-    ada.fills({"In your own words": "It hurt"})
-    ada.submits("Send")
+    reports(ada, "It hurt")
     grace.clicks("Answer")
     grace.fills({"Your answer": "The one with the goat"})
     grace.submits("Send")

@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 from icalendar import Calendar
 from sqlalchemy import select
-from test_support import pauses, reports, sends
 
+from asking_for_help import asks_organisers, reports, takes_a_break, wants_never_again
 from counting import asked_during
 from first_meetings import AT_SIX, have_met, signs, two_who_meet_on_thursday, writes_the_agreement
 from given import after_the_first_meeting, sign_up
@@ -545,10 +545,7 @@ def test_half_a_year_later_the_answers_count_by_fives_too(house, parted):
 
 def test_half_a_year_later_nothing_tells_her_that_the_mentor_turned_her_away(house, graduated, ada, grace):
     """Program, section 8: she is asked as ever, and what she sends him is accepted."""
-    grace.types("/mentorship help")
-    grace.clicks("Choose whom")
-    grace.fills({"Whom?": ["Ada"]})
-    grace.submits("Never match us")
+    wants_never_again(grace, "Ada")
     house.passes(days=184)
     ada.clicks("Yes, one did")
     ada.fills({"What came of it?": "I start on Monday", "And then?": ["Send it to the mentor I had then"]})
@@ -589,10 +586,7 @@ def does_nothing(ada):
 
 
 def never_again(ada):
-    ada.types("/mentorship help")
-    ada.clicks("Choose whom")
-    ada.fills({"Whom?": ["Grace"]})
-    ada.submits("Never match us")
+    wants_never_again(ada, "Grace")
     ada.closes_all()
 
 
@@ -601,13 +595,7 @@ def reports_her(ada):
 
 
 def tells_organisers(ada):
-    ada.types("/mentorship help")
-    ada.clicks("Ask the organisers")
-    sends(ada, "It hurt", about=["Grace"])
-
-
-def takes_a_break(ada):
-    pauses(ada, "")
+    asks_organisers(ada, "It hurt", about=["Grace"])
 
 
 def she_ends_it(house, pair, ada, grace):

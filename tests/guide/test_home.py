@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import given
+from asking_for_help import asks_organisers
 from counting import asked_during
 from first_meetings import have_met, two_who_meet_on_thursday, writes_the_agreement
 from houses import MANIFEST, MONDAY, House
@@ -71,11 +72,7 @@ def test_an_answer_that_is_waited_for_stands_first_and_what_is_settled_last(hous
         pair = given.after_the_first_meeting(desk, mentor=house.olga, mentee=ada)
         desk.session.add(Review(mentorship_id=pair.id, number=30, due_on=desk.today(), asked_at=desk.now))
     house.passes(hours=1)
-    grace.types("/mentorship help")
-    grace.clicks("Ask the organisers")
-    grace.submits("Next")
-    grace.fills({"In your own words": "Whom may I ask about a visa?"})
-    grace.submits("Send")
+    asks_organisers(grace, "Whom may I ask about a visa?")
 
     in_order = {
         ada: ["Your review of day 30", "this week", "Targets with", "A break or an end", "agreement that both signed"],
@@ -91,11 +88,7 @@ def test_what_waits_for_the_other_stands_beneath_what_waits_for_oneself(house: H
     """Both guides, First 3: the mentee writes, the mentor signs; until then the mentor has nothing to do about it."""
     two_who_meet_on_thursday(house, mentor=house.olga, mentee=ada)
     have_met(house, ada)
-    grace.types("/mentorship help")
-    grace.clicks("Ask the organisers")
-    grace.submits("Next")
-    grace.fills({"In your own words": "Whom may I ask about a visa?"})
-    grace.submits("Send")
+    asks_organisers(grace, "Whom may I ask about a visa?")
 
     def home_of(person):
         person.opens_home()

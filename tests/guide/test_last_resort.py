@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from test_privacy import exported
-from test_support import reports
 
 import given
+from asking_for_help import asks_organisers, reports, takes_a_break
 from houses import House
 from mentorship.desk import change_settings
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
+from organisers import ends_for_them, log_of, looks_at_mentorships
 from pretend_slack import Person
 
 
@@ -33,14 +34,6 @@ def pair(house: House, ada, grace):
         return given.after_the_first_meeting(desk, mentor=grace, mentee=ada).id
 
 
-def looks_at_mentorships(olga, *, of: str | None = None) -> None:
-    olga.types("/mentorship organise")
-    olga.clicks("Mentorships")
-    if of:
-        olga.fills({"Whose mentorships?": of})
-        olga.submits("Find")
-
-
 @pytest.mark.feature("M3")
 def test_organisers_see_which_mentorships_may_need_a_word_and_nothing_that_was_written(house: House, pair):
     """Mentor Guide, Mentor Matching 1, Responsibilities 10."""
@@ -56,15 +49,8 @@ def test_organisers_see_which_mentorships_may_need_a_word_and_nothing_that_was_w
         assert written not in house.olga.modal.words
 
 
-def takes_a_break(ada: Person) -> None:
-    ada.types("/mentorship pause")
-    ada.submits("Take a break")
-
-
 def takes_a_break_until_a_day(ada: Person) -> None:
-    ada.types("/mentorship pause")
-    ada.fills({"Until when? (Empty: until I come back)": "2026-06-01"})
-    ada.submits("Take a break")
+    takes_a_break(ada, until="2026-06-01")
 
 
 def reports_her(ada: Person) -> None:
@@ -115,10 +101,7 @@ def test_organisers_can_end_one_and_open_it_again_with_a_reason_and_both_are_tol
     said = jo.last_message(in_="#mentors").words
     assert "@Ada is looking for a mentor again, and goes to the head of the queue" in said
     assert "left" not in said, "Grace is still here; why it ended is nobody else's business"
-    house.olga.types("/mentorship organise")
-    house.olga.clicks("Log")
-    assert "ended the mentorship of @Ada They asked me to" in house.olga.modal.words
-    house.olga.closes_all()
+    assert "ended the mentorship of @Ada They asked me to" in log_of(house.olga)
 
     looks_at_mentorships(house.olga, of="Grace")
     house.olga.clicks("Open it again")
@@ -134,10 +117,7 @@ def test_two_who_had_not_met_yet_when_it_ended_still_have_a_first_meeting(house:
     """First 1: what is opened again before the first meeting begins with it."""
     with house.desk() as desk:
         given.mentorship(desk, mentor=grace, mentee=ada)
-    looks_at_mentorships(house.olga, of="Ada")
-    house.olga.clicks("End it for them")
-    house.olga.fills({"Why?": "A misunderstanding"})
-    house.olga.submits("End it")
+    ends_for_them(house.olga, of="Ada", because="A misunderstanding")
     house.settles()
     looks_at_mentorships(house.olga, of="Ada")
     house.olga.clicks("Open it again")
@@ -167,11 +147,7 @@ def test_what_was_told_in_confidence_keeps_two_people_apart_for_organisers_too(h
 def test_nobody_reads_more_than_their_part(house: House, pair, ada, grace):
     """Mentor Guide, Responsibilities 5 and 10: a matcher reads no requests for help, an organiser nothing of a pair."""
     jo = house.mentor_in_channel("Jo")
-    ada.types("/mentorship help")
-    ada.clicks("Ask the organisers")
-    ada.submits("Next")
-    ada.fills({"In your own words": "He is always late"})
-    ada.submits()
+    asks_organisers(ada, "He is always late")
 
     house.olga.opens_home()
     jo.opens_home()
@@ -194,22 +170,11 @@ def both_organise(house: House, grace):
         change_settings(desk, by=house.olga.id, organisers=(house.olga.id, grace.id))
 
 
-def log_of(organiser) -> str:
-    organiser.types("/mentorship organise")
-    organiser.clicks("Log")
-    words = organiser.modal.words
-    organiser.closes_all()
-    return words
-
-
 @pytest.mark.usefixtures("both_organise")
 def test_an_organiser_never_reads_why_her_own_mentorship_was_ended(house: House, pair, ada, grace):
     """Program, section 8: a report leaves no trace in what the person concerned can see."""
     before = log_of(grace)
-    looks_at_mentorships(house.olga, of="Ada")
-    house.olga.clicks("End it for them")
-    house.olga.fills({"Why?": "Ada asked me to, after what happened", "And then?": []})
-    house.olga.submits("End it")
+    ends_for_them(house.olga, of="Ada", because="Ada asked me to, after what happened")
     assert "Ada asked me to" in log_of(house.olga)
     assert log_of(grace) == before
 

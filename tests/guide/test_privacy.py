@@ -9,6 +9,7 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 import given
+from asking_for_help import reports
 from counting import asked_during
 from houses import House
 from mentorship.desk import change_settings
@@ -29,6 +30,7 @@ from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import Base
 from mentorship.store.sealing import Sealed
+from organisers import ends_for_them, log_of
 from proposals import ask, ask_both, card, propose
 
 
@@ -429,19 +431,10 @@ def answers(matcher, words: str) -> None:
     matcher.submits("Send")
 
 
-def asks_for_help(person, *, unnamed: bool) -> None:
-    person.types("/mentorship help")
-    person.clicks("Report a problem")
-    person.submits("Next")
-    name = {"Your name": ["Leave my name out"]} if unnamed else {}
-    person.fills({"In your own words": "It hurt", **name})
-    person.submits("Send")
-
-
 @pytest.mark.feature("J10")
 def test_who_helps_someone_is_told_that_they_left_and_answers_nobody(house: House, ada, grace, together):
     """Responsibilities 10: what was told may still have to protect others."""
-    asks_for_help(ada, unnamed=False)
+    reports(ada, "It hurt")
     house.olga.clicks("I'll look after it")
     house.olga.clicks("Answer")
     forgets(ada)
@@ -462,7 +455,7 @@ def test_who_helps_someone_is_told_that_they_left_and_answers_nobody(house: Hous
 
 def test_of_someone_unnamed_nobody_is_told_that_they_left(house: House, ada, grace, together):
     """Features J9: it would tell who it was."""
-    asks_for_help(ada, unnamed=True)
+    reports(ada, "It hurt", anonymous=True)
     house.olga.clicks("I'll look after it")
     before = [each.words for each in house.olga.messages(in_=house.olga.dm())]
     forgets(ada)
@@ -506,21 +499,11 @@ def test_in_what_others_filled_in_nobody_who_was_forgotten_is_left(house: House,
 @pytest.mark.parametrize("who", ["ada", "grace"])
 def test_why_organisers_ended_it_goes_with_whoever_it_was_about(house: House, ada, grace, together, who):
     """Responsibilities 5: that they did, and when, stays in their log."""
-    olga = house.olga
-    olga.types("/mentorship organise")
-    olga.clicks("Mentorships")
-    olga.fills({"Whose mentorships?": "Ada"})
-    olga.submits("Find")
-    olga.clicks("End it for them")
-    olga.fills({"Why?": "Ada said that Grace shouts", "And then?": []})
-    olga.submits("End it")
+    ends_for_them(house.olga, of="Ada", because="Ada said that Grace shouts")
     forgets({"ada": ada, "grace": grace}[who])
     assert "shouts" not in everything_kept(house)
-    while olga.modal:
-        olga.closes_all()
-    olga.types("/mentorship organise")
-    olga.clicks("Log")
-    assert "ended the mentorship of" in olga.modal.words and "shouts" not in olga.modal.words
+    log = log_of(house.olga)
+    assert "ended the mentorship of" in log and "shouts" not in log
 
 
 def test_a_trouble_with_someone_who_was_forgotten_is_none_any_more(house: House, ada, grace, together):

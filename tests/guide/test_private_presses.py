@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 import given
+from asking_for_help import asks_organisers, reports, wants_never_again
 from houses import House
 from mentorship.desk import change_settings
 from mentorship.privacy.export import export
 from mentorship.program.sign_up import Role
+from organisers import ends_for_them
 from pretend_slack import Person
 from proposals import ask
 
@@ -70,20 +72,13 @@ def notes_something_to_herself(ada: Person) -> None:
     ada.types("/mentorship note I was bored")
 
 
-def wants_never_to_be_matched_again(ada: Person) -> None:
-    ada.types("/mentorship help")
-    ada.clicks("Choose whom")
-    ada.fills({"Whom?": ["Grace"]})
-    ada.submits("Never match us")
+def wants_nobody_to_match_them_again(ada: Person) -> None:
+    wants_never_again(ada, "Grace")
     ada.closes_all()
 
 
-def asks_the_organisers(ada: Person) -> None:
-    ada.types("/mentorship help")
-    ada.clicks("Ask the organisers")
-    ada.submits("Next")
-    ada.fills({"In your own words": "Grace shouts"})
-    ada.submits("Send")
+def asks_for_help(ada: Person) -> None:
+    asks_organisers(ada, "Grace shouts")
 
 
 def presses(ada: Person, button: str, **answers: str) -> None:
@@ -99,8 +94,8 @@ WHENEVER = (
     asks,
     takes_it_back,
     notes_something_to_herself,
-    wants_never_to_be_matched_again,
-    asks_the_organisers,
+    wants_nobody_to_match_them_again,
+    asks_for_help,
 )
 
 
@@ -195,28 +190,15 @@ def test_a_mentee_finds_nothing_of_a_mentors_no(house, ada):
 
 def test_what_organisers_write_for_their_log_is_theirs(house, ada, grace):
     met(house, grace, ada)
-    olga = house.olga
-    olga.types("/mentorship organise")
-    olga.clicks("Mentorships")
-    olga.fills({"Whose mentorships?": "Ada"})
-    olga.submits("Find")
-    olga.clicks("End it for them")
-    olga.fills({"Why?": "After a conversation with Grace", "And then?": []})
-    olga.submits("End it")
-    while olga.modal:
-        olga.closes_all()
+    ends_for_them(house.olga, of="Ada", because="After a conversation with Grace")
     assert "After a conversation" not in str(looked_up(house, ada)) + str(looked_up(house, grace))
-    assert "After a conversation with Grace" in str(looked_up(house, olga)), "it is hers: she wrote it"
+    assert "After a conversation with Grace" in str(looked_up(house, house.olga)), "it is hers: she wrote it"
 
 
 @pytest.mark.feature("J8")
 def test_who_reported_the_other_reads_in_no_file_what_they_wrote_at_the_end(house, ada, grace):
     met(house, grace, ada)
-    ada.types("/mentorship help")
-    ada.clicks("Report a problem")
-    ada.submits("Next")
-    ada.fills({"In your own words": "It hurt"})
-    ada.submits("Send")
+    reports(ada, "It hurt")
     grace.types("/mentorship end")
     grace.fills({"Kind words for Ada": "You will regret this"})
     grace.submits("End it")
@@ -229,11 +211,7 @@ def test_who_reported_the_other_reads_in_no_file_what_they_wrote_at_the_end(hous
 def test_thanks_that_are_not_said_stand_in_no_file_either(house, ada, grace):
     """Whoever reported the other wants none of it; who wrote it learns nothing of that."""
     met(house, grace, ada)
-    ada.types("/mentorship help")
-    ada.clicks("Report a problem")
-    ada.submits("Next")
-    ada.fills({"In your own words": "It hurt"})
-    ada.submits("Send")
+    reports(ada, "It hurt")
     grace.types("/mentorship end")
     grace.submits("End it")
     house.passes(days=1)

@@ -5,8 +5,8 @@ As when the bot is killed between a deed and its ack, or the line to Slack break
 
 import pytest
 from sqlalchemy import func, select
-from test_support import ada, grace, organisers, together  # noqa: F401 - fixtures
 
+from given import after_the_first_meeting
 from mentorship.program.help_request import HelpRequest
 from mentorship.program.opportunity import Opportunity
 
@@ -31,6 +31,22 @@ class LosesAcks:
 
 
 @pytest.fixture
+def ada(house):
+    return house.member("Ada", tz="Europe/London")
+
+
+@pytest.fixture
+def grace(house):
+    return house.member("Grace", tz="Europe/London")
+
+
+@pytest.fixture
+def together(house, ada, grace):
+    with house.desk() as desk:
+        after_the_first_meeting(desk, mentor=grace, mentee=ada)
+
+
+@pytest.fixture
 def sends(house):
     """Send a form; the answer to it gets lost, and the window stays open."""
 
@@ -49,7 +65,7 @@ def number_of(house, record):
         return desk.session.scalar(select(func.count()).select_from(record))
 
 
-def test_a_report_in_confidence_reaches_the_organisers_once(house, together, organisers, ada, grace, sends):  # noqa: F811
+def test_a_report_in_confidence_reaches_the_organisers_once(house, together, ada, sends):
     """Mentee Guide, Responsibilities 9."""
     ada.types("/mentorship help")
     ada.clicks("Report a problem")
@@ -65,7 +81,7 @@ def test_a_report_in_confidence_reaches_the_organisers_once(house, together, org
     assert ada.modal is None
 
 
-def test_a_door_is_opened_once_and_another_one_after_it(house, together, ada, grace, sends):  # noqa: F811
+def test_a_door_is_opened_once_and_another_one_after_it(house, together, ada, grace, sends):
     """Mentor Guide, Opportunities."""
     for _ in range(2):  # in a window of its own, the same words are meant
         grace.types("/mentorship opportunity")
@@ -78,7 +94,7 @@ def test_a_door_is_opened_once_and_another_one_after_it(house, together, ada, gr
     assert number_of(house, Opportunity) == 2
 
 
-def test_what_was_changed_before_it_is_sent_again_is_meant(house, together, ada, grace, sends):  # noqa: F811
+def test_what_was_changed_before_it_is_sent_again_is_meant(house, together, ada, grace, sends):
     grace.types("/mentorship opportunity")
     grace.fills({"What is it?": "A contact", "In a line": "Kofi is looking for juniors"})
     sends(grace, "Offer it")

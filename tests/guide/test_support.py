@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 import given
+from asking_for_help import asks_organisers, reports, takes_a_break, wants_never_again
 from given import after_the_first_meeting, sign_up
 from mentorship.desk import change_settings
 from mentorship.journey.support.ask import ask_channel
@@ -13,6 +14,7 @@ from mentorship.privacy.export import export
 from mentorship.program.help_request import HelpRequest
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
+from organisers import ends_for_them
 
 
 @pytest.fixture
@@ -52,33 +54,13 @@ def appoint(house, *people, **others):
         change_settings(desk, by=house.olga.id, organisers=tuple(each.id for each in people), **others)
 
 
-def reports(person, words, *, about=None, anonymous=False):
-    person.types("/mentorship help")
-    person.clicks("Report a problem")
-    sends(person, words, about=about, anonymous=anonymous)
-
-
-def pauses(person, words):
-    person.types("/mentorship pause")
-    person.submits("Take a break")
+def only_rests(person, words):
+    """Rest, and tell nobody why."""
+    takes_a_break(person)
 
 
 def heard_by(person):
     return [each.words for each in person.messages(in_=person.dm())]
-
-
-def asks_organisers(person, words, *, anonymous=False):
-    person.types("/mentorship help")
-    person.clicks("Ask the organisers")
-    sends(person, words, anonymous=anonymous)
-
-
-def sends(person, words, *, about=None, anonymous=False):
-    if about is not None:
-        person.fills({"Whom is it about?": about})
-    person.submits("Next")
-    person.fills({"In your own words": words} | ({"Your name": ["Leave my name out"]} if anonymous else {}))
-    person.submits("Send")
 
 
 @pytest.mark.feature("J1", "J9", "P12")
@@ -131,12 +113,10 @@ def test_a_report_is_acknowledged_reminded_and_its_closing_told(house, together,
 
 
 @pytest.mark.feature("J8")
-@pytest.mark.parametrize("goes_on_resting", [reports, pauses])
+@pytest.mark.parametrize("goes_on_resting", [reports, only_rests])
 def test_a_report_in_ones_own_break_lasts_beyond_its_day(house, together, ada, grace, goes_on_resting):
     """Program, section 8: to the other it reads as a break that is made longer."""
-    ada.types("/mentorship pause")
-    ada.fills({"Until when? (Empty: until I come back)": "2026-01-20"})
-    ada.submits("Take a break")
+    takes_a_break(ada, until="2026-01-20")
     house.passes(days=3)
     heard = len(heard_by(grace))
 
@@ -162,9 +142,7 @@ def day_comes(house, person):
 @pytest.mark.parametrize("ends", [comes_back, day_comes])
 def test_a_report_in_the_others_own_break_shows_nothing_until_that_is_over(house, signed_up, ada, grace, ends):
     """Program, section 8: then it is an ordinary break, and in between nothing begins again."""
-    grace.types("/mentorship pause")
-    grace.fills({"Until when? (Empty: until I come back)": "2026-01-20"})
-    grace.submits("Take a break")
+    takes_a_break(grace, until="2026-01-20")
     house.passes(days=2)
     grace.opens_home()
     heard, home = heard_by(grace), (grace.home.words, grace.home.buttons)
@@ -174,9 +152,7 @@ def test_a_report_in_the_others_own_break_shows_nothing_until_that_is_over(house
     house.passes(days=1)
     grace.opens_home()
     assert (heard_by(grace), (grace.home.words, grace.home.buttons)) == (heard, home)
-    grace.types("/mentorship pause")
-    grace.fills({"Until when? (Empty: until I come back)": "2026-01-21"})
-    grace.submits("Take a break")
+    takes_a_break(grace, until="2026-01-21")
     house.passes(hours=1)
 
     ends(house, grace)
@@ -194,7 +170,7 @@ def test_a_report_in_the_others_own_break_shows_nothing_until_that_is_over(house
 @pytest.mark.feature("J7", "J8")
 def test_whoever_reported_in_the_others_own_break_reads_nothing_of_theirs(house, signed_up, ada, grace):
     """Program, section 8: neither when it ends, nor in one's own data."""
-    pauses(grace, "")
+    takes_a_break(grace)
     reports(ada, "It hurt")
     with house.desk() as desk:
         assert "other_rests" not in export(desk, grace.id).decode()
@@ -207,7 +183,7 @@ def test_whoever_reported_in_the_others_own_break_reads_nothing_of_theirs(house,
 
 
 @pytest.mark.feature("J8", "I1")
-@pytest.mark.parametrize("rests", [reports, pauses])
+@pytest.mark.parametrize("rests", [reports, only_rests])
 def test_in_a_break_nothing_of_the_other_reaches_whoever_began_it(house, together, ada, grace, rests):
     """Program, section 8: a report and an ordinary break are answered in the same words."""
     grace.opens_home()
@@ -220,8 +196,7 @@ def test_in_a_break_nothing_of_the_other_reaches_whoever_began_it(house, togethe
     grace.closes_all()
     grace.types("/mentorship opportunity")
     assert "/mentorship resume ends it" in grace.screen.words and grace.modal is None
-    grace.types("/mentorship pause")
-    grace.submits("Take a break")
+    takes_a_break(grace)
     assert "The other one is taking this break" in grace.modal.words
     with house.desk() as desk:
         assert desk.get(Mentorship, together).resting_by == ada.id
@@ -251,7 +226,7 @@ def test_what_waits_for_the_morning_waits_for_the_end_of_the_break(house, togeth
     grace.types("/mentorship opportunity")
     grace.fills({"What is it?": "A contact", "In a line": "Kofi is looking for juniors"})
     grace.submits("Offer it")
-    pauses(ada, "")
+    takes_a_break(ada)
     house.passes(days=2)
     assert "Kofi" not in "".join(heard_by(ada))
 
@@ -282,8 +257,7 @@ def test_what_the_other_sees_of_a_report_is_word_for_word_an_ordinary_break(hous
         after_the_first_meeting(desk, mentor=linus, mentee=ken)
 
     reports(ada, "It hurt")
-    ken.types("/mentorship pause")
-    ken.submits("Take a break")
+    takes_a_break(ken)
 
     def seen_by(person, partner):
         person.opens_home()
@@ -412,10 +386,7 @@ def test_a_reader_who_was_not_named_before_makes_the_asker_look_again(house, tog
 def test_someone_never_to_be_met_again_never_learns_of_it(house, together, ada, grace):
     """Program, section 8."""
     heard = len(grace.messages(in_=grace.dm()))
-    ada.types("/mentorship help")
-    ada.clicks("Choose whom")
-    ada.fills({"Whom?": ["Grace"]})
-    ada.submits("Never match us")
+    wants_never_again(ada, "Grace")
 
     assert "You will not be matched" in ada.modal.words
     with house.desk() as desk:
@@ -489,7 +460,7 @@ def test_whoever_reported_reads_nothing_that_the_other_wrote_when_it_ends(house,
 
 def test_in_an_ordinary_break_kind_words_arrive_as_they_were_written(house, signed_up, ada, grace):
     """Mentor Guide, Responsibilities 10."""
-    pauses(ada, "")
+    takes_a_break(ada)
     grace.types("/mentorship end")
     grace.fills({"Kind words for Ada": "I enjoyed every hour"})
     grace.submits("End it")
@@ -501,13 +472,7 @@ def test_an_organiser_who_ends_it_keeps_them_apart_as_well(house, signed_up, ada
     """Program, sections 2 and 8."""
     appoint(house, house.olga)
     reports(ada, "It hurt")
-    house.olga.types("/mentorship organise")
-    house.olga.clicks("Mentorships")
-    house.olga.fills({"Whose mentorships?": "Ada"})
-    house.olga.submits("Find")
-    house.olga.clicks("End it for them")
-    house.olga.fills({"Why?": "They asked me to", "And then?": []})
-    house.olga.submits("End it")
+    ends_for_them(house.olga, of="Ada", because="They asked me to")
     with house.desk() as desk:
         assert desk.are_kept_apart(ada.id, grace.id)
 
@@ -758,9 +723,7 @@ def test_that_slack_refuses_an_answer_hears_who_reads_the_case_and_of_a_question
     """Program, section 8."""
     ada.joins("#mentees")
     heard = heard_by(grace)
-    ada.types("/mentorship help")
-    ada.clicks("Ask the organisers")
-    sends(ada, "It hurt", about=["Grace"])
+    asks_organisers(ada, "It hurt", about=["Grace"])
     house.slack.troubles.answers_with("chat.postMessage", "invalid_blocks", when=goes_to(ada, "Of course"))
     house.olga.clicks("Answer", in_=house.olga.dm())
     house.olga.fills({"Your answer": "Of course it is"})

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from test_support import reports
 
+from asking_for_help import reports, takes_a_break
 from counting import asked_during
 from mentorship.desk import change_settings
 from mentorship.journey.weekly_meeting import quiet
@@ -39,8 +39,7 @@ def test_after_a_break_both_hear_when_they_next_meet_and_the_group_says_the_same
     ada, grace = two_who_meet(house)
     after_a_meeting(house)
     assert "Next: Tue 20 Jan" in ada.last_message(in_=together(ada)).words
-    ada.types("/mentorship pause")
-    ada.submits("Take a break")
+    takes_a_break(ada)
     house.goes_to("2026-01-16 12:00", "America/New_York")
 
     ada.types("/mentorship resume")
@@ -129,11 +128,6 @@ def test_who_of_the_two_was_asked_already_is_one_question_and_to_take_it_back_is
     assert ada.sees("Good to know") and not grace.sees("Good to know")
 
 
-def takes_a_break(ada):
-    ada.types("/mentorship pause")
-    ada.submits("Take a break")
-
-
 def reports_her(ada):
     reports(ada, "It hurt")
 
@@ -179,9 +173,7 @@ def asked_about_break(person):
 
 def test_a_break_until_a_day_and_one_that_ends_is_not_asked_about(house, quiet_pair):
     ada, grace = quiet_pair
-    ada.types("/mentorship pause")
-    ada.fills({"Until when? (Empty: until I come back)": "2026-03-20"})
-    ada.submits("Take a break")
+    takes_a_break(ada, until="2026-03-20")
     house.goes_to("2026-03-19 12:00", "Europe/Madrid")
     assert not asked_about_break(ada)
     takes_a_break(ada)

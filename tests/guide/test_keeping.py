@@ -26,6 +26,7 @@ from mentorship.clock import Clock
 from mentorship.demo.fast_forward import fast_forward
 from mentorship.environment import read_environment
 from mentorship.keeping import CannotBeDone
+from mentorship.keeping.erasures import ALL, erasures_in
 from mentorship.keeping.restore import restore
 from mentorship.keeping.restore_postgresql import load
 from mentorship.organising.downtime import note_being_at_work
@@ -230,6 +231,16 @@ def test_never_match_us_holds_for_good_also_over_a_restore(bot: Kept, slack: Pre
     bot.starts()
     with bot.desk() as desk:
         assert desk.are_kept_apart(ada.id, grace.id)
+
+
+def test_a_list_of_erasures_that_cannot_be_read_is_not_taken_for_an_empty_one() -> None:
+    """Program, section 12: else a restore would bring back who was forgotten, and say that all is well."""
+
+    def takes_too_long() -> Iterator[Any]:
+        raise OperationalError(ALL, {}, Exception("canceling statement due to statement timeout"))
+
+    with pytest.raises(OperationalError):
+        erasures_in(takes_too_long)
 
 
 def stopped_by_hand(*_: Any, **__: Any) -> None:

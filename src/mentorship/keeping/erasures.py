@@ -23,6 +23,8 @@ Erasures = Sequence[tuple[str, str, datetime]]
 """[(mark, what, at)]: what was `Erased`, or NEVER_AGAIN and the mark of two."""
 NEVER_AGAIN = "never_again"
 ALL = f"SELECT mark, what, at FROM erasure UNION ALL SELECT pair, '{NEVER_AGAIN}', since FROM never_again"
+NO_SUCH_TABLE = "42P01"
+"""In PostgreSQL; SQLite says it in words."""
 UNFINISHED = f"SELECT mark, what, at FROM {RESTORING}"
 
 
@@ -31,7 +33,8 @@ def erasures_in(ask: Callable[[], Iterable[Any]]) -> Erasures:
     try:
         rows = list(ask())
     except Exception as error:
-        if "erasure" not in str(error):  # that there is no such table, in each database's own words
+        told = getattr(error, "orig", error)  # without the statement, which names the table whatever is wrong
+        if getattr(told, "sqlstate", None) != NO_SUCH_TABLE and "no such table" not in str(told):
             raise
         return []
     return [(mark, str(what), moment_of(at)) for mark, what, at in rows]

@@ -109,6 +109,10 @@ class NextTime:
         """Let it be done when it is its turn."""
         self.pause = AGAIN_AFTER
 
+    def is_wanted(self, *, by: float) -> None:
+        """Let it be done by then, if it is not its turn before."""
+        self.at = min(self.at, by)
+
 
 @dataclass
 class Bot:

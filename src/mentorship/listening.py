@@ -59,6 +59,9 @@ if TYPE_CHECKING:
 ACK_WITHIN = timedelta(seconds=2.5)
 """For whatever a press asks of the database, all in all; Slack waits for three seconds."""
 
+TELLS_AGAIN_WITHIN = 10 * 60.0
+"""Seconds. Slack tells an event again at once, after a minute, after five, and then no more."""
+
 OVERTAKEN = (IntegrityError, StaleDataError, Undone)
 """What is raised when another transaction made first what there can be once, deleted what this one changes, or held
 what this one wanted and wanted what this one held."""
@@ -271,15 +274,21 @@ def answer_at_once(bot: "Bot", press: Press) -> Reply:
 def try_again(bot: "Bot", press: Press, away: Exception) -> Refused:
     log.warning("the database is away: %s", type(away).__name__)
     if press.place is Place.EVENT:
-        raise Unheard from None
+        raise unheard(bot) from None
     return Refused(bot.words.say("slack.try_again"))
 
 
 def our_fault(bot: "Bot", press: Press, ours: Exception) -> Refused:
     reference = fault(f"in the listener at {press.door}", ours)
     if press.place is Place.EVENT:  # what Slack tells is not lost for it: it tells it three times more
-        raise Unheard from None
+        raise unheard(bot) from None
     return Refused(bot.words.say("slack.our_fault", reference=reference))
+
+
+def unheard(bot: "Bot") -> Unheard:
+    """Let Slack tell it again, and compare afterwards: by then it may be old, or given up."""
+    bot.comparison.is_wanted(by=bot.clock.elapsed() + TELLS_AGAIN_WITHIN)
+    return Unheard()
 
 
 def drawn(bot: "Bot", press: Press, draw: Callable[[], Block]) -> Block:

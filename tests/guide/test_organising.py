@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 import given
 from counting import asked_during
@@ -23,6 +25,7 @@ from mentorship.program.log_book import LogEntry
 from mentorship.program.member import InChannel, Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role, SignUp
+from mentorship.schedule import compare_when_due
 from pretend_slack import Person
 
 
@@ -288,6 +291,61 @@ def test_what_was_missed_is_compared_once_a_day(house: House, ada, grace):
     sync_channels(house.bot)
     assert is_in(house, "mentors", ada)
     assert not is_in(house, "mentors", grace)
+
+
+@pytest.fixture
+def minutes_later(house: House, monkeypatch):
+    """Let a bot that runs have compared everything, and then so many minutes pass."""
+    compare_when_due(house.bot)
+    house.bot.settle()
+    elapsed, seconds = house.bot.clock.elapsed, 0.0
+    monkeypatch.setattr(house.bot.clock, "elapsed", lambda: elapsed() + seconds)
+
+    def pass_by(minutes: int) -> None:
+        nonlocal seconds
+        seconds += 60 * minutes
+        compare_when_due(house.bot)
+        house.bot.settle()
+
+    return pass_by
+
+
+@pytest.fixture
+def no_desk(house: House, monkeypatch):
+    """Nothing that people press, or Slack tells, can be written down."""
+
+    def away(**_: object) -> None:
+        raise OperationalError("BEGIN", {}, Exception("away"))
+
+    @contextmanager
+    def for_a_while():
+        with monkeypatch.context() as patched:
+            patched.setattr(house.bot, "desk", away)
+            yield
+
+    return for_a_while
+
+
+def test_who_joined_while_there_was_no_database_is_found_in_a_quarter_of_an_hour(
+    house: House, ada, minutes_later, no_desk
+):
+    """Slack tells it three times more, for six minutes, and then no more."""
+    with no_desk():
+        ada.joins("#mentors")
+    assert not is_in(house, "mentors", ada)
+    minutes_later(15)
+    assert is_in(house, "mentors", ada)
+
+
+def test_what_slack_tells_again_late_is_not_taken_for_the_newest(house: House, ada, minutes_later, no_desk):
+    """She joined, which nobody could write down, and left again, before Slack told the first of it once more."""
+    with no_desk():
+        ada.joins("#mentors")
+    joining = house.slack.app_side.envelopes[-1]
+    ada.leaves("#mentors")
+    house.slack.app_side.redeliver(joining)
+    minutes_later(15)
+    assert not is_in(house, "mentors", ada)
 
 
 @pytest.mark.postgresql

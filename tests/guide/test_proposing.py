@@ -15,7 +15,8 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Closing, Proposal
 from mentorship.program.sign_up import Role, SignUp
 from pretend_slack import Person
-from proposals import ask, card, in_thread, propose
+from proposals import ask, ask_both, card, in_thread, propose
+from signing_up import signs_up
 
 if TYPE_CHECKING:
     from houses import House
@@ -346,6 +347,45 @@ def test_whoever_declines_may_rest_in_the_same_step(house: "House", maya: Person
 
     grace.opens_home()
     assert "paused until" in grace.home.words.lower()
+
+
+def test_whoever_answers_and_rests_reads_everywhere_that_they_rest(house: "House", maya: Person) -> None:
+    """Features D7 and A7: what stands in their messages is as true as what stands on Home."""
+    grace, ada = house.member("Grace"), house.member("Ada")
+    signs_up(grace, "mentor")
+    signs_up(ada, "mentee")
+    house.passes(days=1, hours=1)
+    ask_both(maya, grace, ada)
+    house.passes(days=1)
+    ada.clicks("Not now")
+    ada.fills({"Don't ask me again before": "2026-02-02"})
+    ada.submits("Not now")
+    house.settles()
+
+    welcome, answered = ada.messages()[0], ada.last_message()
+    assert "paused until 2 February" in welcome.words and "I'm back" in welcome.buttons
+    assert "Your sign-up rests now, and you keep your place in the queue" in answered.words
+    assert "look further" not in answered.words
+    ada.clicks("I'm back", on="You're signed up")
+    assert "paused" not in ada.messages()[0].words
+
+
+def test_a_mentee_who_withdraws_while_she_is_asked_is_promised_no_place(house: "House", maya: Person) -> None:
+    """Features A8: her place in the queue went with her sign-up, as she was told."""
+    grace, ada = house.member("Grace"), house.member("Ada")
+    signs_up(grace, "mentor")
+    signs_up(ada, "mentee")
+    house.passes(days=1, hours=1)
+    ask_both(maya, grace, ada)
+    house.passes(days=1)
+    ada.opens_home()
+    ada.clicks("Withdraw", on="home")
+    house.passes(hours=1)
+
+    read = " ".join(message.words for message in ada.messages())
+    assert "It is settled, and nothing is left to do." in read
+    assert "place in the queue" not in read and "You go first" not in read
+    assert "Nothing came of the match" in grace.last_message().words
 
 
 @pytest.mark.feature("D8")

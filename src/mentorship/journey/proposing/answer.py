@@ -7,7 +7,7 @@ Source: Mentor Guide, Signing Up 3 to 5; Mentee Guide, Signing Up 3 and 4.
 from datetime import date
 
 from mentorship.desk import Desk
-from mentorship.hall.sign_ups import sign_up_of
+from mentorship.hall.sign_ups import sign_up_of, welcome_of
 from mentorship.journey.proposing.checklist import still_broken
 from mentorship.journey.proposing.introduce import introduce_if_it_still_fits
 from mentorship.journey.proposing.records import Question
@@ -20,6 +20,7 @@ from mentorship.journey.proposing.telling import (
     start_clock,
 )
 from mentorship.outbox import to_member
+from mentorship.program import doors
 from mentorship.program.member import Member
 from mentorship.program.proposal import Closing, Proposal, Stage
 from mentorship.program.sign_up import Role
@@ -59,6 +60,7 @@ def rest_until(desk: Desk, proposal: Proposal, *, by: str, until: date | None) -
     role = Role.MENTOR if by == proposal.mentor_id else Role.MENTEE
     if until and (sign_up := sign_up_of(desk, by, role)):
         sign_up.paused_at, sign_up.paused_until = desk.now, until
+        desk.out.redraw(doors.WELCOME, **welcome_of(sign_up))
 
 
 def decline(desk: Desk, proposal: Proposal, *, by: str, because: str, until: date | None) -> None:

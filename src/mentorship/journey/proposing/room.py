@@ -58,7 +58,9 @@ def asked(desk: Desk, about: About) -> Message | None:
     role = Role.MENTOR if member_id == proposal.mentor_id else Role.MENTEE
     if proposal.asked_id != member_id:
         facts = views.Facts(proposal, None, questions=table.questions)
-        return views.asked_before(desk.words, facts, role=role)
+        own = table.sign_ups.get(role)
+        rests = own is not None and not own.is_active(on=desk.today())
+        return views.asked_before(desk.words, facts, role=role, is_there=own is not None, rests=rests)
     return views.asked(desk.words, facts_for_the_two(desk, table), table.sign_ups, role=role)
 
 

@@ -13,7 +13,10 @@ from mentorship.program.sign_up import Role
 
 
 def close(desk: Desk, proposal: Proposal, how: Closing, *, by: str | None, because: str | None = None) -> None:
-    """Settle it, and say a word to those who had been asked and did not settle it themselves."""
+    """Settle it, and say a word to those who had been asked and did not settle it themselves.
+
+    A mentee who withdrew while she was asked has no place in the queue, and is promised none.
+    """
     was_asking_mentee = proposal.stage is Stage.ASKING_MENTEE
     waiting_for = proposal.asked_id
     proposal.close(how, at=desk.now, by=by, because=because or None)
@@ -22,7 +25,8 @@ def close(desk: Desk, proposal: Proposal, how: Closing, *, by: str | None, becau
         let_down(desk, proposal)
     if was_asking_mentee:
         desk.out.tell("proposing.came_to_nothing", to_member(proposal.mentor_id), key=proposal.id, proposal=proposal.id)
-    if waiting_for and waiting_for != by and how in (Closing.WITHDRAWN, Closing.NO_LONGER_FITS):
+    withdrew = was_asking_mentee and sign_up_of(desk, proposal.mentee_id, Role.MENTEE) is None
+    if waiting_for and waiting_for != by and not withdrew and how in (Closing.WITHDRAWN, Closing.NO_LONGER_FITS):
         desk.out.tell(
             "proposing.settled",
             to_member(waiting_for),

@@ -114,10 +114,18 @@ def asked(words: Words, facts: Facts, sign_ups: SignUps, *, role: Role) -> Messa
     )
 
 
-def asked_before(words: Words, facts: Facts, *, role: Role) -> Message:
-    """Show one of the two, in place of the question, what became of it."""
+def asked_before(words: Words, facts: Facts, *, role: Role, is_there: bool = True, rests: bool = False) -> Message:
+    """Show one of the two, in place of the question, what became of it.
+
+    is_there, rests: whether their own sign-up is there, and whether it is paused; a mentee's place depends on it.
+    """
     member_id = facts.proposal.mentor_id if role is Role.MENTOR else facts.proposal.mentee_id
-    return saying(words, f"asked_{role}.{what_became_of_it(facts, member_id)}", facts)
+    became = what_became_of_it(facts, member_id)
+    if role is Role.MENTEE and became == "settled" and not is_there:
+        became = "settled_for_good"
+    elif role is Role.MENTEE and became == "answered" and rests:
+        became = "answered_resting"
+    return saying(words, f"asked_{role}.{became}", facts)
 
 
 def what_became_of_it(facts: Facts, member_id: str) -> str:

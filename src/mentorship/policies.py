@@ -163,10 +163,15 @@ OfTwoT = TypeVar("OfTwoT", bound=OfTwo)
 
 
 def running_mine(desk: Desk, press: Press, kind: type[OfTwoT]) -> tuple[Mine, OfTwoT]:
-    """One of the two whom a record is about, and the record, while the mentorship runs."""
+    """One of the two whom a record is about, and the record, while the mentorship runs.
+
+    Raises Gone for what was deleted: whoever presses twice is not told that it is someone else's.
+    """
     record = desk.find_between(kind, press.about)
-    found = mine(desk, press, desk.find(Mentorship, record.mentorship_id) if record else None)
-    if record is None or not found.mentorship.is_running:
+    if record is None:
+        raise Gone
+    found = mine(desk, press, desk.find(Mentorship, record.mentorship_id))
+    if not found.mentorship.is_running:
         raise Gone
     return found, record
 

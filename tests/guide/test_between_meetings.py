@@ -247,11 +247,15 @@ def test_a_note_to_oneself_is_for_nobody_else_until_it_is_brought_up(house, pair
     grace.clicks("Notes to myself", on="home")
     assert "Pairing" not in grace.modal.words and "Mornings" not in grace.home.words
 
+    before = ada.modal
     ada.clicks("Bring this up")
     assert "On the next agenda" in ada.modal.words
     house.goes_to("2026-01-13 17:46", "Europe/Madrid")
     agenda = grace.last_message(in_=together(grace))
     assert ("Pairing is fun" in agenda.words) is not ("Mornings are hard" in agenda.words)
+    ada.presses_old(before, "Throw away")
+    ada.presses_old(before, "Throw away")
+    assert "settled already" in ada.screen.words and "someone else" not in ada.screen.words
 
 
 @pytest.mark.feature("I1")

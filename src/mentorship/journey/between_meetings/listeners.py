@@ -63,8 +63,6 @@ def pair_of_word(desk: Desk, press: Press) -> MyWord:
 
 
 def author_of_waiting_word(desk: Desk, press: Press) -> MyWord:
-    if desk.find_between(WordToMentor, press.about) is None:  # it was taken back already
-        raise Gone
     found = pair_of_word(desk, press)
     desk.hold(found.word)
     if found.role is not Role.MENTEE:
@@ -107,7 +105,9 @@ def mentee_of_open_idea(desk: Desk, press: Press) -> MyIdea:
 
 def author_of_note(desk: Desk, press: Press) -> MyNote:
     noted = desk.find(NoteToSelf, press.about)
-    if noted is None or noted.member_id != press.member_id:
+    if noted is None:  # it was thrown away already
+        raise Gone
+    if noted.member_id != press.member_id:
         raise NotForYou
     found = mine(desk, press, desk.find(Mentorship, noted.mentorship_id))
     return MyNote(found.mentorship, found.me, noted)

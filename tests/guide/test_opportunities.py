@@ -1,5 +1,7 @@
 """Opportunities. Mentor Guide, Responsibilities 6; Mentee Guide, Between Meetings 2."""
 
+from datetime import timedelta
+
 import pytest
 
 from given import after_the_first_meeting
@@ -174,6 +176,31 @@ def test_what_a_mentor_watches_for_becomes_an_offer_with_one_press(house, togeth
     assert "a small conference" in ada.last_message(in_=ada.dm()).words
 
 
+@pytest.mark.feature("P2")
+def test_what_a_mentor_watches_for_hides_no_door_that_was_offered_and_can_be_let_go(house, together, ada, grace):
+    """Mentor Guide, Weekly Meeting 5 b: week after week something new, and no promise stays open for good."""
+    house.passes(days=1)
+    with house.desk() as desk:
+        for number in range(1, 6):
+            watched_at = desk.now - timedelta(hours=10 - number)
+            desk.session.add(Opportunity(mentorship_id=together, words=f"wish {number}", watched_at=watched_at))
+    opens_a_door(grace)
+    for person in (ada, grace):
+        person.opens_home()
+        assert "Offered: Kofi leads the" in person.home.words.replace("*", "")
+        assert "wish 5" in person.home.words and "wish 2" not in person.home.words
+    ada.clicks("All doors", on="home")
+    assert "Let it go" not in ada.modal.buttons
+
+    grace.clicks("All doors", on="home")
+    before = grace.modal
+    assert "wish 1" in before.words
+    grace.clicks("Let it go")
+    assert "wish 1" not in grace.modal.words and "wish 2" in grace.modal.words
+    grace.presses_old(before, "Let it go")
+    assert "settled already" in grace.screen.words
+
+
 def test_only_the_mentor_opens_doors_and_only_the_two_see_them(house, together, ada, grace):
     """Mentor Guide, Responsibilities 5 and 6."""
     opens_a_door(grace)
@@ -213,7 +240,7 @@ def test_at_every_other_wrap_up_the_mentor_is_asked_who_could_hear_the_name_and_
     for person in (ada, grace):
         person.opens_home()
         seen = person.home.words.replace("*", "")
-        assert seen.count("Watching for: an answer to your name, said on") == 1
+        assert seen.count("Watching for: what comes of a name said on Tue 13 Jan") == 1
         assert "Watching for: a small conference" in seen
 
     grace.clicks("All doors", on="home")
@@ -274,8 +301,11 @@ def test_the_two_keep_a_short_list_of_links(house, together, ada, grace):
     grace.opens_home()
     grace.clicks("Our links", on="home")
     assert "Notes on sponsorship" in grace.modal.words
+    before = grace.modal
     grace.clicks("Drop it")
     assert "Notes on sponsorship" not in grace.modal.words
+    grace.presses_old(before, "Drop it")
+    assert "settled already" in grace.screen.words, "it is not told that it is someone else's"
 
 
 @pytest.mark.feature("P14")

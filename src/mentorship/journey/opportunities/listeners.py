@@ -106,6 +106,12 @@ def listen(to: Listening) -> None:
         deeds.offer_watched(desk, found.mentorship, found.opportunity)
         return None
 
+    @to.button("opportunities.let_go", who=mentor_of_opportunity)
+    def let_go(desk: Desk, press: Press, found: MyOpportunity) -> Reply:
+        deeds.let_go(desk, found.mentorship, found.opportunity)
+        ledger = desk.session.scalars(Opportunity.of(found.mentorship.id)).all()
+        return Show(views.ledger_view(desk.words, found.mentorship, found.role, ledger))
+
     @to.button("opportunities.add", who=mentor_of_opportunity, looks=Looks.ONLY)
     def add(desk: Desk, press: Press, found: MyOpportunity) -> Reply:
         mentee, known = desk.member(found.partner_id), found.opportunity

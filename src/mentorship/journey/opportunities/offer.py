@@ -29,6 +29,18 @@ def offer_watched(desk: Desk, mentorship: Mentorship, opportunity: Opportunity) 
     make_offer(desk, mentorship, opportunity)
 
 
+def let_go(desk: Desk, mentorship: Mentorship, opportunity: Opportunity) -> None:
+    """Look out for it no more: a promise that nothing came of needs no reason. Raises Gone once it is an offer."""
+    desk.hold(opportunity)
+    if opportunity.offered_at is not None:
+        raise Gone
+    desk.session.delete(opportunity)
+    mentorship.press(at=desk.now)
+    desk.session.flush()
+    for each in mentorship.both:
+        desk.out.refresh_home(each)
+
+
 def add_to(desk: Desk, mentorship: Mentorship, opportunity: Opportunity, answers: Offer) -> None:
     """Say more about an offer, the next step above all."""
     describe(opportunity, answers)

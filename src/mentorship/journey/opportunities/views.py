@@ -1,7 +1,7 @@
 """What an opportunity looks like: the mentor's form, a card for each, the ledger in the same words for both."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from mentorship.outbox import Message
@@ -62,12 +62,24 @@ def line(words: Words, opportunity: Opportunity) -> Markup:
     return told
 
 
+def newest(ledger: Sequence[Opportunity], most: int) -> list[Opportunity]:
+    """Choose those of which something was said last, in the ledger's order: what is watched for hides no offer."""
+    chosen = {each.id for each in sorted(ledger, key=last_word_at)[-most:]}
+    return [each for each in ledger if each.id in chosen]
+
+
+def last_word_at(opportunity: Opportunity) -> datetime:
+    told = opportunity
+    moments = (told.watched_at, told.offered_at, told.help_asked_at, told.taken_up_at, told.declined_at, told.result_at)
+    return max(moment for moment in moments if moment)
+
+
 def home_part(
     words: Words, mentorship: Mentorship, role: Role, partner_id: str, ledger: Sequence[Opportunity]
 ) -> list[Block]:
     """Home's "Doors" of one mentorship: watched for, offered, taken up, and what came of it. Features P2."""
     title = words.say("opportunities.home.title", partner=mention(partner_id))
-    lines = [line(words, each) for each in ledger[-ON_HOME:]] or [words.say("opportunities.home.none")]
+    lines = [line(words, each) for each in newest(ledger, ON_HOME)] or [words.say("opportunities.home.none")]
     blocks = [section(Markup("\n").join([title, *lines]))]
     buttons = (
         [button(words.plain("opportunities.see.button"), doors.SEE_OPPORTUNITIES, mentorship.id)] if ledger else []
@@ -81,7 +93,7 @@ def home_part(
 def ledger_view(words: Words, mentorship: Mentorship, role: Role, ledger: Sequence[Opportunity]) -> Block:
     """Everything the two watched for, offered, took up, and what came of it, with what can be done about each."""
     blocks: list[Block] = []
-    for each in ledger[-IN_WINDOW:]:
+    for each in newest(ledger, IN_WINDOW):
         blocks.append(section(line(words, each)))
         if buttons := buttons_of(words, each, role):
             blocks.append(actions(*buttons))
@@ -105,7 +117,7 @@ def buttons_of(words: Words, opportunity: Opportunity, role: Role) -> list[Eleme
         is_introduction = opportunity.kind is OpportunityKind.INTRODUCTION
         introduce = ["introduce"] if is_introduction else []
         names = {
-            Stage.WATCHING: ["offer"],
+            Stage.WATCHING: ["offer", "let_go"],
             Stage.OFFERED: ["add", *introduce],
             Stage.TAKEN_UP: introduce,
         }.get(stage, [])

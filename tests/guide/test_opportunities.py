@@ -322,3 +322,8 @@ def test_home_shows_the_promises_of_both_in_the_same_words(house, together, ada,
         seen = person.home.words.replace("*", "")
         assert "Task: Write down three wishes" in seen
         assert "Watching for: a small conference" in seen and "Watching for: a code review" in seen
+        assert "We promised: @Ada 1, @Grace 2" in seen
+    ada.types("/mentorship pause")
+    ada.submits("Take a break")
+    grace.opens_home()
+    assert "Open a door" not in grace.home.buttons, "nothing goes from one to the other in a break"

@@ -11,6 +11,7 @@ from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.hall.several import by_mentorship
 from mentorship.hall.silence import while_resting
+from mentorship.hall.this_week import open_tasks, tasks_of_each_week
 from mentorship.journey.opportunities import introducing, introduction_views, reminders, views
 from mentorship.journey.opportunities.listeners import listen
 from mentorship.journey.opportunities.records import PairLink
@@ -65,11 +66,12 @@ def home(desk: Desk, member: Member) -> Asking[list[Block]]:
     running = desk.running_of(member.id)
     if not running:
         return []
-    [found] = yield [Opportunity.of_each([each.id for each in running])]
-    ledgers, blocks = by_mentorship(found), list[Block]()
+    ids = [each.id for each in running]
+    found, chosen = yield [Opportunity.of_each(ids), open_tasks(ids)]
+    ledgers, tasks, blocks = by_mentorship(found), tasks_of_each_week(chosen), list[Block]()
     for mentorship in running:
-        role, partner_id = mentorship.role_of(member.id), mentorship.partner_of(member.id)
-        blocks += views.home_part(desk.words, mentorship, role, partner_id, ledgers[mentorship.id])
+        ledger, promised = ledgers[mentorship.id], len(tasks[mentorship.id])
+        blocks += views.home_part(desk.words, mentorship, member.id, ledger, tasks=promised)
     return blocks
 
 

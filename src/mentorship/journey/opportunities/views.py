@@ -75,19 +75,34 @@ def last_word_at(opportunity: Opportunity) -> datetime:
 
 
 def home_part(
-    words: Words, mentorship: Mentorship, role: Role, partner_id: str, ledger: Sequence[Opportunity]
+    words: Words, mentorship: Mentorship, me_id: str, ledger: Sequence[Opportunity], *, tasks: int
 ) -> list[Block]:
-    """Home's "Doors" of one mentorship: watched for, offered, taken up, and what came of it. Features P2."""
-    title = words.say("opportunities.home.title", partner=mention(partner_id))
+    """Home's "Doors" of one mentorship: watched for, offered, taken up, and what came of it. Features P2 and P14.
+
+    tasks: how many the mentee has this week.
+    """
+    title = words.say("opportunities.home.title", partner=mention(mentorship.partner_of(me_id)))
     lines = [line(words, each) for each in newest(ledger, ON_HOME)] or [words.say("opportunities.home.none")]
-    blocks = [section(Markup("\n").join([title, *lines]))]
+    blocks = [section(Markup("\n").join([title, *lines])), *promises(words, mentorship, ledger, tasks=tasks)]
     buttons = (
         [button(words.plain("opportunities.see.button"), doors.SEE_OPPORTUNITIES, mentorship.id)] if ledger else []
     )
     buttons.append(button(words.plain("opportunities.links.button"), "opportunities.links", mentorship.id))
-    if role is Role.MENTOR:
+    if mentorship.role_of(me_id) is Role.MENTOR and not mentorship.is_resting:
         buttons.insert(0, open_a_door(words, mentorship.id))
-    return [*blocks, actions(*buttons)] if buttons else blocks
+    return [*blocks, actions(*buttons)]
+
+
+def promises(words: Words, mentorship: Mentorship, ledger: Sequence[Opportunity], *, tasks: int) -> list[Block]:
+    """Count what each of the two has said they will do: this week's tasks, what is watched for. Features P14."""
+    watched = sum(stage_of(each) is Stage.WATCHING for each in ledger)
+    counted = [(mentorship.mentee_id, tasks), (mentorship.mentor_id, watched)]
+    said = [
+        words.say("opportunities.home.promise", member=mention(member_id), number=number)
+        for member_id, number in counted
+        if number
+    ]
+    return [context(words.say("opportunities.home.promised", promises=Markup(", ").join(said)))] if said else []
 
 
 def ledger_view(words: Words, mentorship: Mentorship, role: Role, ledger: Sequence[Opportunity]) -> Block:

@@ -322,6 +322,36 @@ def test_no_two_looks_at_the_counts_tell_what_somebody_answered(house, parted):
     assert looks() == first_five, "and nobody takes the empty place"
 
 
+@pytest.mark.feature("K4")
+def test_what_people_write_for_the_program_is_read_by_organisers_by_fives_and_without_names(house, parted):
+    """Program, sections 9 and 11: no answer is asked for that nobody ever looks at."""
+
+    def says(mentee, line, *, again="Maybe"):
+        mentee.clicks("A few questions")
+        written = "What should we keep, or change?"
+        mentee.fills({"Did it help you?": "A lot", "Would you do it again?": again, written: line})
+        mentee.submits("Send")
+
+    for mentee, line in zip(parted[:4], ("Longer hours", "", "A second <meeting>", ""), strict=True):
+        says(mentee, line)
+    house.olga.opens_home()
+    assert "What people said" not in house.olga.home.buttons
+    says(parted[4], "Fewer messages", again="Yes")
+    says(parted[5], "Nobody reads this before ten have answered")
+
+    house.olga.opens_home()
+    assert "Longer hours" not in house.olga.home.words
+    home = house.olga.home
+    house.olga.clicks("What people said", on="home")
+    said = house.olga.modal.words.replace("*", "")
+    assert "Would you do it again? Yes: 1, Maybe: 4, No: 0" in said
+    lines = ("A second <meeting>", "Fewer messages", "Longer hours")
+    assert [said.index(line) for line in lines] == sorted(said.index(line) for line in lines), "not as they came"
+    assert "before ten" not in said and "Mentee" not in said
+    parted[0].presses_old(home, "What people said")
+    assert not parted[0].sees("Longer hours")
+
+
 @pytest.fixture
 def graduated(house, together, ada, grace):
     """They finished a whole season; the mentee has three years of experience."""

@@ -20,7 +20,7 @@ ENOUGH = 3
 
 
 class Survey(Base):
-    """A few answers for the program; shown as counts over five and more, never one by one."""
+    """A few answers for the program; shown by fives, as counts and as words without names, never one by one."""
 
     __tablename__ = "survey"
     __table_args__ = (UniqueConstraint("mentorship_id", "member_id"),)
@@ -52,6 +52,13 @@ class Survey(Base):
     def whether_it_helped(at_most: int) -> "Select[str | None, str]":
         """Of which five each answer is and what it was, the newest of those that count."""
         counts = select(Survey.five_id, Survey.helped).where(Survey.five_id.is_not(None))
+        return counts.order_by(Survey.answered_at.desc(), Survey.id.desc()).limit(at_most)
+
+    @staticmethod
+    @built_once
+    def what_counts(at_most: int) -> "Select[str | None, Survey]":
+        """The same answers whole."""
+        counts = select(Survey.five_id, Survey).where(Survey.five_id.is_not(None))
         return counts.order_by(Survey.answered_at.desc(), Survey.id.desc()).limit(at_most)
 
     @staticmethod

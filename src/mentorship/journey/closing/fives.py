@@ -16,6 +16,8 @@ from mentorship.journey.closing.records import HalfYear
 from mentorship.program.survey import Survey
 
 TOGETHER = 5
+MOST = 1000
+"""Counts are shown over so many answers at most: the newest ones."""
 Answer = TypeVar("Answer", Survey, HalfYear)
 Said = TypeVar("Said")
 

@@ -6,13 +6,15 @@ from mentorship.desk import Desk
 from mentorship.journey.closing import after_listeners, keepsake, rest, thank, views
 from mentorship.journey.closing import end as deeds
 from mentorship.journey.closing.answers import Break, Ending, Looking, ThankYou
+from mentorship.journey.closing.fives import MOST, counted
 from mentorship.journey.closing.records import Farewell, Thanks
 from mentorship.listening import Listening, Looks
-from mentorship.policies import Gone, Mine, NotForYou, members, pair, parted_pair, running_pair
+from mentorship.policies import Gone, Mine, NotForYou, members, organisers, pair, parted_pair, running_pair
 from mentorship.program import doors
 from mentorship.program.calendar import day_of
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
+from mentorship.program.survey import Survey
 from mentorship.slack.choosing import which
 from mentorship.slack.press import Press
 from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say, Wrong
@@ -171,6 +173,13 @@ def listen_on_card(to: Listening) -> None:
     @to.button("closing.survey", who=parted_pair, looks=Looks.ONLY)
     def ask_three_questions(desk: Desk, press: Press, mine: Mine) -> Reply:
         return Open(views.survey_view(desk.words, mine.mentorship, mine.role))
+
+    @to.button("closing.survey_answers", who=organisers, looks=Looks.ONLY)
+    def see_what_people_said(desk: Desk, press: Press, organiser: Member) -> Reply:
+        answers = counted(
+            (five_id, each) for five_id, each in desk.session.execute(Survey.what_counts(MOST)) if five_id
+        )
+        return Open(views.survey_answers_view(desk.words, answers))
 
     @to.form("closing.survey", who=parted_pair, answers=Looking)
     def answer_survey(desk: Desk, press: Press, mine: Mine, answers: Looking) -> Reply:

@@ -16,7 +16,7 @@ from mentorship.desk import Desk
 from mentorship.hall.series import reader_of, series_over_files
 from mentorship.journey.closing import after_views, celebrate, half_year, reminders, views
 from mentorship.journey.closing.end import is_offered_the_other, kind_words_for, was_left
-from mentorship.journey.closing.fives import counted
+from mentorship.journey.closing.fives import MOST, counted
 from mentorship.journey.closing.keepsake import document, signed_in
 from mentorship.journey.closing.listeners import listen
 from mentorship.journey.closing.records import Celebration, Farewell, HalfYear, Thanks
@@ -35,8 +35,6 @@ from mentorship.slack.blocks import Block
 from mentorship.store import Asking
 
 About = Mapping[str, str]
-MOST = 1000
-"""Counts are shown over so many answers at most: the newest ones."""
 
 
 def on_break(desk: Desk, about: About) -> Message | None:

@@ -15,6 +15,7 @@ from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.sign_up import Role
+from mentorship.program.survey import Survey
 from mentorship.slack.blocks import (
     Block,
     Element,
@@ -285,6 +286,7 @@ def survey_view(words: Words, mentorship: Mentorship, role: Role) -> Block:
                 "words",
                 words.plain(f"closing.survey.{last}.label"),
                 text_input(lines=True, longest=2000),
+                hint=words.plain("closing.survey.words.hint"),
                 optional=True,
             ),
         ],
@@ -370,9 +372,33 @@ def ended_part(words: Words, mentorship: Mentorship, me_id: str) -> list[Block]:
 
 
 def survey_counts(words: Words, counts: Counter[str]) -> list[Block]:
-    """What people told the program when they closed, to organisers."""
-    said = ", ".join(
-        f"{words.plain(f'closing.survey.helped_choices.{each}')}: {counts[each]}"
-        for each in ("a_lot", "some", "little")
+    """Whether it helped those who closed, to organisers, and the way to the rest of what they told the program."""
+    said = in_numbers(words, "helped", counts)
+    rest = button(words.plain("closing.survey_answers.button"), "closing.survey_answers")
+    return [section(words.say("closing.home.survey", count=counts.total(), said=said), accessory=rest)]
+
+
+def in_numbers(words: Words, name: str, counts: Counter[str]) -> str:
+    choices = words.under(f"closing.survey.{name}_choices")
+    return ", ".join(f"{said}: {counts[choice]}" for choice, said in choices.items())
+
+
+def survey_answers_view(words: Words, answers: Sequence[Survey]) -> Block:
+    """What people told the program, of complete fives: counts, and their words in an order that tells of nobody."""
+    numbers = [
+        section(
+            words.say(
+                "closing.survey_answers.numbers",
+                question=words.plain(f"closing.survey.{name}.label"),
+                said=in_numbers(words, name, Counter(getattr(each, name) for each in answers)),
+            )
+        )
+        for name in ("helped", "again")
+    ]
+    written = sorted(each.words for each in answers if each.words)
+    key = "closing.survey_answers.words" if written else "closing.survey_answers.no_words"
+    return modal(
+        words.plain("closing.survey_answers.title"),
+        [*numbers, section(words.say(key)), *(section(quoted(each)) for each in written[:LONGEST_PAGE])],
+        close=words.plain("closing.read.close"),
     )
-    return [context(words.say("closing.home.survey", count=counts.total(), said=said))]

@@ -307,7 +307,13 @@ class Bot:
             except Exception as ours:  # nobody waits for the result: the log is the only place to say it
                 fault("after an ack", ours)
 
-        future = threads.submit(careful)
+        try:
+            future = threads.submit(careful)
+        except RuntimeError as refused:
+            if self._is_ending:
+                raise  # nobody does it any more: whoever pressed must see that
+            fault("after an ack", refused)  # the machine gives no thread: those that are there take it, or the next one
+            return
         self._later.add(future)
         future.add_done_callback(self._later.discard)
 

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import Event
+from threading import Event, Thread
 
 import pytest
 from sqlalchemy import func, select, text
@@ -267,3 +267,24 @@ def test_an_event_that_meets_a_fault_of_ours_is_told_again_by_slack(house: House
         answer(house.bot, event)
     faults.clear()
     assert answer(house.bot, event) is None
+
+
+@pytest.mark.faults
+def test_a_thread_that_the_machine_refuses_takes_no_ack_along(
+    house: House, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What follows the ack is done by the next thread that there is."""
+    start, refused = Thread.start, list[str]()
+
+    def start_or_not(thread: Thread) -> None:
+        if thread.name.startswith("looker") and not refused:
+            refused.append(thread.name)
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(Thread, "start", start_or_not)
+    for _ in range(2):
+        ada.types("/mentorship status")
+    assert refused
+    words = [each.words for each in ada.messages()]
+    assert len(words) == 2 and words[0] == words[1] and "failed" not in words[0]

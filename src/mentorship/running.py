@@ -29,7 +29,7 @@ from mentorship.bot import THREADS
 from mentorship.clock import Clock
 from mentorship.edge import Doorway, Edge
 from mentorship.environment import Environment, WrongEnvironment
-from mentorship.listening import ACK_WITHIN
+from mentorship.listening import ACK_WITHIN, TELLS_AGAIN_WITHIN
 from mentorship.log import log
 from mentorship.organising.downtime import note_end
 from mentorship.outbox import Pacing, Timing
@@ -57,6 +57,8 @@ GOODBYE_IS_ANSWERED_WITHIN = 0.5
 A_NEW_LINE_OPENS_WITHIN = 0.5
 LOOKS_UP_EVERY = 0.25
 """Seconds."""
+LISTENS_EVERY = 10.0
+"""Seconds: a line that broke without a word is known to be silent for longer than that before it is replaced."""
 LOOKING_IN = 4
 """Threads for the health pages alone; in HTTP mode people are answered in the doorway's threads."""
 READS_AT_ONCE = 16 * 1024
@@ -269,6 +271,13 @@ class Running:
         from mentorship.schedule import start_ticking  # APScheduler is loaded while people are heard already
 
         self.scheduler = start_ticking(self.bot, every_seconds=self.environment.tick_seconds)
+        if self.socket:
+            self.scheduler.add_job(self.note_silence, "interval", seconds=LISTENS_EVERY, id="silence")
+
+    def note_silence(self) -> None:
+        """While the line is silent, what Slack tells goes by unheard: let it be compared when Slack gave up telling."""
+        if self.socket and not self.socket.is_heard(at=self.bot.clock.machine_now()):
+            self.bot.comparison.is_wanted(by=self.bot.clock.elapsed() + TELLS_AGAIN_WITHIN)
 
     def unwell(self) -> list[str]:
         """Name what is not well; nothing means ready."""

@@ -266,6 +266,22 @@ def test_a_line_that_says_nothing_any_more_is_not_ready_and_is_replaced(
     bot.stops()
 
 
+def test_what_slack_told_while_nobody_heard_it_is_asked_for_soon(
+    slack: PretendSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack tells an event again for some six minutes: whoever joined #mentors meanwhile would count a day later."""
+    monkeypatch.setattr("mentorship.running.PING_EVERY", 0.2)
+    monkeypatch.setattr("mentorship.running.LISTENS_EVERY", 0.1, raising=False)
+    bot = Installation(slack, tmp_path / "mentorship.db")
+    heard, compared = line_of(bot), bot.running.bot.comparison
+    waits(lambda: heard.last_ping_pong_time and bot.running.unwell() == [])
+    assert compared.at - monotonic() > 12 * 3600
+    slack.troubles.silences_sockets()
+    waits(lambda: line_of(bot) is not heard and bot.running.unwell() == [])
+    assert compared.at - monotonic() < 15 * 60
+    bot.stops()
+
+
 def lets_acks_leave_at_once(line: Any) -> bool:
     """Whether the second of two acks goes out before the first has been received."""
     return bool(line.sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))

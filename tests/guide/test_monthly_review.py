@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 import given
 from counting import asked_during
@@ -87,6 +87,33 @@ def test_day_30_takes_the_place_of_the_check_in_and_sets_what_comes_next(house, 
     agenda = ada.last_message(in_=together(ada)).words
     assert "write a proposal" in agenda
     assert "read one code base" not in agenda
+
+
+@pytest.mark.postgresql
+@pytest.mark.feature("H2", "H6")
+def test_targets_stay_in_the_order_in_which_she_wrote_them_whatever_is_added_to_one(house, pair):
+    """Weekly 3 b: several lines of one form, of which the mentor comments on the second."""
+    ada, grace = pair
+    wanted = ["give a small talk", "write a proposal", "apply to speak", "ask for feedback"]
+    house.goes_to("2026-02-03 19:01", "Europe/Madrid")
+    ada.clicks("Write the review")
+    ada.fills({"Targets for day 60": "\n".join(wanted)})
+    ada.submits()
+
+    grace.opens_home()
+    grace.clicks("Targets", on="home")
+    page = grace.modal
+    second = [each for each in page.controls if each.label == "Add a line"][2]
+    grace.presses(page, second, None)
+    assert "write a proposal" in grace.modal.words
+    grace.fills({"Your line for Ada": "Kofi reads proposals"})
+    grace.submits()
+    with house.desk() as desk:
+        desk.session.execute(text("ANALYZE"))  # PostgreSQL knows by now how few they are, and reads them all
+
+    ada.opens_home()
+    ada.clicks("Targets", on="home")
+    assert sorted(wanted, key=ada.modal.words.index) == wanted
 
 
 @pytest.mark.feature("H5")

@@ -57,6 +57,11 @@ def moment_of(day: date, at: time, zone: str) -> datetime:
     return _change_between(as_if_changed_already, as_if_not_yet_changed, zone)
 
 
+def in_turn(moment: datetime, number: int) -> datetime:
+    """Give the moment of one of several things that come in at once, a hair later each: lists keep their order."""
+    return moment + timedelta(microseconds=number)
+
+
 def clock_changes(zone: str, *, after: datetime, until: datetime) -> list[datetime]:
     """List the moments at which a zone's clock changes, later than `after` and no later than `until`."""
     changes = []

@@ -62,5 +62,5 @@ class Opportunity(Base):
         return (
             select(Opportunity)
             .where(Opportunity.mentorship_id.in_(mentorship_ids))
-            .order_by(Opportunity.offered_at.is_(None), Opportunity.offered_at, Opportunity.watched_at)
+            .order_by(Opportunity.offered_at.is_(None), Opportunity.offered_at, Opportunity.watched_at, Opportunity.id)
         )

@@ -38,7 +38,7 @@ class Target(Base):
     @staticmethod
     @built_once
     def of(mentorship_id: str) -> "Select[Target]":
-        return select(Target).where(Target.mentorship_id == mentorship_id).order_by(Target.due_on, Target.set_at)
+        return select(Target).where(Target.mentorship_id == mentorship_id).order_by(*IN_THEIR_ORDER)
 
     @staticmethod
     def open_of(mentorship_id: str) -> "Select[Target]":
@@ -48,7 +48,10 @@ class Target(Base):
     @built_once
     def open_of_each(mentorship_ids: Collection[str]) -> "Select[Target]":
         theirs = select(Target).where(Target.mentorship_id.in_(mentorship_ids), Target.outcome.is_(None))
-        return theirs.order_by(Target.due_on, Target.set_at)
+        return theirs.order_by(*IN_THEIR_ORDER)
+
+
+IN_THEIR_ORDER = (Target.due_on, Target.set_at, Target.id)
 
 
 class TaskOutcome(StrEnum):

@@ -15,7 +15,7 @@ from mentorship.journey.first_meeting.meeting_day import took_place
 from mentorship.outbox import to_member
 from mentorship.policies import Gone, Mine, MyMeeting
 from mentorship.program.agreement import GAP_DAYS, Agreement, Gap, that_shift
-from mentorship.program.calendar import Slot, clock_change_ahead, days_after
+from mentorship.program.calendar import Slot, clock_change_ahead, days_after, in_turn
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.opportunity import Opportunity, OpportunityKind
@@ -169,13 +169,16 @@ def sign(desk: Desk, agreement: Agreement, mine: Mine, *, former: Agreement | No
 
 def watch_for_doors(desk: Desk, agreement: Agreement, former: Agreement | None) -> None:
     """Make each line about doors and people a door to watch for, unless the version before had it. First 3 d and e."""
-    for name, kind in (("opportunities", None), ("connections", OpportunityKind.INTRODUCTION)):
-        known = lines(getattr(former, name)) if former else []
-        for line in lines(getattr(agreement, name)):
-            if line not in known:
-                desk.session.add(
-                    Opportunity(mentorship_id=agreement.mentorship_id, kind=kind, words=line, watched_at=desk.now)
-                )
+    new = [
+        (kind, line)
+        for name, kind in (("opportunities", None), ("connections", OpportunityKind.INTRODUCTION))
+        for line in lines(getattr(agreement, name))
+        if former is None or line not in lines(getattr(former, name))
+    ]
+    for number, (kind, line) in enumerate(new):
+        door = Opportunity(mentorship_id=agreement.mentorship_id, kind=kind, words=line)
+        door.watched_at = in_turn(desk.now, number)
+        desk.session.add(door)
 
 
 def lines(text: str | None) -> list[str]:

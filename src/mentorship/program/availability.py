@@ -11,11 +11,10 @@ from typing import Self
 
 from msgspec import Struct
 
-from mentorship.program.calendar import day_of, moment_of
+from mentorship.program.calendar import DAY, day_of, moment_of
 
 QUARTER = timedelta(minutes=15)
 
-_DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
 _MIDNIGHT = time(0)
 
@@ -50,7 +49,7 @@ class Window(Struct, frozen=True):
 
     def on(self, day: date, zone: str) -> tuple[datetime, datetime]:
         """Tell the moments at which the window begins and ends on that day."""
-        last_day = day + _DAY if self.ends == _MIDNIGHT else day
+        last_day = day + DAY if self.ends == _MIDNIGHT else day
         return moment_of(day, self.starts, zone), moment_of(last_day, self.ends, zone)
 
 
@@ -82,7 +81,7 @@ class Availability(Struct, frozen=True):
 
     def _days_around(self, from_at: datetime, until_at: datetime) -> list[date]:
         first_on, last_on = day_of(from_at, self.zone), day_of(until_at, self.zone)
-        return [first_on + _DAY * n for n in range((last_on - first_on).days + 1)]
+        return [first_on + DAY * n for n in range((last_on - first_on).days + 1)]
 
 
 def minutes_in_common(one: Availability, other: Availability, *, after: datetime, weeks: int = 4) -> list[int]:
@@ -91,7 +90,7 @@ def minutes_in_common(one: Availability, other: Availability, *, after: datetime
     The least of them is what two people can rely on. A week runs from midnight to midnight on the first one's
     wall and holds each of their windows once, whatever the clocks do. Source: Mentor Guide, Requirements 1.
     """
-    first_on = day_of(after, one.zone) + _DAY
+    first_on = day_of(after, one.zone) + DAY
     starts = [moment_of(first_on + _WEEK * n, _MIDNIGHT, one.zone) for n in range(weeks + 1)]
     return [_minutes_in_common(one, other, from_at, until_at) for from_at, until_at in pairwise(starts)]
 

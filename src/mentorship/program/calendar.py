@@ -17,8 +17,8 @@ from msgspec import Struct
 REVIEW_WITHIN_DAYS = 4
 REVIEW_TIME = time(9)
 SPREAD_FOR = timedelta(minutes=30)
+DAY = timedelta(days=1)
 
-_DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
 _MINUTE = timedelta(minutes=1)
 
@@ -66,7 +66,7 @@ def clock_changes(zone: str, *, after: datetime, until: datetime) -> list[dateti
     """List the moments at which a zone's clock changes, later than `after` and no later than `until`."""
     changes = []
     while after < until:
-        next_day = min(after + _DAY, until)
+        next_day = min(after + DAY, until)
         if _offset(after, zone) != _offset(next_day, zone):
             changes.append(_change_between(after, next_day, zone))
         after = next_day
@@ -109,7 +109,7 @@ def in_gap(day: date, gaps: Iterable[PlannedGap]) -> bool:
 def after_gaps(moment: datetime, zone: str, *, gaps: Collection[PlannedGap]) -> datetime:
     """Give `moment` itself if it lies in none of the gaps, else the first one after them."""
     while in_gap(day := day_of(moment, zone), gaps):
-        moment = moment_of(day + _DAY, time(), zone)
+        moment = moment_of(day + DAY, time(), zone)
     return moment
 
 
@@ -147,7 +147,7 @@ class Slot(Struct, frozen=True):
     def days_from(self, day: date, *, gaps: Iterable[PlannedGap] = ()) -> Iterator[date]:
         """Go through the slot's days from that day on, without end, leaving out the gaps."""
         gaps = tuple(gaps)
-        day += _DAY * ((self.weekday - day.weekday()) % 7)
+        day += DAY * ((self.weekday - day.weekday()) % 7)
         while True:
             if not in_gap(day, gaps):
                 yield day
@@ -207,7 +207,7 @@ def days_after(day: date, days: int, *, gaps: Iterable[PlannedGap] = ()) -> date
     """Count that many days on; a gap's days do not count, for a planned gap is neither season nor silence."""
     gaps = tuple(gaps)
     if not gaps:
-        return day + max(days, 0) * _DAY
+        return day + max(days, 0) * DAY
     return _count_on(day, days, lambda candidate: not in_gap(candidate, gaps))
 
 
@@ -238,7 +238,7 @@ def review_at(due_on: date, meetings: Iterable[datetime], zone: str) -> datetime
 
 def _count_on(day: date, days: int, counts: Callable[[date], bool]) -> date:
     while days > 0:
-        day += _DAY
+        day += DAY
         if counts(day):
             days -= 1
     return day
@@ -287,18 +287,18 @@ class WakingHours(Struct, frozen=True):
         if self.is_waking(moment):
             return moment
         today = day_of(moment, self.zone)
-        openings = (self._on(today + _DAY * n).opens_at for n in count() if self.works_on(today + _DAY * n))
+        openings = (self._on(today + DAY * n).opens_at for n in count() if self.works_on(today + DAY * n))
         return next(opens_at for opens_at in openings if opens_at > moment)
 
     def when_working(self, moment: datetime) -> datetime:
         """Give `moment` itself on a working day, else the same time on the next."""
         wall = local(moment, self.zone)
-        days = (wall.date() + _DAY * n for n in count())
+        days = (wall.date() + DAY * n for n in count())
         return moment_of(next(filter(self.works_on, days)), wall.time(), self.zone)
 
     def last_waking_before(self, day: date) -> Waking:
         """Give the last waking hours before a day begins, as *Still on?* needs them."""
-        earlier = (day - _DAY * n for n in count(1))
+        earlier = (day - DAY * n for n in count(1))
         return self._on(next(filter(self.works_on, earlier)))
 
     def days_later(self, moment: datetime, days: int) -> datetime:

@@ -1,6 +1,6 @@
 """A word in the middle of the week, only for a mentee who asked for one. Mentee Guide, Between 4; Features I8."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -12,11 +12,10 @@ from mentorship.journey.between_meetings.ask import send_what_may_go_out
 from mentorship.journey.between_meetings.records import MidweekReminder, WordToMentor
 from mentorship.outbox import to_member
 from mentorship.policies import Mine
-from mentorship.program.calendar import Slot
+from mentorship.program.calendar import DAY, Slot
 from mentorship.program.mentorship import Mentorship
 
 MIDWEEK = "between_meetings.midweek"
-DAY = timedelta(days=1)
 FIRST_WORD = WordToMentor.waiting().order_by(None).with_only_columns(func.min(WordToMentor.goes_out_at))
 
 

@@ -8,12 +8,11 @@ from mentorship.desk import Desk
 from mentorship.journey.closing import half_year
 from mentorship.journey.closing.end import card_key, let_go
 from mentorship.journey.closing.rest import go_on
-from mentorship.program.calendar import moment_of
+from mentorship.program.calendar import DAY, moment_of
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.store import Moment
 
 LOOKS_BACK = timedelta(days=1)
-DAY = timedelta(days=1)
 WITHOUT_A_PRESS = (Ending.QUIET, Ending.LEFT, Ending.BY_ORGANISERS)
 
 RESTING = and_(Mentorship.ended_at.is_(None), Mentorship.resting_since.is_not(None))

@@ -21,7 +21,7 @@ GONE_BY = "meeting_times.gone_by"
 NOT_STARTED = "meeting_times.not_started"
 FOR = timedelta(days=2)
 """How long after its day a word is still worth saying."""
-A_DAY = timedelta(days=1)
+ASKS_BEFORE = timedelta(days=1)
 """How long before the first time that would be lost whoever has not answered is asked once more."""
 
 AFTER = bindparam("after", type_=Moment())
@@ -133,4 +133,4 @@ def moments_of(meeting: Meeting, offers: Sequence[Offer]) -> tuple[datetime, dat
     """A day before the first time that would be lost, of those offered and the usual one; and when all have gone by."""
     first, last = offers[0].starts_at, offers[-1].starts_at
     usual = meeting.starts_at if meeting.starts_at and meeting.starts_at > offers[0].offered_at else first
-    return min(first, usual) - A_DAY, last
+    return min(first, usual) - ASKS_BEFORE, last

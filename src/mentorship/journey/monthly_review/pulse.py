@@ -11,7 +11,7 @@ from mentorship.hall.season import Season
 from mentorship.journey.monthly_review.answers import FirstPulse, Pulsed
 from mentorship.outbox import to_member
 from mentorship.policies import Mine
-from mentorship.program.calendar import day_of
+from mentorship.program.calendar import DAY, day_of
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Pulse
@@ -21,7 +21,6 @@ FIRST_DAY, AT_THE_LATEST = 7, 10
 ASK, TO_SUPPORT = "monthly_review.pulse", "monthly_review.to_support"
 STAYS_OPEN_FOR = timedelta(days=14)
 """Who was away that week is still asked; later the review of day 30 is near."""
-DAY = timedelta(days=1)
 
 
 def ask_first(desk: Desk, season: Season) -> list[datetime]:

@@ -1,7 +1,7 @@
 """When the weekly meeting's room looks at a mentorship, and what it then says."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -26,10 +26,10 @@ from mentorship.journey.weekly_meeting.meeting_day import (
     show_whether_it_is_on,
     take_back_check_ins,
 )
+from mentorship.program.calendar import DAY
 from mentorship.program.meeting import Meeting, Offer
 from mentorship.program.mentorship import Mentorship
 
-A_DAY = timedelta(days=1)
 LATEST = 2
 """The meeting that was planned, and the one before it."""
 
@@ -97,7 +97,7 @@ def look(desk: Desk, week: Week) -> list[datetime]:
     gives_up_at = course.gives_up_at(meeting) if meeting else None
     if meeting and gives_up_at and desk.now >= gives_up_at:  # what is offered for later than that can still be taken
         offered = [each.starts_at for each in desk.session.scalars(Offer.open_for(meeting.id))]
-        gives_up_at = max([gives_up_at, *(each + A_DAY for each in offered)])
+        gives_up_at = max([gives_up_at, *(each + DAY for each in offered)])
     if meeting and gives_up_at and desk.now >= gives_up_at:
         meeting.close(at=desk.now, took_place=None)
         meeting, last = None, meeting

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from http.client import HTTPException
 from itertools import chain
 from threading import Event
 
@@ -24,6 +23,7 @@ from mentorship.listening import Listening
 from mentorship.log import fault, log
 from mentorship.newcomers import Newcomers
 from mentorship.outbox import Courier, HomeView, Kind, Message, Pacing, PutOff, Row, Timing, Tray, Trouble, say
+from mentorship.outbox.fates import REFUSED_OR_LOST
 from mentorship.outbox.recipients import members_of
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
@@ -295,11 +295,7 @@ class Bot:
         def careful() -> None:
             try:
                 deed()
-            except (
-                SlackApiError,
-                OSError,
-                HTTPException,
-            ) as refused:  # the press is done; only what follows it was refused, or lost
+            except REFUSED_OR_LOST as refused:  # the press is done, and what follows it is not
                 code = refused.response["error"] if isinstance(refused, SlackApiError) else type(refused).__name__
                 log.warning("Slack does not take what follows an ack: %s", code)
             except AWAY as away:

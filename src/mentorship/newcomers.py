@@ -8,18 +8,16 @@ Home, once more.
 
 from collections import deque
 from datetime import datetime, timedelta
-from http.client import HTTPException
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
 
 from mentorship.desk import Desk
 from mentorship.listening import Unheard, answer_late
 from mentorship.log import fault, log
-from mentorship.outbox.fates import Fate, read_failure
+from mentorship.outbox.fates import PASSING, REFUSED_OR_LOST, read_failure
 from mentorship.outbox.pacing import LONGEST
 from mentorship.program.erasure import Erased, Erasure
 from mentorship.program.member import Member
@@ -37,8 +35,6 @@ NOTHING_IS_LOOKED_AT_AFTER = timedelta(minutes=10)
 """What Slack told us long ago, as that somebody opened Home, nobody is looking at any more."""
 FIRST_PAUSE, LAST_PAUSE = timedelta(seconds=0.5), timedelta(minutes=1)
 """Between two questions, where Slack does not say how long to wait: doubled each time."""
-PASSING = (Fate.LIMITED, Fate.NOT_SENT, Fate.UNKNOWN)
-"""What a question to Slack is asked again after."""
 
 
 class Newcomer(Struct, frozen=True):
@@ -91,7 +87,7 @@ class Newcomers:
         try:
             if self._got_to_know(newcomer):
                 answer_late(self._bot, newcomer.press)
-        except (SlackApiError, OSError, HTTPException) as refused:
+        except REFUSED_OR_LOST as refused:
             failure = read_failure(refused)
             if failure.fate in PASSING:
                 self._rest(failure.retry_after, asked)

@@ -7,11 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
-from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from sqlalchemy import delete, select, union
 
@@ -19,9 +17,8 @@ from mentorship.bot import Bot
 from mentorship.desk import Desk, change_settings, hold_settings
 from mentorship.hall.appointed import LISTS
 from mentorship.log import log
-from mentorship.newcomers import PASSING
 from mentorship.organising.people import ITSELF, has_to_step_down, note_change, step_down
-from mentorship.outbox.fates import read_failure
+from mentorship.outbox.fates import PASSING, REFUSED_OR_LOST, read_failure
 from mentorship.program.member import InChannel, Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.settings import Settings
@@ -33,7 +30,6 @@ TAKEN_BY_NAME = ("mentorship", "mentors", "mentees")
 """Channels that are taken without asking when the bot is invited to one of that name."""
 NAMES = (*TAKEN_BY_NAME, "organisers")
 PAGE = 200
-NOT_ANSWERED = (SlackApiError, OSError, HTTPException)
 
 
 def sync_channels(bot: Bot) -> None:
@@ -225,7 +221,7 @@ def noting_why_not(what: str, unanswered: list[Exception]) -> Iterator[None]:
     """Go on without an answer; note a refusal after which the same question may have one."""
     try:
         yield
-    except NOT_ANSWERED as refused:
+    except REFUSED_OR_LOST as refused:
         failure = read_failure(refused)
         log.warning("cannot see %s: %s", what, failure.code)
         if failure.fate in PASSING:

@@ -4,6 +4,7 @@ import re
 import socket
 from datetime import timedelta
 from enum import StrEnum
+from http.client import HTTPException
 from urllib.error import URLError
 
 from msgspec import Struct
@@ -22,6 +23,12 @@ class Fate(StrEnum):
     STALE = "stale"  # the conversation or message we remember is gone: begin anew
     MENDABLE = "mendable"  # it waits until people mend what is named
     HOPELESS = "hopeless"  # it will never work
+
+
+PASSING = (Fate.LIMITED, Fate.NOT_SENT, Fate.UNKNOWN)
+"""What a question to Slack is asked again after."""
+REFUSED_OR_LOST = (SlackApiError, OSError, HTTPException)
+"""What Slack's client raises where Slack says no, or cannot be heard."""
 
 
 class Failure(Struct, frozen=True):

@@ -5,15 +5,13 @@ import json
 import math
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from http.client import HTTPException
 from typing import Any
 from urllib.request import Request, urlopen
 
 from msgspec.structs import replace
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
-from mentorship.outbox.fates import Failure, Fate, read_failure
+from mentorship.outbox.fates import REFUSED_OR_LOST, Failure, Fate, read_failure
 from mentorship.outbox.kinds import File, HomeView, Message
 from mentorship.outbox.recipients import members_of
 from mentorship.slack.blocks import without_charts
@@ -151,7 +149,7 @@ class Voice:
     def _call(self, method: Callable[..., Any], **arguments: Any) -> Any:  # Any: Slack's JSON
         try:
             return method(**arguments)
-        except (SlackApiError, OSError, HTTPException, UnicodeDecodeError) as error:
+        except (*REFUSED_OR_LOST, UnicodeDecodeError) as error:
             raise NotSaid(read_failure(error)) from None  # the cause would quote the whole message in a trace
 
     def _ask(self, method: Callable[..., Any], **arguments: Any) -> Any:  # Any: Slack's JSON

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from sqlalchemy import Column
-from sqlalchemy.sql.schema import Table
 
 from mentorship.store import Class, Kept, Moment, Until
 from mentorship.store.annotations import annotation_of
@@ -166,15 +165,6 @@ def by_annotation(kept: Kept) -> Circle:
     if kept.subject == "mentorship_id":
         return Circle.PAIR
     return Circle.YOU
-
-
-def circles_of(table: Table) -> dict[Circle, list[str]]:
-    """List a table's columns by who sees them."""
-    found: dict[Circle, list[str]] = {}
-    for column in table.columns:
-        if circle := circle_of(column, annotation_of(column)):
-            found.setdefault(circle, []).append(column.name)
-    return found
 
 
 def may_be_exported(column: Anything) -> bool:

@@ -104,10 +104,6 @@ def button(
     return element
 
 
-def link_button(label: str, door: str, url: str) -> Element:
-    return {"type": "button", "text": plain(label), "action_id": door, "url": url}
-
-
 def confirm(title: str, text: str, *, yes: str, no: str) -> Block:
     return {"title": plain(title), "text": plain(text), "confirm": plain(yes), "deny": plain(no)}
 

@@ -301,7 +301,3 @@ def reading_blocks(words: Words, facts: Agenda, *, stage: str) -> list[Block]:
     """The same, to read in a window of one's own."""
     draw = {"agenda": agenda_blocks, "wrap_up": wrap_up_blocks, "collapsed": collapsed_blocks}[stage]
     return [block for block in draw(words, facts) if block["type"] != "actions"]
-
-
-FACES = {"agenda": agenda, "wrap_up": wrap_up, "collapsed": collapsed}
-"""What the message shows, by the stage of the meeting."""

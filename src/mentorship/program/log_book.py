@@ -16,8 +16,6 @@ from mentorship.store import Base, Class, Kept, Until, built_once
 
 SIGN_UP_SEEN = "sign_up_seen"
 """A matcher opened somebody's sign-up; whose it is can see who did."""
-
-
 IN_OWN_WORDS = ("ended_for_them", "reopened_for_them")
 """Beside what organisers did here for two people stands why, in their own words."""
 

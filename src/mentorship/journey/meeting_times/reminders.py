@@ -104,6 +104,7 @@ def tell_not_started(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> No
 
 
 def speak_of_moves(desk: Desk, found: Sequence[Meeting]) -> None:
+    """Before the first time is lost, ask whoever has not answered; once all have gone by, tell whoever offered them."""
     for meeting, offers in moves(desk, found):
         soon_too_late, gone_by = moments_of(meeting, offers)
         if not soon_too_late <= desk.now < gone_by + FOR:
@@ -111,10 +112,10 @@ def speak_of_moves(desk: Desk, found: Sequence[Meeting]) -> None:
         mentorship = desk.get(Mentorship, meeting.mentorship_id)
         if desk.keeps_silent(mentorship):
             continue
-        if gone_by <= desk.now < gone_by + FOR:
+        if desk.now >= gone_by:
             if say(desk, GONE_BY, meeting, {each.by_id for each in offers}, at=gone_by):
                 draw_rounds_again(desk, mentorship, offers)
-        elif soon_too_late <= desk.now < gone_by and soon_too_late > max(each.offered_at for each in offers):
+        elif soon_too_late > max(each.offered_at for each in offers):  # or they have only just been asked
             say(desk, NUDGE, meeting, {mentorship.partner_of(each.by_id) for each in offers}, at=soon_too_late)
 
 

@@ -18,8 +18,6 @@ from mentorship.slack.replies import Refusal
 
 REMIND_AFTER = (timedelta(hours=4), timedelta(hours=24))
 """Until someone takes a report, from when its readers have it. Features J10."""
-
-
 CARDS = {Way.ORGANISERS: "support.request", Way.REPORT: "support.report"}
 """What the readers of a case are shown."""
 
@@ -139,7 +137,14 @@ def wait_for_a_reader(desk: Desk, request: HelpRequest) -> None:
     """Let it wait, from now on, for one of its readers to look after it; of a report they are reminded."""
     request.taken_by = request.taken_at = None
     request.waits_since = desk.now
-    request.next_word_at = desk.now + REMIND_AFTER[0] if request.way is Way.REPORT else None
+    plan_next_word(desk, request)
+
+
+def plan_next_word(desk: Desk, request: HelpRequest) -> None:
+    """Plan when the readers of a report that nobody has taken are reminded next, if they still are."""
+    is_open = request.way is Way.REPORT and request.taken_by is None
+    moments = [request.waits_since + after for after in REMIND_AFTER] if is_open and request.waits_since else []
+    request.next_word_at = min((moment for moment in moments if moment > desk.now), default=None)
 
 
 def show_case(desk: Desk, request: HelpRequest) -> None:

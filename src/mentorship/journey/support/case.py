@@ -8,14 +8,13 @@ from mentorship.policies import Gone
 from mentorship.program.help_request import HelpRequest
 from mentorship.slack.replies import Refusal
 
+ALONE, NOTICE, UNPOSTED = "support.alone", "support.notice", "support.unposted"
+
 
 class AskerHasLeft(Refusal):
     """Whoever asked was forgotten: an answer would reach nobody."""
 
     key = "support.refusals.asker_has_left"
-
-
-ALONE, NOTICE, UNPOSTED = "support.alone", "support.notice", "support.unposted"
 
 
 def take(desk: Desk, request: HelpRequest, *, by: str) -> None:

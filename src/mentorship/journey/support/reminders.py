@@ -7,11 +7,11 @@ from datetime import datetime
 
 from mentorship.desk import Desk
 from mentorship.hall.looking import earliest
-from mentorship.journey.support.ask import REMIND_AFTER, show_case
+from mentorship.journey.support.ask import plan_next_word, show_case
 from mentorship.journey.support.case import keep_to, tell_who_may_know
 from mentorship.journey.support.readers import still_fit
 from mentorship.outbox import to_member, unsaid_in_confidence, what_was_unsaid
-from mentorship.program.help_request import HelpRequest, Way
+from mentorship.program.help_request import HelpRequest
 from mentorship.program.member import was_erased
 
 ASKER_LEFT = "support.asker_left"
@@ -29,13 +29,7 @@ def due(desk: Desk) -> None:
         if request.next_word_at and request.next_word_at <= desk.now:
             if not (request.has_lost_its_asker and tell_that_asker_left(desk, request)):
                 remind(desk, request)
-            plan_next_word(request, now=desk.now)
-
-
-def plan_next_word(request: HelpRequest, *, now: datetime) -> None:
-    since = request.waits_since if request.way is Way.REPORT and request.taken_by is None else None
-    still_ahead = (since + after for after in REMIND_AFTER) if since else iter(())
-    request.next_word_at = next((moment for moment in still_ahead if moment > now), None)
+            plan_next_word(desk, request)
 
 
 def tell_that_asker_left(desk: Desk, request: HelpRequest) -> bool:

@@ -94,10 +94,7 @@ def look(desk: Desk, week: Week) -> list[datetime]:
     if meeting and is_over(desk, meeting):
         finish(desk, course, meeting)
         meeting, last = None, meeting
-    gives_up_at = course.gives_up_at(meeting) if meeting else None
-    if meeting and gives_up_at and desk.now >= gives_up_at:  # what is offered for later than that can still be taken
-        offered = [each.starts_at for each in desk.session.scalars(Offer.open_for(meeting.id))]
-        gives_up_at = max([gives_up_at, *(each + DAY for each in offered)])
+    gives_up_at = when_to_give_up(desk, course, meeting) if meeting else None
     if meeting and gives_up_at and desk.now >= gives_up_at:
         meeting.close(at=desk.now, took_place=None)
         meeting, last = None, meeting
@@ -113,3 +110,12 @@ def look(desk: Desk, week: Week) -> list[datetime]:
         ask_when_instead(desk, course, meeting)
         moments += accompany(desk, course, meeting)
     return moments
+
+
+def when_to_give_up(desk: Desk, course: Course, meeting: Meeting) -> datetime | None:
+    """When a meeting that is being moved makes room for the next one: what is offered for later can still be taken."""
+    gives_up_at = course.gives_up_at(meeting)
+    if gives_up_at is None or desk.now < gives_up_at:
+        return gives_up_at
+    offered = desk.session.scalars(Offer.open_for(meeting.id))
+    return max([gives_up_at, *(each.starts_at + DAY for each in offered)])

@@ -15,18 +15,11 @@ from mentorship.store.engines import (
     AWAY,
     PATIENCE,
     Busy,
-    ReadOnly,
-    at_hand,
-    at_the_end,
     empty_log,
     keys_of,
-    must_hold,
     open_engine,
     open_to_look,
-    reading,
     writes_of,
-    writing,
-    written_in,
 )
 from mentorship.store.installation import (
     STILL_AT_WORK,
@@ -44,6 +37,7 @@ from mentorship.store.installation import (
 from mentorship.store.keys import BadKey, Keys, KeysUnchecked
 from mentorship.store.migrating import NewerDatabase, migrate, schema_version
 from mentorship.store.sealing import Misplaced, WrongKeys, sealed, unopened
+from mentorship.store.sessions import ReadOnly, at_hand, at_the_end, must_hold, reading, writing, written_in
 
 __all__ = [
     "ACK_PATIENCE",

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from mentorship.store.engines import writing
 from mentorship.store.migrating import newest_version, schema_version
+from mentorship.store.sessions import writing
 
 OUR_TABLE = "alembic_version"
 

@@ -13,8 +13,8 @@ from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from mentorship.store.annotations import Kept, annotate
-from mentorship.store.engines import note_written
 from mentorship.store.sealing import guard_sealed_columns
+from mentorship.store.sessions import note_written
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql

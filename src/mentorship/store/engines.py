@@ -1,4 +1,4 @@
-"""Engines and sessions: how the two databases are opened, and how one reads and writes.
+"""Engines: how the two databases are opened.
 
 On SQLite a writing session begins with `BEGIN IMMEDIATE` (with a plain BEGIN, two that read and then write
 refuse each other) behind one lock per process (waiting in line is faster than SQLite's own polling).
@@ -8,11 +8,10 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     URL,
@@ -20,21 +19,14 @@ from sqlalchemy import (
     Engine,
     NullPool,
     QueuePool,
-    Select,
-    bindparam,
     create_engine,
     event,
     exc,
-    inspect,
     make_url,
-    select,
     text,
 )
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.orm.util import identity_key
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from mentorship.store.anew import DEADLOCK, NOT_ONE_AFTER_THE_OTHER, Undone
@@ -48,11 +40,7 @@ if TYPE_CHECKING:
 PATIENCE = timedelta(seconds=10)  # how long a transaction waits for others
 ACK_PATIENCE = timedelta(milliseconds=1500)  # the same where Slack waits for an answer
 WRITES_TAKE = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5, 10)  # seconds, in steps to count in
-AT_THE_END, READ, READING, WRITTEN = "at_the_end", "read", "reading", "written"  # what a session remembers
 FRESH = "fresh"  # what a line to the database remembers
-
-
-RecordT = TypeVar("RecordT")
 
 
 class Busy(Exception):
@@ -61,10 +49,6 @@ class Busy(Exception):
 
 AWAY = (OperationalError, exc.InterfaceError, exc.TimeoutError, Busy)
 """What is raised when the database cannot be reached, or is too busy, for as long as one is willing to wait."""
-
-
-class ReadOnly(Exception):
-    """A record was changed in a reading session, where the change would be lost."""
 
 
 def open_engine(url: str | URL, keys: Keys) -> Engine:
@@ -106,72 +90,6 @@ def writes_of(engine: Engine) -> "Histogram":
     return found
 
 
-@contextmanager
-def writing(engine: Engine, *, patience: timedelta = PATIENCE, outlives_power: bool = False) -> Iterator[Session]:
-    """Write in one transaction: commit at the end, roll back when something is raised.
-
-    Records stay readable afterwards. Raises Busy, or the database's own time-out, when patience runs out; half of it
-    is for those before us in this process. Raises Undone if another transaction and this one waited for each other.
-    outlives_power: SQLite, too, has it on the disk when it is committed.
-    """
-    lock: _WriteLock | None = getattr(engine.dialect, "mentorship_write_lock", None)
-    writes = writes_of(engine)
-    with (
-        lock.held(cut(patience / 2)) if lock else nullcontext(),
-        _Reader(engine, expire_on_commit=False) as session,
-        ExitStack() as timed,
-        session.begin(),
-    ):
-        session.connection(execution_options={"writing": True, "patience": patience, "outlives_power": outlives_power})
-        timed.enter_context(writes.time())  # from here on others wait, until the commit is done
-        yield session
-        if session.in_transaction():  # or it was undone
-            for deed in session.info.get(AT_THE_END, ()):
-                deed()
-
-
-def at_the_end(session: Session, deed: Callable[[], None]) -> None:
-    """Do something last of all in a writing transaction, unless that is undone."""
-    session.info.setdefault(AT_THE_END, []).append(deed)
-
-
-def written_in(session: Session) -> set[type]:
-    """Name the kinds of records of which some were added, changed or deleted so far."""
-    found: set[type] = session.info.get(WRITTEN, set())
-    return found
-
-
-def note_written(session: Session, *records: type) -> None:
-    """Note kinds of records that a statement writes past the session."""
-    session.info.setdefault(WRITTEN, set()).update(records)
-
-
-def at_hand(session: Session, record: type[RecordT]) -> Iterator[RecordT]:
-    """Go through the records of a kind that a session has read and not deleted."""
-    for found in session.info.get(READ, ()):
-        if isinstance(found, record) and found in session and found not in session.deleted:
-            yield found
-
-
-@contextmanager
-def reading(engine: Engine, *, patience: timedelta = PATIENCE) -> Iterator[Session]:
-    """Read in one transaction. Raises ReadOnly if a record was changed.
-
-    It ends with a commit: after a rollback, psycopg would have PostgreSQL plan each statement anew. Should the database
-    go away just then, what was read is read.
-    """
-    with _Reader(engine, autoflush=False, expire_on_commit=False) as session:
-        session.info[READING] = True
-        session.connection(execution_options={"patience": patience})
-        yield session
-        if session.new or session.deleted or any(map(session.is_modified, session.dirty)):
-            raise ReadOnly("a record was changed in a reading session")
-        try:
-            session.commit()
-        except AWAY:
-            session.invalidate()  # or its connection would be taken again as it is
-
-
 def empty_log(engine: Engine) -> None:
     """Leave nothing in SQLite's write-ahead log: what was deleted still stands there, for weeks where little happens.
 
@@ -185,60 +103,7 @@ def empty_log(engine: Engine) -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def must_hold(session: Session) -> bool:
-    """Ask whether others can change what a session has read, and means to change, unless it is held.
-
-    SQLite lets one write at a time; whoever only reads means to change nothing, and may hold nothing.
-    """
-    return READING not in session.info and session.get_bind().dialect.name != "sqlite"
-
-
-class _Reader(Session):
-    """A session that keeps hold of what it has read, so that nobody asks for the same record twice."""
-
-    def get(self, entity: Any, ident: Any, **how: Any) -> Any:  # Any: as in SQLAlchemy
-        """Find a record by its id, asking with a statement that is built once: SQLAlchemy's own is built anew."""
-        if how or identity_key(entity, ident) in self.identity_map:
-            return super().get(entity, ident, **how)
-        statement, names = _by_id(entity)
-        ids = ident if isinstance(ident, tuple) else (ident,)
-        return self.scalars(statement, dict(zip(names, ids, strict=True))).one_or_none()
-
-    def get_one(self, entity: Any, ident: Any, **how: Any) -> Any:  # Any: as in SQLAlchemy
-        """The same for a record that must be there."""
-        if how or (found := self.get(entity, ident)) is None:
-            return super().get_one(entity, ident, **how)
-        return found
-
-    def delete(self, instance: object) -> None:
-        """Delete a record. Raises StaleDataError if somebody was first; SQLAlchemy's own only warns of it."""
-        state = inspect(instance)
-        if state.persistent and must_hold(self):
-            columns = state.mapper.primary_key
-            itself = (column == value for column, value in zip(columns, state.identity, strict=True))
-            if self.execute(select(*columns).where(*itself).with_for_update()).one_or_none() is None:
-                raise StaleDataError(f"{type(instance).__name__} {state.identity} was deleted by somebody else")
-        super().delete(instance)
-
-
-@cache
-def _by_id(record: Any) -> tuple[Select[Any], list[str]]:
-    columns = inspect(record).primary_key
-    here = (column == bindparam(column.name, type_=column.type) for column in columns)
-    return select(record).where(*here), [column.name for column in columns]
-
-
-@event.listens_for(_Reader, "loaded_as_persistent")
-def _keep(session: Session, record: object) -> None:
-    session.info.setdefault(READ, []).append(record)
-
-
-@event.listens_for(_Reader, "after_flush")
-def _note(session: Session, _: object) -> None:
-    note_written(session, *map(type, (*session.new, *session.dirty, *session.deleted)))
-
-
-class _WriteLock:
+class WriteLock:
     """One writer per process. Knows its holder: writing inside writing is a slip, not a wait."""
 
     def __init__(self) -> None:
@@ -269,7 +134,7 @@ def _open_sqlite(url: URL) -> Engine:
         pool_size=32,
         max_overflow=32,
     )
-    engine.dialect.mentorship_write_lock = _WriteLock()  # type: ignore[attr-defined]  # shared by option engines
+    engine.dialect.mentorship_write_lock = WriteLock()  # type: ignore[attr-defined]  # shared by option engines
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:

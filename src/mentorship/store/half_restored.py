@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine, inspect, text
 
-from mentorship.store.engines import writing
+from mentorship.store.sessions import writing
 
 RESTORING = "restoring"
 """A table that is in no backup: nothing but the end takes it away. It holds what outlives what was there."""

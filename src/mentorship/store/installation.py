@@ -12,9 +12,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mentorship.store.annotations import Class, Kept, Until
 from mentorship.store.base import Base
-from mentorship.store.engines import keys_of, reading, writing
+from mentorship.store.engines import keys_of
 from mentorship.store.keys import BadKey, Keys
 from mentorship.store.sealing import Sealed, WrongKeys, keys_on, sealed
+from mentorship.store.sessions import reading, writing
 
 THE_ONE = "installation"
 BATCH = 100

@@ -10,7 +10,8 @@ from sqlalchemy import Engine, event, select
 from mentorship import wording
 from mentorship.assembly import wording_files
 from mentorship.desk import Desk, change_settings, settings_in
-from mentorship.hall.pool import broken_in, id_of, in_line, line_on, pool_of, waiting
+from mentorship.hall.line import in_line, line_on, waiting
+from mentorship.hall.pool import broken_in, id_of, pool_of
 from mentorship.hall.runs import last_run
 from mentorship.journey.proposing.checklist import still_broken
 from mentorship.matching.rules import Rule

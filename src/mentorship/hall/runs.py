@@ -18,17 +18,8 @@ from sqlalchemy import Select, delete, func, select
 from mentorship.desk import Desk
 from mentorship.hall import about_me
 from mentorship.hall.last_run import LastRun
-from mentorship.hall.pool import (
-    how_many_wait,
-    id_of,
-    in_line,
-    known,
-    line_on,
-    member_of,
-    places_taken,
-    public,
-    who_signed_up,
-)
+from mentorship.hall.line import how_many_wait, in_line, line_on
+from mentorship.hall.pool import id_of, known, member_of, places_taken, public, who_signed_up
 from mentorship.matching import Attribute, Person, Plan, Pool, Rules, Weights, Window, plan
 from mentorship.matching.people import MOST_AT_ONCE
 from mentorship.matching.planning import plan_of, run_of

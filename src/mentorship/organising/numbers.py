@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
 from mentorship.desk import Desk
-from mentorship.hall.pool import who_waits_on
+from mentorship.hall.line import who_waits_on
 from mentorship.outbox import Row, State
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal

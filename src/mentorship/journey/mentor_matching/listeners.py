@@ -6,7 +6,7 @@ from functools import partial
 from msgspec import Struct
 
 from mentorship.desk import Desk
-from mentorship.hall.pool import InLine, in_line, line_of, line_on
+from mentorship.hall.line import InLine, in_line, line_of, line_on
 from mentorship.hall.runs import last_run, last_run_and
 from mentorship.journey.mentor_matching import rota, views
 from mentorship.journey.mentor_matching.accept import accept, waiting_for_a_yes

@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, select
 
 from mentorship.desk import Desk
 from mentorship.hall.last_run import LastRun, Suggestion
-from mentorship.hall.pool import InLine
+from mentorship.hall.line import InLine
 from mentorship.journey.mentor_matching.records import Claim
 from mentorship.journey.mentor_matching.rota import claimed_since
 from mentorship.matching.people import MOST_AT_ONCE

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from mentorship.desk import Desk
-from mentorship.hall.pool import InLine, how_many_wait, in_line, line_on, waiting
+from mentorship.hall.line import InLine, how_many_wait, in_line, line_on, waiting
 from mentorship.hall.runs import MONDAY, TEN
 from mentorship.hall.weekly import next_in_a_week, this_week
 from mentorship.journey.mentor_matching import rota

@@ -10,7 +10,7 @@ from datetime import date
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.hall.pool import how_many_wait, number_of_those_who_wait, waiting
+from mentorship.hall.line import how_many_wait, number_of_those_who_wait, waiting
 from mentorship.hall.runs import keep_up, last_run_and
 from mentorship.journey.mentor_matching import reminders, rota, views, week_views
 from mentorship.journey.mentor_matching.listeners import listen

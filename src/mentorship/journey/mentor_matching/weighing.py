@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from mentorship.desk import Desk
 from mentorship.hall.last_run import SUGGESTED, LastRun
-from mentorship.hall.pool import in_line, line_on, member_of, waiting
+from mentorship.hall.line import in_line, line_on, waiting
+from mentorship.hall.pool import member_of
 from mentorship.hall.runs import last_run_and
 from mentorship.journey.mentor_matching.answers import Weighed
 from mentorship.matching import preview

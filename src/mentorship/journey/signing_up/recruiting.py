@@ -12,7 +12,7 @@ from msgspec import Struct
 from sqlalchemy import select
 
 from mentorship.desk import Desk
-from mentorship.hall.pool import how_many_wait, topics_of_those_who_wait
+from mentorship.hall.line import how_many_wait, topics_of_those_who_wait
 from mentorship.hall.weekly import next_in_a_week, this_week
 from mentorship.journey.signing_up.waiting_room import free_places
 from mentorship.outbox import to_channel

@@ -85,7 +85,7 @@ def test_where_the_plan_cannot_be_worked_out_its_window_says_so(maya: Person, mo
     def failing(*asked: Any) -> Plan:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("mentorship.hall.runs.plan", failing)
+    monkeypatch.setattr("mentorship.hall.new_plan.plan", failing)
     maya.types("/mentorship match")
     assert "tell an organiser this number" in maya.modal.words
 

@@ -17,6 +17,7 @@ from mentorship.program.sign_up import Role
 
 HOUSE = Path(mentorship.__file__).parent
 MAY_ASK = {
+    "hall/new_plan.py",
     "hall/pool.py",
     "hall/runs.py",
     "journey/mentor_matching/afterwards.py",
@@ -35,7 +36,7 @@ MAY_ASK = {
 THE_QUESTION = {f"journey/signing_up/{file}.py" for file in ("form", "asking", "values")}
 """The question that asks for the yes has the same name."""
 READS = {
-    "for_a_run": {"hall/runs.py"},
+    "for_a_run": {"hall/new_plan.py"},
     "of_ones_own": {"journey/signing_up/listeners.py"},
     "show_to": {"journey/proposing/listeners.py", "journey/signing_up/matcher_listeners.py"},
     "words_still_shown": {"hall/runs.py"},

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapes import many
 
-from mentorship.hall.runs import without_what_is_private
+from mentorship.hall.new_plan import without_what_is_private
 from mentorship.matching import broken_rules, plan, ranked, why_not
 from mentorship.matching.alternatives import alternatives_in
 from mentorship.matching.briefs import briefs

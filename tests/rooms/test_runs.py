@@ -15,7 +15,8 @@ from mentorship import wording
 from mentorship.assembly import wording_files
 from mentorship.desk import Desk, change_settings, settings_in
 from mentorship.hall.about_me import Told, take_back, tell
-from mentorship.hall.runs import Facts, keep, keep_up, last_run, made, new_run, pool_now
+from mentorship.hall.new_plan import made
+from mentorship.hall.runs import Facts, keep, keep_up, last_run, new_run, pool_now
 from mentorship.matching import Plan, Pool, UnprovenPlan, plan, verify
 from mentorship.matching.planning import SealedProof
 from mentorship.privacy.forgetting import forget
@@ -210,7 +211,7 @@ def test_nobody_waits_while_a_run_is_worked_out(house: Any, monkeypatch: pytest.
             written.append(desk.log("meanwhile", by="U1"))
         return plan(pool)
 
-    monkeypatch.setattr("mentorship.hall.runs.plan", planning)
+    monkeypatch.setattr("mentorship.hall.new_plan.plan", planning)
     house.bot.tick()
     assert written
 

@@ -376,3 +376,29 @@ def test_whoever_moves_to_another_zone_reads_the_same_meeting_on_the_new_wall(ho
     house.goes_to("2026-01-13 17:46", "Europe/Madrid")
     assert "Tue 13 Jan, 22:30 Kolkata · 12:00 New York" in ada.last_message(in_=together(ada)).words
     assert grace.last_message(in_=together(grace)).ts == ada.last_message(in_=together(ada)).ts
+
+
+def test_whoever_said_that_it_is_on_can_still_move_it_or_leave_it_out(house, pair):
+    """Features G11: plans change after a yes, too, and the way is where the yes stands."""
+    ada, grace = pair
+    house.goes_to("2026-01-12 17:00", "Europe/Madrid")
+    ada.clicks("Yes, it's on")
+    for person in (ada, grace):
+        assert {"Move it", "Skip this week"} <= set(person.last_message().buttons)
+    ada.clicks("Skip this week", in_=ada.dm())
+    ada.submits("Skip it")
+    assert ada.sees("This week is off, and @Grace knows")
+
+
+@pytest.mark.parametrize("answer", ["It didn't happen", "Yes, we met"])
+def test_what_was_noted_of_the_last_meeting_promises_two_who_parted_no_next_one(house, pair, answer):
+    ada, grace = pair
+    after_a_meeting(house)
+    ada.clicks(answer, in_=ada.dm())
+    ada.types("/mentorship end")
+    ada.submits("End it")
+    house.passes(hours=1)
+    for person in (ada, grace):
+        read = " ".join(each.words for each in person.messages(in_=person.dm()))
+        assert "next one is planned" not in read and "the next meeting stand" not in read
+    assert any("oted" in each.words for each in ada.messages(in_=ada.dm()))

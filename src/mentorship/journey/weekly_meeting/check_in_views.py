@@ -74,7 +74,7 @@ def checked_in(words: Words, meeting: Meeting, *, which: str) -> Message:
 
 def stays(words: Words, meeting: Meeting) -> Message:
     """What was answered, when the two have parted and nobody can change it."""
-    text = words.say(f"weekly_meeting.check_in.{'missed' if meeting.took_place is False else 'thanks'}")
+    text = words.say(f"weekly_meeting.check_in.stays_{'missed' if meeting.took_place is False else 'thanks'}")
     return Message(text, [section(text)])
 
 

@@ -69,7 +69,7 @@ def still_on(desk: Desk, about: About) -> Message | None:
         return views.off(desk.words, "moving")
     zone, partner = desk.zone_of(member), mentorship.partner_of(member)
     if meeting.settled_by or (begins and desk.now >= begins):
-        may_change = meeting.settled_by != member and meeting.closed_at is None and desk.now < meeting.starts_at
+        may_change = meeting.closed_at is None and desk.now < meeting.starts_at
         return views.on_after_all(desk.words, meeting, zone, partner=partner, may_change=may_change)
     gaps = desk.gaps_of(mentorship)
     day = day_of(meeting.starts_at, zone)

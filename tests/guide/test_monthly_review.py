@@ -14,7 +14,7 @@ from mentorship.program.agreement import Agreement, Gap
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Review, ReviewNote
-from tuesdays import together, two_who_meet
+from tuesdays import agenda_of, together, two_who_meet
 
 
 @pytest.fixture
@@ -812,3 +812,34 @@ def test_nobody_is_asked_about_a_season_shortly_before_the_question_about_the_ne
 
     house.goes_to("2026-06-26 12:00", "Europe/Madrid")
     assert ["ends on Tue 7 Jul" in asked.words.replace("*", "") for asked in asked_how_to_go_on(ada)] == [True]
+
+
+def both_write_what_they_would_keep(ada, grace):
+    for person, words in ((ada, "Starting on time"), (grace, "Short stories")):
+        person.types("/mentorship review")
+        person.fills({"One thing to keep": words})
+        person.submits()
+
+
+def test_what_both_write_during_the_meeting_stands_on_the_next_agenda_once(house, pair):
+    """Weekly 3; Mentor Guide, Responsibilities 9; features H4: they looked back together, with the form open."""
+    ada, grace = pair
+    house.goes_to("2026-02-03 18:30", "Europe/Madrid")
+    both_write_what_they_would_keep(ada, grace)
+    agenda = agenda_of(house, ada, "2026-02-10 17:46").words
+    assert "You both wrote about how you work together" in agenda
+    assert "Starting on time" in agenda and "Short stories" in agenda
+    assert "Starting on time" not in agenda_of(house, ada, "2026-02-17 17:46").words
+
+
+def test_what_both_wrote_waits_for_the_next_meeting_that_is_had(house, pair):
+    """Features H4: the week after the review is left out."""
+    ada, grace = pair
+    house.goes_to("2026-02-03 19:01", "Europe/Madrid")
+    both_write_what_they_would_keep(ada, grace)
+    house.goes_to("2026-02-09 12:00", "Europe/Madrid")
+    ada.opens_home()
+    ada.clicks("Skip this week", on="home")
+    ada.submits("Skip it")
+    agenda = agenda_of(house, grace, "2026-02-17 17:46").words
+    assert "Starting on time" in agenda and "Short stories" in agenda

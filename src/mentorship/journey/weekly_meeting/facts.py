@@ -81,7 +81,7 @@ def agenda_from(desk: Desk, mentorship: Mentorship, near: Around, kept: Kept) ->
         review=review_in(desk, course, near, kept.reviews),
         missed_review=missed_review(meeting, kept.newest_review),
         is_closing=is_closing(kept.answers),
-        feedback=feedback_of(meeting, kept),
+        feedback=feedback_of(desk, near, kept),
         clocks=clocks_of(desk, course, meeting),
         gap=gap_behind(course, near.before, meeting),
         is_first_weekly=near.is_first_weekly,
@@ -163,12 +163,17 @@ def is_closing(answers: Sequence[GoingOn]) -> bool:
     return agreed(answer.choice for answer in answers if answer.season == season) is Choice.WRAP_UP
 
 
-def feedback_of(meeting: Meeting, kept: Kept) -> list[ReviewNote]:
-    """What both wrote to keep and to change, if both have since the last meeting. Features H4."""
+def feedback_of(desk: Desk, near: Around, kept: Kept) -> list[ReviewNote]:
+    """What both wrote to keep and to change, if both have since the last meeting began. Features H4.
+
+    Two who write during the meeting on which the review falls, and two who leave a week out, find it in the next one.
+    """
+    meeting, last = near.meeting, near.had_before
     if kept.newest_review is None or kept.newest_review.meeting_id == meeting.id:
         return []
     notes = [note for note in kept.notes if note.has_feedback]
-    return notes if len(notes) == BOTH and notes[-1].written_at >= meeting.planned_at else []
+    since = (agenda_at(desk, last) if last else None) or meeting.planned_at
+    return notes if len(notes) == BOTH and notes[-1].written_at >= since else []
 
 
 BOTH = 2

@@ -69,6 +69,23 @@ def test_the_digest_tells_who_waits_what_is_open_and_where_there_is_room(
     assert "Why these two? In your own words" in nora.modal.labels, "it restricts nobody"
 
 
+def test_the_digest_tells_that_a_mentor_waits_for_a_matchers_yes(house: "House", maya: Person, ada: Person) -> None:
+    """Mentor Guide, Requirements 3: or she would wait for a mentor, and he for a yes, side by side."""
+    linus = house.member("Linus")
+    with house.desk() as desk:
+        given.sign_up(desk, linus, Role.MENTOR, years_of_experience=3)
+    house.goes_to("2026-01-05 10:30")
+    digest = maya.last_message(in_="#mentors")
+    assert "One mentor has fewer years than the guide asks for, and waits for a matcher's yes" in digest.words
+    assert "Linus" not in digest.words
+    maya.clicks("Open the matching", in_="#mentors")
+    maya.clicks("Accept them")
+    maya.fills({"What speaks for them?": "He taught me."})
+    maya.submits("Accept")
+    house.goes_to("2026-01-12 10:30")
+    assert "fewer years" not in maya.last_message(in_="#mentors").words
+
+
 def test_the_digest_asks_no_more_about_many_than_about_a_few(house: "House") -> None:
     digest, about = house.bot.kinds["mentor_matching.digest"], {"week_on": "2026-01-05"}
     asked = []

@@ -12,6 +12,7 @@ from mentorship.program.mentorship import Ending
 from mentorship.program.sign_up import Role
 from pools import mentor
 from pretend_slack import Person
+from signing_up import signs_up
 
 if TYPE_CHECKING:
     from houses import House
@@ -161,6 +162,19 @@ def test_a_mentor_with_fewer_than_five_years_waits_for_a_matchers_reason(
     maya.types("/mentorship match")
     maya.clicks("Who could fit?")
     assert "@Grace" in maya.modal.words
+
+
+def test_what_an_accepted_mentor_reads_of_their_sign_up_is_true_again(house: "House", maya: Person) -> None:
+    """Features B3 and A7: nobody looks at the years first any more."""
+    grace = house.member("Grace")
+    signs_up(grace, "mentor", subject={"Years of experience in your field": "3"})
+    assert "looks at it first" in grace.messages()[0].words
+    maya.types("/mentorship match")
+    maya.clicks("Accept them")
+    maya.fills({"What speaks for them?": "She built half of our tools."})
+    maya.submits("Accept")
+    assert "looks at it first" not in grace.messages()[0].words
+    assert "they ask you first" in grace.messages()[0].words
 
 
 def test_whoever_is_accepted_in_their_night_hears_of_it_in_the_morning(house: "House", maya: Person) -> None:

@@ -13,6 +13,7 @@ from mentorship.desk import Desk
 from mentorship.hall.line import how_many_wait, number_of_those_who_wait, waiting
 from mentorship.hall.runs import keep_up, last_run_and
 from mentorship.journey.mentor_matching import reminders, rota, views, week_views
+from mentorship.journey.mentor_matching.accept import number_without_a_yes
 from mentorship.journey.mentor_matching.listeners import listen
 from mentorship.journey.mentor_matching.looking import (
     free_places,
@@ -36,9 +37,14 @@ LOOKED_AT = 3
 def digest(desk: Desk, about: About) -> Message | None:
     week_on = date.fromisoformat(about["week_on"])
     run, found = last_run_and(
-        desk, *reminders.who_waits(desk), *whose_cases(desk), rota.on_duty(week_on), topics_offered()
+        desk,
+        *reminders.who_waits(desk),
+        *whose_cases(desk),
+        rota.on_duty(week_on),
+        topics_offered(),
+        number_without_a_yes(desk.settings.years_of_experience, desk.today()),
     )
-    line, readers, proposals, claims, on_duty, topics = found
+    line, readers, proposals, claims, on_duty, topics, [ask_for_a_yes] = found
     named = reminders.without_readers(desk, line, readers)
     those = seen(desk, waiting(named), proposals, claims)
     if not those:
@@ -55,6 +61,7 @@ def digest(desk: Desk, about: About) -> Message | None:
         best={each: [found.mentor_id for found in others.suggestions(each, at_most=LOOKED_AT)] for each in looked_at},
         missing=topics_nobody_offers(those, topics),
         want_another=len(named) - len(those),  # their own mentors read #mentors, so nobody is named there
+        ask_for_a_yes=ask_for_a_yes,
     )
 
 

@@ -23,12 +23,14 @@ def digest(
     best: Mapping[str, Sequence[str]],
     missing: Sequence[str],
     want_another: int,
+    ask_for_a_yes: int,
 ) -> Message:
     """Who waits how long, what is open, where there is room, who could fit, which topics nobody offers.
 
     room: how many mentors have room, and for how many. best: {mentee: mentors}, for those who wait longest; none
     who reads it here, and no word where that leaves nobody, as it would tell a reader whether she could be with her.
     want_another: how many have a mentor and asked for a second one; named only where matchers look them up.
+    ask_for_a_yes: how many mentors wait for a matcher's yes; named only there, too.
     """
     mentors, places = room
     blocks = [
@@ -48,6 +50,10 @@ def digest(
     if want_another:
         key = "one" if want_another == 1 else "some"
         blocks.append(context(words.say(f"mentor_matching.digest.another.{key}", number=want_another)))
+    if ask_for_a_yes:
+        key = "one" if ask_for_a_yes == 1 else "some"
+        said = words.say(f"mentor_matching.digest.asking_for_a_yes.{key}", number=ask_for_a_yes)
+        blocks.append(context(said))
     if missing:
         blocks.append(context(words.say("mentor_matching.digest.missing", topics=topics_of(words, missing))))
     return Message(full_text(blocks), [*blocks, actions(open_it(words))])

@@ -4,6 +4,7 @@ from threading import Event, Thread
 
 import pytest
 
+import given
 from mentorship import newcomers
 from signing_up import MAY_I, PROMISES, YES, begins, signs_up
 
@@ -339,3 +340,27 @@ def test_who_left_and_came_back_as_a_guest_is_offered_nothing_either(house):
     ada.is_deactivated()
     ada.changes(is_deactivated=False, is_guest=True)
     assert ada.messages()[0].buttons == []
+
+
+def test_whoever_has_somebody_reads_nothing_of_waiting_for_them(house):
+    """Features A7 and C15: what stands there when answers are changed is true of someone who is matched, too."""
+    grace, ada = house.member("Grace"), house.member("Ada")
+    signs_up(grace, "mentor")
+    signs_up(ada, "mentee")
+    with house.desk() as desk:
+        given.mentorship(desk, mentor=grace, mentee=ada)
+    signs_up(grace, "mentor")
+    signs_up(ada, "mentee")
+
+    assert "you have a mentor." in ada.messages()[0].words
+    assert "at the latest every week" not in ada.messages()[0].words
+    assert "no room right now" in grace.messages()[0].words
+    grace.opens_home()
+    assert "nobody asks you before a place is free" in grace.home.words
+    assert "ask you first" not in grace.home.words
+
+    grace.clicks("Take two", on="home")
+    assert "ask you first" in grace.messages()[0].words
+    ada.opens_home()
+    ada.clicks("I'd like a second mentor, too", on="home")
+    assert "a second one is looked for" in ada.messages()[0].words

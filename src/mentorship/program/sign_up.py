@@ -173,9 +173,17 @@ class SignUp(Base):
             and self.accepted_by is None
         )
 
+    def has_room(self, settings: Settings) -> bool:
+        """Whether they would take one more, as far as they and the program say."""
+        return self.in_mentorships < min(self.room_for, settings.cap)
+
     def ends_within(self, settings: Settings, *, on: date) -> bool:
-        """Whether the earliest day on which they might have to stop comes before a season is over (Features B5)."""
-        return self.earliest_end_on is not None and self.earliest_end_on < on + timedelta(days=settings.season_days)
+        """Whether the earliest day on which they might have to stop comes before a season is over (Features B5).
+
+        A day that has passed warns of nothing: they are still here.
+        """
+        ends_on = self.earliest_end_on
+        return ends_on is not None and on <= ends_on < on + timedelta(days=settings.season_days)
 
     def agreed_to_conduct(self, settings: Settings) -> bool:
         """Whether they agreed to the Code of Conduct as it stands today (Features B7)."""

@@ -43,7 +43,13 @@ def welcome(desk: Desk, about: About) -> Message | None:
     if sign_up is None:
         return views.withdrawn(desk.words, Role(about["role"]))
     years_asked = desk.settings.years_of_experience if sign_up.needs_a_matchers_yes(desk.settings) else None
-    return views.welcome(desk.words, sign_up, desk.member(sign_up.member_id), years_asked=years_asked)
+    return views.welcome(
+        desk.words,
+        sign_up,
+        desk.member(sign_up.member_id),
+        years_asked=years_asked,
+        has_room=sign_up.has_room(desk.settings),
+    )
 
 
 def announced(desk: Desk, about: About) -> Message | None:
@@ -114,6 +120,7 @@ def home(desk: Desk, member: Member) -> Asking[OnHome]:
             sign_ups,
             waiting=waiting,
             wait_for_a_yes={each.id for each in sign_ups if each.needs_a_matchers_yes(desk.settings)},
+            with_room={each.id for each in sign_ups if each.has_room(desk.settings)},
         ),
     )
 

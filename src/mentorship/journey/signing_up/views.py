@@ -54,28 +54,33 @@ def pause_view(words: Words, sign_up: SignUp) -> Block:
 # Messages
 
 
-def welcome(words: Words, sign_up: SignUp, member: Member, *, years_asked: int | None) -> Message:
+def welcome(words: Words, sign_up: SignUp, member: Member, *, years_asked: int | None, has_room: bool) -> Message:
     """What we stored, who can see what, what happens next, how to change it. Signing Up 1 and 3, Intro.
 
     years_asked: set if the mentor has fewer years than that, and waits for a matcher's yes.
     """
     say = words.say
-    blocks = [section(say(f"signing_up.welcome.{sign_up.role}", name=member.name))]
-    if not member.may_take_part:
-        what_is_next = say("signing_up.welcome.guest")
-    elif sign_up.paused_at:
-        what_is_next = paused(words, sign_up)
-    elif years_asked:
-        what_is_next = say("signing_up.welcome.needs_a_yes", years=years_asked)
-    else:
-        what_is_next = say(f"signing_up.welcome.next_{sign_up.role}")
-    blocks += [
+    blocks = [
+        section(say(f"signing_up.welcome.{sign_up.role}", name=member.name)),
         section(say("signing_up.welcome.stored", **stored(words, sign_up, member))),
         section(say("signing_up.welcome.who_sees")),
-        section(what_is_next),
+        section(what_is_next(words, sign_up, member, years_asked=years_asked, has_room=has_room)),
         *([actions(*buttons(words, sign_up))] if member.may_take_part else []),
     ]
     return Message(full_text(blocks), blocks)
+
+
+def what_is_next(words: Words, sign_up: SignUp, member: Member, *, years_asked: int | None, has_room: bool) -> Markup:
+    """Say what to expect; whoever has somebody already waits for nobody, or for one more."""
+    if not member.may_take_part:
+        return words.say("signing_up.welcome.guest")
+    if sign_up.paused_at:
+        return paused(words, sign_up)
+    if years_asked:
+        return words.say("signing_up.welcome.needs_a_yes", years=years_asked)
+    if sign_up.role is Role.MENTEE and sign_up.in_mentorships:
+        return words.say(f"signing_up.welcome.{'second' if has_room else 'has_a_mentor'}")
+    return words.say(f"signing_up.welcome.next_{sign_up.role}" if has_room else "signing_up.welcome.full")
 
 
 def withdrawn(words: Words, role: Role) -> Message:
@@ -199,19 +204,28 @@ def conduct_lines(words: Words, sign_up: SignUp) -> list[Block]:
 
 
 def home_lines(
-    words: Words, sign_ups: Sequence[SignUp], *, waiting: Mapping[str, Wait], wait_for_a_yes: Collection[str]
+    words: Words,
+    sign_ups: Sequence[SignUp],
+    *,
+    waiting: Mapping[str, Wait],
+    wait_for_a_yes: Collection[str],
+    with_room: Collection[str],
 ) -> list[Block]:
     """One's own sign-ups on Home, and the way in for whoever has none in a role.
 
     waiting: {sign-up: how long} for who waits. wait_for_a_yes: sign-ups that a matcher has to accept first.
+    with_room: those that would take one more.
     """
     blocks: list[Block] = []
     for sign_up in sign_ups:
         wait = waiting.get(sign_up.id)
         outlook = button(words.plain("signing_up.outlook.button"), "signing_up.outlook", sign_up.id)
         shown = outlook if wait and sign_up.role is Role.MENTEE else None
+        state = standing(
+            words, sign_up, wait, waits_for_a_yes=sign_up.id in wait_for_a_yes, has_room=sign_up.id in with_room
+        )
         blocks += [
-            section(standing(words, sign_up, wait, waits_for_a_yes=sign_up.id in wait_for_a_yes), accessory=shown),
+            section(state, accessory=shown),
             actions(*buttons(words, sign_up)),
         ]
     missing = [role for role in (Role.MENTEE, Role.MENTOR) if role not in {each.role for each in sign_ups}]
@@ -224,13 +238,14 @@ def home_lines(
     return blocks
 
 
-def standing(words: Words, sign_up: SignUp, wait: Wait | None, *, waits_for_a_yes: bool) -> Markup:
+def standing(words: Words, sign_up: SignUp, wait: Wait | None, *, waits_for_a_yes: bool, has_room: bool) -> Markup:
     if sign_up.paused_at:
         return paused(words, sign_up)
     if waits_for_a_yes:
         return words.say("signing_up.home.waits_for_a_yes")
     if wait is None:
-        looks_on = sign_up.role is Role.MENTEE and sign_up.in_mentorships < sign_up.room_for
-        return words.say(f"signing_up.home.{'second' if looks_on else sign_up.role}")
+        if sign_up.role is Role.MENTEE:
+            return words.say(f"signing_up.home.{'second' if has_room else 'mentee'}")
+        return words.say(f"signing_up.home.{'mentor' if has_room else 'full'}")
     which = f"{'again_' if wait.is_again else ''}{'waiting' if wait.days else 'new'}_{sign_up.role}"
     return words.say(f"signing_up.home.{which}", days=wait.days)

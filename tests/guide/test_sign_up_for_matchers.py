@@ -3,11 +3,15 @@
 Mentor Guide, Requirements 3 and 4, Mentor Matching 3 to 7.
 """
 
+from datetime import timedelta
+
 import pytest
 
 import given
 from houses import House
+from mentorship.program.mentorship import Ending
 from mentorship.program.sign_up import Role
+from pools import mentee
 from pretend_slack import Person
 from signing_up import signs_up
 
@@ -216,3 +220,62 @@ def test_a_lapsed_button_about_a_sign_up_that_is_gone_says_so(house: House, maya
     with house.desk() as desk:
         assert desk.session.scalars(given.SignUp.of(ada.id, Role.MENTEE)).first() is None
     assert "settled already" in maya.modal.words
+
+
+def test_a_day_on_which_someone_might_have_stopped_warns_of_nothing_once_it_has_passed(
+    house: House, maya: Person, ada: Person
+):
+    """Features B5: she named the first of March, and waits on."""
+    house.passes(days=31)
+    ada.clicks("Still right")
+    house.goes_to("2026-03-01 12:00")
+    looks_at_the_mentee(maya)
+    assert "May have to stop on Sun 1 Mar" in maya.modal.words
+    maya.closes_all()
+    house.goes_to("2026-03-10 12:00")
+    looks_at_the_mentee(maya)
+    assert "May have to stop" not in maya.modal.words
+
+
+def test_a_mentor_is_one_since_they_signed_up_and_whoever_has_a_mentor_does_not_wait(
+    house: House, maya: Person, grace: Person, ada: Person
+):
+    """Features C2: matchers read how long somebody has been here, and nobody is said to wait who does not."""
+    bo = mentee(house, "Bo")
+    with house.desk() as desk:
+        sign_up = desk.session.scalars(given.SignUp.of(grace.id, Role.MENTOR)).one()
+        sign_up.signed_up_at = desk.now - timedelta(days=300)
+        ended = given.mentorship(desk, mentor=grace, mentee=bo)
+        ended.end(at=desk.now - timedelta(days=2), by=None, how=Ending.WRAPPED_UP)
+    house.settles()
+    maya.types("/mentorship match")
+    maya.fills({"Look someone up …": "@Ada"})
+    maya.clicks("See Grace")
+    assert "@Grace · mentor for 300 days" in maya.modal.words
+    maya.closes_all()
+
+    with house.desk() as desk:
+        given.mentorship(desk, mentor=grace, mentee=ada)
+    house.settles()
+    maya.types("/mentorship match")
+    maya.fills({"Look someone up …": "@Ada"})
+    assert "They have a mentor, and did not ask for one more." in maya.modal.words
+    assert "would like a second" not in maya.modal.words and "fits the rules" not in maya.modal.words
+    maya.clicks("Their sign-up")
+    assert "@Ada · has a mentor ·" in maya.modal.words
+
+
+def test_of_someone_who_paused_a_matcher_reads_that_and_not_that_nobody_fits(
+    house: House, maya: Person, grace: Person, ada: Person
+):
+    """Features C2 and C3: more times or topics would not help her."""
+    mentee(house, "Bo")
+    ada.clicks("Pause")
+    ada.submits("Pause")
+    house.passes(days=3)
+    maya.types("/mentorship match")
+    maya.fills({"Look someone up …": "@Ada"})
+    assert "Their sign-up is paused: nobody is looked for until they are back." in maya.modal.words
+    assert "3 days" not in maya.modal.words and "fits the rules" not in maya.modal.words
+    maya.clicks("Their sign-up")
+    assert "@Ada · sign-up paused ·" in maya.modal.words

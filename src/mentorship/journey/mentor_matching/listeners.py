@@ -173,7 +173,15 @@ def suggestions_window(desk: Desk, *, mentee_id: str, seen_by: str, named: set[s
         goal=sign_up.goal or "",
         hints=[each for each in hints if each != seen_by],
         carry_a_lot=carry_a_lot(desk, meetings),
+        why_not_sought=why_not_sought(desk, sign_up),
     )
+
+
+def why_not_sought(desk: Desk, sign_up: SignUp) -> str | None:
+    """Say why nobody is looked for, for a mentee who waits for nobody."""
+    if not sign_up.is_active(on=desk.today()):
+        return "rests"
+    return None if sign_up.has_room(desk.settings) else "has_a_mentor"
 
 
 def why_not_window(desk: Desk, mentee_id: str, mentor_id: str, *, seen_by: str) -> Block:

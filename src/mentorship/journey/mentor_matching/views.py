@@ -126,6 +126,12 @@ def who_waits(words: Words, each: Waiting, *, zone: str) -> Markup:
     return Markup("\n").join([line, after])
 
 
+def who_else(words: Words, each: Waiting) -> Markup:
+    """Someone who waits for nobody."""
+    topics = topics_of(words, each.topics)
+    return words.say("mentor_matching.who.else", mentee=mention(each.member_id), topics=topics)
+
+
 def propose(words: Words, mentor_id: str, mentee_id: str, *, names: Mapping[str, str]) -> Element:
     label = words.plain("mentor_matching.propose.button", name=names[mentor_id][:40])
     return button(label, doors.PROPOSE_THESE_TWO, f"{mentor_id}:{mentee_id}")
@@ -180,16 +186,20 @@ def suggestions(
     goal: str,
     hints: Sequence[str],
     carry_a_lot: Sequence[str],
+    why_not_sought: str | None,
 ) -> Block:
-    """The mentors who could fit one mentee, in bands, each with a brief of five lines."""
+    """The mentors who could fit one mentee, in bands, each with a brief of five lines.
+
+    why_not_sought: "rests" or "has_a_mentor" for a mentee who waits for nobody, and was looked up by name.
+    """
     blocks = [
-        section(who_waits(words, mentee, zone=zone)),
+        section(who_waits(words, mentee, zone=zone) if why_not_sought is None else who_else(words, mentee)),
         *([section(words.say("mentor_matching.suggest.goal", goal=goal))] if goal else []),
     ]
     if hints:
         blocks.append(section(words.say("mentor_matching.suggest.hint", people=listed(hints))))
-    if not found:
-        blocks.append(section(words.say("mentor_matching.suggest.nobody")))
+    if why_not_sought is not None or not found:
+        blocks.append(section(words.say(f"mentor_matching.suggest.{why_not_sought or 'nobody'}")))
     for band in Band:
         in_band = [each for each in found if each.case.band is band]
         if in_band:

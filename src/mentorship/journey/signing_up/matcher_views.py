@@ -34,6 +34,8 @@ class Seen(Struct, frozen=True):
     sign_up: SignUp
     member: Member
     days: int
+    """For a mentor since they signed up, for a mentee since they wait."""
+    rests: bool
     answers: Mapping[str, str]
     """{an organisers' question: the answer}, retired questions too."""
     about_me: Sequence[str]
@@ -97,7 +99,11 @@ def facts(words: Words, seen: Seen) -> list[Markup]:
 
 
 def since(words: Words, seen: Seen) -> Markup:
-    """Say for how long they have been a mentor here, or have waited."""
+    """Say for how long they have been a mentor here, or have waited; who has a mentor or rests does not wait."""
+    if seen.rests:
+        return words.say(f"signing_up.seen.rests.{seen.sign_up.role}")
+    if seen.sign_up.role is Role.MENTEE and seen.sign_up.in_mentorships:
+        return words.say("signing_up.seen.has_a_mentor")
     which = "since" if seen.days else "since_today"
     return words.say(f"signing_up.seen.{which}.{seen.sign_up.role}", days=seen.days)
 

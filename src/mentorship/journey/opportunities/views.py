@@ -1,7 +1,7 @@
 """What an opportunity looks like: the mentor's form, a card for each, the ledger in the same words for both."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from mentorship.outbox import Message
@@ -71,7 +71,7 @@ def newest(ledger: Sequence[Opportunity], most: int) -> list[Opportunity]:
 def last_word_at(opportunity: Opportunity) -> datetime:
     told = opportunity
     moments = (told.watched_at, told.offered_at, told.help_asked_at, told.taken_up_at, told.declined_at, told.result_at)
-    return max(moment for moment in moments if moment)
+    return max((moment for moment in moments if moment), default=datetime.min.replace(tzinfo=UTC))
 
 
 def home_part(

@@ -6,8 +6,8 @@ import pytest
 
 from asking_for_help import reports, takes_a_break
 from mentorship.desk import change_settings
-from mentorship.journey.between_meetings.records import WordToMentor
 from mentorship.program.agreement import Agreement, Gap
+from mentorship.program.between import WordToMentor
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.target import Task
 from tuesdays import after_a_meeting, together, two_who_meet
@@ -153,6 +153,20 @@ def test_after_a_break_no_more_words_come_in_a_week_than_the_two_agreed_on(house
     assert "Question 3" in ada.home.words
     house.goes_to("2026-01-14 12:00", "America/New_York")
     assert heard() == [1, 2, 3]
+
+
+@pytest.mark.feature("N2")
+def test_what_she_wrote_and_never_sent_comes_back_to_her_when_her_mentor_is_forgotten(house, strict_pair):
+    """Program, section 12: what others wrote only for themselves stays theirs."""
+    ada, grace = strict_pair
+    asks(ada, "Which book on testing?")
+    ada.closes_all()
+    grace.types("/mentorship forget-me")
+    grace.submits("Erase everything")
+    house.passes(days=3)
+    [told] = [each for each in ada.messages() if "Which book on testing?" in each.words]
+    assert "ended before your words reached your mentor" in told.words and "Which book" not in told.text
+    assert not grace.sees("Which book")
 
 
 def test_a_word_is_never_said_to_someone_who_ended(house, strict_pair):

@@ -16,7 +16,6 @@ import given
 from everything import facts_for
 from houses import House
 from mentorship.desk import Desk, change_settings
-from mentorship.journey.between_meetings.records import About, NoteToSelf, WordToMentor
 from mentorship.journey.closing.records import Celebration, Farewell, HalfYear, Thanks
 from mentorship.journey.opportunities.records import PairLink
 from mentorship.journey.proposing.records import Question
@@ -25,6 +24,7 @@ from mentorship.journey.support.records import Permission
 from mentorship.outbox import Trouble
 from mentorship.policies import Policy
 from mentorship.program.agreement import Agreement
+from mentorship.program.between import About, NoteToSelf, WordToMentor
 from mentorship.program.handover import Handover
 from mentorship.program.help_request import HelpRequest, Way
 from mentorship.program.meeting import Meeting, Offer

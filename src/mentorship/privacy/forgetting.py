@@ -33,11 +33,14 @@ from sqlalchemy import (
 from mentorship.desk import Desk, admins
 from mentorship.hall.appointed import take_out_of_settings
 from mentorship.hall.ending import ending_each, still_running
+from mentorship.hall.giving_back import give_back
+from mentorship.hall.several import by_mentorship
 from mentorship.outbox import Row, Said, Trouble, to_member
 from mentorship.privacy.calendars import what_was_planned
 from mentorship.privacy.naming import take_out_of_others_words
 from mentorship.privacy.rows import SHARED, about, confidential_columns, kept_in, standing_on, tables, with_a_row
 from mentorship.program.agreement import Agreement
+from mentorship.program.between import WordToMentor
 from mentorship.program.erasure import Erased
 from mentorship.program.help_request import HelpRequest, Way
 from mentorship.program.log_book import LogEntry
@@ -92,14 +95,16 @@ def forget(desk: Desk, member: Member) -> None:
 def tell_partners(desk: Desk, mentorships: Collection[Mentorship], member_id: str) -> Asking[None]:
     """Tell the other ones, in neutral words, that it ends, and that this has nothing to do with them.
 
-    There is no keepsake: what the two wrote is about to go.
+    There is no keepsake: what the two wrote is about to go. What a mentee wrote and never sent goes back to her.
     """
     ids, partners = [each.id for each in mentorships], [each.partner_of(member_id) for each in mentorships]
-    sign_ups, agreements, meetings = yield [
+    sign_ups, agreements, meetings, words = yield [
         SignUp.of_each(partners),
         Agreement.in_force_of_each(ids),
         Meeting.open_of_each(ids),
+        WordToMentor.waiting_of_each(ids),
     ]
+    unsent = by_mentorship(words)
     signed_up = {(each.member_id, each.role): each for each in sign_ups}
     agreement_of = {each.mentorship_id: each for each in agreements}
     meeting_of = {each.mentorship_id: each for each in meetings}
@@ -121,6 +126,8 @@ def tell_partners(desk: Desk, mentorships: Collection[Mentorship], member_id: st
             member=partner_id,
             planned=json.dumps(list(planned)),
         )
+        for word in unsent[mentorship.id] if partner_id == mentorship.mentee_id else ():
+            give_back(desk, mentorship, word)
         desk.out.refresh_home(partner_id)
 
 

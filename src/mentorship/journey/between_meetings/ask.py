@@ -9,17 +9,17 @@ from datetime import datetime, time, timedelta
 from msgspec.structs import replace
 
 from mentorship.desk import Desk
+from mentorship.hall.giving_back import give_back
 from mentorship.hall.silence import while_resting
-from mentorship.journey.between_meetings.records import About, NoteToSelf, WordToMentor
 from mentorship.outbox import to_member
 from mentorship.policies import Mine
 from mentorship.program.agreement import Agreement
+from mentorship.program.between import About, WordToMentor
 from mentorship.program.calendar import day_of, in_gap, moment_of
 from mentorship.program.contact import ContactRule
 from mentorship.program.mentorship import Mentorship
 
 ASKED, ANSWERED = "between_meetings.asked", "between_meetings.answered"
-NOT_SENT = "between_meetings.not_sent"
 
 
 def agreement_of(desk: Desk, mentorship: Mentorship) -> Agreement | None:
@@ -107,15 +107,6 @@ def send_what_may_go_out(desk: Desk, *, at_once: int) -> int:
             send(desk, mentorship, word)
             desk.out.refresh_home(mentorship.mentee_id)
     return len(found)
-
-
-def give_back(desk: Desk, mentorship: Mentorship, word: WordToMentor) -> None:
-    """Make what would come after the end a note of hers who wrote it, and tell her."""
-    mentee = mentorship.mentee_id
-    note = NoteToSelf(mentorship_id=mentorship.id, member_id=mentee, words=word.words, noted_at=word.written_at)
-    desk.session.add(note)
-    desk.session.delete(word)
-    desk.out.tell(NOT_SENT, to_member(mentee), key=note.id, note=note.id)
 
 
 def take_back(desk: Desk, mentorship: Mentorship, word: WordToMentor) -> None:

@@ -9,7 +9,6 @@ from mentorship.desk import Desk
 from mentorship.hall.this_week import tasks_of_the_week
 from mentorship.journey.between_meetings import ask, midweek, notes, tasks, views
 from mentorship.journey.between_meetings.answers import Line, Midweek, Words
-from mentorship.journey.between_meetings.records import About, NoteToSelf, WordToMentor
 from mentorship.listening import Listening, Looks
 from mentorship.policies import (
     Gone,
@@ -23,6 +22,7 @@ from mentorship.policies import (
     running_pair,
 )
 from mentorship.program import doors
+from mentorship.program.between import About, NoteToSelf, WordToMentor
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role

@@ -9,9 +9,10 @@ from mentorship.hall.looking import AT_ONCE, earliest
 from mentorship.hall.this_week import tasks_of_the_week
 from mentorship.journey.between_meetings.answers import Midweek
 from mentorship.journey.between_meetings.ask import send_what_may_go_out
-from mentorship.journey.between_meetings.records import MidweekReminder, WordToMentor
+from mentorship.journey.between_meetings.records import MidweekReminder
 from mentorship.outbox import to_member
 from mentorship.policies import Mine
+from mentorship.program.between import WordToMentor
 from mentorship.program.calendar import DAY, Slot
 from mentorship.program.mentorship import Mentorship
 

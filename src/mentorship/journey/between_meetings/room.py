@@ -9,13 +9,15 @@ from collections.abc import Mapping, Sequence
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
+from mentorship.hall.giving_back import NOT_SENT
 from mentorship.hall.several import by_mentorship
 from mentorship.hall.silence import until_they_go_on
 from mentorship.hall.this_week import open_tasks, tasks_of_each_week, tasks_of_the_week
 from mentorship.journey.between_meetings import ask, midweek, tasks, views
 from mentorship.journey.between_meetings.listeners import listen
-from mentorship.journey.between_meetings.records import MidweekReminder, NoteToSelf, WordToMentor
+from mentorship.journey.between_meetings.records import MidweekReminder
 from mentorship.outbox import Hours, Kind, Later, Message
+from mentorship.program.between import NoteToSelf, WordToMentor
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
@@ -100,7 +102,7 @@ ROOM = Room(
         # What one of the two sends the other is not the bot speaking unasked; it comes at the time they agreed on.
         Kind(ask.ASKED, asked),
         Kind(ask.ANSWERED, answered, hours=Hours.WAKING),
-        Kind(ask.NOT_SENT, not_sent, hours=Hours.WAKING),
+        Kind(NOT_SENT, not_sent, hours=Hours.WAKING),
         Kind(tasks.IDEA, idea, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind(midweek.MIDWEEK, in_the_middle, mutable=True),  # she asked for it, and chose the hour
     ),

@@ -5,13 +5,14 @@ from datetime import datetime, time
 
 from msgspec import Struct
 
-from mentorship.journey.between_meetings.records import About, MidweekReminder, NoteToSelf, WordToMentor
+from mentorship.journey.between_meetings.records import MidweekReminder
 from mentorship.outbox import Message
 from mentorship.program import doors
 from mentorship.program.agreement import Agreement
+from mentorship.program.between import About, NoteToSelf, WordToMentor
 from mentorship.program.calendar import shown_in_both, shown_zone
 from mentorship.program.contact import ContactRule
-from mentorship.program.member import Member
+from mentorship.program.member import Member, was_erased
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.target import Task
 from mentorship.program.topic import Idea
@@ -147,7 +148,10 @@ def word_message(words: Words, word: WordToMentor, mentorship: Mentorship) -> Me
 
 def not_sent_message(words: Words, note: NoteToSelf, mentorship: Mentorship) -> Message:
     """What never reached the mentor, for her who wrote it."""
-    gist = words.say("between_meetings.not_sent.gist", mentor=mention(mentorship.mentor_id))
+    if was_erased(mentorship.mentor_id):
+        gist = words.say("between_meetings.not_sent.gist_gone")
+    else:
+        gist = words.say("between_meetings.not_sent.gist", mentor=mention(mentorship.mentor_id))
     return Message(gist, [section(gist), section(quoted(note.words))])
 
 

@@ -477,7 +477,8 @@ def test_r8_down_for_long(engine, words, note, request, away):
     hours = 3 if away == "3 hours" else 72
     with World(engine, words, pairs=request.config.getoption("--reminders") // 8) as world:
         bot = world.starts(per_minute=240)
-        sleep(4)
+        world.plans_within(60)
+        sleep(2)
         world.kills(bot)
         heard_before, in_hand = world.count().heard, sending(engine)
         sleep(1)

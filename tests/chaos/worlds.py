@@ -258,8 +258,18 @@ class World:
     def is_drained(self) -> bool:
         with reading(self.engine) as session:
             open_ones = session.scalar(select(func.count()).where(Row.done_at.is_(None), Row.kind == REMINDER))
-            planned = session.scalar(select(func.count()).where(Row.kind == REMINDER))
-        return open_ones == 0 and planned == 2 * self.pairs
+        return open_ones == 0 and self.is_planned()
+
+    def is_planned(self) -> bool:
+        with reading(self.engine) as session:
+            return session.scalar(select(func.count()).where(Row.kind == REMINDER)) == 2 * self.pairs
+
+    def plans_within(self, seconds: float) -> None:
+        """Wait until everything that is due has been planned: of what was not, nothing says that it came too late."""
+        until = monotonic() + seconds
+        while not self.is_planned():
+            assert monotonic() < until, f"not planned: {self.states()}; see {self.folder}/bot.log"
+            sleep(0.05)
 
     def faults(self) -> list[str]:
         """List what the bots logged as faults of their own."""

@@ -452,6 +452,40 @@ def test_who_would_rather_not_celebrate_says_so_to_nobody(house, graduated, ada,
     assert not any("Celebrate together" in message.buttons for message in ada.messages(in_=ada.dm()))
 
 
+@pytest.mark.feature("K5", "J8")
+def test_words_to_celebrate_with_can_be_taken_back_until_they_are_posted(house, graduated, ada, grace):
+    """Program, section 9: a celebration only if both approved it, and whoever reports the other wants none any more."""
+    house.olga.joins("#mentorship")
+    ada.clicks("Celebrate together", in_=ada.dm())
+    ada.submits()
+    ada.closes()
+    house.passes(days=1)
+    asked = grace.last_message(in_=grace.dm())
+    assert "Post it" in asked.buttons
+    reports(ada, "She frightens me", about=["Grace"])
+    house.passes(hours=1)
+    ada.clicks("Take my words back", in_=ada.dm())
+    assert "nothing is posted" in ada.ephemerals()[-1].words
+    house.passes(days=1)
+    assert grace.last_message(in_=grace.dm()).words.startswith("It is settled: nothing is posted")
+    grace.presses_old(asked, "Post it")
+    house.passes(days=1)
+    assert not any("season together" in message.words for message in house.olga.messages("#mentorship"))
+    assert not any("Take my words back" in each.buttons for each in ada.messages(in_=ada.dm()))
+
+
+def test_whoever_takes_words_back_does_not_learn_whether_the_other_would_rather_not(house, graduated, ada, grace):
+    """Features K5: nobody is told."""
+    ada.clicks("Celebrate together", in_=ada.dm())
+    ada.submits()
+    ada.closes()
+    house.passes(days=1)
+    grace.clicks("Rather not")
+    house.passes(days=1)
+    ada.clicks("Take my words back", in_=ada.dm())
+    assert "nothing is posted" in ada.ephemerals()[-1].words
+
+
 @pytest.mark.feature("K9")
 def test_who_finished_is_invited_to_mentor_only_with_the_years(house, graduated, ada, grace):
     """Mentor Guide, Requirements 3."""

@@ -94,6 +94,11 @@ def listen_for_celebrations(to: Listening) -> None:
         celebrate.decline(desk, my, my.words)
         return None
 
+    @to.button("closing.take_back", who=parted_pair)
+    def take_back(desk: Desk, press: Press, my: Mine) -> Reply:
+        celebrate.take_back(desk, my)
+        return Say.text(desk.words.say("closing.take_back.done"))
+
     @to.button("closing.read_celebration", who=pair_of_words, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, my: MyWords) -> Reply:
         return Open(after_views.read_celebration_view(desk.words, my.words))

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from mentorship.desk import Desk
 from mentorship.journey.closing.answers import Celebrating
-from mentorship.journey.closing.end import changed, is_offered_the_other
+from mentorship.journey.closing.end import changed, is_offered_the_other, show_card
 from mentorship.journey.closing.records import Celebration
 from mentorship.outbox import to_channel, to_member
 from mentorship.policies import Gone, Mine
@@ -39,6 +39,7 @@ def propose(desk: Desk, mine: Mine, answers: Celebrating) -> None:
     desk.session.flush()
     if before is not None:
         show_to_approve(desk, mine.mentorship, before)
+        show_card(desk, mine.mentorship, before.by_id)
     show_to_approve(desk, mine.mentorship, words)
     changed(desk, mine)
 
@@ -51,6 +52,7 @@ def approve(desk: Desk, mine: Mine, words: Celebration) -> None:
     place = "celebration" if desk.settings.celebration_channel else "mentorship"
     desk.out.tell(POST, to_channel(place), key=words.id, words=words.id)
     show_to_approve(desk, mine.mentorship, words)
+    show_card(desk, mine.mentorship, words.by_id)
 
 
 def decline(desk: Desk, mine: Mine, words: Celebration) -> None:
@@ -59,6 +61,24 @@ def decline(desk: Desk, mine: Mine, words: Celebration) -> None:
         raise Gone
     words.declined_at = desk.now
     show_to_approve(desk, mine.mentorship, words)
+
+
+def take_back(desk: Desk, mine: Mine) -> None:
+    """Take one's own words back, whatever became of the two since: they go, and the other reads what a no would show.
+
+    Whoever wrote them does not learn by it whether the other would rather not. Raises Gone once they are posted.
+    """
+    words = lock(desk, mine.mentorship)
+    if not may_take_back(words, mine.me.id) or words is None:
+        raise Gone
+    words.words, words.declined_at = "", words.declined_at or desk.now
+    show_to_approve(desk, mine.mentorship, words)
+    changed(desk, mine)
+
+
+def may_take_back(words: Celebration | None, member_id: str) -> bool:
+    """Whether these, the newest, are someone's own words that are not posted."""
+    return words is not None and words.by_id == member_id and words.approved_at is None and words.words != ""
 
 
 def lock(desk: Desk, mentorship: Mentorship) -> Celebration | None:

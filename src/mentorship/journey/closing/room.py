@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, exists, select
+from sqlalchemy import and_, bindparam, exists, func, select
+from sqlalchemy.orm import aliased
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
@@ -72,7 +73,7 @@ def card(desk: Desk, about: About) -> Message | None:
 def parted(desk: Desk, mentorship: Mentorship, me_id: str) -> views.Parted:
     mark, role = desk.pair_mark(*mentorship.both), mentorship.role_of(me_id)
     of_mine = {"mentorship": mentorship.id, "member": me_id, "role": role, "mark": mark}
-    farewell, written, survey, sign_up, has_words, are_apart = desk.session.execute(LEFT_BY_ONE, of_mine).one()
+    farewell, written, survey, sign_up, celebration, are_apart = desk.session.execute(LEFT_BY_ONE, of_mine).one()
     mine = Mine(mentorship, desk.member(me_id))
     is_offered = is_offered_the_other(desk, mine)
     words = None
@@ -89,19 +90,22 @@ def parted(desk: Desk, mentorship: Mentorship, me_id: str) -> views.Parted:
         can_reopen=is_offered and can_reopen(desk, mentorship),
         can_mentor=sign_up is not None and could_mentor(desk, mentorship, sign_up),
         can_be_a_peer=sign_up is not None and could_be_a_peer(desk, mentorship, sign_up),
-        may_celebrate=is_offered and mentorship.ending is Ending.WRAPPED_UP and not has_words,
+        may_celebrate=is_offered and mentorship.ending is Ending.WRAPPED_UP and celebration is None,
+        can_take_back=celebrate.may_take_back(celebration, me_id),
         can_pack=can_pack(mentorship, me_id),
         has_record=mentorship.emptied_at is None,
     )
 
 
+OF_ALL = aliased(Celebration)
+NEWEST_NUMBER = select(func.max(OF_ALL.number)).where(OF_ALL.mentorship_id == Mentorship.id).scalar_subquery()
 LEFT_BY_ONE = (
     select(
         Farewell,
         Thanks,
         Survey,
         SignUp,
-        exists().where(Celebration.mentorship_id == Mentorship.id),
+        Celebration,
         exists().where(NeverAgain.pair == bindparam("mark")),
     )
     .select_from(Mentorship)
@@ -109,10 +113,11 @@ LEFT_BY_ONE = (
     .outerjoin(Thanks, and_(Thanks.mentorship_id == Mentorship.id, Thanks.by_id == bindparam("member")))
     .outerjoin(Survey, and_(Survey.mentorship_id == Mentorship.id, Survey.member_id == bindparam("member")))
     .outerjoin(SignUp, and_(SignUp.member_id == bindparam("member"), SignUp.role == bindparam("role")))
+    .outerjoin(Celebration, and_(Celebration.mentorship_id == Mentorship.id, Celebration.number == NEWEST_NUMBER))
     .where(Mentorship.id == bindparam("mentorship"))
 )
-"""The farewell, one's own thanks and answers, and one's sign-up, each may be missing; whether there are words to
-celebrate with, approved or not; and whether the two are kept apart."""
+"""The farewell, one's own thanks and answers, one's sign-up, and the newest words to celebrate with, each may be
+missing; and whether the two are kept apart."""
 
 
 def can_pack(mentorship: Mentorship, me_id: str) -> bool:
@@ -174,9 +179,10 @@ def to_approve(desk: Desk, about: About) -> Message | None:
         return None
     mark = desk.pair_mark(*desk.get(Mentorship, proposed.mentorship_id).both)
     wordings, marks = desk.ask(Celebration.of(proposed.mentorship_id), NeverAgain.marked_among([mark]))
-    if marks and not desk.is_out:  # what stands there already may change
+    is_newest = wordings[0] == proposed
+    if not desk.is_out and (marks or proposed.declined_at or not is_newest):  # what stands there already may change
         return None
-    return after_views.to_approve(desk.words, proposed, is_newest=wordings[0] == proposed)
+    return after_views.to_approve(desk.words, proposed, is_newest=is_newest)
 
 
 def celebration(desk: Desk, about: About) -> Message | None:

@@ -56,6 +56,8 @@ class Parted(Struct, frozen=True):
     can_be_a_peer: bool
     """A mentee who wrapped up and does not meet them yet."""
     may_celebrate: bool
+    can_take_back: bool
+    """Their own words to celebrate with, which are not posted."""
     can_pack: bool
     """A mentee, as long as what she could hand over is kept. Features P19."""
     has_record: bool
@@ -205,6 +207,7 @@ def card_buttons(words: Words, parted: Parted) -> list[Block]:
         "record": parted.has_record,
         "capsule": parted.has_record,
         "celebrate": parted.may_celebrate,
+        "take_back": parted.can_take_back,
         "pack": parted.can_pack,
     }
     first_row = sorted((name for name in next_ones if next_ones[name]), key=lambda name: name != main)

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, exists, func, select
-from sqlalchemy.orm import aliased
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
@@ -97,8 +96,8 @@ def parted(desk: Desk, mentorship: Mentorship, me_id: str) -> views.Parted:
     )
 
 
-OF_ALL = aliased(Celebration)
-NEWEST_NUMBER = select(func.max(OF_ALL.number)).where(OF_ALL.mentorship_id == Mentorship.id).scalar_subquery()
+OF_ALL = Celebration.__table__.alias()
+NEWEST_NUMBER = select(func.max(OF_ALL.c.number)).where(OF_ALL.c.mentorship_id == Mentorship.id).scalar_subquery()
 LEFT_BY_ONE = (
     select(
         Farewell,

@@ -98,14 +98,15 @@ def test_a_fault_of_ours_at_one_first_contact_keeps_nobody_else_waiting(house, m
     assert "/mentee-signup" in zoe.last_message().words
 
 
-def test_on_the_day_of_the_announcement_nobody_is_left_without_a_word(house):
+def test_on_the_day_of_the_announcement_nobody_is_left_without_a_word(house, times):
     """Slack says of a hundred people a minute who they are."""
     house.slack.troubles.keeps_rate_limits()
     crowd = [house.slack.add_person(f"Newcomer {number}") for number in range(110)]
     for each in crowd:
         each.types("/mentorship status")
     assert all(each.messages() for each in crowd)
-    assert sum(call.status == 429 for call in house.slack.calls_of("users.info")) == 1
+    refused = sum(call.status == 429 for call in house.slack.calls_of("users.info"))
+    assert 1 <= refused <= times, "one, and what was on its way with it where everything arrives several times at once"
 
 
 def test_one_of_whom_slack_never_says_who_they_are_keeps_nobody_else_waiting(house, maya, monkeypatch):

@@ -7,7 +7,7 @@ import pytest
 from asking_for_help import reports, takes_a_break
 from mentorship.desk import change_settings
 from mentorship.program.agreement import Agreement, Gap
-from mentorship.program.between import WordToMentor
+from mentorship.program.between_meetings import WordToMentor
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.target import Task
 from tuesdays import after_a_meeting, together, two_who_meet

@@ -15,6 +15,7 @@ from given import after_the_first_meeting, sign_up
 from mentorship.hall.breaks import begin_break
 from mentorship.hall.ending import end_mentorship
 from mentorship.hall.reopening import open_again
+from mentorship.journey.closing import views
 from mentorship.journey.closing.end import show_card
 from mentorship.journey.closing.reminders import close_what_ended
 from mentorship.program.agreement import Agreement, Gap
@@ -282,9 +283,10 @@ def parted(house):
     return [mentee for mentee, _ in pairs]
 
 
-def tells_the_program(mentee, helped):
+def tells_the_program(mentee, helped, line="", *, again="Maybe"):
     mentee.clicks("A few questions")
-    mentee.fills({"Did it help you?": helped, "Would you do it again?": "Maybe"})
+    written = "What should we keep, or change?"
+    mentee.fills({"Did it help you?": helped, "Would you do it again?": again, written: line})
     mentee.submits("Send")
 
 
@@ -326,18 +328,12 @@ def test_no_two_looks_at_the_counts_tell_what_somebody_answered(house, parted):
 def test_what_people_write_for_the_program_is_read_by_organisers_by_fives_and_without_names(house, parted):
     """Program, sections 9 and 11: no answer is asked for that nobody ever looks at."""
 
-    def says(mentee, line, *, again="Maybe"):
-        mentee.clicks("A few questions")
-        written = "What should we keep, or change?"
-        mentee.fills({"Did it help you?": "A lot", "Would you do it again?": again, written: line})
-        mentee.submits("Send")
-
     for mentee, line in zip(parted[:4], ("Longer hours", "", "A second <meeting>", ""), strict=True):
-        says(mentee, line)
+        tells_the_program(mentee, "A lot", line)
     house.olga.opens_home()
     assert "What people said" not in house.olga.home.buttons
-    says(parted[4], "Fewer messages", again="Yes")
-    says(parted[5], "Nobody reads this before ten have answered")
+    tells_the_program(parted[4], "A lot", "Fewer messages", again="Yes")
+    tells_the_program(parted[5], "A lot", "Nobody reads this before ten have answered")
 
     house.olga.opens_home()
     assert "Longer hours" not in house.olga.home.words
@@ -350,6 +346,21 @@ def test_what_people_write_for_the_program_is_read_by_organisers_by_fives_and_wi
     assert "before ten" not in said and "Mentee" not in said
     parted[0].presses_old(home, "What people said")
     assert not parted[0].sees("Longer hours")
+
+
+def test_where_many_wrote_organisers_read_the_words_of_the_newest_fives_and_that_there_are_more(
+    house, parted, monkeypatch
+):
+    """Slack shows a hundred blocks in a window; to cut one five in two would tell who wrote later."""
+    monkeypatch.setattr(views, "LONGEST_PAGE", 5)
+    for number, mentee in enumerate(parted[:10]):
+        tells_the_program(mentee, "A lot", f"Line {number}")
+        house.passes(minutes=1)
+    house.olga.opens_home()
+    house.olga.clicks("What people said", on="home")
+    said = house.olga.modal.words
+    assert [number for number in range(10) if f"Line {number}" in said] == [5, 6, 7, 8, 9]
+    assert "A lot: 10" in said and "the words of the newest 5 answers; the numbers are of all" in said
 
 
 @pytest.fixture
@@ -468,7 +479,9 @@ def test_words_to_celebrate_with_can_be_taken_back_until_they_are_posted(house, 
     assert "nothing is posted" in ada.ephemerals()[-1].words
     house.passes(days=1)
     assert grace.last_message(in_=grace.dm()).words.startswith("It is settled: nothing is posted")
-    grace.presses_old(asked, "Post it")
+    for pressed in ("Post it", "Read"):
+        grace.presses_old(asked, pressed)
+        assert grace.modal is None
     house.passes(days=1)
     assert not any("season together" in message.words for message in house.olga.messages("#mentorship"))
     assert not any("Take my words back" in each.buttons for each in ada.messages(in_=ada.dm()))

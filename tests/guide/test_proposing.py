@@ -349,14 +349,20 @@ def test_whoever_declines_may_rest_in_the_same_step(house: "House", maya: Person
     assert "paused until" in grace.home.words.lower()
 
 
-def test_whoever_answers_and_rests_reads_everywhere_that_they_rest(house: "House", maya: Person) -> None:
-    """Features D7 and A7: what stands in their messages is as true as what stands on Home."""
+def both_are_asked(house: "House", maya: Person) -> tuple[Person, Person]:
+    """A mentor and a mentee who signed up, and whom a matcher has asked: the mentor first."""
     grace, ada = house.member("Grace"), house.member("Ada")
     signs_up(grace, "mentor")
     signs_up(ada, "mentee")
     house.passes(days=1, hours=1)
     ask_both(maya, grace, ada)
     house.passes(days=1)
+    return grace, ada
+
+
+def test_whoever_answers_and_rests_reads_everywhere_that_they_rest(house: "House", maya: Person) -> None:
+    """Features D7 and A7: what stands in their messages is as true as what stands on Home."""
+    _, ada = both_are_asked(house, maya)
     ada.clicks("Not now")
     ada.fills({"Don't ask me again before": "2026-02-02"})
     ada.submits("Not now")
@@ -372,12 +378,7 @@ def test_whoever_answers_and_rests_reads_everywhere_that_they_rest(house: "House
 
 def test_a_mentee_who_withdraws_while_she_is_asked_is_promised_no_place(house: "House", maya: Person) -> None:
     """Features A8: her place in the queue went with her sign-up, as she was told."""
-    grace, ada = house.member("Grace"), house.member("Ada")
-    signs_up(grace, "mentor")
-    signs_up(ada, "mentee")
-    house.passes(days=1, hours=1)
-    ask_both(maya, grace, ada)
-    house.passes(days=1)
+    grace, ada = both_are_asked(house, maya)
     ada.opens_home()
     ada.clicks("Withdraw", on="home")
     house.passes(hours=1)

@@ -24,7 +24,7 @@ from mentorship.journey.support.records import Permission
 from mentorship.outbox import Trouble
 from mentorship.policies import Policy
 from mentorship.program.agreement import Agreement
-from mentorship.program.between import About, NoteToSelf, WordToMentor
+from mentorship.program.between_meetings import About, NoteToSelf, WordToMentor
 from mentorship.program.handover import Handover
 from mentorship.program.help_request import HelpRequest, Way
 from mentorship.program.meeting import Meeting, Offer

@@ -2,7 +2,7 @@
 
 from mentorship.desk import Desk
 from mentorship.outbox import to_member
-from mentorship.program.between import NoteToSelf, WordToMentor
+from mentorship.program.between_meetings import NoteToSelf, WordToMentor
 from mentorship.program.mentorship import Mentorship
 
 NOT_SENT = "between_meetings.not_sent"

@@ -40,7 +40,7 @@ from mentorship.privacy.calendars import what_was_planned
 from mentorship.privacy.naming import take_out_of_others_words
 from mentorship.privacy.rows import SHARED, about, confidential_columns, kept_in, standing_on, tables, with_a_row
 from mentorship.program.agreement import Agreement
-from mentorship.program.between import WordToMentor
+from mentorship.program.between_meetings import WordToMentor
 from mentorship.program.erasure import Erased
 from mentorship.program.help_request import HelpRequest, Way
 from mentorship.program.log_book import LogEntry

@@ -14,7 +14,7 @@ from mentorship.hall.silence import while_resting
 from mentorship.outbox import to_member
 from mentorship.policies import Mine
 from mentorship.program.agreement import Agreement
-from mentorship.program.between import About, WordToMentor
+from mentorship.program.between_meetings import About, WordToMentor
 from mentorship.program.calendar import day_of, in_gap, moment_of
 from mentorship.program.contact import ContactRule
 from mentorship.program.mentorship import Mentorship

@@ -22,7 +22,7 @@ from mentorship.policies import (
     running_pair,
 )
 from mentorship.program import doors
-from mentorship.program.between import About, NoteToSelf, WordToMentor
+from mentorship.program.between_meetings import About, NoteToSelf, WordToMentor
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role

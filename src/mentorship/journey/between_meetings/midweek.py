@@ -12,7 +12,7 @@ from mentorship.journey.between_meetings.ask import send_what_may_go_out
 from mentorship.journey.between_meetings.records import MidweekReminder
 from mentorship.outbox import to_member
 from mentorship.policies import Mine
-from mentorship.program.between import WordToMentor
+from mentorship.program.between_meetings import WordToMentor
 from mentorship.program.calendar import DAY, Slot
 from mentorship.program.mentorship import Mentorship
 

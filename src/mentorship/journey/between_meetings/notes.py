@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from mentorship.desk import Desk
 from mentorship.journey.between_meetings.tasks import after_a_change
 from mentorship.policies import Mine
-from mentorship.program.between import NoteToSelf
+from mentorship.program.between_meetings import NoteToSelf
 from mentorship.program.topic import Topic
 
 

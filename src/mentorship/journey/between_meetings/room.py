@@ -17,7 +17,7 @@ from mentorship.journey.between_meetings import ask, midweek, tasks, views
 from mentorship.journey.between_meetings.listeners import listen
 from mentorship.journey.between_meetings.records import MidweekReminder
 from mentorship.outbox import Hours, Kind, Later, Message
-from mentorship.program.between import NoteToSelf, WordToMentor
+from mentorship.program.between_meetings import NoteToSelf, WordToMentor
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role

@@ -9,7 +9,7 @@ from mentorship.journey.between_meetings.records import MidweekReminder
 from mentorship.outbox import Message
 from mentorship.program import doors
 from mentorship.program.agreement import Agreement
-from mentorship.program.between import About, NoteToSelf, WordToMentor
+from mentorship.program.between_meetings import About, NoteToSelf, WordToMentor
 from mentorship.program.calendar import shown_in_both, shown_zone
 from mentorship.program.contact import ContactRule
 from mentorship.program.member import Member, was_erased

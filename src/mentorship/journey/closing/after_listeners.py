@@ -101,6 +101,8 @@ def listen_for_celebrations(to: Listening) -> None:
 
     @to.button("closing.read_celebration", who=pair_of_words, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, my: MyWords) -> Reply:
+        if not my.words.words:  # they were taken back
+            raise Gone
         return Open(after_views.read_celebration_view(desk.words, my.words))
 
 

@@ -35,7 +35,7 @@ from mentorship.slack.blocks import (
 from mentorship.wording import Markup, Words, escape, mention, quoted
 
 LONGEST_PAGE = 90
-"""Slack shows a hundred blocks in a window."""
+"""Slack shows a hundred blocks in a window. Of answers, these are whole fives."""
 
 
 class Parted(Struct, frozen=True):
@@ -387,7 +387,10 @@ def in_numbers(words: Words, name: str, counts: Counter[str]) -> str:
 
 
 def survey_answers_view(words: Words, answers: Sequence[Survey]) -> Block:
-    """What people told the program, of complete fives: counts, and their words in an order that tells of nobody."""
+    """What people told the program, of complete fives, the newest first: counts, and the words of the newest fives.
+
+    Words stand in an order that tells of nobody.
+    """
     numbers = [
         section(
             words.say(
@@ -398,10 +401,13 @@ def survey_answers_view(words: Words, answers: Sequence[Survey]) -> Block:
         )
         for name in ("helped", "again")
     ]
-    written = sorted(each.words for each in answers if each.words)
+    written = sorted(each.words for each in answers[:LONGEST_PAGE] if each.words)
     key = "closing.survey_answers.words" if written else "closing.survey_answers.no_words"
+    blocks = [*numbers, section(words.say(key)), *(section(quoted(each)) for each in written)]
+    if len(answers) > LONGEST_PAGE:
+        blocks.append(context(words.say("closing.survey_answers.more", number=LONGEST_PAGE)))
     return modal(
         words.plain("closing.survey_answers.title"),
-        [*numbers, section(words.say(key)), *(section(quoted(each)) for each in written[:LONGEST_PAGE])],
+        blocks,
         close=words.plain("closing.read.close"),
     )

@@ -479,9 +479,10 @@ def test_words_to_celebrate_with_can_be_taken_back_until_they_are_posted(house, 
     assert "nothing is posted" in ada.ephemerals()[-1].words
     house.passes(days=1)
     assert grace.last_message(in_=grace.dm()).words.startswith("It is settled: nothing is posted")
-    for pressed in ("Post it", "Read"):
+    for number, pressed in enumerate(("Post it", "Read"), start=1):
         grace.presses_old(asked, pressed)
-        assert grace.modal is None
+        told = [each for each in grace.ephemerals() if "settled already" in each.words]
+        assert len(told) == number and grace.modal is None
     house.passes(days=1)
     assert not any("season together" in message.words for message in house.olga.messages("#mentorship"))
     assert not any("Take my words back" in each.buttons for each in ada.messages(in_=ada.dm()))

@@ -55,6 +55,18 @@ def test_all_that_is_kept_for_a_time_is_gone_after_it(full_house: Any) -> None:
 
 
 @pytest.mark.postgresql
+def test_a_press_is_remembered_for_as_long_as_slack_may_repeat_it(house: Any) -> None:
+    now = house.bot.clock.machine_now()
+    with house.desk() as desk:
+        seen.remember(desk.session, "just now", at=now - timedelta(minutes=55))
+        seen.remember(desk.session, "long ago", at=now - timedelta(minutes=65))
+    house.bot.forget_old_presses()
+    with house.bot.reading_desk() as desk:
+        assert seen.was_seen(desk.session, "just now")
+        assert not seen.was_seen(desk.session, "long ago")
+
+
+@pytest.mark.postgresql
 def test_a_case_goes_a_year_after_it_was_closed_and_an_open_one_stays(house: Any) -> None:
     """Mentor Guide, Responsibilities 10."""
     ada = house.member("Ada")

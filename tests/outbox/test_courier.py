@@ -282,6 +282,25 @@ def test_the_courier_wakes_when_called_and_stops_when_asked(world):
     assert world.states == [State.DELIVERED, State.PENDING]
 
 
+@pytest.mark.faults
+def test_a_fault_of_ours_does_not_silence_the_courier(world, monkeypatch):
+    claim, faults = claims.claim, [ZeroDivisionError("a bug of ours")]
+
+    def claim_or_stumble(*given, **named):
+        if faults:
+            raise faults.pop()
+        return claim(*given, **named)
+
+    monkeypatch.setattr(claims, "claim", claim_or_stumble)
+    world.tell("hello", to_member(world.ada.id))
+    world.courier.run()
+    try:
+        world.ada.waits_to_see("Hello", within=5)
+        assert faults == []
+    finally:
+        assert world.courier.stop(5)
+
+
 def test_several_rows_are_claimed_at_once_but_only_the_first_of_each_conversation(world):
     for key in "12":
         world.tell("hello", to_member(world.ada.id), f"ada {key}")

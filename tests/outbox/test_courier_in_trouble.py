@@ -78,6 +78,30 @@ def test_a_found_card_is_updated_and_not_posted_again(world):
     assert [message.text for message in world.ada.messages()] == ["Hello again"]
 
 
+@pytest.mark.parametrize("where", ["card", "home"])
+def test_what_changed_back_while_nobody_knew_is_shown_again(world, where):
+    """What we remember of it is older than what stands there."""
+
+    def shows(words):
+        world.facts["hello"] = words
+        with world.tray() as tray:
+            tray.show("hello", to_channel("mentors"), key="card", fact="hello")
+            tray.refresh_home(world.ada.id)
+        world.courier.deliver_due()
+
+    def stands_there():
+        world.ada.opens_home()
+        return (world.ada.last_message(in_="#mentors") if where == "card" else world.ada.home).words
+
+    shows("Hello")
+    world.slack.troubles.loses_answer("chat.update" if where == "card" else "views.publish")
+    shows("Hello again")
+    assert "again" in stands_there()
+    world.facts["hello"] = "Hello"
+    world.passes(seconds=31)
+    assert "again" not in stands_there()
+
+
 def test_where_nobody_can_look_the_kind_decides(world):
     world.slack.troubles.loses_answer("chat.postMessage", times=2)
     pair = to_pair(world.ada.id, world.grace.id)
@@ -209,6 +233,17 @@ def test_a_missing_scope_holds_up_only_what_needs_it(world):
     world.slack.grants_scope("files:write")
     world.passes(minutes=1)
     assert world.states == [State.DELIVERED] * 2
+
+
+def test_a_conversation_that_is_gone_is_opened_anew(world):
+    world.tell("hello", to_member(world.ada.id))
+    world.courier.deliver_due()
+    world.slack.troubles.answers_with("chat.postMessage", "channel_not_found")
+    world.tell("hello", to_member(world.ada.id), "2")
+    world.courier.deliver_due()
+    world.passes(seconds=5)
+    assert world.states == [State.DELIVERED] * 2
+    assert world.calls("conversations.open") == 2 and world.told == []
 
 
 def test_someone_who_cannot_be_reached_is_told_once(world):

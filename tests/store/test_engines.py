@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from threading import Barrier, Event, Thread
 
 import pytest
-from sqlalchemy import Engine, event, select, text
-from sqlalchemy.exc import NoResultFound, OperationalError
+from sqlalchemy import Engine, delete, event, select, text
+from sqlalchemy.exc import InternalError, NoResultFound, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from mentorship.outbox import Said, Trouble
@@ -69,6 +69,15 @@ def test_changing_a_record_while_reading_is_a_slip_that_is_noticed(engine):
         session.add(kept := trouble())
     with pytest.raises(ReadOnly), reading(engine) as session:
         session.get_one(Trouble, kept.id).name = "another"
+
+
+def test_a_statement_that_writes_while_reading_is_refused_by_postgresql(postgresql, keys):
+    """A slip that changes no record, and that the session does not notice."""
+    with postgresql.migrated() as engine:
+        with pytest.raises(InternalError, match="read-only"), reading(engine) as session:
+            session.execute(delete(Trouble))
+        with writing(engine) as session:
+            session.execute(delete(Trouble))
 
 
 @pytest.mark.postgresql

@@ -99,18 +99,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("database_name", names, scope="session")
 
 
-@pytest.fixture(autouse=True)
-def log_as_before(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let lines go no longer where a test has led them: what it leaves behind would write to a closed file."""
-    if "capsys" in request.fixturenames:
-        request.getfixturevalue("capsys")  # is closed after this, then
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-
-
 @pytest.fixture(scope="session")
 def keys() -> Keys:
     """The installation's keys; the same for all tests, as their databases are copies of one."""
@@ -172,8 +160,10 @@ def house(engine: Engine, words: Words, times: int) -> Iterator[House]:
 
 
 @pytest.fixture(autouse=True)
-def the_log_as_it_was() -> Iterator[None]:
+def the_log_as_it_was(request: pytest.FixtureRequest) -> Iterator[None]:
     """Undo what a test does to the log: the stream that it wrote to is closed when the test is over."""
+    if "capsys" in request.fixturenames:
+        request.getfixturevalue("capsys")  # is closed after this, then
     root, ours = logging.getLogger(), logging.getLogger("mentorship")
     handlers, levels = root.handlers[:], (root.level, ours.level)
     yield

@@ -614,7 +614,7 @@ def test_when_no_reader_is_left_the_asker_chooses_anew(house, together, organise
 
     assert "can't read it any more; I'm sorry" in heard_by(ada)[-1]
     assert "can't read it any more" in receipt_of(ada) and "Sent to" not in receipt_of(ada)
-    house.passes(days=40)
+    house.passes(days=9)
     assert len([each for each in heard_by(ada) if "I'm sorry" in each]) == 1
     assert not zoe.sees("It hurt") and not eve.sees("It hurt")
 

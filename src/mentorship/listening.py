@@ -38,6 +38,7 @@ from mentorship.slack.replies import (
     Then,
     Wrong,
     ack_of,
+    is_asked,
     saying,
 )
 from mentorship.slack.shape import Malformed, checked
@@ -246,7 +247,7 @@ def answer_or_try_anew(bot: "Bot", press: Press) -> Reply:
 def answer_at_once(bot: "Bot", press: Press) -> Reply:
     found = bot.listening.at(press)
     if found is None:
-        return None if press.place in (Place.EVENT, Place.CLOSE) else refused(bot, UnknownDoor())
+        return None if press.place in (Place.EVENT, Place.CLOSE) else refused(bot, press, UnknownDoor())
     listener, press = found
     try:
         if press.place is not Place.EVENT and press.team_id != bot.team_id:
@@ -258,7 +259,7 @@ def answer_at_once(bot: "Bot", press: Press) -> Reply:
             if isinstance(reply, Wrong | Refused):
                 desk.session.rollback()
     except Refusal as refusal:
-        return refused(bot, refusal)
+        return refused(bot, press, refusal)
     except WrongAnswers as wrong_answers:
         return wrong_answers.wrong
     except (FirstContact, *OVERTAKEN):
@@ -389,8 +390,8 @@ def do(desk: Desk, press: Press, listener: Listener) -> Reply:
     return listener.deed(desk, press, subject, answers)
 
 
-def refused(bot: "Bot", refusal: Refusal) -> Reply:
-    if refusal.at:
+def refused(bot: "Bot", press: Press, refusal: Refusal) -> Reply:
+    if refusal.at and is_asked(refusal.at, press):
         return Wrong({refusal.at: bot.words.plain(refusal.key, **refusal.facts)})
     return Refused(bot.words.say(refusal.key, **refusal.facts))
 

@@ -55,7 +55,7 @@ def quoted(typed: str) -> Markup:
 
 def mention(member_id: str) -> Markup:
     """Name a member the way Slack shows it: `<@U…>`."""
-    return Markup(f"<@{member_id}>")
+    return Markup(f"<@{escape(member_id)}>")
 
 
 class BrokenWording(Exception):

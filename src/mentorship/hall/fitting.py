@@ -3,6 +3,8 @@
 Mentor Guide, Responsibilities 9; Mentee Guide, Responsibilities 8; Features F17 and H5.
 """
 
+from datetime import datetime, timedelta
+
 from mentorship.desk import Desk
 from mentorship.outbox import to_member
 from mentorship.policies import Gone, Mine
@@ -11,6 +13,8 @@ from mentorship.program.mentorship import Mentorship
 
 FIT_CHECK = "first_meeting.fit_check"
 NOT_FOR_ME = "first_meeting.not_for_me"
+TOLD_WITHIN = timedelta(days=7)
+"""A "not for me" waits through a night, a weekend and days off, but is no news for ever."""
 
 
 def confidant(desk: Desk, mentorship: Mentorship) -> str | None:
@@ -38,10 +42,23 @@ def say_how_it_fits(desk: Desk, mine: Mine, fit: Fit, *, known: FitCheck | None)
     check.answered_at, check.answer = desk.now, fit.value
     desk.session.add(check)
     about = fit_check(mentorship, me)
-    if is_news and fit is Fit.NOT_FOR_ME and (told := confidant(desk, mentorship)):
-        desk.out.tell(NOT_FOR_ME, to_member(told), key=about["key"], mentorship=mentorship.id, member=me)
+    if is_news and (wakes_at := tell_confidant(desk, mentorship, check)):
+        mentorship.first_look_at = min(mentorship.first_look_at or wakes_at, wakes_at)
     desk.out.redraw(FIT_CHECK, to_member(me), **about)
     mentorship.press(at=desk.now)
+
+
+def tell_confidant(desk: Desk, mentorship: Mentorship, check: FitCheck) -> datetime | None:
+    """Let the confidant hear a "not for me"; while they sleep, answer when to look who it is then."""
+    told = confidant(desk, mentorship)
+    if told is None or check.answer != Fit.NOT_FOR_ME or check.answered_at < desk.now - TOLD_WITHIN:
+        return None
+    wakes_at = desk.next_waking(told, desk.now)
+    if wakes_at > desk.now:
+        return wakes_at
+    key = f"{mentorship.id}:{check.member_id}"
+    desk.out.tell(NOT_FOR_ME, to_member(told), key=key, mentorship=mentorship.id, member=check.member_id)
+    return None
 
 
 def draw_again(desk: Desk, mentorship: Mentorship) -> None:

@@ -147,7 +147,7 @@ def in_words(words: Words, name: str, value: Any) -> Markup:  # Any: each settin
         case None | ():
             return words.say("organising.log.unset")
         case str() if name.endswith("_channel"):
-            return Markup(f"<#{value}>")
+            return Markup(f"<#{escape(value)}>")
         case tuple() if name in PEOPLE:
             return Markup(", ").join(mention(each) if A_PERSON.fullmatch(each) else escape(each) for each in value)
         case tuple():

@@ -30,6 +30,10 @@ class SpeakingDesk(Calendar, Protocol):
 
     now: datetime
 
+    def is_organiser(self, member_id: str) -> bool:
+        """Whether someone organises the program now."""
+        ...
+
 
 def say(row: Row, desk: SpeakingDesk, kinds: Mapping[str, Kind], *, is_new: bool) -> Speech:
     """Render a row as the facts are now; None if it is no longer true, or was muted since.
@@ -37,6 +41,8 @@ def say(row: Row, desk: SpeakingDesk, kinds: Mapping[str, Kind], *, is_new: bool
     is_new: nobody has seen it yet. A change to what they see disturbs nobody, at whatever hour.
     """
     kind = kinds[row.kind]
+    if kind.for_organisers and is_dm(row.recipient) and not desk.is_organiser(members_of(row.recipient)[0]):
+        return None
     if is_new:
         if kind.mutable and is_dm(row.recipient) and desk.is_muted(members_of(row.recipient)[0], kind.name):
             return None

@@ -1,5 +1,6 @@
 """How someone feels about a mentorship that has just begun: told to the program, never to the partner. Features F17."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -33,3 +34,8 @@ class FitCheck(Base):
     @built_once
     def of(mentorship_id: str, member_id: str) -> "Select[FitCheck]":
         return select(FitCheck).where(FitCheck.mentorship_id == mentorship_id, FitCheck.member_id == member_id)
+
+    @staticmethod
+    @built_once
+    def of_each(mentorship_ids: Collection[str]) -> "Select[FitCheck]":
+        return select(FitCheck).where(FitCheck.mentorship_id.in_(mentorship_ids))

@@ -96,7 +96,7 @@ def button(
     label: str, door: str, about: str = "", *, style: str | None = None, confirm: Block | None = None
 ) -> Element:
     """A button. `door` says what it does (its action_id), `about` which record it is about."""
-    element: Element = {"type": "button", "text": plain(label), "action_id": door, "value": about or "-"}
+    element: Element = {"type": "button", "text": plain(cut(label, 75)), "action_id": door, "value": about or "-"}
     if style:
         element["style"] = style
     if confirm:

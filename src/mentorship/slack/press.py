@@ -1,5 +1,6 @@
 """A press: what a person just did in Slack, read once from Slack's JSON and never looked at again."""
 
+import re
 from collections.abc import Mapping
 from enum import Enum, auto
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from msgspec import Struct
 
 from mentorship.slack.blocks import MORE
+
+AN_ID = re.compile(r"[A-Z0-9]{2,}")
 
 Payload = Mapping[str, Any]
 """Slack's JSON."""
@@ -177,13 +180,13 @@ def value_of(element: Payload) -> Any:  # Slack decides the shape: str, int or a
         case "multi_static_select" | "multi_external_select" | "checkboxes":
             return [option["value"] for option in element.get("selected_options") or []]
         case "users_select":
-            return element.get("selected_user")
+            return an_id(element.get("selected_user"))
         case "multi_users_select":
-            return element.get("selected_users")
+            return [an_id(each) for each in element.get("selected_users") or []]
         case "conversations_select":
-            return element.get("selected_conversation")
+            return an_id(element.get("selected_conversation"))
         case "channels_select":
-            return element.get("selected_channel")
+            return an_id(element.get("selected_channel"))
         case "datepicker":
             return element.get("selected_date")
         case "timepicker":
@@ -192,3 +195,10 @@ def value_of(element: Payload) -> Any:  # Slack decides the shape: str, int or a
             return element.get("selected_date_time")
         case _:
             return element.get("value")
+
+
+def an_id(given: str | None) -> str | None:
+    """Take what Slack calls a person or a channel by. Raises ValueError for anything else: it would come alive."""
+    if given and not AN_ID.fullmatch(given):
+        raise ValueError("no id of Slack's")
+    return given

@@ -88,7 +88,7 @@ class Then(Struct, frozen=True):
 class Refused(Struct, frozen=True):
     """A rule's sentence. In a form it stands on top, and what was typed is underneath.
 
-    Where Slack takes no window on top any more, it stands at the first question.
+    Where Slack takes no window on top any more, it stands at the first question; if nothing is asked, in its place.
     """
 
     text: Markup
@@ -117,10 +117,16 @@ def ack_of(press: Press, reply: Reply, words: Words) -> dict[str, Any]:
         case Refused(text) if press.is_on_top and press.questions:
             return {"response_action": "errors", "errors": {press.questions[0]: text}}
         case Refused(text):
-            return {"response_action": "push", "view": saying([section(text)], words)}
+            action = "update" if press.is_on_top else "push"  # what was typed is in a window beneath
+            return {"response_action": action, "view": saying([section(text)], words)}
         case CloseAll():
             return {"response_action": "clear"}
     return {}
+
+
+def is_asked(question: str, press: Press) -> bool:
+    """Whether the form has this question: a sentence can stand there."""
+    return at(question, press) in press.questions
 
 
 def at(question: str, press: Press) -> str:

@@ -30,6 +30,7 @@ from mentorship.program.target import Task
 from mentorship.program.topic import Idea
 from mentorship.slack.blocks import Block, section
 from mentorship.slack.choosing import which
+from mentorship.slack.drafts import draft_of, drop_draft, save_draft
 from mentorship.slack.press import Place, Press
 from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say, Show
 
@@ -236,6 +237,8 @@ def listen_for_notes(to: Listening) -> None:
         if not running:
             raise NobodyYet
         if len(running) > 1:
+            if press.words:
+                save_draft(desk.session, member.id, views.NOTES, {"words": spoken(press)}, at=desk.now)
             return which(
                 desk.words,
                 views.NOTES,
@@ -244,7 +247,7 @@ def listen_for_notes(to: Listening) -> None:
         my = Mine(running[0], member)
         if not press.words:
             return Open(notes_view(desk, my))
-        notes.note(desk, my, unescape(press.words)[:2000])
+        notes.note(desk, my, spoken(press))
         return Say.text(desk.words.say("between_meetings.notes.kept"))
 
     @to.button(views.NOTES, who=running_pair, looks=Looks.ONLY)
@@ -254,6 +257,7 @@ def listen_for_notes(to: Listening) -> None:
     @to.form(views.NOTES, who=running_pair, answers=Words)
     def note(desk: Desk, press: Press, my: Mine, answers: Words) -> Reply:
         notes.note(desk, my, answers.words)
+        drop_draft(desk.session, my.me.id, views.NOTES)
         return Show(notes_view(desk, my))
 
     @to.button(views.BRING_UP, who=author_of_note)
@@ -269,8 +273,14 @@ def listen_for_notes(to: Listening) -> None:
         return Show(notes_view(desk, my))
 
 
+def spoken(press: Press) -> str:
+    return unescape(press.words)[:2000]
+
+
 def notes_view(desk: Desk, my: Mine) -> Block:
-    return views.notes_view(desk.words, my.mentorship, my.partner_id, notes.notes_of(desk, my))
+    """Draw what was noted, and the words that were typed behind the command before it was asked which one is meant."""
+    typed = draft_of(desk.session, my.me.id, views.NOTES).get("words")
+    return views.notes_view(desk.words, my.mentorship, my.partner_id, notes.notes_of(desk, my), typed=typed)
 
 
 def listen_for_midweek(to: Listening) -> None:

@@ -218,10 +218,12 @@ def idea_message(words: Words, idea: Idea, mentorship: Mentorship) -> Message:
 # Notes to oneself
 
 
-def notes_view(words: Words, mentorship: Mentorship, partner_id: str, notes: Sequence[NoteToSelf]) -> Block:
+def notes_view(
+    words: Words, mentorship: Mentorship, partner_id: str, notes: Sequence[NoteToSelf], *, typed: str | None
+) -> Block:
     blocks: list[Block] = [
         section(words.say("between_meetings.notes.text", partner=mention(partner_id))),
-        asked(words, "note"),
+        asked(words, "note", initial=typed),
     ]
     for each in notes[:NOTES_SHOWN]:
         state = [context(words.say("between_meetings.notes.brought_up"))] if each.brought_up_at else []

@@ -14,6 +14,7 @@ from mentorship.outbox import to_member
 from mentorship.program import doors
 from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import day_of, moment_of, spread
+from mentorship.program.fit import FitCheck
 from mentorship.program.meeting import Meeting, Offer
 from mentorship.program.mentorship import Mentorship
 
@@ -66,10 +67,14 @@ def due(desk: Desk) -> bool:
 
 
 def look_again_at_each(desk: Desk, mentorships: Sequence[Mentorship]) -> Iterator[datetime | None]:
-    [firsts] = desk.ask(Meeting.first_of_each([each.id for each in mentorships]))
+    ids = [each.id for each in mentorships]
+    firsts, checks = desk.ask(Meeting.first_of_each(ids), FitCheck.of_each(ids))
     first = {each.mentorship_id: each for each in firsts}
     for mentorship in mentorships:
         moments = look(desk, mentorship, first.get(mentorship.id))
+        for check in checks:
+            if check.mentorship_id == mentorship.id and (wakes_at := fitting.tell_confidant(desk, mentorship, check)):
+                moments.append(wakes_at)
         yield min((moment for moment in moments if moment > desk.now), default=None)
 
 

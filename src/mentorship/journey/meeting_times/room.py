@@ -132,7 +132,7 @@ ROOM = Room(
         Kind(settle.LATE, late, useful_for=settle.LATE_WITHIN),
         Kind(reminders.NUDGE, nudge, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind(reminders.GONE_BY, gone_by, hours=Hours.WAKING),
-        Kind(reminders.NOT_STARTED, not_started, hours=Hours.WAKING),
+        Kind(reminders.NOT_STARTED, not_started, hours=Hours.WAKING, for_organisers=True),
     ),
     due=reminders.due,
     next_moment=reminders.next_moment,

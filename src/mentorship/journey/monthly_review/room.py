@@ -263,7 +263,7 @@ ROOM = Room(
         Kind(review.LEARNED, learned, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind(targets.COMMENTED, commented, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind(pulse.ASK, asked_for_pulse, hours=Hours.WAKING, unasked=True, mutable=True),
-        Kind(pulse.TO_SUPPORT, to_support, hours=Hours.WAKING),
+        Kind(pulse.TO_SUPPORT, to_support, hours=Hours.WAKING, for_organisers=True),
         # Silence ends it after two weeks, so this cannot be muted: docs/decisions/0013.
         Kind(going_on.QUESTION, how_to_go_on, hours=Hours.WAKING, unasked=True),
         Kind(going_on.BOTH_IN, both_in, hours=Hours.WAKING),

@@ -106,8 +106,10 @@ def anyone_may_answer(desk: Desk, proposal: Proposal) -> bool:
 
 
 def has_left(desk: Desk, member_id: str) -> bool:
+    """Whether someone is no longer in the workspace, or is there and matches no more."""
     member = desk.find(Member, member_id)
-    return member is None or not member.may_take_part
+    is_here = member is not None and member.may_take_part
+    return not is_here or not (desk.is_matcher(member_id) or desk.is_organiser(member_id))
 
 
 def offer_question(desk: Desk, proposal: Proposal, question: Question) -> None:

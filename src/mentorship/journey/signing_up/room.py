@@ -139,7 +139,7 @@ ROOM = Room(
         Kind("signing_up.set_aside", set_aside, hours=Hours.WAKING, unasked=True),
         Kind("signing_up.conduct", conduct, hours=Hours.WAKING, unasked=True),
         Kind("signing_up.company", company, hours=Hours.WAKING),
-        Kind("signing_up.left", left, hours=Hours.WAKING, when_unknown=WhenUnknown.PARK),
+        Kind("signing_up.left", left, hours=Hours.WAKING, when_unknown=WhenUnknown.PARK, for_organisers=True),
         Kind("signing_up.invitation", invitation, when_unknown=WhenUnknown.PARK),
         Kind("signing_up.call", call, when_unknown=WhenUnknown.PARK),
     ),

@@ -32,12 +32,14 @@ def must_not_read_there(desk: Desk, channel: str, concerned: Collection[str]) ->
     """Raise ReadsThereToo if someone whom it concerns is in the channel. Program, section 8."""
     for each in concerned:
         if desk.is_in(channel, each):
-            raise ReadsThereToo(at="concerns", name=desk.member(each).name, channel=channel)
+            known = desk.find(Member, each)
+            name = known.name if known else desk.words.plain("support.ask.someone")
+            raise ReadsThereToo(at="concerns", name=name, channel=channel)
 
 
 def names_in(desk: Desk, asker_id: str, words: str, concerned: Collection[str]) -> list[str]:
     """Names and handles in a text for a channel; the partner's in every form."""
-    close = [desk.member(each).name for each in {*concerned, *partners_of(desk, asker_id)}]
+    close = [known.name for each in {*concerned, *partners_of(desk, asker_id)} if (known := desk.find(Member, each))]
     return spotted(words, names=desk.session.scalars(select(Member.name)), known_well=close)
 
 

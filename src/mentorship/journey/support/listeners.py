@@ -1,5 +1,9 @@
 """What people press for help. Only a fit reader of a request sees it; being a matcher or an organiser is not enough."""
 
+import json
+from collections.abc import Mapping
+from typing import Any
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -130,18 +134,17 @@ def listen_for_asking(to: Listening) -> None:
 
     @to.form("support.preview", who=members, answers=Asked)
     def preview(desk: Desk, press: Press, member: Member, answers: Asked) -> Reply:
-        asking = Asking.read(press.about)
         typed = {"about": press.about, **answers.model_dump()}
         save_draft(desk.session, member.id, POST, typed, at=desk.now)
-        post = views.post_blocks(desk.words, member.id, answers.words, is_anonymous=bool(answers.anonymous))
-        names = deeds.names_in(desk, member.id, answers.words, asking.concerned)
-        return Open(views.preview_view(desk.words, post, names))
+        return Open(to_post(desk, member, typed))
 
     @to.form(POST, who=members, answers=Nothing)
     def post(desk: Desk, press: Press, member: Member, answers: Nothing) -> Reply:
         typed = draft_of(desk.session, member.id, POST)
         if not typed:
             raise Gone
+        if press.about != mark_of(desk, typed):  # another window has shown another text since
+            return Show(to_post(desk, member, typed))
         asking = Asking.read(typed["about"])
         if asking.channel not in CHANNELS or not desk.is_in(asking.channel, member.id):
             raise NotForYou
@@ -175,11 +178,24 @@ def listen_for_asking(to: Listening) -> None:
         return CloseAll()
 
 
+def to_post(desk: Desk, member: Member, typed: Mapping[str, Any]) -> Block:
+    """Draw the window that shows the exact post, and posts that one and no other."""
+    asking = Asking.read(typed["about"])
+    post = views.post_blocks(desk.words, member.id, typed["words"], is_anonymous=bool(typed["anonymous"]))
+    names = deeds.names_in(desk, member.id, typed["words"], asking.concerned)
+    return views.preview_view(desk.words, post, names, mark=mark_of(desk, typed))
+
+
+def mark_of(desk: Desk, typed: Mapping[str, Any]) -> str:
+    return desk.keys.hash(json.dumps(typed, sort_keys=True))
+
+
 def to_readers(desk: Desk, member: Member, asking: Asking, *, typed: str = "", has_changed: bool = False) -> Reply:
     """Show the request's window with those who will read it, or say that nobody is left."""
     readers = readers_for(desk, member.id, asking.concerned)
     if not readers:
-        return Show(views.nobody_view(desk.words, asking.way, contact_outside(desk)))
+        nobody = views.nobody_view(desk.words, asking.way, contact_outside(desk))
+        return Open(nobody) if typed else Show(nobody)  # on top: what was typed stays beneath it
     asking = replace(asking, readers=tuple(readers))
     partners = [each.partner_of(member.id) for each in desk.running_of(member.id)]
     rest = [each for each in partners if each in asking.concerned]

@@ -153,8 +153,8 @@ def choose_view(
     )
 
 
-def preview_view(words: Words, post: Sequence[Block], names: Sequence[str]) -> Block:
-    """Show the exact post, and the names that stand in it."""
+def preview_view(words: Words, post: Sequence[Block], names: Sequence[str], *, mark: str) -> Block:
+    """Show the exact post, and the names that stand in it. mark: of what is shown."""
     warning = [section(words.say("support.preview.names", names=", ".join(names)))] if names else []
     return modal(
         words.plain("support.preview.title"),
@@ -162,6 +162,7 @@ def preview_view(words: Words, post: Sequence[Block], names: Sequence[str]) -> B
         form="support.post",
         submit=words.plain("support.preview.post.submit"),
         close=words.plain("support.preview.post.close"),
+        about=mark,
     )
 
 

@@ -1,0 +1,113 @@
+"""What waits for the morning, or for an answer, is for whoever may read it then: a right can go overnight.
+
+Program, sections 3, 4 and 13 ("least rights").
+"""
+
+import pytest
+
+from given import after_the_first_meeting, sign_up
+from mentorship.desk import change_settings
+from mentorship.hall import fitting
+from mentorship.policies import Mine
+from mentorship.program.fit import Fit
+from mentorship.program.mentorship import Mentorship
+from mentorship.program.sign_up import Role
+
+
+@pytest.fixture
+def people(house):
+    """Two matchers, a mentor and a mentee who may be proposed."""
+    people = {name: house.mentor_in_channel(name) for name in ("Max", "Mia", "Jo")} | {"Luz": house.member("Luz")}
+    with house.desk() as desk:
+        sign_up(desk, people["Jo"], Role.MENTOR)
+        sign_up(desk, people["Luz"], Role.MENTEE)
+    return people
+
+
+def proposes_jo_to_luz(max_):
+    max_.types("/mentorship propose @Jo @Luz", in_="#mentors")
+    max_.fills({"Why these two? In your own words": "They like the same things."})
+    max_.submits()
+
+
+def appoint(house, *organisers):
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, organisers=tuple(each.id for each in organisers))
+
+
+def test_a_card_that_waits_for_the_morning_reaches_nobody_who_organises_no_more(house, people):
+    zoe = house.member("Zoe", tz="Europe/London")
+    people["Luz"].joins("#mentors")
+    appoint(house, house.olga, zoe)
+    house.goes_to("2026-01-06 22:00")
+    proposes_jo_to_luz(people["Max"])
+    appoint(house, house.olga)
+    house.goes_to("2026-01-07 10:00")
+    assert house.olga.sees("A proposal") and not zoe.sees("A proposal")
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("goes", ["stays", "steps down", "leaves"])
+@pytest.mark.feature("F17")
+def test_what_does_not_fit_is_heard_by_whoever_is_the_confidant_in_the_morning(house, goes):
+    zoe, ada, grace = (house.member(name, tz="Europe/London") for name in ("Zoe", "Ada", "Grace"))
+    appoint(house, zoe, house.olga)
+    with house.desk() as desk:
+        together = after_the_first_meeting(desk, mentor=grace, mentee=ada).id
+    house.goes_to("2026-01-06 22:00")
+    with house.desk() as desk:
+        fitting.answer(desk, Mine(desk.get(Mentorship, together), desk.member(ada.id)), Fit.NOT_FOR_ME)
+    if goes == "leaves":
+        zoe.is_deactivated()
+    elif goes == "steps down":
+        appoint(house, house.olga)
+
+    house.goes_to("2026-01-08 10:00")
+    hears, other = (zoe, house.olga) if goes == "stays" else (house.olga, zoe)
+    assert sum("not for them" in each.words for each in hears.messages(in_=hears.dm())) == 1
+    assert not other.sees("not for them") and not grace.sees("not for them")
+
+
+def test_what_is_not_for_somebody_at_night_and_is_good_in_the_morning_is_told_to_nobody(house):
+    ada, grace = (house.member(name, tz="Europe/London") for name in ("Ada", "Grace"))
+    with house.desk() as desk:
+        together = after_the_first_meeting(desk, mentor=grace, mentee=ada).id
+    house.goes_to("2026-01-06 22:00")
+    for fit in (Fit.NOT_FOR_ME, Fit.GOOD):
+        with house.desk() as desk:
+            mine = Mine(desk.get(Mentorship, together), desk.member(ada.id))
+            fitting.say_how_it_fits(desk, mine, fit, known=fitting.fit_of(desk, mine.mentorship, ada.id))
+    house.goes_to("2026-01-08 10:00")
+    assert not house.olga.sees("not for them")
+
+
+def test_what_somebody_wishes_in_private_is_for_those_who_organise_in_the_morning(house):
+    """Features H5."""
+    zoe, ada, grace = (house.member(name, tz="Europe/London") for name in ("Zoe", "Ada", "Grace"))
+    appoint(house, house.olga, zoe)
+    with house.desk() as desk:
+        after_the_first_meeting(desk, mentor=grace, mentee=ada)
+    house.goes_to("2026-01-15 22:00", "Europe/London")
+    ada.clicks("Answer in private")
+    ada.fills({"Would you like to talk to someone from the program?": "Yes, please"})
+    ada.submits()
+    appoint(house, house.olga)
+    house.goes_to("2026-01-16 10:00", "Europe/London")
+    assert house.olga.sees("private answers") and not zoe.sees("private answers")
+
+
+@pytest.mark.feature("D5")
+def test_a_question_does_not_wait_for_a_matcher_who_has_left_mentors(house, people):
+    """Program, section 3: any matcher may answer it."""
+    max_, mia, jo = people["Max"], people["Mia"], people["Jo"]
+    proposes_jo_to_luz(max_)
+    max_.clicks("Ask the mentor", in_="#mentors")
+    house.passes(hours=1)
+    max_.leaves("#mentors")
+    jo.clicks("Tell me more", in_=jo.dm())
+    [question] = jo.modal.labels
+    jo.fills({question: "How often would she like to meet?"})
+    jo.submits()
+    house.passes(hours=1)
+    assert not max_.sees("How often would she like")
+    assert mia.sees("waits for an answer")

@@ -1,0 +1,35 @@
+"""With two mentorships at once, a word alone could mean either, and the bot asks which. Program, section 12."""
+
+import pytest
+
+from given import after_the_first_meeting, mentorship
+
+
+@pytest.fixture
+def ada(house):
+    """With two mentors, of whom one has the longest name that Slack takes."""
+    ada, grace, jo = (house.member(name, tz="Europe/London") for name in ("Ada", "Grace", "Jo " + "x" * 77))
+    with house.desk() as desk:
+        after_the_first_meeting(desk, mentor=grace, mentee=ada)
+        mentorship(desk, mentor=jo, mentee=ada)
+    return ada
+
+
+@pytest.mark.parametrize("word", ["pause", "end", "opportunity", "share", "note"])
+def test_it_can_be_asked_however_long_their_names_are(ada, word):
+    ada.types(f"/mentorship {word}")
+    assert "Grace" in ada.modal.buttons
+
+
+def test_a_note_that_stood_behind_the_word_is_in_the_field(ada):
+    """Mentee Guide, Between 5; program, section 13: nothing typed is lost."""
+    ada.types("/mentorship note Ask her about the talk in May")
+    ada.clicks("Grace")
+    assert ada.modal.values["A new note"] == "Ask her about the talk in May"
+    ada.submits()
+    assert ada.sees("Ask her about the talk in May")
+    ada.closes_all()
+
+    ada.types("/mentorship note")
+    ada.clicks("Grace")
+    assert not ada.modal.values["A new note"]

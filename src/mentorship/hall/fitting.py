@@ -39,7 +39,8 @@ def say_how_it_fits(desk: Desk, mine: Mine, fit: Fit, *, known: FitCheck | None)
     mentorship, me = mine.mentorship, mine.me.id
     check = known or FitCheck(mentorship_id=mentorship.id, member_id=me)
     is_news = check.answer != fit
-    check.answered_at, check.answer = desk.now, fit.value
+    if is_news:
+        check.answered_at, check.answer = desk.now, fit.value
     desk.session.add(check)
     about = fit_check(mentorship, me)
     if is_news and (wakes_at := tell_confidant(desk, mentorship, check)):

@@ -252,7 +252,8 @@ def listen_for_notes(to: Listening) -> None:
 
     @to.button(views.NOTES, who=running_pair, looks=Looks.ONLY)
     def see_notes(desk: Desk, press: Press, my: Mine) -> Reply:
-        return Open(notes_view(desk, my))
+        typed = draft_of(desk.session, my.me.id, views.NOTES)  # behind the command, before it was asked which is meant
+        return Open(notes_view(desk, my, typed=typed.get("words")))
 
     @to.form(views.NOTES, who=running_pair, answers=Words)
     def note(desk: Desk, press: Press, my: Mine, answers: Words) -> Reply:
@@ -277,9 +278,7 @@ def spoken(press: Press) -> str:
     return unescape(press.words)[:2000]
 
 
-def notes_view(desk: Desk, my: Mine) -> Block:
-    """Draw what was noted, and the words that were typed behind the command before it was asked which one is meant."""
-    typed = draft_of(desk.session, my.me.id, views.NOTES).get("words")
+def notes_view(desk: Desk, my: Mine, *, typed: str | None = None) -> Block:
     return views.notes_view(desk.words, my.mentorship, my.partner_id, notes.notes_of(desk, my), typed=typed)
 
 

@@ -51,8 +51,8 @@ def sentence_of_database(trouble: BaseException) -> str:
 
     if getattr(trouble, "sqlite_errorcode", 0) & 0xFF in (SQLITE_CORRUPT, SQLITE_NOTADB):
         return (
-            "DATABASE_URL points to a database that is damaged: move it away, and put a backup in its place with"
-            " `mentorship restore FILE`."
+            "DATABASE_URL points to a database that is damaged: move it away, with its -wal and -shm files, and put a"
+            " backup in its place with `mentorship restore FILE`."
         )
     (said, *_) = str(trouble).splitlines() or [""]
     return f"DATABASE_URL points to a database that cannot be used now: {said.rstrip('.')}."

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -461,6 +462,42 @@ def test_a_restore_that_is_killed_at_its_last_step_leaves_what_was_there(
 
 def refused(*_: Any) -> None:
     raise PermissionError
+
+
+def test_what_was_left_beside_a_database_that_was_moved_away_gets_into_no_backup(
+    bot: Kept, slack: PretendSlack, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Program, section 13: SQLite would read the old log into the new file, and make neither of the two of it."""
+    if "sqlite" not in bot.variables["DATABASE_URL"]:
+        pytest.skip("there it is no file")
+    _, grace, ada = slack.people
+    bot.signs_up_as_mentee(ada)
+    main(["backup", str(tmp_path / "backup")])
+    bot.signs_up_as_mentee(grace)
+    here = Path(str(bot.running.bot.engine.url.database))
+    log, index, away = (here.with_name(here.name + end) for end in ("-wal", "-shm", "-wal.replaced"))
+    left = log.read_bytes()  # as a power cut leaves it
+    bot.stops()
+    shutil.move(here, tmp_path / "damaged")
+    log.write_bytes(left)
+    index.write_bytes(b"where what is in the log")
+    away.write_bytes(b"the log of a database that was moved away before")
+
+    assert main(["restore", str(tmp_path / "backup")]) == 2
+    assert f"{away}, from an earlier restore, is still there" in capsys.readouterr().err
+    assert log.read_bytes() == left and not here.exists()
+    away.unlink()
+    assert main(["restore", str(tmp_path / "backup")]) == 0
+    assert f"{log} belongs to the database that was moved away; it is in {away} now." in capsys.readouterr().out
+    assert away.read_bytes() == left
+    assert not log.exists() and not index.exists()
+    away.unlink()
+    index.with_name(index.name + ".replaced").unlink()
+    must_be_whole(here)
+    bot.starts()
+    assert goal_on_file(bot, ada) == GOAL
+    bot.types(grace, "/mentee-signup")
+    assert GOAL_IN_WORDS not in grace.modal.values, "she signed up after the backup"
 
 
 def test_who_puts_back_an_old_backup_is_not_told_that_no_bot_was_running_since(

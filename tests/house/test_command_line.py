@@ -219,8 +219,8 @@ def test_a_damaged_database_is_said_to_be_damaged_and_left_alone(
     capsys.readouterr()
     assert main([verb, *more.get(verb, [])]) == 2
     assert capsys.readouterr().err.splitlines()[-1] == (
-        "mentorship: DATABASE_URL points to a database that is damaged: move it away, and put a backup in its place"
-        " with `mentorship restore FILE`."
+        "mentorship: DATABASE_URL points to a database that is damaged: move it away, with its -wal and -shm files,"
+        " and put a backup in its place with `mentorship restore FILE`."
     )
     assert files_in(tmp_path) == before
 

@@ -45,6 +45,8 @@ from mentorship.store.half_restored import begin_restoring, end_restoring
 
 Saying = Callable[[str], object]
 
+LOGS = ("-wal", "-shm", "-journal")
+"""How SQLite calls what it lays beside a database."""
 TRIES = 3
 """So often may what is due not be worked out: a statement that took too long, as no statistics came with a backup."""
 
@@ -72,9 +74,11 @@ def restore_sqlite(environment: Environment, here: Path, backup: Path, *, say: S
         raise CannotBeDone(f"{backup} is the database itself, and no backup of it.")
     keys = keys_for(environment, environment.database_url.get_secret_value())
     fresh, replaced = here.with_name(here.name + ".restoring"), here.with_name(here.name + ".replaced")
-    if replaced.exists() and not (here.exists() and replaced.samefile(here)):  # a name that was given in vain
-        raise CannotBeDone(f"{replaced}, from an earlier restore, is still there: move it away or delete it first.")
+    if not (here.exists() and replaced.exists() and replaced.samefile(here)):  # a name that was given in vain
+        must_be_free(replaced)
     replaced.unlink(missing_ok=True)
+    if not here.exists():
+        move_logs_away(here, say=say)
     clear_away(fresh)
     with alone(here) as erased:
         if erased is None:
@@ -108,6 +112,21 @@ def must_be_readable(backup: Path, engine: Engine, keys: Keys) -> None:
         raise CannotBeDone(from_a_newer_version(backup, schema_version(engine))) from None
 
 
+def must_be_free(name: Path) -> None:
+    if name.exists():
+        raise CannotBeDone(f"{name}, from an earlier restore, is still there: move it away or delete it first.")
+
+
+def move_logs_away(here: Path, *, say: Saying) -> None:
+    """Let nothing lie where a database was moved away from: SQLite would read its log into the one that comes."""
+    left = {log: log.with_name(log.name + ".replaced") for log in logs_of(here) if log.exists()}
+    for away in left.values():
+        must_be_free(away)
+    for log, away in left.items():
+        log.replace(away)
+        say(f"{log} belongs to the database that was moved away; it is in {away} now. Delete it when all is well.")
+
+
 def name_again(here: Path, replaced: Path) -> None:
     """Keep what is there under a second name; its own it loses only in the step in which the other one gets it."""
     try:
@@ -125,8 +144,12 @@ def into_one_file(database: Path) -> None:
 
 def clear_away(fresh: Path) -> None:
     """Leave nothing of a copy that was given up: SQLite would read an old log into the next one."""
-    for end in ("", "-wal", "-shm", "-journal"):
-        fresh.with_name(fresh.name + end).unlink(missing_ok=True)
+    for file in (fresh, *logs_of(fresh)):
+        file.unlink(missing_ok=True)
+
+
+def logs_of(database: Path) -> list[Path]:
+    return [database.with_name(database.name + end) for end in LOGS]
 
 
 @contextmanager

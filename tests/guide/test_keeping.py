@@ -28,7 +28,7 @@ from mentorship.demo.fast_forward import fast_forward
 from mentorship.environment import read_environment
 from mentorship.keeping import CannotBeDone
 from mentorship.keeping.erasures import ALL, erasures_in
-from mentorship.keeping.restore import restore
+from mentorship.keeping.restore import must_be_readable, restore
 from mentorship.keeping.restore_postgresql import load
 from mentorship.organising.downtime import note_being_at_work
 from mentorship.slack.seen import Seen
@@ -462,6 +462,72 @@ def test_a_restore_that_is_killed_at_its_last_step_leaves_what_was_there(
 
 def refused(*_: Any) -> None:
     raise PermissionError
+
+
+@pytest.mark.parametrize("database", ["is there", "was moved away"])
+def test_a_second_restore_is_refused_and_takes_nothing_from_the_first(
+    bot: Kept, slack: PretendSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: str
+) -> None:
+    """As from an impatient keeper: the first one's copy was gone, and an empty program in its place.
+
+    Nor does a bot start meanwhile.
+    """
+    if "sqlite" not in bot.variables["DATABASE_URL"]:
+        pytest.skip("there it is no file")
+    _, _, ada = slack.people
+    bot.signs_up_as_mentee(ada)
+    main(["backup", str(tmp_path / "backup")])
+    bot.stops()
+    here = Path(str(bot.running.bot.engine.url.database))
+    if database == "was moved away":
+        shutil.move(here, tmp_path / "damaged")
+    refusals: list[str] = []
+
+    def is_called_once_more(*facts: Any) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr("mentorship.keeping.restore.must_be_readable", must_be_readable)
+            with pytest.raises(CannotBeDone) as refused:
+                bot.restores(tmp_path / "backup")
+        refusals.append(str(refused.value))
+        bot_that_starts = subprocess.run([sys.executable, "-c", LOOKS_IN, here], check=False, capture_output=True)
+        refusals.append(bot_that_starts.stderr.decode())
+        must_be_readable(*facts)
+
+    monkeypatch.setattr("mentorship.keeping.restore.must_be_readable", is_called_once_more)
+    bot.restores(tmp_path / "backup")
+    told, met = refusals
+    assert told == "A bot runs on this database, or another restore is at work on it: stop it first."
+    assert "database is locked" in met
+    bot.starts()
+    assert goal_on_file(bot, ada) == GOAL
+    here.with_name(here.name + ".replaced").unlink(missing_ok=True)
+
+
+LOOKS_IN = """
+import sqlite3, sys
+sqlite3.connect(sys.argv[1], timeout=0).execute("PRAGMA journal_mode=WAL")
+"""
+
+
+@pytest.mark.parametrize("there", ["nothing", "an empty file"])
+def test_a_restore_where_no_database_is_says_so_and_leaves_none_if_it_fails(
+    bot: Kept, tmp_path: Path, there: str
+) -> None:
+    if "sqlite" not in bot.variables["DATABASE_URL"]:
+        pytest.skip("there it is no file")
+    main(["backup", str(tmp_path / "backup")])
+    bot.stops()
+    here = Path(str(bot.running.bot.engine.url.database))
+    here.unlink()
+    (tmp_path / "no backup").write_text("My thesis")
+    if there == "an empty file":
+        here.touch()
+    with pytest.raises(CannotBeDone):
+        bot.restores(tmp_path / "no backup")
+    assert not [*here.parent.glob(f"{here.name}*")]
+    if there == "an empty file":
+        here.touch()
+    assert any("nobody can tell who was forgotten" in each for each in bot.restores(tmp_path / "backup"))
 
 
 def test_what_was_left_beside_a_database_that_was_moved_away_gets_into_no_backup(

@@ -41,6 +41,7 @@ from mentorship.store import (
     schema_version,
 )
 from mentorship.store.backing_up import BrokenCopy, copy_sqlite, must_be_whole, to_the_disk
+from mentorship.store.engines import touch_private
 from mentorship.store.half_restored import begin_restoring, end_restoring
 
 Saying = Callable[[str], object]
@@ -74,13 +75,13 @@ def restore_sqlite(environment: Environment, here: Path, backup: Path, *, say: S
         raise CannotBeDone(f"{backup} is the database itself, and no backup of it.")
     keys = keys_for(environment, environment.database_url.get_secret_value())
     fresh, replaced = here.with_name(here.name + ".restoring"), here.with_name(here.name + ".replaced")
-    if not (here.exists() and replaced.exists() and replaced.samefile(here)):  # a name that was given in vain
-        must_be_free(replaced)
-    replaced.unlink(missing_ok=True)
     if not here.exists():
         move_logs_away(here, say=say)
-    clear_away(fresh)
-    with alone(here) as erased:
+    with alone(here) as erased:  # another one that runs has made its copy under the same name
+        if not (replaced.exists() and replaced.samefile(here)):  # a name that was given in vain
+            must_be_free(replaced)
+        replaced.unlink(missing_ok=True)
+        clear_away(fresh)
         if erased is None:
             say("There was no database here, so nobody can tell who was forgotten since the backup, or kept apart.")
         take_copy(backup, fresh)
@@ -154,19 +155,28 @@ def logs_of(database: Path) -> list[Path]:
 
 @contextmanager
 def alone(here: Path) -> Iterator[Erasures | None]:
-    """Hold a database that nobody else has open, and answer what outlives it (see erasures); None if there is none."""
+    """Hold a database that nobody else has open, and answer what outlives it (see erasures); None if there is none.
+
+    Where there is none an empty one is held, so that no bot begins a program there, and nobody else restores.
+    """
     if not here.exists():
-        yield None
-        return
+        touch_private(here)
     with closing(sqlite3.connect(here, timeout=0.2, isolation_level=None)) as connection:
         try:
             connection.execute("PRAGMA journal_mode=DELETE").fetchall()  # refused while anybody else has it open
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.DatabaseError as trouble:
             if trouble.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
-                raise CannotBeDone("A bot runs on this database: stop it first.") from None
+                raise CannotBeDone(
+                    "A bot runs on this database, or another restore is at work on it: stop it first."
+                ) from None
             raise
-        yield erasures_in(lambda: connection.execute(ALL).fetchall())
+        is_there = here.stat().st_size > 0
+        try:
+            yield erasures_in(lambda: connection.execute(ALL).fetchall()) if is_there else None
+        finally:
+            if here.stat().st_size == 0:
+                here.unlink()
 
 
 def take_copy(backup: Path, fresh: Path) -> None:

@@ -126,7 +126,7 @@ class WriteLock:
 
 def _open_sqlite(url: URL) -> Engine:
     if url.database:
-        _touch_private(Path(url.database))
+        touch_private(Path(url.database))
     engine = create_engine(
         url,
         connect_args={"check_same_thread": False},
@@ -257,7 +257,7 @@ def _at_begin(engine: Engine, begin: Callable[..., None]) -> None:
         )
 
 
-def _touch_private(path: Path) -> None:
+def touch_private(path: Path) -> None:
     """Make the file before SQLite does, readable by nobody else."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 

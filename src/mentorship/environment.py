@@ -50,13 +50,16 @@ class Environment(BaseModel):
     def looks_like_a_bot_token(cls, token: SecretStr) -> SecretStr:
         if not token.get_secret_value().startswith("xoxb-"):
             raise ValueError("must be the bot token, which starts with xoxb-")
+        must_be_plain(token.get_secret_value())
         return token
 
     @field_validator("slack_app_token")
     @classmethod
     def looks_like_an_app_token(cls, token: SecretStr | None) -> SecretStr | None:
-        if token is not None and not token.get_secret_value().startswith("xapp-"):
-            raise ValueError("must be the app-level token, which starts with xapp-")
+        if token is not None:
+            if not token.get_secret_value().startswith("xapp-"):
+                raise ValueError("must be the app-level token, which starts with xapp-")
+            must_be_plain(token.get_secret_value())
         return token
 
     @field_validator("slack_api_url")
@@ -64,6 +67,7 @@ class Environment(BaseModel):
     def ends_with_a_slash(cls, url: str) -> str:
         if not url.startswith(("https://", "http://")):
             raise ValueError("must be an address that starts with https://")
+        must_be_plain(url)
         return url if url.endswith("/") else url + "/"
 
     @field_validator("database_url")
@@ -103,9 +107,9 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     found: dict[str, str] = {}
     for name in Environment.model_fields:
         variable = name.upper()
-        if value := variables.get(variable):
+        if value := variables.get(variable, "").strip():  # a file from Windows ends its lines with one sign more
             found[name] = value
-        elif variable in SECRETS and (file := variables.get(variable + "_FILE")):
+        elif variable in SECRETS and (file := variables.get(variable + "_FILE", "").strip()):
             found[name] = read_given(Path(file), named=f"{variable}_FILE").strip()
     try:
         return Environment.model_validate(found)
@@ -119,6 +123,12 @@ def take_environment() -> Environment:
     for name in [name for name in os.environ if name.startswith("SLACK_")]:
         del os.environ[name]
     return found
+
+
+def must_be_plain(text: str) -> None:
+    """Make sure that Slack's client can send it: what it says of what it cannot send shows it. Raises ValueError."""
+    if not all("!" <= sign <= "~" for sign in text):
+        raise ValueError("holds a sign that does not belong there: a space or a curly quote, perhaps")
 
 
 def must_be_an_address(url: str) -> None:

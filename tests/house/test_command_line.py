@@ -55,6 +55,9 @@ def given_to(monkeypatch: pytest.MonkeyPatch, **variables: str) -> None:
         ({"SLACK_BOT_TOKEN": "xoxp-1"}, "SLACK_BOT_TOKEN must be the bot token, which starts with xoxb-."),
         ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN is not set"),
         (TOKENS | {"SLACK_APP_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN must be the app-level token"),
+        (TOKENS | {"SLACK_BOT_TOKEN": "xoxb-1”"}, "SLACK_BOT_TOKEN holds a sign that does not belong there"),
+        (TOKENS | {"SLACK_APP_TOKEN": "xapp-1\rxapp-2"}, "SLACK_APP_TOKEN holds a sign that does not belong there"),
+        (TOKENS | {"SLACK_API_URL": "https://slack.com/api/”"}, "SLACK_API_URL holds a sign that does not belong"),
         (TOKENS | {"PORT": "eighty"}, "PORT"),
         (TOKENS | {"LOG_LEVEL": "LOUD"}, "LOG_LEVEL must be 'DEBUG'"),
         (TOKENS | {"TICK_SECONDS": "0"}, "TICK_SECONDS must be greater than or equal to 1"),
@@ -77,6 +80,7 @@ def test_a_wrong_environment_is_one_sentence_that_names_the_variable(variables: 
         read_environment(variables)
     assert str(wrong.value).startswith(sentence)
     assert "xox" not in str(wrong.value).removesuffix("starts with xoxb-.").replace("starts with xoxb-", "")
+    assert "xapp-2" not in str(wrong.value)
     assert "secret" not in str(wrong.value)
 
 
@@ -84,6 +88,17 @@ def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "bot").write_text("xoxb-from-a-file\n")
     environment = read_environment(TOKENS | {"SLACK_BOT_TOKEN": "", "SLACK_BOT_TOKEN_FILE": str(tmp_path / "bot")})
     assert environment.slack_bot_token.get_secret_value() == "xoxb-from-a-file"
+
+
+def test_an_environment_that_was_written_on_windows_is_read_as_one_reads_it(tmp_path: Path) -> None:
+    """A shell leaves one more sign at the end of each line: Python showed the token that held it in a trace."""
+    meant = TOKENS | {"SLACK_API_URL": "https://slack.com/api/", "DATABASE_URL": f"sqlite:///{tmp_path / 'x.db'}"}
+    meant |= {"PORT": "0", "LOG_FORMAT": "json", "MENTORSHIP_KEYS": Keys.generate().to_text()}
+    written = {name: value + "\r" for name, value in meant.items()} | {"SLACK_SIGNING_SECRET": "\r"}
+    assert read_environment(written) == read_environment(meant)
+    (tmp_path / "bot").write_text("xoxb-from-a-file\r\n")
+    file = {"SLACK_BOT_TOKEN": "\r", "SLACK_BOT_TOKEN_FILE": f"{tmp_path / 'bot'}\r"}
+    assert read_environment(written | file).slack_bot_token.get_secret_value() == "xoxb-from-a-file"
 
 
 def test_a_secret_that_is_no_text_is_named(tmp_path: Path) -> None:

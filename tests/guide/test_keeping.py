@@ -31,6 +31,8 @@ from mentorship.keeping.erasures import ALL, erasures_in
 from mentorship.keeping.restore import must_be_readable, restore
 from mentorship.keeping.restore_postgresql import load
 from mentorship.organising.downtime import note_being_at_work
+from mentorship.outbox import Pacing
+from mentorship.running import Running
 from mentorship.slack.seen import Seen
 from mentorship.store import Keys, note_at_work
 from mentorship.store.backing_up import must_be_whole
@@ -731,6 +733,30 @@ def test_no_key_is_taken_out_while_a_bot_seals_with_it(
     bot.starts()
     assert main(["rotate-keys"]) == 0
     bot.stops()
+    bot.variables["MENTORSHIP_KEYS"] = new
+    bot.starts()
+    assert goal_on_file(bot, ada) == GOAL
+
+
+@pytest.mark.postgresql
+def test_no_key_is_taken_out_while_the_other_of_two_bots_seals_with_it(
+    bot: Kept, slack: PretendSlack, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As where somebody began a second one beside the first: which of them told last that it is at work is chance."""
+    _, _, ada = slack.people
+    old, new = bot.variables["MENTORSHIP_KEYS"], Keys.generate().to_text()
+    monkeypatch.setenv("MENTORSHIP_KEYS", f"{new},{old}")
+    another = Running(read_environment(), clock=Clock(calendar=lambda: slack.now), pacing=Pacing.off())
+    another.start()
+    another.bot.settle()
+    note_being_at_work(another.bot)
+    assert main(["rotate-keys"]) == 2
+    assert "A bot that does not know the newest key yet was at work" in capsys.readouterr().err
+    another.stop()
+    bot.signs_up_as_mentee(ada)
+
+    bot.stops()
+    assert main(["rotate-keys"]) == 0
     bot.variables["MENTORSHIP_KEYS"] = new
     bot.starts()
     assert goal_on_file(bot, ada) == GOAL

@@ -222,8 +222,7 @@ def test_whoever_seals_with_an_older_key_is_at_work_until_it_stops_or_is_silent_
 
     with writing(newer) as session:
         note_at_work(session, by="two", at=now + timedelta(minutes=1))
-    is_alone = engine.dialect.name == "sqlite"
-    assert last_without_newest_key(newer, at=now + timedelta(minutes=1)) == (None if is_alone else now)
+    assert last_without_newest_key(newer, at=now + timedelta(minutes=1)) == now
     with writing(engine) as session:
         note_end_of_work(session, by="one")
     assert last_without_newest_key(newer, at=now + timedelta(minutes=1)) is None

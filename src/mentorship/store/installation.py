@@ -72,15 +72,11 @@ def refuse_retired_key(engine: Engine) -> None:
 def note_at_work(session: Session, *, by: str, at: datetime) -> datetime | None:
     """Note that a bot is at work, and answer when one was before; several processes at once may hear the same.
 
-    by: which of them. On SQLite there is one.
+    by: which of them; on SQLite, too, a second one may have been started beside the first.
     """
     before, bots = session.execute(_AT_WORK.with_for_update()).one()
     dialect = session.get_bind().dialect
-    others = (
-        {}
-        if dialect.name == "sqlite"
-        else {each: told for each, told in bots.items() if _when(told) > at - STILL_AT_WORK}
-    )
+    others = {each: told for each, told in bots.items() if _when(told) > at - STILL_AT_WORK}
     own = {by: [keys_on(dialect).mark, at.isoformat()]}
     session.execute(update(Installation).values(at_work_at=at, at_work_with=others | own))
     return before

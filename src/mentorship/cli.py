@@ -16,24 +16,52 @@ if TYPE_CHECKING:
 Verb = Callable[["argparse.Namespace"], int]
 
 
+TELLING = ("check", "export", "health", "manifest", "plan", "version")
+"""Verbs that only tell something: whoever stops reading, as `head` does, has read enough."""
+CUT_OFF = 141
+"""What a shell says of a program that was cut off while it wrote."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do one verb; a mistake of the caller's is one sentence on standard error and exit code 2."""
     words = sys.argv[1:] if arguments is None else list(arguments)
-    if words[:1] == ["plan"]:  # argparse alone would cost a third of the time that a plan takes
-        from mentorship.matching.from_file import main as plan
-
-        return plan(words[1:], sys.stdin, sys.stdout, sys.stderr)
+    is_telling = bool(words) and words[0] in TELLING
     try:
-        if words == ["run"]:  # nor does a start wait for it
-            return run()
-        options = parser().parse_args(words)
-        return VERBS[options.verb](options)
+        done = do(words)
+        if is_telling:
+            print(end="", flush=True)
+        return done
     except Exception as trouble:
+        if is_telling and isinstance(trouble, BrokenPipeError) and nobody_reads():
+            return CUT_OFF
         sentence = sentence_for(trouble)
         if sentence is None:
             raise
         print(f"mentorship: {sentence}", file=sys.stderr)
         return 2
+
+
+def do(words: list[str]) -> int:
+    if words[:1] == ["plan"]:  # argparse alone would cost a third of the time that a plan takes
+        from mentorship.matching.from_file import main as plan
+
+        return plan(words[1:], sys.stdin, sys.stdout, sys.stderr)
+    if words == ["run"]:  # nor does a start wait for it
+        return run()
+    options = parser().parse_args(words)
+    return VERBS[options.verb](options)
+
+
+def nobody_reads() -> bool:
+    """Whether who read what we tell has gone; then it goes nowhere, or Python would complain of it at its end."""
+    import os
+    import select
+
+    told = select.poll()
+    told.register(sys.stdout, 0)
+    if has_gone := bool(told.poll(0)):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return has_gone
 
 
 def parser() -> argparse.ArgumentParser:

@@ -1,5 +1,6 @@
 """The command line: a wrong environment is one sentence that names the variable, and nothing is half-done."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ from errno import EACCES, ENOSPC
 from pathlib import Path
 from socket import create_server
 from sqlite3 import OperationalError, connect
+from subprocess import PIPE
 from typing import Any
 
 import pytest
@@ -412,6 +414,21 @@ def test_a_verb_loads_no_other_verbs_libraries() -> None:
         code = f"import sys; from mentorship.cli import main; main({words}); print({heavy}, file=sys.stderr)"
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
         assert done.stderr.strip() == "[]", words
+
+
+@pytest.mark.parametrize("waits", [True, False], ids=["told at the end", "told at once"])
+@pytest.mark.parametrize("verb", ["check", "manifest"])
+def test_whoever_has_read_enough_hears_no_more(verb: str, waits: bool) -> None:
+    """As with `mentorship check | head -3`."""
+    calls = f"import sys; sys.stdin.read(); from mentorship.cli import main; sys.exit(main([{verb!r}]))"
+    known = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "PYTHONUNBUFFERED"))}
+    command = [sys.executable, *([] if waits else ["-u"]), "-c", calls]
+    with subprocess.Popen(command, env=known, stdin=PIPE, stdout=PIPE, stderr=PIPE) as told:
+        assert told.stdin and told.stdout and told.stderr
+        told.stdout.close()
+        told.stdin.close()
+        assert told.stderr.read() == b""
+    assert told.returncode == 141, "as whatever a shell cuts off"
 
 
 def test_the_manifest_is_printed_as_it_stands(capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,6 +20,7 @@ from mentorship.outbox import Pacing, Timing
 from mentorship.slack.begun import begun, certificates
 from mentorship.slack.client import Client
 from mentorship.store import (
+    BadKey,
     Base,
     Keys,
     check_keys,
@@ -184,28 +185,55 @@ def keys_for(environment: Environment, url: str) -> Keys:
             f"MENTORSHIP_KEYS is not set, and the database that is there has no key file {file}; nothing was changed."
         )
     make_key_file(file)
-    return Keys.from_text(read_key_file(file))
+    return keys_in(file)
 
 
 def key_file_of(database: Path) -> Path:
     return database.with_suffix(".key")
 
 
-def read_key_file(file: Path) -> str:
-    """Raises WrongEnvironment."""
-    return read_given(file, named=f"The key file {file}").strip()
+def keys_in(file: Path) -> Keys:
+    """Read a key file. Raises WrongEnvironment."""
+    try:
+        return Keys.from_text(read_given(file, named=f"The key file {file}"))
+    except BadKey as bad:
+        raise WrongEnvironment(
+            f"The key file {file} cannot be used: {bad}. Put this database's key into it, from where you keep it; if"
+            " there is no database yet, delete the file, and `mentorship run` makes another."
+        ) from None
 
 
 def make_key_file(file: Path) -> None:
     """Make the key file if there is none, readable by its owner only. Raises WrongEnvironment."""
+    if file.exists():
+        return
     try:
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
-            new.write(Keys.generate().to_text())
-    except FileExistsError:
+        put_whole_key(Keys.generate().to_text(), file)
+    except FileExistsError:  # of two that start at once, the other one was first
         return
     except OSError as trouble:
         raise WrongEnvironment(f"The key file {file} cannot be made: {trouble.strerror}.") from None
     log.info("a key file was made beside the database: keep a copy of it with your backups")
+
+
+def put_whole_key(text: str, file: Path) -> None:
+    """Let a file get its name only when the key stands in it: who is killed before leaves none that is empty.
+
+    Raises FileExistsError, or what else stands in the way.
+    """
+    from tempfile import NamedTemporaryFile  # only who makes a key waits for it
+
+    with NamedTemporaryFile("w", dir=file.parent, prefix=f"{file.name}.") as new:
+        new.write(text)
+        new.flush()
+        os.fsync(new.fileno())
+        try:
+            os.link(new.name, file)
+        except FileExistsError:
+            raise
+        except OSError:  # not every disk lets a file have two names
+            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as only:
+                only.write(text)
 
 
 def resting_bot(environment: Environment, engine: Engine, keys: Keys, *, clock: Clock) -> Bot:

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine, make_url, select
 
-from mentorship.assembly import key_file_of, read_key_file, slack_client, tables, words_for
+from mentorship.assembly import key_file_of, keys_in, slack_client, tables, words_for
 from mentorship.desk import settings_in
 from mentorship.environment import Environment, WrongEnvironment, read_environment
 from mentorship.in_the_way import sentence_for
@@ -117,11 +117,14 @@ def check_database(found: Findings, environment: Environment) -> Settings | None
 
 
 def keys_there(environment: Environment, database: Path | None) -> Keys:
-    """Read the keys where they are; where `run` would make some, take some, and keep them nowhere. Raises BadKey."""
+    """Read the keys where they are; where `run` would make some, take some, and keep them nowhere.
+
+    Raises BadKey, or WrongEnvironment.
+    """
     if environment.mentorship_keys:
         return Keys.from_text(environment.mentorship_keys.get_secret_value())
     if database is not None and key_file_of(database).exists():
-        return Keys.from_text(read_key_file(key_file_of(database)))
+        return keys_in(key_file_of(database))
     if database is None or (database.exists() and database.stat().st_size > 0):
         raise BadKey("there is none for this database")
     return Keys.generate()
@@ -139,9 +142,11 @@ def settings_there(found: Findings, engine: Engine) -> Settings | None:
         found.miss(f"The database is newer than this program (schema {version}): please update Mentorship.")
         return None
     with reading(engine) as session:
-        secret = session.scalars(select(Installation.hashing_secret)).one()
+        secret = session.scalars(select(Installation.hashing_secret)).one_or_none()
         settings = settings_in(session)
-    if version == head:
+    if secret is None:
+        found.right("The database is not prepared to its end yet; `mentorship run` does it.")
+    elif version == head:
         keys_of(engine).learn_hashing_secret(bytes.fromhex(secret))
         refuse_retired_key(engine)
         found.right(f"The database is up to date (schema {version}), and the keys are its own.")

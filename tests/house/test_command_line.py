@@ -19,8 +19,9 @@ from sqlalchemy import select, text
 
 import given
 from houses import House
-from mentorship.assembly import open_database, prepare
+from mentorship.assembly import make_key_file, open_database, prepare
 from mentorship.cli import VERBS, main
+from mentorship.demo.opening import PROXIES, Demo
 from mentorship.environment import Environment, WrongEnvironment, read_environment
 from mentorship.in_the_way import sentence_for
 from mentorship.manifest import read_manifest
@@ -186,6 +187,19 @@ def test_a_port_that_there_is_none_of_is_no_port_for_the_demo(capsys: pytest.Cap
     assert (left.value.code, "invalid port value: '70000'" in capsys.readouterr().err) == (2, True)
 
 
+def test_the_demo_looks_for_its_slack_behind_no_proxy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine of a university or a company: a proxy does not know the way back to it."""
+    for name in PROXIES:
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    demo = Demo(tmp_path, port=0)
+    try:
+        demo.running.start()
+        demo.slack.waits_for_connection()
+    finally:
+        demo.running.stop()
+        demo.slack.close()
+
+
 @pytest.mark.parametrize("verb", ["run", "migrate"])
 def test_who_has_postgresql_is_told_what_to_install_for_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], verb: str
@@ -321,6 +335,98 @@ def test_a_database_whose_key_file_is_gone_is_refused_and_no_new_key_is_made(tmp
     with pytest.raises(WrongEnvironment, match=r"has no key file .*mentorship\.key; nothing was changed"):
         open_database(read_environment(TOKENS | url))
     assert files_in(tmp_path) == before, "no new key was made either"
+
+
+@pytest.mark.parametrize("at", ["keys.Keys.to_text", "os.link"])
+def test_a_start_that_is_killed_while_it_makes_the_key_file_leaves_no_empty_one(tmp_path: Path, at: str) -> None:
+    file = tmp_path / "mentorship.key"
+    killed = f"""
+import os, signal
+from pathlib import Path
+from mentorship import assembly
+from mentorship.store import keys
+{at} = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+assembly.make_key_file(Path({str(file)!r}))
+"""
+    assert subprocess.run([sys.executable, "-c", killed], check=False).returncode == -9
+    assert not file.exists()
+    url = {"DATABASE_URL": f"sqlite:///{tmp_path / 'mentorship.db'}"}
+    for _ in range(2):
+        open_database(read_environment(TOKENS | url))[0].dispose()
+
+
+@pytest.mark.parametrize("what", ["there already", "made by another that starts", "on a disk without second names"])
+def test_a_key_file_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    file, link = tmp_path / "mentorship.key", os.link
+
+    def refused(*_: Any) -> None:
+        raise PermissionError(EACCES, "Operation not permitted")
+
+    def second(made: str, name: Path) -> None:
+        file.write_text("the other one's")
+        link(made, name)
+
+    if what == "there already":
+        file.write_text("the other one's")
+    monkeypatch.setattr("os.link", refused if what == "on a disk without second names" else second)
+    make_key_file(file)
+    if what == "on a disk without second names":
+        assert Keys.from_text(file.read_text()).number == 1
+        assert file.stat().st_mode & 0o777 == 0o600
+    else:
+        assert file.read_text() == "the other one's"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize(("verb", "code"), [("run", 2), ("migrate", 2), ("check", 1)])
+@pytest.mark.parametrize("content", ["", "my thesis"])
+def test_a_key_file_in_which_no_key_stands_is_named(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    verb: str,
+    code: int,
+    content: str,
+) -> None:
+    """MENTORSHIP_KEYS is not set: nobody would look there."""
+    database, file = tmp_path / "mentorship.db", tmp_path / "mentorship.key"
+    given_to(monkeypatch, **TOKENS, SLACK_API_URL="http://127.0.0.1:9/api/", DATABASE_URL=f"sqlite:///{database}")
+    file.write_text(content)
+    assert main([verb]) == code
+    said = "".join(capsys.readouterr())
+    assert f"The key file {file} cannot be used: " in said
+    assert "delete the file, and `mentorship run` makes another" in said
+    assert "MENTORSHIP_KEYS" not in said and "thesis" not in said
+    assert not database.exists()
+
+
+def test_a_database_that_was_not_prepared_to_its_end_is_checked_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As of a start that was killed between making the tables and writing the first row."""
+    url = f"sqlite:///{tmp_path / 'mentorship.db'}"
+    given_to(monkeypatch, **TOKENS, SLACK_API_URL="http://127.0.0.1:9/api/", DATABASE_URL=url)
+    engine, _ = open_database(read_environment())
+    with engine.execution_options(writing=True).begin() as connection:
+        connection.execute(text("DELETE FROM installation"))
+    engine.dispose()
+    assert main(["check"]) == 1
+    assert "ok       The database is not prepared to its end yet; `mentorship run` does it." in capsys.readouterr().out
+    open_database(read_environment())[0].dispose()
+
+
+def test_where_pg_dump_is_not_the_command_for_elsewhere_is_one_that_pg_dump_understands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = "postgresql+psycopg://me:secret@127.0.0.1:9/x"
+    given_to(monkeypatch, **TOKENS, DATABASE_URL=url, MENTORSHIP_KEYS=Keys.generate().to_text(), PATH=str(tmp_path))
+    assert main(["backup", str(tmp_path / "copy")]) == 2
+    said = capsys.readouterr().err
+    assert (
+        f"run: pg_dump --format=custom --no-owner --exclude-table=restoring --file={tmp_path}/copy DATABASE_URL" in said
+    )
+    assert "has to begin with postgresql:// for it, not with postgresql+psycopg://" in said
+    assert "secret" not in said
 
 
 def files_in(folder: Path) -> dict[str, bytes]:

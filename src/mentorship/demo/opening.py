@@ -1,5 +1,6 @@
 """`mentorship demo`: a pretend workspace, people in it, the real bot in Socket Mode, and a page to look at it all."""
 
+import os
 import signal
 import socket
 import tempfile
@@ -28,6 +29,8 @@ OPENS_ON = datetime(2026, 3, 3, 9, tzinfo=ZoneInfo("Europe/Madrid"))
 BEGINS_ON = OPENS_ON - timedelta(days=28)
 """When the story so far begins."""
 EVERY_DAY = timedelta(days=1)
+PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
+"""Where Slack's client looks for one, whatever it is to reach."""
 
 
 class Demo:
@@ -36,6 +39,8 @@ class Demo:
     def __init__(self, folder: Path, *, port: int) -> None:
         self.slack = PretendSlack(read_manifest(), now=BEGINS_ON, team_name="Open Doors")
         self.slack.__enter__()
+        for proxy in PROXIES:
+            os.environ.pop(proxy, None)  # nothing leaves this machine, and no proxy knows the way back
         self.running = Running(
             environment_for(self.slack, folder), clock=Clock(calendar=lambda: self.slack.now), pacing=Pacing.off()
         )

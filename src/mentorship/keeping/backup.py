@@ -43,6 +43,7 @@ def dump(url: URL, file: Path) -> None:
     if shutil.which("pg_dump") is None:
         raise CannotBeDone(
             f"pg_dump is not on this machine. Where it is, run: {' '.join(command)} --file={file} DATABASE_URL"
+            " (which has to begin with postgresql:// for it, not with postgresql+psycopg://)."
         )
     with put_whole(file) as copying:
         run_tool([*command, f"--file={copying}"], url)

@@ -12,6 +12,7 @@ from houses import House
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.sign_up import Role
+from tuesdays import two_who_meet
 
 
 @pytest.fixture
@@ -200,6 +201,19 @@ def test_a_change_reaches_the_other_at_once(house: House, weekly, ada, grace):
     assert icalendar.Calendar.from_ical(grace.last_message().files[0].content)["method"] == "CANCEL"
     with house.desk() as desk:
         assert desk.get(Meeting, weekly.id).skipped_by == ada.id
+
+
+def test_who_was_offered_times_on_a_free_day_is_not_asked_once_more_hours_later(house):
+    """Responsibilities 3; program, 14: what came on a Sunday is read on Monday, and the day is left to answer it."""
+    ada, grace = two_who_meet(house)
+    house.goes_to("2026-01-18 14:00", "Europe/Madrid")
+    ada.opens_home()
+    ada.clicks("Move it", on="home")
+    offers(ada, ("2026-01-22", "18:00"))
+    ada.closes_all()
+    house.goes_to("2026-01-20 20:00", "Europe/Madrid")
+    said = [each.words for each in grace.messages(in_=grace.dm()) if "for your next meeting" in each.words]
+    assert len(said) == 1 and "offers times" in said[0]
 
 
 def test_a_move_that_nobody_answers_is_told_before_it_is_too_late_and_when_it_is(house, weekly, ada, grace):

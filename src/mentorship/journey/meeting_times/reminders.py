@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, or_, select, union_all
 from mentorship.desk import Desk
 from mentorship.journey.meeting_times.settle import draw_rounds_again
 from mentorship.outbox import to_channel, to_member
+from mentorship.program.calendar import day_of
 from mentorship.program.meeting import Meeting, Offer
 from mentorship.program.mentorship import Mentorship
 from mentorship.store import Moment
@@ -115,8 +116,18 @@ def speak_of_moves(desk: Desk, found: Sequence[Meeting]) -> None:
         if desk.now >= gone_by:
             if say(desk, GONE_BY, meeting, {each.by_id for each in offers}, at=gone_by):
                 draw_rounds_again(desk, mentorship, offers)
-        elif soon_too_late > max(each.offered_at for each in offers):  # or they have only just been asked
-            say(desk, NUDGE, meeting, {mentorship.partner_of(each.by_id) for each in offers}, at=soon_too_late)
+        else:
+            newest_last = sorted(offers, key=lambda each: each.offered_at)
+            asked = {mentorship.partner_of(each.by_id): each.offered_at for each in newest_last}
+            waits_for = {each for each, at in asked.items() if is_a_day_later(desk, each, soon_too_late, since=at)}
+            say(desk, NUDGE, meeting, waits_for, at=soon_too_late)
+
+
+def is_a_day_later(desk: Desk, member_id: str, moment: datetime, *, since: datetime) -> bool:
+    """Whether someone would hear a word on a later day than the one on which they could read the first."""
+    hours = desk.waking_hours(member_id)
+    read_at, hears_at = hours.next_waking(since), hours.next_waking(moment)
+    return day_of(read_at, hours.zone) < day_of(hears_at, hours.zone)
 
 
 def moves(desk: Desk, found: Sequence[Meeting]) -> Iterator[tuple[Meeting, list[Offer]]]:

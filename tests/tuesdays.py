@@ -15,6 +15,18 @@ def two_who_meet(house: House) -> tuple[Person, Person]:
     return ada, grace
 
 
+def one_who_meets_two(house: House) -> tuple[Person, Person, Person]:
+    """Grace in New York meets Ada and Zoe on Tuesdays, Ada at noon and Zoe in the evening, and answers nothing."""
+    house.goes_to("2026-01-05 10:00", "Europe/Madrid")
+    grace, ada = house.member("Grace", tz="America/New_York"), house.member("Ada", tz="Europe/Madrid")
+    zoe = house.member("Zoe", tz="Asia/Tokyo")
+    with house.desk() as desk:
+        for mentee, slot in ((ada, ("1", "18:00", "Europe/Madrid")), (zoe, ("2", "09:00", "Asia/Tokyo"))):
+            given.after_the_first_meeting(desk, mentor=grace, mentee=mentee, slot=slot)
+    house.settles()
+    return grace, ada, zoe
+
+
 def together(person: Person) -> str:
     """Where a person talks with the other one and the app."""
     return next(each for each in person.conversations() if each.startswith("@Mentorship, "))

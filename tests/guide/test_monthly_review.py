@@ -14,7 +14,7 @@ from mentorship.program.agreement import Agreement, Gap
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Review, ReviewNote
-from tuesdays import agenda_of, together, two_who_meet
+from tuesdays import agenda_of, one_who_meets_two, together, two_who_meet
 
 
 @pytest.fixture
@@ -253,6 +253,22 @@ def test_a_review_that_nobody_wrote_is_asked_for_once_more_and_moves_to_the_next
     assert "Your review of day 30" not in ada.last_message(in_=together(ada)).words
 
 
+def test_nobody_is_reminded_of_a_review_or_thanked_for_it_days_after_they_wrote_it(house):
+    """Program, 5 and 14: who wrote what they were not asked for yet is neither asked, reminded nor thanked late."""
+    grace, _, zoe = one_who_meets_two(house)
+    house.goes_to("2026-02-03 14:30", "America/New_York")
+    zoe.types("/mentorship end")
+    zoe.submits("End it")
+    zoe.closes_all()
+    house.goes_to("2026-02-05 14:00", "America/New_York")
+    grace.types("/mentorship review")
+    grace.submits()
+    house.passes(hours=1)
+    grace.marks_as_read()
+    house.goes_to("2026-02-12 14:00", "America/New_York")
+    assert not any("review of day 30" in each.words for each in grace.unread(grace.dm()))
+
+
 @pytest.mark.repeated
 @pytest.mark.feature("H2")
 def test_one_press_takes_what_is_open_along_to_the_next_set(house, pair):
@@ -441,8 +457,7 @@ def test_who_is_to_be_reminded_of_a_review_is_three_questions_for_both(house, pa
         mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
         season = season_of(desk, mentorship)
         found = desk.session.scalars(Review.numbered(mentorship.id, 30)).one()
-        found.asked_at = desk.now - timedelta(days=1)
-        desk.session.flush()
+        desk.now += timedelta(days=1)
         assert asked_during(partial(review.remind, desk, season, found))[0] == 3
 
 

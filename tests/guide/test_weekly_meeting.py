@@ -7,7 +7,7 @@ import given
 from mentorship.journey.weekly_meeting import quiet
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.mentorship import Mentorship
-from tuesdays import after_a_meeting, together, two_who_meet
+from tuesdays import after_a_meeting, one_who_meets_two, together, two_who_meet
 
 IN_THE_LIBRARY = {
     "Next meeting: the day (Madrid time)": "2026-01-21",
@@ -125,6 +125,32 @@ def test_what_still_asks_when_two_part_asks_no_longer(house, pair):
         assert says(person, "I had asked you something here") >= 2, "the check-in and Still on?"
         pressed = {label for message in person.messages(in_=person.dm()) for label in message.buttons}
         assert not pressed & {"Yes, it's on", "Yes, we met", "Check in"}
+
+
+@pytest.fixture
+def grace_with_two(house):
+    return one_who_meets_two(house)
+
+
+def test_nobody_is_reminded_of_a_check_in_before_they_were_asked_for_it(house, grace_with_two):
+    """Program, every week, and 14: the day after the question, however long that waited for a day of its own."""
+    grace, *_ = grace_with_two
+    house.goes_to("2026-01-19 20:00", "America/New_York")
+    said = [each.words for each in grace.messages(in_=grace.dm())]
+    about_ada = [each for each in said if "meeting with @Ada? A" in each or "for your meeting with @Ada" in each]
+    assert about_ada[0].startswith("How was your weekly meeting with @Ada?")
+
+
+def test_nobody_is_reminded_of_a_meeting_after_which_they_have_met_again(house, grace_with_two):
+    """Weekly 5: where "There is a newer meeting by now" was read, no reminder of the one before comes after it."""
+    grace, _, zoe = grace_with_two
+    house.goes_to("2026-02-03 14:30", "America/New_York")
+    zoe.types("/mentorship end")
+    zoe.submits("End it")
+    zoe.closes_all()
+    grace.marks_as_read()
+    house.goes_to("2026-02-05 14:00", "America/New_York")
+    assert not any("a minute for your meeting with @Ada" in each.words for each in grace.unread(grace.dm()))
 
 
 def says(person, words: str) -> int:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     func,
     literal,
     null,
+    or_,
     select,
     tuple_,
     union,
@@ -149,6 +150,17 @@ class Tray:
     def last_due(self, kind: str, key: str) -> datetime | None:
         """Tell from when on something was last to be said under this kind and key; None once its row is gone."""
         return self._session.scalar(LAST_DUE, {"kind": kind, "key": key})
+
+    def first_due(self, kind: str, keys: Collection[str]) -> dict[str, datetime]:
+        """Tell from when on each of these was to be said first, without those that came to nothing.
+
+        Nor does anybody know it of what was said so long ago that its row is gone.
+        """
+        found: dict[str, datetime] = {}
+        for some in portions(keys):
+            rows = self._session.execute(FIRST_DUE, {"kind": kind, "keys": some})
+            found |= {row.key: row.due_at for row in rows}
+        return found
 
     def where_shown(self, kind: str, key: str) -> tuple[str, str] | None:
         """Find a shown message, (channel, ts): a press on any other one is a press on a stray double."""
@@ -340,6 +352,9 @@ DAYS_TAKEN = (
 _KIND: BindParameter[str] = bindparam("kind")
 _ANY_KEY: BindParameter[list[str]] = bindparam("keys", expanding=True)
 LAST_DUE = select(func.max(Row.due_at)).where(Row.kind == _KIND, Row.key == bindparam("key"))
+FIRST_DUE = select(Row.key, Row.due_at).where(
+    Row.kind == _KIND, Row.key.in_(_ANY_KEY), Row.turn == 0, or_(Row.done_at.is_(None), Row.state == State.DELIVERED)
+)
 WERE_SAID = union(
     select(Row.key).where(Row.kind == _KIND, Row.key.in_(_ANY_KEY)),
     select(Said.key).where(Said.kind == _KIND, Said.key.in_(_ANY_KEY)),

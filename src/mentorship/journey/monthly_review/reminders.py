@@ -64,6 +64,5 @@ def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:
             review.ask(desk, season, coming)
             found = desk.session.scalars(Review.numbered(mentorship.id, coming.number)).one()
         if found:
-            moments.append(review.reminds_at(found))
-            review.remind(desk, season, found)
+            moments += review.remind(desk, season, found)
     return moments + going_on.look_ahead(desk, season)

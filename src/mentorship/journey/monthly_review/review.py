@@ -31,6 +31,7 @@ ASK, THANKS, LEARNED = "monthly_review.ask", "monthly_review.thanks", "monthly_r
 SHARED = ("went_well", "could_be_better")
 NEXT = ("next_1", "next_2", "next_3")
 AGAIN = f"{ASK}_again"
+REMINDS_AFTER = timedelta(days=1)
 ALONG = "along"
 """The fifth answer about a target: it is taken along to the next review."""
 
@@ -152,25 +153,26 @@ def feedback_if_both(mentorship: Mentorship, written: Iterable[ReviewNote]) -> l
     return notes if {note.member_id for note in notes} >= set(mentorship.both) else None
 
 
-def remind(desk: Desk, season: Season, review: Review) -> None:
-    """Remind once, the next day, who was asked and has not written; then stay silent."""
-    begins = reminds_at(review)
-    if not begins <= desk.now < begins + timedelta(days=1):
-        return
+def remind(desk: Desk, season: Season, review: Review) -> list[datetime]:
+    """Remind once, the day after they were asked, who has not written; then stay silent. Return when that may be."""
+    earliest = review.asked_at + REMINDS_AFTER
+    if desk.now < earliest:
+        return [earliest]
     written_by = {note.member_id for note in notes_of(desk, review)}
-    waits_for = {f"{review.id}:{each}": each for each in season.mentorship.both if each not in written_by}
-    asked = desk.out.known_among(ASK, waits_for)
-    for key in sorted(asked - desk.out.known_among(AGAIN, asked)):
-        desk.out.show(AGAIN, to_member(waits_for[key]), key=key, review=review.id, member=waits_for[key])
+    members = {f"{review.id}:{each}": each for each in season.mentorship.both if each not in written_by}
+    asked_at = desk.out.first_due(ASK, members)
+    moments = {key: max(earliest, each + REMINDS_AFTER) for key, each in asked_at.items()}
+    waits_for = [key for key, moment in moments.items() if moment <= desk.now < moment + REMINDS_AFTER]
+    reminded = desk.out.known_among(AGAIN, waits_for)
+    for key in waits_for:
+        if key not in reminded:
+            desk.out.show(AGAIN, to_member(members[key]), key=key, review=review.id, member=members[key])
+    return list(moments.values())
 
 
 def who_was_asked(desk: Desk, mentorship: Mentorship, review: Review) -> list[str]:
     known = desk.out.known_among(ASK, [f"{review.id}:{member}" for member in mentorship.both])
     return [member for member in mentorship.both if f"{review.id}:{member}" in known]
-
-
-def reminds_at(review: Review) -> datetime:
-    return review.asked_at + timedelta(days=1)
 
 
 # Writing it

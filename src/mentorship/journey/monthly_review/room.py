@@ -63,6 +63,9 @@ def asked(desk: Desk, about: About) -> Message | None:
     told = pulse.supporters(desk, mentorship) if wants else []
     notes = review.feedback_if_both(mentorship, written)
     if notes is None:
+        own = next(note for note in written if note.member_id == member)
+        if not desk.is_out and not wants and own.written_at + review.REMINDS_AFTER <= desk.now:
+            return None  # thanks that come days after they wrote would only ask what they wrote it for
         return views.written(desk.words, found, partner=partner, wants_support=wants, supporters=told)
     return views.revealed(desk.words, found, notes, wants_support=wants, supporters=told)
 

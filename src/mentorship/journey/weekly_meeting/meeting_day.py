@@ -211,6 +211,12 @@ def has_been_told(desk: Desk, meeting: Meeting) -> bool:
     return meeting.took_place is False or desk.session.scalar(notes) is not None
 
 
+def have_met_since(desk: Desk, meeting: Meeting) -> bool:
+    """Whether a newer meeting of the two is over: of this one, nothing is asked any more."""
+    newer = Meeting.all_of(meeting.mentorship_id).where(Meeting.number > meeting.number, Meeting.closed_at.is_not(None))
+    return desk.session.scalars(newer.where(Meeting.skipped_by.is_(None)).limit(1)).first() is not None
+
+
 def own_note(desk: Desk, meeting: Meeting, member: str) -> OwnNote | None:
     return desk.session.scalars(OwnNote.of(meeting.id, member)).first()
 
@@ -218,19 +224,24 @@ def own_note(desk: Desk, meeting: Meeting, member: str) -> OwnNote | None:
 def remind_of_check_in(desk: Desk, course: Course, meeting: Meeting | None) -> list[datetime]:
     """Remind once, at the same time the next day, if nobody has answered; then stay silent. Weekly 5.
 
+    It is the day after the one on which somebody was asked: that can have waited for a day that nothing else took.
     Where one of the two has told how it was, the record they share is there, and the other is left in peace.
     """
     if meeting is None or meeting.closed_at is None or meeting.is_first or meeting.skipped_by:
         return []
-    moment = next_day(meeting.closed_at, course.zone)
-    if moment <= desk.now < moment + timedelta(days=1) and not has_been_told(desk, meeting):
-        keys = {member: f"{meeting.id}:{member}" for member in course.mentorship.both}
-        asked = desk.out.known_among(CHECK_IN, keys.values())
-        reminded = desk.out.known_among(CHECK_IN_REMINDER, asked)
-        for member, key in keys.items():
-            if key in asked - reminded:
-                desk.out.show(CHECK_IN_REMINDER, to_member(member), key=key, meeting=meeting.id, member=member)
-    return [moment]
+    earliest = next_day(meeting.closed_at, course.zone)
+    if desk.now < earliest or has_been_told(desk, meeting):
+        return [earliest]
+    members = {f"{meeting.id}:{member}": member for member in course.mentorship.both}
+    asked_at = desk.out.first_due(CHECK_IN, members)
+    moments = {key: max(earliest, next_day(each, course.zone)) for key, each in asked_at.items()}
+    waits_for = [key for key, moment in moments.items() if moment <= desk.now < moment + timedelta(days=1)]
+    reminded = desk.out.known_among(CHECK_IN_REMINDER, waits_for)
+    for key in waits_for:
+        if key not in reminded:
+            about = {"meeting": meeting.id, "member": members[key]}
+            desk.out.show(CHECK_IN_REMINDER, to_member(members[key]), key=key, **about)
+    return list(moments.values())
 
 
 def next_day(moment: datetime, zone: str) -> datetime:

@@ -37,6 +37,7 @@ from mentorship.journey.weekly_meeting.meeting_day import (
     agenda_at,
     has_answered,
     has_been_told,
+    have_met_since,
     own_note,
     task_of,
 )
@@ -147,13 +148,13 @@ def own_answer(desk: Desk, meeting: Meeting, member: str) -> Message | None:
 
 
 def check_in_reminder(desk: Desk, about: About) -> Message | None:
-    """Ask once more, unless it was told by now; what then becomes of it is said where it was asked first."""
+    """Ask once more, unless it was told by now, or they met again; what becomes of it is said where it was asked."""
     meeting, member = desk.get(Meeting, about["meeting"]), about["member"]
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if desk.keeps_silent(mentorship):
         return after_the_end(desk, mentorship, about)
     if not desk.is_out:
-        if has_been_told(desk, meeting):
+        if has_been_told(desk, meeting) or have_met_since(desk, meeting):
             return None
     elif became_of(desk, mentorship, meeting, about):
         return check_in_views.reminder_over(desk.words)

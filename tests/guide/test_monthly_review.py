@@ -269,6 +269,25 @@ def test_nobody_is_reminded_of_a_review_or_thanked_for_it_days_after_they_wrote_
     assert not any("review of day 30" in each.words for each in grace.unread(grace.dm()))
 
 
+def test_a_review_after_a_break_is_not_followed_by_the_check_in_whose_place_it_takes(house, pair):
+    """Program, 6: it takes the place of that week's check-in, where the break left no meeting near its day, too."""
+    ada, grace = pair
+    house.goes_to("2026-02-01 10:00", "Europe/Madrid")
+    ada.types("/mentorship pause")
+    ada.fills({"Until when? (Empty: until I come back)": "2026-02-16"})
+    ada.submits("Take a break")
+    house.goes_to("2026-02-17 12:00", "Europe/Madrid")
+    for each in (ada, grace):
+        assert any("takes the place of this week's check-in" in asked.words for asked in each.messages(in_=each.dm()))
+        each.marks_as_read()
+
+    house.goes_to("2026-02-23 08:00", "Europe/Madrid")
+    for each in (ada, grace):
+        assert not any("A minute is enough" in asked.words for asked in each.unread(each.dm()))
+    house.goes_to("2026-02-25 20:00", "Europe/Madrid")
+    assert any("A minute is enough" in asked.words for asked in ada.unread(ada.dm())), "the next week has its own"
+
+
 @pytest.mark.repeated
 @pytest.mark.feature("H2")
 def test_one_press_takes_what_is_open_along_to_the_next_set(house, pair):

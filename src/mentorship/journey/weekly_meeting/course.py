@@ -150,6 +150,20 @@ def review_at(desk: Desk, course: Course, meeting: Meeting) -> int | None:
     return number if asked is None or asked.meeting_id == meeting.id else None
 
 
+def has_review_instead(desk: Desk, course: Course, meeting: Meeting) -> bool:
+    """Whether a review takes the place of this meeting's check-in: it falls on it, or was asked for days before.
+
+    Where no meeting was near its day, as after a break, it was asked for by itself, in the place of this check-in.
+    """
+    if review_at(desk, course, meeting) is not None:
+        return True
+    newest = desk.session.scalars(Review.latest_of_each([course.mentorship.id])).first()
+    if newest is None or newest.meeting_id is not None:
+        return False
+    was_due = newest.due_on <= day_of(newest.asked_at, course.zone)  # else one of them only opened it early
+    return was_due and desk.now < newest.asked_at + WEEK
+
+
 def review_near(desk: Desk, course: Course, meeting: Meeting, *, among: Iterable[Meeting]) -> int | None:
     """Tell which review's days this meeting is nearest to, wherever it was asked; `among`: those around it."""
     if meeting.starts_at is None or course.mentorship.first_met_on is None:

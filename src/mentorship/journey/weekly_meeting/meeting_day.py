@@ -8,7 +8,7 @@ from sqlalchemy import select
 from mentorship.desk import Desk
 from mentorship.hall.agenda import about_agenda, draw_agenda_again
 from mentorship.hall.check_ins import about_both, ask_about_offer
-from mentorship.journey.weekly_meeting.course import Course, open_meeting, review_at
+from mentorship.journey.weekly_meeting.course import Course, has_review_instead, open_meeting
 from mentorship.outbox import to_member
 from mentorship.program import doors
 from mentorship.program.calendar import day_of, in_gap, local, moment_of
@@ -141,7 +141,7 @@ def finish(desk: Desk, course: Course, meeting: Meeting) -> None:
         topic.talked_at = desk.now
     show_agenda(desk, course.mentorship, meeting)
     fold_the_last_check_in(desk, course.mentorship, meeting)
-    if review_at(desk, course, meeting) is None:
+    if not has_review_instead(desk, course, meeting):
         has_focus = task_of(desk, meeting) is not None
         for member in course.mentorship.both:
             if has_lines_open(course.mentorship.role_of(member), written, has_focus=has_focus):

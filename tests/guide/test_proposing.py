@@ -255,6 +255,46 @@ def test_a_question_that_nobody_answers_at_all_lapses_with_words_that_are_true(
     assert ada.has_heard_nothing_new()
 
 
+def test_a_question_of_the_last_minute_leaves_any_matcher_a_day_and_then_lapses_with_words_that_are_true(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Program, section 3; features D5: after three days any matcher may answer, so there must be time to."""
+    nora = house.mentor_in_channel("Nora")
+    house.goes_to("2026-01-05 15:00")
+    ask_both(maya, grace, ada)
+    house.goes_to("2026-01-12 14:59")
+    ada.clicks("Tell me more")
+    assert "your days don't count, for up to 3 working days" in ada.modal.words
+    ada.fills({"What would you like to know?": "Does she write Rust?"})
+    ada.submits("Ask")
+    house.goes_to("2026-01-16 14:30")
+    assert in_thread(nora, card(nora))[0].buttons == ["Answer"]
+
+    house.goes_to("2026-01-17 12:00")
+    said = ada.messages(in_=ada.dm())[0].words
+    assert "found you no answer to your question in time" in said and "keep your place in the queue" in said
+    assert "It is settled." in in_thread(nora, card(nora))[0].words
+
+
+def test_who_asked_in_the_last_minute_has_a_day_for_the_answer(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Program, section 3: an answer comes early enough to make up one's mind with it."""
+    house.goes_to("2026-01-05 15:00")
+    ask_both(maya, grace, ada)
+    house.goes_to("2026-01-12 14:59")
+    ada.clicks("Tell me more")
+    ada.fills({"What would you like to know?": "Does she write Rust?"})
+    ada.submits("Ask")
+    house.goes_to("2026-01-13 12:00")
+    maya.clicks("Answer", in_=maya.dm())
+    maya.fills({"Your answer": "A little."})
+    maya.submits("Send")
+    house.goes_to("2026-01-14 11:30")
+    ada.clicks("Yes, let's meet", in_=ada.dm())
+    assert "You both said yes" in ada.messages(in_=ada.dm())[0].words
+
+
 @pytest.mark.parametrize("when", ["before", "afterwards"])
 def test_a_question_to_someone_who_left_is_put_to_all_matchers(
     house: "House", maya: Person, grace: Person, ada: Person, when: str

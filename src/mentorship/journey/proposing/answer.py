@@ -14,6 +14,7 @@ from mentorship.journey.proposing.records import Question
 from mentorship.journey.proposing.settle import close
 from mentorship.journey.proposing.telling import (
     has_left,
+    let_days_count,
     offer_question,
     plan_next_word,
     show_everywhere,
@@ -115,7 +116,8 @@ def answer_question(desk: Desk, proposal: Proposal, question: Question, *, by: s
     """Bring a matcher's answer back, and let the clock run on: no day until then has counted, however late it comes."""
     question.answer, question.answered_by, question.answered_at = answer, by, desk.now
     if question.asked_by == proposal.asked_id:
-        proposal.clock_from = question.clock_runs_on_from(desk.now)
+        a_day_on = desk.waking_hours(question.asked_by).working_days_later(desk.now, 1)
+        let_days_count(desk, proposal, question, since=desk.now, at_least_until=a_day_on)
     plan_next_word(desk, proposal)
     desk.out.tell(
         "proposing.answered", to_member(question.asked_by), key=question.id, proposal=proposal.id, question=question.id

@@ -143,7 +143,8 @@ def listen_to_the_two(to: Listening) -> None:
 
     @to.button("proposing.tell_more", who=whoever_is_asked, looks=Looks.ONLY)
     def wonder(desk: Desk, press: Press, asked: Asked) -> Reply:
-        return Open(views.asking_window(desk.words, "tell_more", asked.proposal.id))
+        _, days = desk.settings.matcher_answers_within_days
+        return Open(views.asking_window(desk.words, "tell_more", asked.proposal.id, days=days))
 
     @to.form("proposing.tell_more", who=whoever_is_asked, answers=Asking)
     def tell_more(desk: Desk, press: Press, asked: Asked, answers: Asking) -> Reply:

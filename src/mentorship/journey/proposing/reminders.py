@@ -17,6 +17,7 @@ from mentorship.journey.proposing.taking import take
 from mentorship.journey.proposing.telling import (
     anyone_may_answer,
     has_left,
+    let_days_count,
     moments_of,
     offer_question,
     open_question,
@@ -106,7 +107,8 @@ def say_next_word(desk: Desk, proposal: Proposal) -> None:
         if not has_left(desk, proposal.proposed_by):
             remind_matcher(desk, proposal, question)
         if everything_passed:
-            proposal.clock_from = question.clock_runs_on_from(passed[-1])
+            a_day_on = desk.program_hours().working_days_later(desk.now, 1)
+            let_days_count(desk, proposal, question, since=passed[-1], at_least_until=a_day_on)
         if anyone_may_answer(desk, proposal):
             offer_question(desk, proposal, question)
             show_everywhere(desk, proposal)

@@ -1,11 +1,11 @@
 """Where a proposal shows: its card, what the two people asked see in their DMs, and when the next word is due."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mentorship.desk import Desk
 from mentorship.journey.proposing.records import Question
 from mentorship.outbox import to_channel, to_member
-from mentorship.program.calendar import day_of
+from mentorship.program.calendar import day_of, local, moment_of
 from mentorship.program.member import Member
 from mentorship.program.proposal import Proposal, Stage
 
@@ -125,3 +125,16 @@ def open_question(desk: Desk, proposal: Proposal) -> Question | None:
     if proposal.clock_from is not None:
         return None
     return desk.session.scalars(Question.open_about(proposal.id)).first()
+
+
+def let_days_count(
+    desk: Desk, proposal: Proposal, question: Question, *, since: datetime, at_least_until: datetime
+) -> None:
+    """Let the clock run on that stood still for a question, but not out before that moment.
+
+    Whoever asked on the last day would have a minute left to answer, and the matchers one to answer the question.
+    """
+    hours, lapse = desk.waking_hours(proposal.asked_id or ""), timedelta(days=desk.settings.lapse_after_days)
+    wall = local(at_least_until, hours.zone)
+    latest = moment_of(wall.date() - lapse, wall.time(), hours.zone)
+    proposal.clock_from = max(question.clock_runs_on_from(since), latest)

@@ -121,7 +121,7 @@ def asked_before(words: Words, facts: Facts, *, role: Role, is_there: bool = Tru
     """
     member_id = facts.proposal.mentor_id if role is Role.MENTOR else facts.proposal.mentee_id
     became = what_became_of_it(facts, member_id)
-    if role is Role.MENTEE and became == "settled" and not is_there:
+    if role is Role.MENTEE and became in ("settled", "lapsed_unanswered") and not is_there:
         became = "settled_for_good"
     elif role is Role.MENTEE and became == "answered" and rests:
         became = "answered_resting"
@@ -134,8 +134,11 @@ def what_became_of_it(facts: Facts, member_id: str) -> str:
         return "said_yes"
     if proposal.closing is Closing.INTRODUCED:
         return "introduced"
+    asked_in_vain = facts.unanswered is not None and facts.unanswered.asked_by == member_id
+    if proposal.closing is Closing.LAPSED and asked_in_vain:
+        return "lapsed_unanswered"
     if proposal.closing is Closing.LAPSED and proposal.mentee_asked_at is None:
-        return "lapsed_unanswered" if facts.unanswered else "lapsed"
+        return "lapsed"
     return "answered" if proposal.closed_by == member_id else "settled"
 
 
@@ -354,11 +357,11 @@ def marks(words: Words, checked: Mapping[Item, Mark]) -> Markup:
     )
 
 
-def asking_window(words: Words, name: str, about: str, *, told: Sequence[Markup] = ()) -> Block:
-    """The window of one button that wants a line or a choice: `proposing.<name>` in the wording."""
+def asking_window(words: Words, name: str, about: str, *, told: Sequence[Markup] = (), **facts: int) -> Block:
+    """The window of one button that wants a line or a choice: `proposing.<name>` in the wording, with its facts."""
     asked_for = ASKED_FOR[name]
     inputs = {"until": date_input(), "colleague": person_select()}
-    blocks = [section(words.say(f"proposing.{name}.text")), *map(section, told)]
+    blocks = [section(words.say(f"proposing.{name}.text", **facts)), *map(section, told)]
     blocks += [
         asking_for(words, name, each, inputs.get(each) or text_input(lines=True, longest=1000), optional=optional)
         for each, optional in asked_for.items()

@@ -101,6 +101,17 @@ def test_the_digest_asks_no_more_about_many_than_about_a_few(house: "House") -> 
     assert asked[1] == asked[0]
 
 
+def test_where_no_mentor_has_room_matchers_read_no_zeros_and_are_not_asked_to_propose(
+    house: "House", maya: Person, ada: Person
+) -> None:
+    """Mentor Guide, Mentor Matching; program, section 2: it says what would help."""
+    house.goes_to("2026-01-06 12:00", "Europe/London")
+    [digest] = [each.words for each in maya.messages(in_="#mentors") if "Waiting for a mentor" in each.words]
+    assert "No proposal is open, and no mentor has room right now." in digest and ": 0" not in digest
+    word = next(each.words for each in maya.messages(in_=maya.dm()) if "This week you" in each.words)
+    assert "No mentor has room right now: whom could you ask to join?" in word and "lovely" not in word
+
+
 @pytest.mark.feature("L4")
 def test_a_claim_is_over_after_three_days_and_anyone_may_take_it_over(
     house: "House", maya: Person, ada: Person

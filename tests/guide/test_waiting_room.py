@@ -65,6 +65,14 @@ def test_whoever_waits_reads_how_it_stands_every_seven_days_and_on_home_at_any_t
     assert "one mentor has room" in ada.modal.words
 
 
+def test_where_no_mentor_has_room_it_is_said_once(house: House, ada: Person):
+    """Mentee Guide, Signing Up 3; features P7."""
+    house.passes(days=7, hours=1)
+    word = heard(ada)
+    assert "Right now no mentor has room. The mentors look for more, for Python, Testing too." in word
+    assert "No mentor with room" not in word
+
+
 def test_whoever_waits_reads_how_many_of_those_with_room_offer_her_topics(house: House, ada: Person):
     """Mentee Guide, Signing Up 3: five with room have not passed her by; there are just so many who know Python."""
     mentor(house, "Grace", topics=["rust"])

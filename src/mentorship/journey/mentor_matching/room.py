@@ -10,8 +10,8 @@ from datetime import date
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
-from mentorship.hall.line import how_many_wait, number_of_those_who_wait, waiting
-from mentorship.hall.runs import keep_up, last_run_and
+from mentorship.hall.line import number_of_those_who_wait, waiting
+from mentorship.hall.runs import keep_up, last_run_and, mentors_with_room
 from mentorship.journey.mentor_matching import reminders, rota, views, week_views
 from mentorship.journey.mentor_matching.accept import number_without_a_yes
 from mentorship.journey.mentor_matching.listeners import listen
@@ -67,10 +67,15 @@ def digest(desk: Desk, about: About) -> Message | None:
 
 def on_duty(desk: Desk, about: About) -> Message | None:
     """Nothing once nobody waits any more."""
-    many = how_many_wait(desk, seen_by=about["member"])
-    matchers = desk.session.scalars(rota.on_duty(date.fromisoformat(about["week_on"])))
-    others = [each for each in matchers if each != about["member"]]
-    return week_views.on_duty(desk.words, waiting=many, other=others) if many else None
+    today, me = desk.today(), about["member"]
+    [many], matchers, mentors = desk.ask(
+        number_of_those_who_wait(today, me),
+        rota.on_duty(date.fromisoformat(about["week_on"])),
+        mentors_with_room(today, desk.settings.years_of_experience),
+    )
+    others = [each for each in matchers if each != me]
+    has_room = any(mentees < desk.settings.cap for _, mentees in mentors)
+    return week_views.on_duty(desk.words, waiting=many, other=others, has_room=has_room) if many else None
 
 
 def accepted(desk: Desk, about: About) -> Message | None:

@@ -33,9 +33,10 @@ def digest(
     ask_for_a_yes: how many mentors wait for a matcher's yes; named only there, too.
     """
     mentors, places = room
+    numbers = "numbers" if mentors else "numbers_no_room" if proposals else "numbers_nothing"
     blocks = [
         section(words.say("mentor_matching.digest.text", waiting=len(waiting))),
-        section(words.say("mentor_matching.digest.numbers", proposals=proposals, mentors=mentors, places=places)),
+        section(words.say(f"mentor_matching.digest.{numbers}", proposals=proposals, mentors=mentors, places=places)),
     ]
     if on_duty:
         blocks.append(section(words.say("mentor_matching.digest.on_duty", matchers=listed(on_duty))))
@@ -59,9 +60,9 @@ def digest(
     return Message(full_text(blocks), [*blocks, actions(open_it(words))])
 
 
-def on_duty(words: Words, *, waiting: int, other: Sequence[str]) -> Message:
-    """The word to a matcher whose week it is."""
-    key = "with" if other else "alone"
+def on_duty(words: Words, *, waiting: int, other: Sequence[str], has_room: bool) -> Message:
+    """The word to a matcher whose week it is. has_room: whether there is any mentor to propose."""
+    key = ("with" if other else "alone") + ("" if has_room else "_no_room")
     blocks = [section(words.say(f"mentor_matching.on_duty.{key}", waiting=waiting, other=listed(other)))]
     return Message(full_text(blocks), [*blocks, actions(open_it(words))])
 

@@ -31,7 +31,7 @@ def outlook_lines(words: Words, outlook: Outlook, *, places: Sequence[str]) -> l
         words.say(f"signing_up.waiting.{'text' if outlook.days else 'text_new'}", days=outlook.days),
         with_room(words, outlook),
     ]
-    if outlook.missing:
+    if outlook.missing and outlook.mentors_with_room:
         lines.append(words.say("signing_up.waiting.missing", topics=topics_of(words, outlook.missing)))
     offered = {"offered": topics_of(words, outlook.offered)} if outlook.helps is Help.TOPICS else {}
     lines.append(words.say(f"signing_up.waiting.helps_{outlook.helps}", **offered))
@@ -44,6 +44,8 @@ def outlook_lines(words: Words, outlook: Outlook, *, places: Sequence[str]) -> l
 
 def with_room(words: Words, outlook: Outlook) -> Markup:
     """How many mentors have room, and how many of them offer what is wanted."""
+    if not outlook.mentors_with_room and outlook.missing:
+        return words.say("signing_up.waiting.room_none_missing", topics=topics_of(words, outlook.missing))
     rooms = {0: "none", 1: "one"}.get(outlook.mentors_with_room, "some")
     if outlook.offering > 1:
         rooms = "some_offer"

@@ -808,6 +808,19 @@ def asked_how_to_go_on(person):
     return [each for each in person.messages(in_=person.dm()) if "ow would you like to go on" in each.words]
 
 
+def test_home_says_what_was_over_and_when_it_ends_once_the_season_is_over(house, season_pair):
+    """Program, 6 and 10: no question about a day that has gone by."""
+    ada, _ = season_pair
+    house.goes_to("2026-04-04 12:00", "Europe/Madrid")
+    ada.opens_home()
+    assert "How would you like to go on with @Grace after Sun 5 Apr?" in ada.home.words.replace("*", "")
+    house.goes_to("2026-04-07 12:00", "Europe/Madrid")
+    ada.opens_home()
+    said = ada.home.words.replace("*", "")
+    assert "Your season with @Grace was over on Sun 5 Apr. How would you like to go on?" in said
+    assert "Without two answers it ends on Sun 19 Apr." in said
+
+
 def test_whoever_was_on_a_break_on_day_76_is_asked_when_it_is_over(house, on_a_break):
     """Mentor Guide, Requirements 4; features K1: and silence still closes it, two weeks from then on."""
     ada, grace, takes_a_break = on_a_break

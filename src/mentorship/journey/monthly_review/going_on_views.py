@@ -101,13 +101,16 @@ def home_part(
     answers: Mapping[str, Choice],
     me: str,
     *,
+    today: date,
     ends_on: date,
     until: date | None,
 ) -> list[Block]:
     """What waits for one of the two on Home: to answer, to answer anew, or to wrap up."""
     partner = mention(mentorship.partner_of(me))
     if me not in answers:
-        text = words.say("monthly_review.going_on.home", partner=partner, day=shown_day(ends_on))
+        late = {"until": shown_day(until)} if until and today > ends_on else {}
+        which = "home_late" if late else "home"
+        text = words.say(f"monthly_review.going_on.{which}", partner=partner, day=shown_day(ends_on), **late)
         return [section(text), actions(*choices(words, mentorship, season))]
     if len(answers) < len(mentorship.both):
         return []

@@ -244,7 +244,10 @@ def home_question(desk: Desk, mentorship: Mentorship, given: Sequence[GoingOn], 
     answers = {each.member_id: each.choice for each in given if each.season == number}
     ends_on = season.day(desk.settings.season_days * number)
     until = closes_on(desk, season, number)
-    return going_on_views.home_part(desk.words, mentorship, str(number), answers, me_id, ends_on=ends_on, until=until)
+    today = desk.today(season.zone)
+    return going_on_views.home_part(
+        desk.words, mentorship, str(number), answers, me_id, today=today, ends_on=ends_on, until=until
+    )
 
 
 def keepsake(desk: Desk, mentorship: Mentorship) -> Asking[list[Markup]]:

@@ -850,6 +850,53 @@ def test_a_break_after_the_question_gives_both_two_weeks_to_answer_it(house, sea
     assert ada.sees("has ended")
 
 
+@pytest.mark.feature("K1", "K7")
+def test_a_break_past_the_end_of_a_season_asks_anew_and_names_the_new_day(house, season_pair):
+    """Program, 6; decision 13: what ends by silence is asked for, with the day on which it ends."""
+    ada, grace = season_pair
+    house.goes_to("2026-04-01 10:00", "Europe/Madrid")
+    for each in (ada, grace):
+        assert sum("Sun 19 Apr" in said for said in days_named(each)) == 2
+    ada.types("/mentorship pause")
+    ada.fills({"Until when? (Empty: until I come back)": "2026-04-20"})
+    ada.submits("Take a break")
+    house.goes_to("2026-04-21 18:00", "Europe/Madrid")
+    for each in (ada, grace):
+        assert ["Mon 4 May" in said for said in days_named(each)] == [True]
+        assert sum("The break has moved the day" in said.words for said in each.messages(in_=each.dm())) == 1
+
+    house.goes_to("2026-04-29 18:00", "Europe/Madrid")
+    for each in (ada, grace):
+        assert ["Mon 4 May" in said for said in days_named(each)] == [True, True]
+    ada.clicks("Wrap up the season", in_=ada.dm())
+    assert len(days_named(ada)) == 0, "what she answered stands in both"
+    house.goes_to("2026-05-05 18:00", "Europe/Madrid")
+    assert grace.sees("has ended")
+
+
+def days_named(person):
+    """What still asks someone how to go on, and says what silence does."""
+    said = [each.words.replace("*", "") for each in person.messages(in_=person.dm())]
+    return [each for each in said if "If I don't hear from you both" in each]
+
+
+def test_a_break_reminds_two_who_differ_anew_with_the_new_day(house, season_pair):
+    """Features K1; decision 13."""
+    ada, grace = season_pair
+    house.goes_to("2026-03-24 12:00", "Europe/Madrid")
+    ada.clicks("Wrap up the season", in_=ada.dm())
+    grace.clicks("Go on as it is", in_=grace.dm())
+    house.goes_to("2026-04-14 12:00", "Europe/Madrid")
+    assert seen_as_differing(ada)
+    ada.types("/mentorship pause")
+    ada.fills({"Until when? (Empty: until I come back)": "2026-05-04"})
+    ada.submits("Take a break")
+    house.goes_to("2026-05-15 12:00", "Europe/Madrid")
+    for each in (ada, grace):
+        reminded = [said.words for said in each.messages(in_=each.dm()) if "still see it differently" in said.words]
+        assert len(reminded) == 1 and "Mon 18 May" in reminded[0].replace("*", "")
+
+
 def test_nobody_is_asked_about_a_season_shortly_before_the_question_about_the_next(house, on_a_break):
     """Mentor Guide, Requirements 4; features K1 and K2."""
     ada, _, takes_a_break = on_a_break

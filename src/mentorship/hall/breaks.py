@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from mentorship.desk import Desk
 from mentorship.hall.agenda import draw_agenda_again
+from mentorship.hall.how_to_go_on import ask_anew_after_break
 from mentorship.outbox import to_member
 from mentorship.program import doors
 from mentorship.program.meeting import Meeting
@@ -57,6 +58,7 @@ def take_back_questions(desk: Desk, mentorship: Mentorship) -> None:
 def end_break(desk: Desk, mentorship: Mentorship) -> None:
     """Let a mentorship go on; who has to hear of it hears it from the room in which the break ends."""
     take_back_questions(desk, mentorship)
+    ask_anew_after_break(desk, mentorship)
     mentorship.wake(at=desk.now)
     wait_anew(desk, desk.session.scalars(Meeting.open_of(mentorship.id)))
 

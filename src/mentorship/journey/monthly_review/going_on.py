@@ -10,6 +10,7 @@ from datetime import datetime
 
 from mentorship.desk import Desk
 from mentorship.hall.ending import end_mentorship
+from mentorship.hall.how_to_go_on import question, question_key, reminder
 from mentorship.hall.season import (
     Season,
     asks_again_at,
@@ -21,13 +22,14 @@ from mentorship.hall.season import (
     was_asked,
 )
 from mentorship.outbox import to_member
+from mentorship.program import doors
 from mentorship.program.agreement import Agreement
 from mentorship.program.going_on import GOING_ON, Choice, GoingOn, agreed
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.slack.replies import Refusal
 
-QUESTION, BOTH_IN = "monthly_review.going_on", "monthly_review.both_in"
-STILL_DIFFER = "monthly_review.still_differ"
+QUESTION, STILL_DIFFER = doors.HOW_TO_GO_ON, doors.STILL_DIFFER
+BOTH_IN = "monthly_review.both_in"
 BOTH = 2
 
 Answers = Mapping[str, Choice]
@@ -105,17 +107,6 @@ def who_is_silent(desk: Desk, mentorship: Mentorship, number: int) -> list[str]:
     return [member for member in mentorship.both if member not in answered]
 
 
-def question_key(mentorship: Mentorship, number: int, member: str, *, again: bool) -> str:
-    return f"{mentorship.id}:{number}:{member}:{'again' if again else 'first'}"
-
-
-def question(mentorship: Mentorship, number: int, member: str, *, again: bool) -> dict[str, str]:
-    """What the tray is given of one question to one of the two."""
-    key = question_key(mentorship, number, member, again=again)
-    about = {"to": to_member(member), "key": key, "mentorship": mentorship.id, "season": str(number), "member": member}
-    return {**about, "again": "yes"} if again else about
-
-
 def ask(desk: Desk, mentorship: Mentorship, number: int, members: Sequence[str], *, again: bool) -> None:
     """Ask each of them, unless that was done."""
     questions = [question(mentorship, number, member, again=again) for member in members]
@@ -139,12 +130,6 @@ def remind(desk: Desk, mentorship: Mentorship, number: int) -> None:
     for each in reminders:
         if each["key"] not in known:
             desk.out.show(STILL_DIFFER, **each)
-
-
-def reminder(mentorship: Mentorship, number: int, member: str) -> dict[str, str]:
-    """What the tray is given of the reminder to one of the two."""
-    about = {"to": to_member(member), "key": f"{mentorship.id}:{number}:{member}"}
-    return {**about, "mentorship": mentorship.id, "season": str(number), "member": member}
 
 
 # The answers

@@ -88,6 +88,12 @@ def still_differ(words: Words, mentorship: Mentorship, season: str, me: str, *, 
     return Message(full_text(blocks), blocks)
 
 
+def moved(words: Words) -> Message:
+    """Where it was asked once more, once a break has moved the day: the first question names the new one."""
+    text = words.say("monthly_review.going_on.moved")
+    return Message(text, [section(text)])
+
+
 def answered(words: Words) -> Message:
     """Where it was asked, once what both answered stands in a message further down."""
     text = words.say("monthly_review.going_on.answered")

@@ -151,6 +151,8 @@ def how_to_go_on(desk: Desk, about: About) -> Message | None:
     mentorship, number, member = desk.get(Mentorship, about["mentorship"]), int(about["season"]), about["member"]
     if not mentorship.is_running or "below" in about:
         return settled(desk, mentorship, member)
+    if "moved" in about:
+        return going_on_views.moved(desk.words) if desk.is_out else None
     season = speaking(desk, mentorship)
     if season is None:
         return None
@@ -190,6 +192,8 @@ def still_differ(desk: Desk, about: About) -> Message | None:
     """Remind one of two who differ; once they do not, whoever pressed last sees here what it came to."""
     mentorship, number, member = desk.get(Mentorship, about["mentorship"]), int(about["season"]), about["member"]
     season = speaking(desk, mentorship) if mentorship.is_running else None
+    if mentorship.is_running and "moved" in about:
+        return going_on_views.moved(desk.words) if desk.is_out else None
     if season is None:
         return None if mentorship.is_running else settled(desk, mentorship, member)
     answers, until = going_on.answers_of(desk, mentorship, number), closes_on(desk, season, number)

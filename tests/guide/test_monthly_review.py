@@ -651,6 +651,73 @@ def test_what_both_wanted_to_wrap_up_closes_by_itself_if_nobody_presses(house, s
         assert "Go on together" not in card.buttons
 
 
+def both_wrap_up(house, ada, grace):
+    for each in (ada, grace):
+        house.goes_to("2026-03-23 15:00", "Europe/Madrid")
+        each.clicks("Wrap up the season", in_=each.dm())
+    house.goes_to("2026-04-13 15:00", "Europe/Madrid")
+
+
+def set_last_meeting(house, ada, grace, *, day):
+    ada.types("/mentorship time")
+    ada.fills({"Day": day, "Time": "18:00", "How": "Slack chat"})
+    ada.submits("Offer")
+    house.passes(hours=3)
+    grace.clicks("Take this one", in_=grace.dm())
+    house.passes(hours=1)
+
+
+@pytest.mark.feature("K3")
+def test_the_last_meeting_that_both_set_for_later_is_had_before_it_closes(house, season_pair):
+    """Requirements 4; both were told to keep it for the end."""
+    ada, grace = season_pair
+    both_wrap_up(house, ada, grace)
+    for person in (ada, grace):
+        [told] = [each.words for each in person.messages(in_=person.dm()) if "both want to wrap up" in each.words]
+        assert "on Sun 19 Apr" in told and "Sun 3 May at the latest" in told
+    set_last_meeting(house, ada, grace, day="2026-04-22")
+
+    house.goes_to("2026-04-21 18:00", "Europe/Madrid")
+    for person in (ada, grace):
+        assert not person.sees("is complete")
+        person.opens_home()
+        assert "Wrap it up" in person.home.buttons
+    house.goes_to("2026-04-22 17:46", "Europe/Madrid")
+    assert "Your closing meeting." in grace.last_message(in_=together(grace)).words
+
+    house.goes_to("2026-04-23 18:00", "Europe/Madrid")
+    for person in (ada, grace):
+        assert person.sees("is complete")
+
+
+@pytest.mark.parametrize(("day", "closes_on"), [("2026-04-17", "2026-04-20"), ("2026-05-20", "2026-05-04")])
+def test_no_meeting_keeps_open_for_long_what_both_want_to_wrap_up(house, season_pair, day, closes_on):
+    """Requirements 4: not for ever; an earlier meeting changes nothing, and a late one two weeks at most."""
+    ada, grace = season_pair
+    both_wrap_up(house, ada, grace)
+    set_last_meeting(house, ada, grace, day=day)
+
+    before = date.fromisoformat(closes_on) - timedelta(days=2)
+    house.goes_to(f"{before} 23:00", "Europe/Madrid")
+    assert not ada.sees("is complete")
+    house.goes_to(f"{closes_on} 18:00", "Europe/Madrid")
+    assert ada.sees("is complete") and grace.sees("is complete")
+
+
+def test_a_last_meeting_that_is_called_off_keeps_nothing_open(house, season_pair):
+    """Requirements 4."""
+    ada, grace = season_pair
+    both_wrap_up(house, ada, grace)
+    set_last_meeting(house, ada, grace, day="2026-04-29")
+    house.goes_to("2026-04-21 10:00", "Europe/Madrid")
+    assert not ada.sees("is complete")
+    ada.types("/mentorship time")
+    ada.clicks("Skip this week")
+    ada.submits("Skip it")
+    house.goes_to("2026-04-22 18:00", "Europe/Madrid")
+    assert ada.sees("is complete") and grace.sees("is complete")
+
+
 def test_how_to_go_on_is_said_once_and_nothing_is_left_to_press_after_the_end(house, season_pair):
     """Requirements 4; program, section 14: what is settled asks nothing any more."""
     ada, grace = season_pair

@@ -1,12 +1,15 @@
 """Before ninety days are over: go on, wrap up, or take a break; asked privately, shown when both have answered.
 
 Silence extends by two weeks; then the mentorship closes kindly, and can be re-opened for thirty days. So it does where
-the two differ, of which both are reminded a week before: going on needs two yes.
+the two differ, of which both are reminded a week before: going on needs two yes. Two who both wrap up have their last
+meeting first.
 Requirements 4 of the Mentor Guide, 3 of the Mentee Guide; Features K1 and K2.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
+
+from sqlalchemy import func, select
 
 from mentorship.desk import Desk
 from mentorship.hall.ending import end_mentorship
@@ -24,7 +27,9 @@ from mentorship.hall.season import (
 from mentorship.outbox import to_member
 from mentorship.program import doors
 from mentorship.program.agreement import Agreement
+from mentorship.program.calendar import day_of
 from mentorship.program.going_on import GOING_ON, Choice, GoingOn, agreed
+from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.slack.replies import Refusal
 
@@ -66,7 +71,9 @@ def look_ahead(desk: Desk, season: Season) -> list[datetime]:
         if desk.now >= reminds and differ_since(desk, mentorship, number, reminds):
             remind(desk, mentorship, number)
     elif desk.now >= closes and agreed(answers_of(desk, mentorship, number).values()) is Choice.WRAP_UP:
-        close_kindly(desk, mentorship, how=Ending.WRAPPED_UP)
+        closes = wraps_up_at(desk, season, number)
+        if desk.now >= closes:
+            close_kindly(desk, mentorship, how=Ending.WRAPPED_UP)
     elif came_to_no_answer(desk, season, number):
         close_kindly(desk, mentorship, how=Ending.QUIET)
     return [asks_at(desk, season, number), again, reminds, closes, asks_at(desk, season, number + 1)]
@@ -86,6 +93,27 @@ def came_to_no_answer(desk: Desk, season: Season, number: int) -> bool:
     if desk.now < closes or mentorship.last_pressed_at >= closes:
         return False
     return was_asked(mentorship, number) and agreed(answers_of(desk, mentorship, number).values()) is None
+
+
+def wraps_up_at(desk: Desk, season: Season, number: int) -> datetime:
+    """When what both want to wrap up closes: the day after a later meeting that they set, if it is soon. Features K3.
+
+    One that the bot planned from their slot, and of which nobody said yet that it is on, keeps nothing open.
+    """
+    closes = closes_at(desk, season, number)
+    set_for_later = select(func.max(Meeting.starts_at)).where(
+        Meeting.mentorship_id == season.mentorship.id,
+        Meeting.starts_at >= season.begins(day_of(closes, season.zone), time()),
+        Meeting.settled_by.is_not(None),
+        Meeting.skipped_by.is_(None),
+    )
+    last = desk.session.scalar(set_for_later)
+    return min(season.days_from(last, 1), wraps_up_by(desk, season, number)) if last else closes
+
+
+def wraps_up_by(desk: Desk, season: Season, number: int) -> datetime:
+    """The last moment to which a meeting can put that off: as many days as silence extends a season by."""
+    return season.days_from(closes_at(desk, season, number), desk.settings.silence_extends_by_days)
 
 
 def close_kindly(desk: Desk, mentorship: Mentorship, *, how: Ending) -> None:

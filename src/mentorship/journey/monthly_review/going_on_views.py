@@ -56,14 +56,28 @@ NEXT_STEP = {
 
 
 def both_in(
-    words: Words, mentorship: Mentorship, season: str, answers: Mapping[str, Choice], me: str, *, until: date | None
+    words: Words,
+    mentorship: Mentorship,
+    season: str,
+    answers: Mapping[str, Choice],
+    me: str,
+    *,
+    until: date | None,
+    latest: date,
 ) -> Message:
-    """Both answered: the same, shown, with the next step; or only that they should talk, until a day. Features K1."""
+    """Both answered: the same, shown, with the next step; or only that they should talk, until a day. Features K1.
+
+    latest: the day by which what both wrap up is closed, whatever meeting they set.
+    """
     partner, choice = mention(mentorship.partner_of(me)), agreed(answers.values())
     if choice is None:
         blocks = talk(words, mentorship, season, partner=partner, until=until)
         return Message(full_text(blocks), blocks)
-    blocks = [section(words.say(f"monthly_review.both_{choice}.text", partner=partner))]
+    lines = [words.say(f"monthly_review.both_{choice}.text", partner=partner)]
+    if choice is Choice.WRAP_UP and until:
+        days = {"until": shown_day(until), "latest": shown_day(latest)}
+        lines.append(words.say("monthly_review.both_wrap_up.until", **days))
+    blocks = [section(Markup(" ").join(lines))]
     pressed = [button(words.plain(f"monthly_review.both_{choice}.button"), NEXT_STEP[choice], mentorship.id)]
     if choice is Choice.WRAP_UP:
         blocks.append(section(words.say("monthly_review.closing_agenda.text")))

@@ -27,7 +27,7 @@ from mentorship.journey.monthly_review import (
 from mentorship.journey.monthly_review.listeners import listen
 from mentorship.outbox import Hours, Kind, Later, Message
 from mentorship.program.calendar import day_of
-from mentorship.program.going_on import GoingOn, agreed
+from mentorship.program.going_on import Choice, GoingOn, agreed
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Pulse, Review
@@ -160,8 +160,7 @@ def how_to_go_on(desk: Desk, about: About) -> Message | None:
     if member in answers and not is_out(desk, member):
         return None
     if len(answers) == len(mentorship.both):
-        until = closes_on(desk, season, number)
-        return going_on_views.both_in(desk.words, mentorship, about["season"], answers, member, until=until)
+        return told_both(desk, season, number, answers, member)
     if member in answers:
         choice = answers[member]
         return going_on_views.noted(desk.words, mentorship, about["season"], choice=choice, partner=partner)
@@ -184,8 +183,7 @@ def both_in(desk: Desk, about: About) -> Message | None:
     season = speaking(desk, mentorship)
     if season is None:
         return None
-    answers, until = going_on.answers_of(desk, mentorship, number), closes_on(desk, season, number)
-    return going_on_views.both_in(desk.words, mentorship, about["season"], answers, member, until=until)
+    return told_both(desk, season, number, going_on.answers_of(desk, mentorship, number), member)
 
 
 def still_differ(desk: Desk, about: About) -> Message | None:
@@ -202,7 +200,14 @@ def still_differ(desk: Desk, about: About) -> Message | None:
         return going_on_views.still_differ(desk.words, mentorship, about["season"], member, until=until, days=days)
     if not desk.is_out or about.get("by") != member:
         return settled(desk, mentorship, member)
-    return going_on_views.both_in(desk.words, mentorship, about["season"], answers, member, until=until)
+    return told_both(desk, season, number, answers, member)
+
+
+def told_both(desk: Desk, season: Season, number: int, answers: going_on.Answers, member: str) -> Message:
+    """What one of the two reads once both have answered, with the days on which it closes by itself."""
+    until, latest = closes_on(desk, season, number), day_of(going_on.wraps_up_by(desk, season, number), season.zone)
+    mentorship = season.mentorship
+    return going_on_views.both_in(desk.words, mentorship, str(number), answers, member, until=until, latest=latest)
 
 
 def closes_on(desk: Desk, season: Season, number: int) -> date | None:
@@ -243,9 +248,10 @@ def home_question(desk: Desk, mentorship: Mentorship, given: Sequence[GoingOn], 
     if season is None or season.is_silent(desk.now):
         return []
     number = number_now(desk, season)
-    if not was_asked(mentorship, number) or desk.now >= closes_at(desk, season, number):
-        return []
     answers = {each.member_id: each.choice for each in given if each.season == number}
+    is_over = desk.now >= closes_at(desk, season, number) and agreed(answers.values()) is not Choice.WRAP_UP
+    if not was_asked(mentorship, number) or is_over:
+        return []
     ends_on = season.day(desk.settings.season_days * number)
     until = closes_on(desk, season, number)
     today = desk.today(season.zone)

@@ -488,6 +488,37 @@ def test_words_to_celebrate_with_can_be_taken_back_until_they_are_posted(house, 
     assert not any("Take my words back" in each.buttons for each in ada.messages(in_=ada.dm()))
 
 
+@pytest.mark.usefixtures("graduated")
+def test_who_was_forgotten_is_offered_to_nobody_and_asks_for_no_approval(house, ada, grace):
+    """Program, section 12; style: what a button acts on is gone, and not somebody else's."""
+    ada.clicks("Say thank you", in_=ada.dm())
+    ada.fills({"Thanks to Grace": "You opened doors"})
+    ada.submits()
+    ada.clicks("Celebrate together", in_=ada.dm())
+    ada.submits()
+    ada.closes_all()
+    asked = next(each for each in grace.messages(in_=grace.dm()) if "Post it" in each.buttons)
+    thanked = next(each for each in grace.messages(in_=grace.dm()) if "thanks you" in each.words)
+    card = next(each for each in grace.messages(in_=grace.dm()) if "Say thank you" in each.buttons)
+
+    ada.types("/mentorship forget-me")
+    ada.submits("Erase everything")
+    ada.closes_all()
+
+    for message, button in (
+        (asked, "Post it"),
+        (asked, "Rather not"),
+        (asked, "Read"),
+        (thanked, "Read"),
+        (card, "Say thank you"),
+    ):
+        grace.presses_old(message, button)
+        assert "settled already" in grace.ephemerals()[-1].words
+    left = {button for each in grace.messages(in_=grace.dm()) for button in each.buttons}
+    assert not left & {"Post it", "Other words", "Rather not", "Say thank you", "Celebrate together", "What we did"}
+    assert grace.sees("The words to celebrate with are settled") and not grace.sees("Grace and Ada have just finished")
+
+
 def test_whoever_takes_words_back_does_not_learn_whether_the_other_would_rather_not(house, graduated, ada, grace):
     """Features K5: nobody is told."""
     ada.clicks("Celebrate together", in_=ada.dm())

@@ -38,6 +38,7 @@ from mentorship.hall.several import by_mentorship
 from mentorship.outbox import Row, Said, Trouble, to_member
 from mentorship.privacy.calendars import what_was_planned
 from mentorship.privacy.naming import take_out_of_others_words
+from mentorship.privacy.parted import draw_again_for_partners
 from mentorship.privacy.rows import SHARED, about, confidential_columns, kept_in, standing_on, tables, with_a_row
 from mentorship.program.agreement import Agreement
 from mentorship.program.between_meetings import WordToMentor
@@ -69,6 +70,7 @@ def forget(desk: Desk, member: Member) -> None:
         tell_partners(desk, running, member_id),
         leave_open_proposals(desk, member_id, someone=someone),
         take_out_of_others_words(desk, member, someone=someone),
+        draw_again_for_partners(desk, member_id),
     )
     desk.session.execute(HAVE_CASES_LOOKED_AT, {"asker": member_id, "now": desk.now})
     take_out_of_settings(desk, member_id, by=member_id)

@@ -38,10 +38,12 @@ def mentee_with_record(desk: Desk, press: Press) -> Mine:
 
 
 def pair_of_words(desk: Desk, press: Press) -> MyWords:
-    """One of the two whom a celebration is about."""
+    """One of the two whom a celebration is about. Raises Gone once the words are deleted."""
     words = desk.find(Celebration, press.about)
-    found = mine(desk, press, desk.find(Mentorship, words.mentorship_id) if words else None)
-    if words is None or found.mentorship.is_running:
+    if words is None:
+        raise Gone
+    found = mine(desk, press, desk.find(Mentorship, words.mentorship_id))
+    if found.mentorship.is_running:
         raise Gone
     return MyWords(found.mentorship, found.me, words)
 
@@ -56,10 +58,12 @@ def readers_of_handover(desk: Desk, press: Press) -> Handover:
 
 
 def told_mentor(desk: Desk, press: Press) -> HalfYear:
-    """The former mentor to whom it was sent."""
+    """The former mentor to whom it was sent. Raises Gone once it is deleted."""
     answer = desk.find(HalfYear, press.about)
-    mentorship = desk.find(Mentorship, answer.mentorship_id) if answer else None
-    if answer is None or mentorship is None or press.member_id != mentorship.mentor_id or not answer.told_at:
+    if answer is None:
+        raise Gone
+    mentorship = desk.find(Mentorship, answer.mentorship_id)
+    if mentorship is None or press.member_id != mentorship.mentor_id or not answer.told_at:
         raise NotForYou
     return answer
 

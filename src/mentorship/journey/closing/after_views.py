@@ -67,6 +67,12 @@ def to_approve(words: Words, proposed: Celebration, *, is_newest: bool) -> Messa
     return Message(text, blocks)
 
 
+def nothing_to_approve(words: Words) -> Message:
+    """Where it was asked, once the words are deleted, posted or not."""
+    text = words.say("closing.to_approve.gone")
+    return Message(text, [section(text)])
+
+
 def posted_words(words: Words, approved: Celebration) -> Markup:
     """The two people's own words, escaped. The post is exactly what was shown."""
     return words.say("closing.celebration.text", words=approved.words)

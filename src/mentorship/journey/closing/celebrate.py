@@ -8,9 +8,10 @@ from mentorship.journey.closing.end import changed, is_offered_the_other, show_c
 from mentorship.journey.closing.records import Celebration
 from mentorship.outbox import to_channel, to_member
 from mentorship.policies import Gone, Mine
+from mentorship.program import doors
 from mentorship.program.mentorship import Ending, Mentorship
 
-TO_APPROVE, POST = "closing.to_approve", "closing.celebration"
+POST = "closing.celebration"
 
 
 def newest(desk: Desk, mentorship: Mentorship) -> Celebration | None:
@@ -89,4 +90,4 @@ def lock(desk: Desk, mentorship: Mentorship) -> Celebration | None:
 
 def show_to_approve(desk: Desk, mentorship: Mentorship, words: Celebration) -> None:
     to = to_member(mentorship.partner_of(words.by_id))
-    desk.out.show(TO_APPROVE, to, key=words.id, words=words.id)
+    desk.out.show(doors.WORDS_TO_APPROVE, to, key=words.id, words=words.id)

@@ -12,6 +12,7 @@ from mentorship.journey.closing.answers import Ending as Leaving
 from mentorship.journey.closing.records import Farewell
 from mentorship.outbox import to_member
 from mentorship.policies import Mine
+from mentorship.program import doors
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.sign_up import Role, SignUp
@@ -77,7 +78,7 @@ def call_off_meetings(desk: Desk, mentorship: Mentorship) -> tuple[Meeting, date
 
 def show_card(desk: Desk, mentorship: Mentorship, member_id: str) -> None:
     about = {"mentorship": mentorship.id, "member": member_id}
-    desk.out.show("closing.card", to_member(member_id), key=card_key(mentorship, member_id), **about)
+    desk.out.show(doors.CLOSING_CARD, to_member(member_id), key=card_key(mentorship, member_id), **about)
 
 
 def card_key(mentorship: Mentorship, member_id: str) -> str:

@@ -33,19 +33,23 @@ def pair_with_record(desk: Desk, press: Press) -> Mine:
 
 
 def left_one(desk: Desk, press: Press) -> tuple[Mine, Farewell]:
-    """The one who was left, and what was left for them."""
+    """The one who was left, and what was left for them. Raises Gone once it is deleted."""
     found = parted_pair(desk, press)
-    farewell = desk.session.scalars(Farewell.of(found.mentorship.id)).first()
-    if farewell is None or found.mentorship.ended_by == found.me.id:
+    if found.mentorship.ended_by == found.me.id:
         raise NotForYou
+    farewell = desk.session.scalars(Farewell.of(found.mentorship.id)).first()
+    if farewell is None:
+        raise Gone
     return found, farewell
 
 
 def thanked_one(desk: Desk, press: Press) -> Thanks:
-    """Whoever the thanks are for."""
+    """Whoever the thanks are for. Raises Gone once they are deleted."""
     thanks = desk.find(Thanks, press.about)
-    mentorship = desk.find(Mentorship, thanks.mentorship_id) if thanks else None
-    if thanks is None or mentorship is None or press.member_id not in set(mentorship.both) - {thanks.by_id}:
+    if thanks is None:
+        raise Gone
+    mentorship = desk.find(Mentorship, thanks.mentorship_id)
+    if mentorship is None or press.member_id not in set(mentorship.both) - {thanks.by_id}:
         raise NotForYou
     return thanks
 

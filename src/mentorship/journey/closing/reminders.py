@@ -8,6 +8,7 @@ from mentorship.desk import Desk
 from mentorship.journey.closing import half_year
 from mentorship.journey.closing.end import card_key, let_go
 from mentorship.journey.closing.rest import go_on
+from mentorship.program import doors
 from mentorship.program.calendar import DAY, moment_of
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.store import Moment
@@ -53,7 +54,7 @@ def wake_who_is_back(desk: Desk) -> None:
 def close_what_ended(desk: Desk) -> None:
     """Give both their keepsake when nobody pressed: it stayed quiet, one of them left, organisers ended it."""
     ended = desk.session.scalars(ENDED_BY_ITSELF, {"after": desk.now - LOOKS_BACK}).all()
-    known = desk.out.known_among("closing.card", [card_key(each, each.mentor_id) for each in ended])
+    known = desk.out.known_among(doors.CLOSING_CARD, [card_key(each, each.mentor_id) for each in ended])
     for mentorship in ended:
         if card_key(mentorship, mentorship.mentor_id) not in known:
             let_go(desk, mentorship)

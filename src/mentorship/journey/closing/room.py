@@ -92,7 +92,7 @@ def parted(desk: Desk, mentorship: Mentorship, me_id: str) -> views.Parted:
         may_celebrate=is_offered and mentorship.ending is Ending.WRAPPED_UP and celebration is None,
         can_take_back=celebrate.may_take_back(celebration, me_id),
         can_pack=can_pack(mentorship, me_id),
-        has_record=mentorship.emptied_at is None,
+        has_record=mentorship.emptied_at is None and not was_erased(mentorship.partner_of(me_id)),
     )
 
 
@@ -174,8 +174,8 @@ def thanks(desk: Desk, about: About) -> Message | None:
 
 def to_approve(desk: Desk, about: About) -> Message | None:
     proposed = desk.find_between(Celebration, about["words"])
-    if proposed is None:
-        return None
+    if proposed is None:  # one of the two was forgotten, or it was long ago
+        return after_views.nothing_to_approve(desk.words) if desk.is_out else None
     mark = desk.pair_mark(*desk.get(Mentorship, proposed.mentorship_id).both)
     wordings, marks = desk.ask(Celebration.of(proposed.mentorship_id), NeverAgain.marked_among([mark]))
     is_newest = wordings[0] == proposed
@@ -234,10 +234,10 @@ ROOM = Room(
         Kind(doors.BREAK_TOLD, on_break, hours=Hours.WAKING),
         Kind(doors.MY_BREAK, my_break),
         Kind("closing.back", back, hours=Hours.WAKING),
-        Kind("closing.card", card, hours=Hours.WAKING),
+        Kind(doors.CLOSING_CARD, card, hours=Hours.WAKING),
         Kind("closing.keepsake", keepsake, hours=Hours.WAKING),
         Kind("closing.thanks", thanks, hours=Hours.WAKING),
-        Kind(celebrate.TO_APPROVE, to_approve, hours=Hours.WAKING),
+        Kind(doors.WORDS_TO_APPROVE, to_approve, hours=Hours.WAKING),
         Kind(celebrate.POST, celebration, hours=Hours.WAKING),
         Kind(half_year.ASK, half_a_year_later, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind(half_year.TOLD, door_opened, hours=Hours.WAKING),

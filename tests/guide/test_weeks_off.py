@@ -66,6 +66,22 @@ def test_what_stands_in_their_conversation_names_the_hour_that_the_next_meeting_
 
 
 @pytest.mark.feature("K7")
+@pytest.mark.parametrize("day", ["2026-03-13", "2026-03-16", "2026-03-20"])
+def test_who_is_woken_hears_that_it_goes_on_before_anything_else(house, quiet_pair, day):
+    """Both guides, Responsibilities 10: nobody took a break; on 18 March it has ended, and is opened again."""
+    ada, grace = quiet_pair
+    house.goes_to(f"{day} 15:00", "Europe/Madrid")
+    ada.marks_as_read()
+    grace.marks_as_read()
+    grace.clicks("Pick it up again" if day < "2026-03-18" else "Go on together", in_=grace.dm())
+    house.passes(hours=2)
+    for person, partner in ((ada, "Grace"), (grace, "Ada")):
+        said = [each.words for each in person.unread(person.dm()) if "Good to have you back" not in each.words]
+        assert f"It goes on with @{partner}: one of you picked it up again" in said[0], said
+        assert not any("break is over" in each for each in said)
+
+
+@pytest.mark.feature("K7")
 def test_three_quiet_weeks_are_noticed_then_it_rests_and_one_press_brings_it_back(house, quiet_pair):
     """Both guides, Responsibilities 9 and 10; features K7."""
     ada, grace = quiet_pair

@@ -14,6 +14,8 @@ from mentorship.slack.replies import Refusal
 
 UNTIL_THE_NEXT_IS_PLANNED = timedelta(minutes=2)
 """The weekly meeting's room looks once a minute, and plans the meeting that the word about the end of a break names."""
+BREAK, SILENCE = "break", "silence"
+"""After what it goes on: a break that one of the two took, or that it had stayed quiet."""
 
 
 class TheirBreak(Refusal):
@@ -45,8 +47,7 @@ def wake(desk: Desk, mine: Mine) -> None:
         go_on(desk, mentorship)
         return
     reopen(desk, mentorship)
-    for each in mentorship.both:
-        tell_back(desk, mentorship, each)
+    tell_back(desk, mentorship, after=SILENCE)
 
 
 def go_on(desk: Desk, mentorship: Mentorship) -> None:
@@ -55,8 +56,7 @@ def go_on(desk: Desk, mentorship: Mentorship) -> None:
     end_break(desk, mentorship)
     if rested_by:
         show_break(desk, mentorship, rested_by)
-    for each in mentorship.both:  # who is back hears it, unless they take a break again by then
-        tell_back(desk, mentorship, each)
+    tell_back(desk, mentorship, after=BREAK if rested_by else SILENCE)  # unless they take a break again by then
     if rested_by and other_rests:
         begin_break(desk, mentorship, by=mentorship.partner_of(rested_by))
 
@@ -93,9 +93,11 @@ def show_break(desk: Desk, mentorship: Mentorship, member_id: str) -> None:
     desk.out.show(doors.MY_BREAK, **about_my_break(mentorship, member_id))
 
 
-def tell_back(desk: Desk, mentorship: Mentorship, member_id: str) -> None:
-    key = f"{mentorship.id}:{member_id}:{desk.now}"
-    due, to = desk.now + UNTIL_THE_NEXT_IS_PLANNED, to_member(member_id)
-    desk.out.tell("closing.back", to, key=key, due=due, mentorship=mentorship.id, member=member_id)
+def tell_back(desk: Desk, mentorship: Mentorship, *, after: str) -> None:
+    """Tell both that it goes on, after what; only then does the month's room ask them for anything."""
+    due = desk.now + UNTIL_THE_NEXT_IS_PLANNED
     for each in mentorship.both:
+        about = {"mentorship": mentorship.id, "member": each, "after": after}
+        desk.out.tell("closing.back", to_member(each), key=f"{mentorship.id}:{each}:{desk.now}", due=due, **about)
         desk.out.refresh_home(each)
+    mentorship.month_look_at = due + timedelta(minutes=1)

@@ -20,7 +20,7 @@ from mentorship.journey.closing.fives import MOST, counted
 from mentorship.journey.closing.keepsake import document, signed_in
 from mentorship.journey.closing.listeners import listen
 from mentorship.journey.closing.records import Celebration, Farewell, HalfYear, Thanks
-from mentorship.journey.closing.rest import can_reopen
+from mentorship.journey.closing.rest import SILENCE, can_reopen
 from mentorship.journey.closing.thank import may_thank
 from mentorship.outbox import Hours, Kind, Message
 from mentorship.policies import Mine
@@ -59,7 +59,8 @@ def back(desk: Desk, about: About) -> Message | None:
     meeting = desk.session.scalars(Meeting.open_of(mentorship.id)).first()
     agreement = desk.session.scalars(Agreement.in_force(mentorship.id)).first()
     has_slots = agreement is not None and bool(agreement.slots)
-    return views.back(desk.words, me, partner, meeting, has_slots=has_slots)
+    was_quiet = about.get("after") == SILENCE
+    return views.back(desk.words, me, partner, meeting, has_slots=has_slots, was_quiet=was_quiet)
 
 
 def card(desk: Desk, about: About) -> Message | None:

@@ -145,9 +145,12 @@ def my_break(words: Words, mentorship: Mentorship, me_id: str) -> Message:
     return Message(text, [section(text), actions(wake_button(words, mentorship))])
 
 
-def back(words: Words, me: Member, partner: Member, meeting: Meeting | None, *, has_slots: bool) -> Message:
+def back(
+    words: Words, me: Member, partner: Member, meeting: Meeting | None, *, has_slots: bool, was_quiet: bool
+) -> Message:
     """It goes on: when the two next meet, or that they have still to choose a time. First 5 and 6."""
-    lines = [words.say("closing.back.text", partner=mention(partner.id))]
+    key = "closing.back.picked_up" if was_quiet else "closing.back.text"
+    lines = [words.say(key, partner=mention(partner.id))]
     if meeting is not None and meeting.stands and meeting.starts_at is not None:
         times = shown_in_both(meeting.starts_at, me.zone, partner.zone)
         lines.append(words.say("closing.back.next", times=times))

@@ -19,6 +19,7 @@ from mentorship.journey.closing import views
 from mentorship.journey.closing.end import show_card
 from mentorship.journey.closing.reminders import close_what_ended
 from mentorship.program.agreement import Agreement, Gap
+from mentorship.program.calendar import shown_day
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.opportunity import Opportunity
@@ -837,6 +838,36 @@ def test_nobody_writes_to_someone_who_left_the_workspace_since(house, graduated,
         assert "That has been settled already" in ada.ephemerals()[-1].words and ada.modal is None
 
 
+@pytest.mark.parametrize("days", [0, 2, 20])
+def test_who_comes_back_to_the_workspace_is_given_what_both_take_along_and_both_read_what_can_be_done(
+    house, together, ada, grace, days
+):
+    """Program, section 9: both get a keepsake; an organiser can open it again."""
+    grace.marks_as_read()
+    grace.is_deactivated()
+    house.passes(days=days, hours=1)
+    assert grace.has_heard_nothing_new()
+    assert ada.sees("Grace has left this workspace, so your mentorship has ended")
+
+    grace.changes(is_deactivated=False)
+    house.passes(days=2)
+    card, keepsake = grace.unread(grace.dm())
+    assert "Your keepsake with @Ada" in keepsake.words and keepsake.files
+    [hers] = [each for each in ada.messages(in_=ada.dm()) if "Say thank you" in each.buttons]
+    for told in (card, hers):
+        assert "while one of you was away" in told.words and "ask an organiser soon" in told.words
+
+
+def test_what_both_take_along_waits_for_nobody_longer_than_it_is_kept(house, together, ada, grace):
+    """Program, section 12: what the two wrote is deleted 90 days after the end."""
+    ada.marks_as_read()
+    ada.is_deactivated()
+    house.passes(days=92)
+    ada.changes(is_deactivated=False)
+    house.passes(days=3)
+    assert ada.has_heard_nothing_new()
+
+
 def test_a_break_is_told_neutrally_is_silent_and_ends_with_a_press(house, together, ada, grace):
     """Mentor Guide, First Meeting 6."""
     ada.types("/mentorship pause")
@@ -874,13 +905,16 @@ def test_what_ended_because_it_stayed_quiet_opens_again_with_one_press(house, to
     with house.desk() as desk:
         desk.get(Mentorship, together).end(at=desk.now, by=None, how=Ending.QUIET)
     house.settles()
+    told = next(each.words for each in ada.messages(in_=ada.dm()) if "Go on together" in each.buttons)
+    day = shown_day((house.now + timedelta(days=30)).date())
+    assert f"has ended by itself. What you did together stays yours. One press before {day} brings it back." in told
 
     ada.clicks("Go on together")
 
     with house.desk() as desk:
         assert desk.get(Mentorship, together).is_running
     house.passes(minutes=3)
-    assert "it goes on with" in grace.screen.words
+    assert "It goes on with" in grace.screen.words
 
 
 def leaves(ada):

@@ -206,7 +206,7 @@ def test_what_nobody_wakes_for_thirty_days_is_closed_and_the_places_are_free(hou
     ada, _ = quiet_pair
     house.goes_to("2026-03-19 12:00", "Europe/Madrid")
 
-    assert ada.sees("Your mentorship with @Grace has ended. Thank you both")
+    assert ada.sees("Your mentorship with @Grace has ended by itself.")
     with house.desk() as desk:
         assert desk.session.scalars(Mentorship.running_of(ada.id)).all() == []
 

@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, delete, select
 from mentorship.desk import Desk
 from mentorship.hall.appointed import LISTS, take_out_of_settings
 from mentorship.hall.ending import end_mentorship, still_running
+from mentorship.hall.parted import draw_again_for_partners
 from mentorship.hall.sign_ups import sign_ups_of, welcome_of
 from mentorship.log import log
 from mentorship.organising import views
@@ -50,6 +51,8 @@ def note_change(desk: Desk, user: Mapping[str, Any], *, team_id: str, as_known: 
             look_on(desk, member, sign_ups)
         for sign_up in sign_ups:
             desk.out.redraw(doors.WELCOME, **welcome_of(sign_up))
+        if not was_here:
+            desk.answer(draw_again_for_partners(desk, member.id))
     desk.out.refresh_home(member.id)
     return True
 

@@ -34,11 +34,11 @@ from mentorship.desk import Desk, admins
 from mentorship.hall.appointed import take_out_of_settings
 from mentorship.hall.ending import ending_each, still_running
 from mentorship.hall.giving_back import give_back
+from mentorship.hall.parted import draw_again_for_partners
 from mentorship.hall.several import by_mentorship
 from mentorship.outbox import Row, Said, Trouble, to_member
 from mentorship.privacy.calendars import what_was_planned
 from mentorship.privacy.naming import take_out_of_others_words
-from mentorship.privacy.parted import draw_again_for_partners
 from mentorship.privacy.rows import SHARED, about, confidential_columns, kept_in, standing_on, tables, with_a_row
 from mentorship.program.agreement import Agreement
 from mentorship.program.between_meetings import WordToMentor

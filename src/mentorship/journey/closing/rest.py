@@ -9,6 +9,7 @@ from mentorship.hall.reopening import open_again
 from mentorship.outbox import to_member
 from mentorship.policies import Gone, Mine
 from mentorship.program import doors
+from mentorship.program.calendar import day_of
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.slack.replies import Refusal
 
@@ -82,6 +83,12 @@ def faded_lately(desk: Desk, mentorship: Mentorship) -> bool:
         and mentorship.ended_at is not None
         and desk.now < mentorship.ended_at + timedelta(days=desk.settings.reopen_days)
     )
+
+
+def reopens_until(desk: Desk, mine: Mine) -> date | None:
+    """The day, where one of the two lives, on which it is too late to open it again."""
+    ended_at = mine.mentorship.ended_at
+    return day_of(ended_at + timedelta(days=desk.settings.reopen_days), mine.me.zone) if ended_at else None
 
 
 def are_here(desk: Desk, mentorship: Mentorship) -> bool:

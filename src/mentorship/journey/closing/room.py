@@ -14,15 +14,16 @@ from sqlalchemy import and_, bindparam, exists, func, select
 from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.hall.series import reader_of, series_over_files
+from mentorship.hall.silence import ASKS_EVERY
 from mentorship.journey.closing import after_views, celebrate, half_year, reminders, views
 from mentorship.journey.closing.end import is_offered_the_other, kind_words_for, was_left
 from mentorship.journey.closing.fives import MOST, counted
 from mentorship.journey.closing.keepsake import document, signed_in
 from mentorship.journey.closing.listeners import listen
 from mentorship.journey.closing.records import Celebration, Farewell, HalfYear, Thanks
-from mentorship.journey.closing.rest import SILENCE, can_reopen
+from mentorship.journey.closing.rest import SILENCE, can_reopen, reopens_until
 from mentorship.journey.closing.thank import may_thank
-from mentorship.outbox import Hours, Kind, Message
+from mentorship.outbox import Hours, Kind, Later, Message
 from mentorship.policies import Mine
 from mentorship.program import doors
 from mentorship.program.agreement import Agreement
@@ -63,11 +64,19 @@ def back(desk: Desk, about: About) -> Message | None:
     return views.back(desk.words, me, partner, meeting, has_slots=has_slots, was_quiet=was_quiet)
 
 
-def card(desk: Desk, about: About) -> Message | None:
+def card(desk: Desk, about: About) -> Message | Later | None:
     mentorship, me_id = desk.find(Mentorship, about["mentorship"]), about["member"]
-    if mentorship is None or mentorship.is_running or desk.member(me_id).has_left:
+    if mentorship is None or mentorship.is_running:
         return None
+    if desk.member(me_id).has_left:
+        return until_they_are_back(desk, mentorship)
     return views.card(desk.words, parted(desk, mentorship, me_id), kept_days=desk.settings.content_kept_days)
+
+
+def until_they_are_back(desk: Desk, mentorship: Mentorship) -> Later | None:
+    """Hold what someone takes along who has left the workspace: they may be back before it is deleted."""
+    is_kept = mentorship.emptied_at is None and not desk.is_out
+    return Later(desk.now + ASKS_EVERY) if is_kept else None
 
 
 def parted(desk: Desk, mentorship: Mentorship, me_id: str) -> views.Parted:
@@ -83,11 +92,12 @@ def parted(desk: Desk, mentorship: Mentorship, me_id: str) -> views.Parted:
         mentorship,
         me_id,
         kind_words=words,
+        is_partner_here=not desk.member(mine.partner_id).has_left,
         may_thank=is_offered and may_thank(mentorship, me_id, farewell=farewell, thanks=written),
         has_answered=survey is not None,
         can_match_again=sign_up is not None and could_come_back(mentorship, sign_up),
         can_pause=sign_up is not None and sign_up.paused_at is None,
-        can_reopen=is_offered and can_reopen(desk, mentorship),
+        reopens_until=reopens_until(desk, mine) if is_offered and can_reopen(desk, mentorship) else None,
         can_mentor=sign_up is not None and could_mentor(desk, mentorship, sign_up),
         can_be_a_peer=sign_up is not None and could_be_a_peer(desk, mentorship, sign_up),
         may_celebrate=is_offered and mentorship.ending is Ending.WRAPPED_UP and celebration is None,
@@ -152,10 +162,12 @@ def has_the_years(desk: Desk, sign_up: SignUp) -> bool:
     return (sign_up.years_of_experience or 0) >= desk.settings.years_of_experience
 
 
-def keepsake(desk: Desk, about: About) -> Message | None:
+def keepsake(desk: Desk, about: About) -> Message | Later | None:
     mentorship, me_id = desk.find_between(Mentorship, about["mentorship"]), about["member"]
-    if mentorship is None or mentorship.is_running or desk.member(me_id).has_left:
+    if mentorship is None or mentorship.is_running:
         return None
+    if desk.member(me_id).has_left:
+        return until_they_are_back(desk, mentorship)
     reader, signed = reader_of(desk, mentorship, desk.member(me_id)), signed_in(desk, mentorship)
     calendars = series_over_files(desk.words, signed[-1], reader) if signed else ()
     meeting = desk.find(Meeting, about["meeting"])

@@ -45,12 +45,15 @@ class Parted(Struct, frozen=True):
     me_id: str
     kind_words: str | None
     """What the other left for me."""
+    is_partner_here: bool
+    """In the workspace."""
     may_thank: bool
     has_answered: bool
     """The few questions."""
     can_match_again: bool
     can_pause: bool
-    can_reopen: bool
+    reopens_until: date | None
+    """The day before which one press brings back what ended by itself; None: nothing does."""
     can_mentor: bool
     """A mentee who wrapped up and meets the requirements. Features K9."""
     can_be_a_peer: bool
@@ -169,8 +172,9 @@ def wake_button(words: Words, mentorship: Mentorship) -> Element:
 
 def card(words: Words, parted: Parted, *, kept_days: int) -> Message:
     """How it ended, in kind words, and what one can still do about it, all from one card."""
-    ended_by = mention(parted.mentorship.ended_by or "")
-    gist = words.say(f"closing.card.{way_of(parted)}", partner=mention(parted.partner_id), ended_by=ended_by)
+    named = {"partner": mention(parted.partner_id), "ended_by": mention(parted.mentorship.ended_by or "")}
+    day = shown_day(parted.reopens_until) if parted.reopens_until else ""
+    gist = words.say(f"closing.card.{way_of(parted)}", day=day, **named)
     blocks = [section(gist)]
     if parted.kind_words:
         blocks.append(section(words.say("closing.card.kind_words", words=quoted(parted.kind_words))))
@@ -181,10 +185,12 @@ def card(words: Words, parted: Parted, *, kept_days: int) -> Message:
 
 
 def way_of(parted: Parted) -> str:
+    if parted.mentorship.ending is Ending.LEFT and parted.is_partner_here:
+        return "back"
     if parted.mentorship.ending is Ending.LEFT:
         return f"gone_{parted.role}" if parted.can_pause else "gone"
     if parted.mentorship.ending is Ending.QUIET:
-        return "by_itself"
+        return "by_itself_until" if parted.reopens_until else "by_itself"
     if parted.mentorship.ending is Ending.BY_ORGANISERS:
         return "by_organisers"
     if parted.mentorship.ending is Ending.WRAPPED_UP:
@@ -198,7 +204,7 @@ def card_buttons(words: Words, parted: Parted) -> list[Block]:
     """What comes next for me, the first of it loud and the rest folded; in a second row what the two did together."""
     main = "again" if way_of(parted).startswith("left") else ""  # what the card has just offered
     next_ones = {
-        "wake": parted.can_reopen,
+        "wake": parted.reopens_until is not None,
         "thank": parted.may_thank,
         "survey": not parted.has_answered,
         "again": parted.can_match_again,

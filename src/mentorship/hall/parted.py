@@ -1,4 +1,4 @@
-"""What stands in the messages of those from whom someone had parted who is now forgotten: it offers nobody any more."""
+"""What stands in the messages of those from whom someone had parted: brought up to date as that one goes or is back."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from mentorship.store import Asking, built_once
 
 
 def draw_again_for_partners(desk: Desk, member_id: str) -> Asking[None]:
-    """Have their closing cards drawn again, and what asks them to approve words that are about to go."""
+    """Have their closing cards drawn again, and what asks them to approve words: it may be there no more."""
     [found] = yield [stands_with_partners(member_id)]
     for mentorship_id, partner_id, kind, key in found:
         to = to_member(partner_id)

@@ -577,6 +577,49 @@ def test_the_next_mentor_reads_what_the_mentee_ticked_and_nothing_else(house, gr
     assert not any("brought something along" in message.words for message in zoe.messages())
 
 
+@pytest.mark.feature("P19")
+def test_two_who_had_a_season_together_are_no_strangers_in_the_next(house, graduated, ada, grace):
+    """Program, sections 3 and 4: they do not meet for the first time, and what she packed is not news to her mentor."""
+    ada.clicks("For my next mentor", in_=ada.dm())
+    ada.fills({"A word to your next mentor": "I learn by doing"})
+    ada.submits()
+    ada.closes()
+    mei = house.mentor_in_channel("Mei")
+    introduced(house, mentor=grace, mentee=ada)
+
+    card = next(each for each in mei.messages(in_="#mentors") if "Both said yes" in each.words)
+    assert "know each other" not in card.words, "that was for whoever had to decide"
+    room = ada.group_dm_with("Grace")
+    hello = ada.last_message(in_=room).words
+    assert "@Grace and @Ada, here you are together again!" in hello
+    assert "brought something along" not in hello and "meet each other" not in hello
+
+    thursday = house.now + timedelta(days=4 + (3 - house.now.weekday() - 4) % 7)
+    ada.clicks("Set a time", in_=room)
+    ada.fills({"Day": thursday.date().isoformat(), "Time": "18:00", "How": "Slack chat"})
+    ada.submits("Offer")
+    house.passes(days=3)
+    grace.clicks("Take this one", in_=grace.dm())
+    house.goes_to(f"{thursday.date()} 17:00", "Europe/London")
+    for person, partner in ((ada, "Grace"), (grace, "Ada")):
+        assert person.sees(f"You meet @{partner} again") and not person.sees("for the first time")
+
+
+def test_matchers_read_of_two_that_they_know_each_other(house, graduated, ada, grace):
+    """Program, section 3: it is one of the facts, and nothing of how it was or ended."""
+    mei = house.mentor_in_channel("Mei")
+    stranger = house.member("Zoe")
+    with house.desk() as desk:
+        sign_up(desk, stranger, Role.MENTOR)
+    for mentor, are_known in ((stranger, False), (grace, True)):
+        mei.types(f"/mentorship propose @{mentor.name} @Ada", in_="#mentors")
+        mei.fills({"Why these two? In your own words": "You two will get along."})
+        mei.submits("Propose")
+        card = mei.messages(in_="#mentors")[-1]
+        assert ("know each other from an earlier season" in card.words) is are_known
+        mei.clicks("Withdraw this", in_="#mentors")
+
+
 @pytest.mark.feature("P19", "J7")
 def test_what_never_came_to_her_is_not_in_her_pack_either(house, together, ada, grace):
     """Program, section 8: an endorsement, to somebody who wants nothing of it, never comes."""

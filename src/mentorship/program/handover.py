@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.program.mentorship import Mentorship
@@ -30,12 +30,15 @@ class Handover(Base):
 
     @staticmethod
     def for_(mentorship: Mentorship) -> "Select[Handover]":
-        """The pack that reaches this mentorship's mentor: the one packed last, if no mentor came between."""
-        return Handover.reaching(mentorship.id, mentorship.mentee_id, mentorship.started_at)
+        """The pack that reaches this mentorship's mentor: the one packed last, if no mentor came between.
+
+        Nor does it reach the mentor with whom she had what she packed.
+        """
+        return Handover.reaching(mentorship.id, mentorship.mentor_id, mentorship.mentee_id, mentorship.started_at)
 
     @staticmethod
     @built_once
-    def reaching(mentorship_id: str, mentee_id: str, started_at: datetime) -> "Select[Handover]":
+    def reaching(mentorship_id: str, mentor_id: str, mentee_id: str, started_at: datetime) -> "Select[Handover]":
         between = (
             select(Mentorship.id)
             .where(
@@ -46,4 +49,17 @@ class Handover(Base):
             )
             .exists()
         )
-        return select(Handover).where(Handover.member_id == mentee_id, Handover.packed_at <= started_at, ~between)
+        packed_with = (
+            select(Mentorship.mentor_id)
+            .where(
+                Mentorship.mentee_id == mentee_id,
+                Mentorship.started_at <= Handover.packed_at,
+                Mentorship.ended_at.is_not(None),
+            )
+            .order_by(Mentorship.started_at.desc())
+            .limit(1)
+            .correlate(Handover)
+            .scalar_subquery()
+        )
+        reaches = and_(Handover.packed_at <= started_at, ~between, packed_with.is_distinct_from(mentor_id))
+        return select(Handover).where(Handover.member_id == mentee_id, reaches)

@@ -196,6 +196,16 @@ class Mentorship(Base):
         return mine.order_by(Mentorship.ended_at.desc(), Mentorship.id)
 
     @staticmethod
+    @built_once
+    def had_before(mentor_id: str, mentee_id: str, started_at: datetime) -> "Select[Mentorship]":
+        """What the same two had before that moment, in either role, if they met: then they are no strangers."""
+        pair = or_(
+            and_(Mentorship.mentor_id == mentor_id, Mentorship.mentee_id == mentee_id),
+            and_(Mentorship.mentor_id == mentee_id, Mentorship.mentee_id == mentor_id),
+        )
+        return select(Mentorship).where(pair, Mentorship.first_met_on.is_not(None), Mentorship.started_at < started_at)
+
+    @staticmethod
     def of(member_id: str, *which: ColumnElement[bool]) -> "Select[Mentorship]":
         return select(Mentorship).where(Mentorship.is_of(member_id, *which))
 

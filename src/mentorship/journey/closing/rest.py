@@ -104,7 +104,7 @@ def tell_back(desk: Desk, mentorship: Mentorship, *, after: str) -> None:
     """Tell both that it goes on, after what; only then does the month's room ask them for anything."""
     due = desk.now + UNTIL_THE_NEXT_IS_PLANNED
     for each in mentorship.both:
-        about = {"mentorship": mentorship.id, "member": each, "after": after}
-        desk.out.tell("closing.back", to_member(each), key=f"{mentorship.id}:{each}:{desk.now}", due=due, **about)
+        key, to = f"{mentorship.id}:{each}:{desk.now}", to_member(each)
+        desk.out.tell("closing.back", to, key=key, due=due, mentorship=mentorship.id, member=each, after=after)
         desk.out.refresh_home(each)
     mentorship.month_look_at = due + timedelta(minutes=1)

@@ -50,8 +50,10 @@ def day_before(desk: Desk, about: About) -> Message | None:
     first = first_of(desk, about)
     if first is None or not still_at_its_time(first) or desk.now >= first.starts_at:
         return None
-    me = desk.member(about["member"])
-    return views.day_before(desk.words, first, me, desk.member(first.mentorship.partner_of(me.id)))
+    me, mentorship = desk.member(about["member"]), first.mentorship
+    partner = desk.member(mentorship.partner_of(me.id))
+    [before] = desk.ask(Mentorship.had_before(*mentorship.both, mentorship.started_at))
+    return views.day_before(desk.words, first, me, partner, know_each_other=bool(before))
 
 
 def agenda(desk: Desk, about: About) -> Message | None:

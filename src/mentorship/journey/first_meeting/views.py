@@ -31,14 +31,15 @@ FIRST_ITEM_TO_TALK_ABOUT = "3"
 # Before and during
 
 
-def day_before(words: Words, first: FirstMeeting, me: Member, partner: Member) -> Message:
+def day_before(words: Words, first: FirstMeeting, me: Member, partner: Member, *, know_each_other: bool) -> Message:
     """The guide's agenda in the words of one's role, every item and letter. First 3 to 8."""
     role = first.mentorship.role_of(me.id)
     items = ITEMS[role][Chapter.FIRST_MEETING]
     talked_about = items[items.index(FIRST_ITEM_TO_TALK_ABOUT) :]
     times = shown_in_both(first.starts_at, me.zone, partner.zone)
+    key = "first_meeting.day_before.again" if know_each_other else "first_meeting.day_before.text"
     blocks = [
-        section(words.say("first_meeting.day_before.text", partner=mention(partner.id), times=times)),
+        section(words.say(key, partner=mention(partner.id), times=times)),
         section(words.say("first_meeting.day_before.hour", minutes=first.meeting.minutes)),
         section(Markup("\n").join(guide_item(words, role, item) for item in talked_about)),
         context(words.say(f"support.cues.{role}")),

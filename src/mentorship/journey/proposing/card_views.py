@@ -19,7 +19,7 @@ def card(words: Words, facts: Facts, *, in_channel: bool) -> Message:
     blocks = [
         section(headline(words, facts)),
         *reasons(words, facts.case),
-        context(*checked(words, facts)),
+        context(*from_before(words, facts), *checked(words, facts)),
         section(state),
         context(*opinions(words, facts)),
         actions(*card_buttons(words, facts, in_channel=in_channel)),
@@ -84,6 +84,12 @@ def checked(words: Words, facts: Facts) -> list[Markup]:
     if not facts.checklist or not facts.proposal.is_open:
         return []
     return [words.say("proposing.card.checked", marks=marks(words, facts.checklist), **facts.names)]
+
+
+def from_before(words: Words, facts: Facts) -> list[Markup]:
+    """That the two are no strangers, as long as it is to be decided."""
+    is_said = facts.know_each_other and facts.proposal.is_open
+    return [words.say("proposing.card.know_each_other", **facts.names)] if is_said else []
 
 
 def opinions(words: Words, facts: Facts) -> list[Markup]:

@@ -17,6 +17,7 @@ from mentorship.journey.proposing.views import Facts
 from mentorship.outbox import Said, to_channel
 from mentorship.outbox.recipients import members_of
 from mentorship.program.member import InChannel, Member
+from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal, SetAside
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.program.survey import Survey, space_in
@@ -36,6 +37,8 @@ class Table(Struct, frozen=True):
     set_aside: Mapping[str, str]
     is_read_by_mentee: bool
     """Whether the mentee reads along in #mentors."""
+    know_each_other: bool
+    """From an earlier mentorship of the same two."""
     space: float | None
     """How much space the mentor gives, as enough mentees said: the engine's alone."""
 
@@ -46,7 +49,7 @@ class Table(Struct, frozen=True):
 
 def table_of(desk: Desk, proposal_id: str) -> Table | None:
     """Load a proposal and what lies around it, in one question; None if there is no such thing."""
-    proposals, sign_ups, _, in_mentors, opinions, questions, set_aside, surveys = desk.ask(
+    proposals, sign_ups, _, in_mentors, opinions, questions, set_aside, surveys, before = desk.ask(
         Proposal.of_id(proposal_id),
         signed_up_for(proposal_id),
         asked_in(proposal_id),
@@ -55,6 +58,7 @@ def table_of(desk: Desk, proposal_id: str) -> Table | None:
         Question.about(proposal_id),
         SetAside.about(proposal_id),
         Survey.of_the_mentor_in(proposal_id),
+        had_before(proposal_id),
     )
     if not proposals:
         return None
@@ -66,6 +70,7 @@ def table_of(desk: Desk, proposal_id: str) -> Table | None:
         {each.what: each.because for each in set_aside},
         is_read_by_mentee=bool(in_mentors),
         space=space_in((each.member_id, each.left_room) for each in surveys),
+        know_each_other=bool(before),
     )
 
 
@@ -88,6 +93,17 @@ def mentee_in_mentors(proposal_id: str) -> Select[InChannel]:
     return select(InChannel).join(Proposal, reads_along).where(Proposal.id == proposal_id)
 
 
+@built_once
+def had_before(proposal_id: str) -> Select[Mentorship]:
+    """What its two people had before, in either role, if they met."""
+    same_two = or_(
+        and_(Mentorship.mentor_id == Proposal.mentor_id, Mentorship.mentee_id == Proposal.mentee_id),
+        and_(Mentorship.mentor_id == Proposal.mentee_id, Mentorship.mentee_id == Proposal.mentor_id),
+    )
+    is_over = and_(Mentorship.ended_at.is_not(None), Mentorship.first_met_on.is_not(None))
+    return select(Mentorship).join(Proposal, same_two).where(Proposal.id == proposal_id, is_over)
+
+
 def facts_of(desk: Desk, table: Table) -> Facts:
     """What matchers look at."""
     proposal = table.proposal
@@ -106,6 +122,7 @@ def facts_of(desk: Desk, table: Table) -> Facts:
         set_aside=set_aside,
         asked_for=asked_for(desk),
         anyone_may_answer=anyone_may_answer(desk, proposal),
+        know_each_other=table.know_each_other,
     )
 
 

@@ -130,11 +130,12 @@ def introduction(desk: Desk, about: About) -> Message | None:
     mentorship = desk.find(Mentorship, about["mentorship"])
     if mentorship is None or not mentorship.is_running:
         return None
-    proposals, found, meetings, handovers = desk.ask(
+    proposals, found, meetings, handovers, before = desk.ask(
         Proposal.of_id(about["proposal"]),
         SignUp.of_both(*mentorship.both),
         Meeting.open_of_each([mentorship.id]),
         Handover.for_(mentorship),
+        Mentorship.had_before(*mentorship.both, mentorship.started_at),
     )
     if not proposals:
         return None
@@ -150,6 +151,7 @@ def introduction(desk: Desk, about: About) -> Message | None:
         ],
         about_us=mentorship.id if shows_something(desk, mentorship.both) else None,
         handed_over_in=mentorship.id if handovers else None,
+        know_each_other=bool(before),
     )
 
 

@@ -56,6 +56,8 @@ class Facts(Struct, frozen=True):
     """What the program asks of the two, in words: {hours, months}, and how many days they have to answer."""
     anyone_may_answer: bool = False
     """Whether a question that waits is every matcher's by now."""
+    know_each_other: bool = False
+    """From an earlier mentorship of the same two."""
 
     @property
     def names(self) -> dict[str, Markup]:
@@ -247,6 +249,7 @@ def introduction(
     shared: Sequence[Markup],
     about_us: str | None,
     handed_over_in: str | None,
+    know_each_other: bool,
 ) -> Message:
     """Introduce the two to each other; what they chose to share stands in the blocks only.
 
@@ -254,8 +257,9 @@ def introduction(
     the moment they are taken back (Features N4). handed_over_in: the mentorship, if the mentee packed something for it.
     """
     names = Facts(proposal, None).names
-    gist = words.say("proposing.introduction.gist", **names)
-    hello = in_matchers_words(words, "proposing.introduction", Facts(proposal, None))
+    key = "proposing.introduction.again" if know_each_other else "proposing.introduction"
+    gist = words.say(f"{key}.gist", **names)
+    hello = in_matchers_words(words, key, Facts(proposal, None))
     blocks = [section(hello), *(section(line) for line in shared)]
     blocks.append(section(words.say("proposing.introduction.next", **names)))
     blocks.append(context(words.say("proposing.introduction.manner")))

@@ -26,7 +26,7 @@ from mentorship.program.opportunity import Opportunity
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.program.target import Target, TargetOutcome, Task
 
-OVER = "I had asked you something here. It is settled, and nothing is left to do."
+OVER = "This was about your time with @Grace before it ended. Nothing is left to do here."
 
 
 @pytest.fixture

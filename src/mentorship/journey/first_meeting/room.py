@@ -105,10 +105,12 @@ def no_longer_asked_how(desk: Desk, about: About) -> Message | None:
     """Take back, from two who parted, what led to an agreement that was never written, or was about an earlier time."""
     meeting = desk.get(Meeting, about["meeting"])
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
-    if not leaves_open(desk, mentorship, about["member"]):
+    member_id = about["member"]
+    if not leaves_open(desk, mentorship, member_id):
         return None
     was_moved = meeting.starts_at is None or meeting.starts_at.isoformat() != about["starts_at"]
-    return views.ended(desk.words) if was_moved or agree.newest(desk, mentorship) is None else None
+    is_over = was_moved or agree.newest(desk, mentorship) is None
+    return views.ended(desk.words, partner=mentorship.partner_of(member_id)) if is_over else None
 
 
 def agreement_waits(desk: Desk, about: About) -> Message | None:
@@ -125,7 +127,8 @@ def fit_check(desk: Desk, about: About) -> Message | None:
     given = desk.session.scalars(FitCheck.of(mentorship.id, member_id)).first()
     is_own_answer = given is not None and desk.is_out and mentorship.is_running  # it is shown in a break, too
     if desk.keeps_silent(mentorship) and not is_own_answer:
-        return views.ended(desk.words) if not given and leaves_open(desk, mentorship, member_id) else None
+        is_left = not given and leaves_open(desk, mentorship, member_id)
+        return views.ended(desk.words, partner=mentorship.partner_of(member_id)) if is_left else None
     answer = Fit(given.answer) if given else None
     confidant = fitting.confidant(desk, mentorship)
     return views.fit_check(desk.words, mentorship, member_id, answer=answer, confidant=confidant)

@@ -168,8 +168,8 @@ def how_again_over(words: Words) -> Message:
     return Message(text, [section(text)])
 
 
-def ended(words: Words) -> Message:
-    text = words.say("first_meeting.ended.text")
+def ended(words: Words, *, partner: str) -> Message:
+    text = words.say("first_meeting.ended.text", partner=mention(partner))
     return Message(text, [section(text)])
 
 

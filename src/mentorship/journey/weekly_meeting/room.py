@@ -163,7 +163,9 @@ def check_in_reminder(desk: Desk, about: About) -> Message | None:
 
 def after_the_end(desk: Desk, mentorship: Mentorship, about: About) -> Message | None:
     """Say, where two who parted were asked something, that nobody waits for it; elsewhere nothing is said."""
-    return views.off(desk.words, "ended") if leaves_open(desk, mentorship, about["member"]) else None
+    member = about["member"]
+    is_left = leaves_open(desk, mentorship, member)
+    return views.parted(desk.words, partner=mentorship.partner_of(member)) if is_left else None
 
 
 def became_of(desk: Desk, mentorship: Mentorship, meeting: Meeting, about: About) -> Message | None:

@@ -50,6 +50,12 @@ def off(words: Words, which: str) -> Message:
     return Message(full_text(blocks), blocks)
 
 
+def parted(words: Words, *, partner: str) -> Message:
+    """Where it was asked, once the two have parted; true, too, where they go on later."""
+    text = words.say("weekly_meeting.still_on.parted", partner=mention(partner))
+    return Message(text, [section(text)])
+
+
 def instead(words: Words, meeting: Meeting, gap: Gap, zone: str, *, partner: str) -> Message:
     """A gap comes in which the two wanted to meet at another time. First 6."""
     assert meeting.starts_at is not None

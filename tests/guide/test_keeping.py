@@ -97,13 +97,15 @@ class Kept(Installation):
     def desk(self) -> Any:
         return self.running.bot.desk()
 
-    def signs_up_as_mentee(self, person: Person) -> None:
+    def signs_up_as_mentee(self, person: Person, *, own_questions: dict[str, object] | None = None) -> None:
         self.types(person, "/mentee-signup")
         self.sends(person, PROMISES, "Next")
         self.sends(person, MENTEE_SUBJECT | EVENINGS | {GOAL_IN_WORDS: GOAL}, "Next")
         self.sends(person, {}, "Next")
         self.sends(person, {"About me, in your own words": "first in my family"}, "Next")
         self.sends(person, {MAY_I: YES}, "Next")
+        if own_questions:
+            self.sends(person, own_questions, "Next")
         self.sends(person, {}, "Sign up")
 
 
@@ -220,6 +222,37 @@ def test_who_was_forgotten_after_the_backup_stays_forgotten(bot: Kept, slack: Pr
     assert goal_on_file(bot, grace) == GOAL
     if "sqlite" in bot.variables["DATABASE_URL"]:
         assert ada.id not in Path(bot.running.bot.engine.url.database or "").read_bytes().decode(errors="replace")
+
+
+@pytest.mark.postgresql
+def test_who_withdrew_after_the_backup_stays_withdrawn_with_what_was_answered_and_noted_beside(
+    bot: Kept, slack: PretendSlack, tmp_path: Path
+) -> None:
+    """Features A8: withdrawing deletes the profile."""
+    olga, _, ada = slack.people
+    bot.types(olga, "/mentorship organise")
+    bot.clicks(olga, "Your own questions")
+    bot.clicks(olga, "Ask one more thing")
+    bot.sends(olga, {"The question": "Which pet keeps you company?", "Who is asked?": "Mentees"}, "Add")
+    olga.closes_all()
+    bot.signs_up_as_mentee(ada, own_questions={"Which pet keeps you company?": "A hedgehog"})
+    bot.types(olga, "/mentorship match", in_="#mentors")
+    bot.clicks(olga, "Who could fit?")
+    bot.clicks(olga, "Their sign-up")
+    bot.clicks(olga, "Add a note")
+    bot.sends(olga, {"What should matchers keep in mind?": "Needs someone patient."}, "Keep")
+    olga.closes_all()
+    main(["backup", str(tmp_path / "backup")])
+    kept = everything_kept(bot)
+    assert "A hedgehog" in kept
+    assert "Needs someone patient." in kept
+    bot.clicks(ada, "Withdraw")
+
+    bot.stops()
+    assert "Erased again what was erased since the backup was made: 1." in bot.restores(tmp_path / "backup")
+    bot.starts()
+    kept = everything_kept(bot)
+    assert not any(each in kept for each in (GOAL, "A hedgehog", "Needs someone patient."))
 
 
 @pytest.mark.postgresql

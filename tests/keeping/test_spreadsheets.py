@@ -74,6 +74,27 @@ def test_what_excel_writes_is_read(tmp_path: Path) -> None:
     assert (table.header, table.rows) == (["email", "", "hours"], [(7, ["a@b.example", "", "2"])])
 
 
+WRITTEN_BY_EXCEL = {
+    "a line's end of Windows": ("First line_x000D_\nsecond line", "First line\r\nsecond line"),
+    "how a name is read aloud": ('東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh><phoneticPr/><t>', "東京"),
+    "an underscore that begins no sign": ("_x005F_x000D_, _x00_, my_x_y, _xyz1_", "_x000D_, _x00_, my_x_y, _xyz1_"),
+    "signs in two halves": ("_xD83D__xDE00_ _x00e9_", "😀 é"),
+    "what is no text": ("a_x0000_b_x0007_c_xD83D_d_xFFFF_e", "abcde"),
+}
+
+
+@pytest.mark.parametrize("what", WRITTEN_BY_EXCEL)
+@pytest.mark.parametrize("where", ["in the cell", "among the shared texts"])
+def test_what_excel_writes_into_a_text_is_read_as_excel_shows_it(tmp_path: Path, what: str, where: str) -> None:
+    written, shown = WRITTEN_BY_EXCEL[what]
+    cells, shared = row("email", "city") + row("a@b.example", written), ""
+    if where == "among the shared texts":
+        cells = row("email", "city") + '<row><c t="s"><v>1</v></c><c t="s"><v>0</v></c></row>'
+        shared = shared_texts(f"<si><t>{written}</t></si><si><t>a@b.example</t></si>")
+    (tmp_path / "list.xlsx").write_bytes(xlsx(cells, shared=shared))
+    assert read_spreadsheet(tmp_path / "list.xlsx").rows == [(2, ["a@b.example", shown])]
+
+
 UNCLOSED = {
     "the file ends in it": 'ada@x.example,"get a job\nbob@x.example,Go\ncleo@x.example,Rust\n',
     "another answer opens below": 'ada@x.example,"get a job\nbob@x.example,"Go, Rust"\ncleo@x.example,Rust\n',
@@ -171,6 +192,7 @@ HOSTILE = {
     "a tag without end": lambda: xlsx(f'<row r="{"1" * 15_000_000}"/>'),
     "a tag of a million words": lambda: xlsx("<row " + " ".join(f'a{each}=""' for each in range(600_000)) + "/>"),
     "a hundred thousand cells": lambda: xlsx(row(*(f"{each:05}" + "x" * 100 for each in range(25))) * 4000),
+    "escapes in all cells": lambda: xlsx(row(*["_x0041_b" * 245] * 20) * 190 + row("a") * 5000),
     "one text in all cells": lambda: xlsx(POINTING * 4900, shared=shared_texts(f"<si><t>{'y' * 19_000}</t></si>")),
     "a cell at the far corner": lambda: xlsx(row("email") + '<row r="2"><c r="XFD1048576"><v>1</v></c></row>'),
     "a row at the far end": lambda: xlsx(row("email") + '<row r="1048576"><c><v>1</v></c></row>'),
@@ -202,6 +224,7 @@ TIMED = (
     "a tag without end",
     "a tag of a million words",
     "a hundred thousand cells",
+    "escapes in all cells",
     "one text in all cells",
     "a gigabyte of blanks",
     "many parts",

@@ -23,6 +23,10 @@ CHUNK = 64 * 1024
 LONGEST_TAG = 4 * CHUNK
 FAR_TOO_MUCH = "It unfolds to far more than a sign-up list holds."
 PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""How a text holds what XML does not, in units of UTF-16: a line's end of Windows is _x000D_ and a new line."""
+LONGEST_SIGN = len("_x000D_")
+NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 DAMAGED = (
     BadZipFile,
     zlib.error,
@@ -44,7 +48,7 @@ def read_xlsx(content: bytes) -> list[tuple[int, list[str]]]:
         with ZipFile(io.BytesIO(content)) as packed:
             parts = Parts(packed)
             sheet = Sheet(shared_texts(parts))
-            parts.read(first_sheet(parts), sheet.start, sheet.end, sheet.text)
+            parts.read(first_sheet(parts), sheet.start, sheet.end, sheet.pieces.text)
             return list(sheet.in_order())
     except DAMAGED as damage:
         raise NotASpreadsheet(f"It is damaged, or no spreadsheet ({type(damage).__name__}).") from None
@@ -119,25 +123,56 @@ def shared_texts(parts: Parts) -> list[str]:
     texts: list[str] = []
     if "xl/sharedStrings.xml" not in parts.packed.namelist():
         return texts
-    said: list[str] = []
-    inside = {"t": False}
+    pieces = Pieces("t")
 
     def start(tag: str, facts: dict[str, str]) -> None:
         if tag == "si":
-            said.clear()
-        inside["t"] = tag == "t"
+            pieces.begin()
+        pieces.start(tag)
 
     def end(tag: str) -> None:
-        inside["t"] = False
+        pieces.end(tag)
         if tag == "si":
-            texts.append("".join(said)[:LONGEST_CELL])
+            texts.append(unescaped(pieces.together()))
 
-    def text(piece: str) -> None:
-        if inside["t"]:
-            said.append(piece)
-
-    parts.read("xl/sharedStrings.xml", start, end, text)
+    parts.read("xl/sharedStrings.xml", start, end, pieces.text)
     return texts
+
+
+def unescaped(text: str) -> str:
+    """Put back what was escaped, up to the longest cell; what is no text, as a NUL or half a sign, is left out."""
+    if "_x" in text:
+        units = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text[: LONGEST_CELL * LONGEST_SIGN])
+        signs = units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+        text = NO_TEXT.sub("", signs)
+    return text[:LONGEST_CELL]
+
+
+class Pieces:
+    """What stands in elements of these names, piece by piece, but not how it is read aloud: Excel keeps that beside."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
+        self.said: list[str] = []
+        self.is_inside = self.is_read_aloud = False
+
+    def begin(self) -> None:
+        self.said.clear()
+
+    def start(self, tag: str) -> None:
+        self.is_read_aloud = self.is_read_aloud or tag == "rPh"
+        self.is_inside = tag in self.names and not self.is_read_aloud
+
+    def text(self, piece: str) -> None:
+        if self.is_inside:
+            self.said.append(piece)
+
+    def end(self, tag: str) -> None:
+        self.is_inside = False
+        self.is_read_aloud = self.is_read_aloud and tag != "rPh"
+
+    def together(self) -> str:
+        return "".join(self.said)
 
 
 class Sheet:
@@ -147,11 +182,11 @@ class Sheet:
         self.texts = texts
         self.rows: dict[int, dict[int, str]] = {}
         self.row = self.column = self.cells = self.letters = 0
-        self.kind, self.is_inside = "n", False
-        self.said: list[str] = []
+        self.kind = "n"
+        self.pieces = Pieces("v", "t")
 
     def start(self, tag: str, facts: dict[str, str]) -> None:
-        self.is_inside = tag in ("v", "t")
+        self.pieces.start(tag)
         if tag == "row":
             self.row, self.column = int(facts.get("r", self.row + 1)), 0
         elif tag == "c":
@@ -168,16 +203,12 @@ class Sheet:
         if self.cells > MOST_CELLS:
             raise NotASpreadsheet(f"It has more than {MOST_CELLS} cells: is it the sign-up list?")
         self.kind = facts.get("t", "n")
-        self.said.clear()
-
-    def text(self, piece: str) -> None:
-        if self.is_inside:
-            self.said.append(piece)
+        self.pieces.begin()
 
     def end(self, tag: str) -> None:
-        self.is_inside = False
+        self.pieces.end(tag)
         if tag == "c":
-            value = self.value("".join(self.said)[:LONGEST_CELL])
+            value = self.value(self.pieces.together())
             self.letters += len(value)
             if self.letters > LARGEST_UNFOLDED:  # many cells can point at one text
                 raise NotASpreadsheet(FAR_TOO_MUCH)
@@ -193,8 +224,8 @@ class Sheet:
             case "e":
                 return ""
             case "n":
-                return said.removesuffix(".0")
-        return said
+                return said.removesuffix(".0")[:LONGEST_CELL]
+        return unescaped(said)
 
     def in_order(self) -> Iterator[tuple[int, list[str]]]:
         for number, cells in sorted(self.rows.items()):

@@ -3,10 +3,11 @@
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from resource import RLIMIT_FSIZE, getrlimit, setrlimit
@@ -20,6 +21,7 @@ from test_over_the_socket import Installation
 from test_privacy import everything_kept
 from test_signing_up import MENTEE_SUBJECT, PROMISES
 
+from databases import PostgreSQL, SQLite
 from houses import CHANNELS, MANIFEST, MONDAY
 from mentorship.bot import Bot as MentorshipBot
 from mentorship.cli import main
@@ -28,7 +30,7 @@ from mentorship.demo.fast_forward import fast_forward
 from mentorship.environment import read_environment
 from mentorship.hall.about_me import Told, of_ones_own
 from mentorship.keeping import CannotBeDone
-from mentorship.keeping.erasures import ALL, erasures_in
+from mentorship.keeping.erasures import ALL, NOBODY_CAN_TELL, erasures_in
 from mentorship.keeping.restore import must_be_readable, restore
 from mentorship.keeping.restore_postgresql import load
 from mentorship.organising.downtime import note_being_at_work
@@ -601,6 +603,40 @@ def test_a_restore_where_no_database_is_says_so_and_leaves_none_if_it_fails(
     if there == "an empty file":
         here.touch()
     assert any("nobody can tell who was forgotten" in each for each in bot.restores(tmp_path / "backup"))
+
+
+@pytest.mark.postgresql
+def test_a_restore_into_a_new_database_says_that_nobody_can_tell_who_was_forgotten(
+    bot: Kept, slack: PretendSlack, databases: SQLite | PostgreSQL, tmp_path: Path
+) -> None:
+    """Program, section 12: as on a new machine, where who asked to be forgotten is back, and only a keeper can know."""
+    _, _, ada = slack.people
+    bot.signs_up_as_mentee(ada)
+    main(["backup", str(tmp_path / "backup")])
+    bot.stops()
+    assert NOBODY_CAN_TELL not in bot.restores(tmp_path / "backup"), "the old one has the list"
+    bot.variables["DATABASE_URL"] = databases.empty()
+    bot.environment = read_environment(bot.variables)
+    assert NOBODY_CAN_TELL in bot.restores(tmp_path / "backup")
+    assert NOBODY_CAN_TELL not in bot.restores(tmp_path / "backup"), "now there is a list"
+    bot.starts()
+    assert goal_on_file(bot, ada) == GOAL
+
+
+def test_what_is_there_and_is_none_of_ours_has_no_list_and_is_kept(bot: Kept, tmp_path: Path) -> None:
+    if "sqlite" not in bot.variables["DATABASE_URL"]:
+        pytest.skip("there nothing is replaced that is not ours")
+    main(["backup", str(tmp_path / "backup")])
+    bot.stops()
+    here = Path(str(bot.running.bot.engine.url.database))
+    here.unlink()
+    with closing(sqlite3.connect(here)) as theirs:
+        theirs.execute("CREATE TABLE theirs (a)")
+    said = bot.restores(tmp_path / "backup")
+    replaced = here.with_name(here.name + ".replaced")
+    assert NOBODY_CAN_TELL in said
+    assert f"What was there before is in {replaced}; delete it when all is well." in said
+    assert b"theirs" in replaced.read_bytes()
 
 
 def test_what_was_left_beside_a_database_that_was_moved_away_gets_into_no_backup(

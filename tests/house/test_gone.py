@@ -109,7 +109,7 @@ def test_nothing_of_whoever_was_forgotten_is_left_here_or_in_a_backup_put_back(m
     assert ada.id.encode() not in raw(Path(str(house.bot.engine.url.database)))
 
     with house.bot.engine.connect() as connection:
-        erased = erasures_in(lambda: connection.exec_driver_sql(ALL).all())
+        erased = erasures_in(lambda: connection.exec_driver_sql(ALL).all()) or []
     here = house.bot.engine
     house.bot.engine = open_engine(f"sqlite:///{tmp_path / 'backup.db'}", house.bot.keys)
     check_keys(house.bot.engine)

@@ -27,17 +27,20 @@ ALL = f"SELECT mark, what, at FROM erasure UNION ALL SELECT pair, '{NEVER_AGAIN}
 NO_SUCH_TABLE = "42P01"
 """In PostgreSQL; SQLite says it in words."""
 UNFINISHED = f"SELECT mark, what, at FROM {RESTORING}"
+NOBODY_CAN_TELL = (
+    "There was no database of this program here, so nobody can tell who was forgotten since the backup, or kept apart."
+)
 
 
-def erasures_in(ask: Callable[[], Iterable[Any]]) -> Erasures:
-    """Read the lists as they lie in a database, whatever its schema; none in one that never had them."""
+def erasures_in(ask: Callable[[], Iterable[Any]]) -> Erasures | None:
+    """Read the lists as they lie in a database, whatever its schema; None in one that never had them."""
     try:
         rows = list(ask())
     except Exception as error:
         told = getattr(error, "orig", error)  # without the statement, which names the table whatever is wrong
         if getattr(told, "sqlstate", None) != NO_SUCH_TABLE and "no such table" not in str(told):
             raise
-        return []
+        return None
     return [(mark, str(what), moment_of(at)) for mark, what, at in rows]
 
 

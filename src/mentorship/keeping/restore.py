@@ -19,7 +19,7 @@ from mentorship.bot import Bot
 from mentorship.clock import Clock
 from mentorship.environment import Environment
 from mentorship.keeping import CannotBeDone
-from mentorship.keeping.erasures import ALL, Erasures, erase_again, erasures_in
+from mentorship.keeping.erasures import ALL, NOBODY_CAN_TELL, Erasures, erase_again, erasures_in
 from mentorship.keeping.restore_postgresql import (
     erased_from,
     from_a_newer_version,
@@ -83,7 +83,7 @@ def restore_sqlite(environment: Environment, here: Path, backup: Path, *, say: S
         replaced.unlink(missing_ok=True)
         clear_away(fresh)
         if erased is None:
-            say("There was no database here, so nobody can tell who was forgotten since the backup, or kept apart.")
+            say(NOBODY_CAN_TELL)
         take_copy(backup, fresh)
         engine = open_engine(f"sqlite:///{fresh}", keys)
         try:
@@ -95,7 +95,7 @@ def restore_sqlite(environment: Environment, here: Path, backup: Path, *, say: S
             engine.dispose()
             clear_away(fresh)
             raise
-        if erased is not None:
+        if here.stat().st_size > 0:  # else it is the one that is only held
             name_again(here, replaced)
             say(f"What was there before is in {replaced}; delete it when all is well.")
         fresh.replace(here)
@@ -171,9 +171,8 @@ def alone(here: Path) -> Iterator[Erasures | None]:
                     "A bot runs on this database, or another restore is at work on it: stop it first."
                 ) from None
             raise
-        is_there = here.stat().st_size > 0
         try:
-            yield erasures_in(lambda: connection.execute(ALL).fetchall()) if is_there else None
+            yield erasures_in(lambda: connection.execute(ALL).fetchall())
         finally:
             if here.stat().st_size == 0:
                 here.unlink()
@@ -202,7 +201,9 @@ def restore_postgresql(environment: Environment, backup: Path, *, say: Saying, c
     try:
         must_be_ours(backup, keys)
         erased, stay = erased_from(engine), left_by_a_newer_version(engine)
-        is_new = begin_restoring(engine, erased)
+        if erased is None:
+            say(NOBODY_CAN_TELL)
+        is_new = begin_restoring(engine, erased or [])
         try:
             load(backup, url)
         except CannotBeDone:  # nothing was changed
@@ -212,7 +213,7 @@ def restore_postgresql(environment: Environment, backup: Path, *, say: Saying, c
         if stay:  # now: who is cut off, and calls this again, finds no trace of it
             tables = ", ".join(stay)
             say(f"A newer version was at work here. Before you update to it again, drop what it made of: {tables}.")
-        put_right(environment, engine, keys, erased=erased, clock=clock, say=say)
+        put_right(environment, engine, keys, erased=erased or [], clock=clock, say=say)
         end_restoring(engine)
     finally:
         engine.dispose()

@@ -32,9 +32,9 @@ PATIENCE_SECONDS = 3
 """A bot that has just stopped is still being shown out."""
 
 
-def erased_from(engine: Engine) -> Erasures:
-    """Make sure that nobody else is connected, and answer what was erased from the database,
-    also before a backup was put into it by half. Raises CannotBeDone."""
+def erased_from(engine: Engine) -> Erasures | None:
+    """Make sure that nobody else is connected, and answer what was erased from the database, also before a backup was
+    put into it by half; None if it is none of ours. Raises CannotBeDone."""
     with engine.connect() as connection:
         waits = iter(range(PATIENCE_SECONDS * 10))
         while connection.scalar(OTHERS):
@@ -42,10 +42,10 @@ def erased_from(engine: Engine) -> Erasures:
                 raise CannotBeDone("A bot runs on this database, or somebody else is connected to it: stop it first.")
             connection.rollback()
             Event().wait(0.1)
-        erased = list(erasures_in(lambda: connection.execute(text(ALL)).all()))
+        erased = erasures_in(lambda: connection.execute(text(ALL)).all())
     if is_half_restored(engine):
         with engine.connect() as connection:
-            erased += erasures_in(lambda: connection.execute(text(UNFINISHED)).all())
+            erased = [*(erased or []), *(erasures_in(lambda: connection.execute(text(UNFINISHED)).all()) or [])]
     engine.dispose()
     return erased
 

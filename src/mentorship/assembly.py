@@ -3,11 +3,13 @@
 import os
 import zoneinfo
 from collections.abc import Sequence
+from http.client import HTTPException
 from importlib import import_module
 from pathlib import Path
 
 from slack_bolt import App
 from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
 from sqlalchemy import Engine, MetaData, make_url
 
 from mentorship import wording
@@ -89,7 +91,7 @@ def open_bot(
     """
     zoneinfo.reset_tzpath(())  # the same time zones on every machine: those of the tzdata package
     client = slack_client(environment)
-    asked_who_we_are = begun(client.auth_test)  # Slack answers while the rooms are loaded
+    asked_who_we_are = begun(lambda: who_we_are(client))  # Slack answers while the rooms are loaded
     engine, keys = open_database(environment)
     return put_together(
         engine,
@@ -101,6 +103,14 @@ def open_bot(
         pacing=pacing,
         timing=timing,
     )
+
+
+def who_we_are(client: WebClient) -> SlackResponse:
+    """Ask Slack whose token it is. Raises SlackApiError if it is refused, WrongEnvironment if nobody answers."""
+    try:
+        return client.auth_test()
+    except (OSError, HTTPException):
+        raise WrongEnvironment("SLACK_API_URL cannot be reached from here.") from None
 
 
 def put_together(

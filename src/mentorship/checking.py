@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine, make_url, select
 
-from mentorship.assembly import key_file_of, keys_in, slack_client, tables, words_for
+from mentorship.assembly import key_file_of, keys_in, slack_client, tables, who_we_are, words_for
 from mentorship.desk import settings_in
 from mentorship.environment import Environment, WrongEnvironment, read_environment
 from mentorship.in_the_way import sentence_for
@@ -170,13 +170,10 @@ def check_what_is_sealed(found: Findings, engine: Engine) -> None:
 
 def check_token(found: Findings, client: WebClient) -> bool:
     """Ask Slack whose token it is and what it may do; False if it is of no use."""
-    try:
-        answer = client.auth_test()
-    except SlackApiError as refused:
-        found.miss(f"SLACK_BOT_TOKEN is refused by Slack: {refused.response['error']}.")
-        return False
-    except OSError:
-        found.miss("SLACK_API_URL cannot be reached from here.")
+    answer = None
+    with found.what_stands_in_the_way():
+        answer = who_we_are(client)
+    if answer is None:
         return False
     found.right(f"The bot token is good for {answer['team']}.")
     headers = {name.lower(): value for name, value in answer.headers.items()}

@@ -5,11 +5,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 from errno import EACCES, ENOSPC
 from pathlib import Path
-from socket import create_server
+from socket import create_server, socket
 from sqlite3 import OperationalError, connect
 from subprocess import PIPE
 from typing import Any
@@ -154,6 +154,33 @@ def test_what_only_shows_at_the_start_is_one_sentence_too(
     said = capsys.readouterr().err
     assert said.splitlines()[-1].startswith(f"mentorship: {sentence}")
     assert "Traceback" not in said and "secret" not in said
+
+
+@pytest.mark.parametrize("verb", ["run", "check"])
+@pytest.mark.parametrize("closes", ["before", "after"])
+def test_an_address_at_which_nobody_answers_is_named_by_every_verb(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], verb: str, closes: str
+) -> None:
+    with create_server(("127.0.0.1", 0)) as nobody:
+        port = nobody.getsockname()[1]
+        if closes == "before":
+            nobody.close()
+        else:
+            threading.Thread(target=hangs_up, args=(nobody,), daemon=True).start()
+        given_to(monkeypatch, **TOKENS, SLACK_API_URL=f"http://127.0.0.1:{port}/api/")
+        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/bot.db")
+        assert main([verb]) == {"run": 2, "check": 1}[verb]
+    said = capsys.readouterr()
+    assert "SLACK_API_URL cannot be reached from here.\n" in said.out + said.err
+    assert "Traceback" not in said.err
+
+
+def hangs_up(nobody: socket) -> None:
+    """Take every call until there are no more, and close it without a word."""
+    with suppress(OSError):
+        while True:
+            call, _ = nobody.accept()
+            call.close()
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "nowhere.invalid"], ids=["for examples", "of nobody"])

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Engine, event
 
 from mentorship.bot import Bot
-from mentorship.desk import CHANGED
+from mentorship.hall.settings import CHANGED
 
 QUESTIONS_PER_PRESS = 6
 QUESTIONS_PER_DELIVERY = 4

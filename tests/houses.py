@@ -30,7 +30,8 @@ from mentorship.assembly import bolt_app, put_together
 from mentorship.bot import THREADS, Bot
 from mentorship.clock import Clock
 from mentorship.demo.fast_forward import fast_forward
-from mentorship.desk import Desk, change_settings
+from mentorship.desk import Desk
+from mentorship.hall.settings import change_settings
 from mentorship.outbox import Pacing
 from mentorship.slack.client import Client
 from mentorship.slack.directory import note_member

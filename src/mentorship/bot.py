@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from mentorship.clock import Clock
-from mentorship.desk import Desk, KnownSettings
+from mentorship.desk import Desk
+from mentorship.hall.settings import KnownSettings
 from mentorship.listening import Listening
 from mentorship.log import fault, log
 from mentorship.newcomers import Newcomers

@@ -12,8 +12,8 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine, make_url, select
 
 from mentorship.assembly import key_file_of, keys_in, slack_client, tables, who_we_are, words_for
-from mentorship.desk import settings_in
 from mentorship.environment import Environment, WrongEnvironment, read_environment
+from mentorship.hall.settings import settings_in
 from mentorship.in_the_way import sentence_for
 from mentorship.manifest import read_manifest
 from mentorship.organising.membership import TAKEN_BY_NAME, channels_of_bot

@@ -3,43 +3,47 @@
 A deed gets a desk and never a Slack client: whoever speaks to Slack while a desk is open makes everyone else wait.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, and_, bindparam, inspect, select, text
+from sqlalchemy import inspect
 from sqlalchemy.exc import InvalidRequestError
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.util import identity_key
 
 from mentorship.outbox import Tray
-from mentorship.program.agreement import Agreement, Gap
+from mentorship.program.agreement import Gap
 from mentorship.program.calendar import WakingHours, day_of, in_gap, spread
 from mentorship.program.erasure import Erased, Erasure
 from mentorship.program.log_book import LogEntry
 from mentorship.program.meeting import Meeting
 from mentorship.program.member import WORKING_WEEK, InChannel, Member
 from mentorship.program.mentorship import Mentorship, NeverAgain
-from mentorship.program.opportunity import Opportunity
-from mentorship.program.review import Review
-from mentorship.program.settings import Setting, Settings
-from mentorship.program.sign_up import SignUp
+from mentorship.program.questions import (
+    ABOUT,
+    MEMBERS,
+    SIGNED_UP,
+    admins,
+    between_two,
+    each_between_two,
+    open_meetings_with,
+    running_with_both,
+    who_is_in,
+)
+from mentorship.program.settings import Settings
 from mentorship.store import (
     Asking,
     Keys,
     Question,
     answer,
-    built_once,
     insert_if_new,
     insert_new,
     must_hold,
-    put,
     together,
     written_in,
 )
@@ -325,144 +329,3 @@ class Desk:
     ) -> None:
         """Write a line into the log. beside: the other one, if it concerns two; neither of them reads it there."""
         self.session.add(LogEntry(at=self.now, by_id=by, what=what, about_id=about, beside_id=beside, details=details))
-
-
-MEMBERS = select(Member).where(Member.id.in_(bindparam("ids", expanding=True)))
-IN_CHANNEL = and_(InChannel.channel == bindparam("channel"), InChannel.member_id == Member.id)
-
-
-@built_once
-def admins() -> Select[Member]:
-    """With all that is known of them, since something is said to them next."""
-    return select(Member).where(Member.is_admin, ~Member.has_left, ~Member.is_bot).order_by(Member.id)
-
-
-SIGNED_UP = select(SignUp, Member).join(Member, Member.id == SignUp.member_id).where(SignUp.id == bindparam("sign_up"))
-ABOUT: dict[str, type] = {
-    "agreement": Agreement,
-    "meeting": Meeting,
-    "review": Review,
-    "opportunity": Opportunity,
-    "mentorship": Mentorship,
-}
-"""How a message names what it is about."""
-
-
-@cache
-def two_people() -> Any:  # Any: a Select of all
-    """Ask for mentorships, each with its two people and each of their gaps."""
-    mentor, mentee = aliased(Member), aliased(Member)
-    both = select(Mentorship, mentor, mentee, Gap).join(mentor, mentor.id == Mentorship.mentor_id)
-    both = both.join(mentee, mentee.id == Mentorship.mentee_id)
-    return both.outerjoin(Gap, Gap.mentorship_id == Mentorship.id).order_by(Gap.from_on)
-
-
-@built_once
-def running_with_both(member_id: str) -> Any:  # Any: a Select of all, which built_once cannot name
-    """The running mentorships of a person, oldest first, as they are kept at hand."""
-    theirs = two_people().where(Mentorship.is_of(member_id, Mentorship.ended_at.is_(None)))
-    return theirs.order_by(None).order_by(Mentorship.started_at, Mentorship.id, Gap.from_on)
-
-
-@built_once
-def open_meetings_with(member_id: str) -> Select[Meeting]:
-    """The open meetings of a person's running mentorships."""
-    found = select(Meeting).join(Mentorship, Mentorship.id == Meeting.mentorship_id)
-    return found.where(Meeting.closed_at.is_(None), Mentorship.is_of(member_id, Mentorship.ended_at.is_(None)))
-
-
-@built_once
-def who_is_in(channel: str, ids: Collection[str]) -> Any:  # Any: a Select of both, which built_once cannot name
-    """Members, each beside their being in a channel."""
-    being_in = and_(InChannel.channel == channel, InChannel.member_id == Member.id)
-    return select(Member, InChannel).outerjoin(InChannel, being_in).where(Member.id.in_(ids))
-
-
-@cache
-def between_two(record: Any) -> Any:  # Any: a Select, by a class whose rows have a mentorship_id, or Mentorship
-    """Ask for a record by its id, and for the mentorship, the two people and the gaps that it belongs to."""
-    question = two_people().where(record.id == bindparam("id"))
-    if record is Mentorship:
-        return question
-    return question.join(record, record.mentorship_id == Mentorship.id).add_columns(record)
-
-
-@cache
-def each_between_two() -> Any:  # Any: a Select of all
-    """Ask the same for mentorships by their ids."""
-    return two_people().where(Mentorship.id.in_(bindparam("ids", expanding=True)))
-
-
-def settings_in(session: Session) -> Settings:
-    """The program's settings: the defaults, and what organisers changed."""
-    return settings_from(tuple(session.connection().exec_driver_sql(CHANGED).all()))
-
-
-CHANGED = "SELECT name, CAST(value AS TEXT) FROM setting ORDER BY name"
-"""As text, and past SQLAlchemy: what is kept of the last answer need not be read again."""
-
-
-@lru_cache(maxsize=8)
-def settings_from(changed: tuple[tuple[str, str], ...]) -> Settings:
-    """Validate what was changed; the answer is nearly always the same."""
-    return Settings.model_validate(
-        {name: json.loads(value)["is"] for name, value in changed if name in Settings.model_fields}
-    )
-
-
-class KnownSettings:
-    """The settings as every desk takes them: asked anew each second, since another process may have changed them.
-
-    What this process changes holds from its next desk on. elapsed: seconds that nobody can put back.
-    """
-
-    def __init__(self, elapsed: Callable[[], float]) -> None:
-        self._elapsed = elapsed
-        self._turn = 0
-        self._last: tuple[int, float, Settings] | None = None
-
-    def at(self, session: Session) -> Settings:
-        turn, last = self._turn, self._last
-        if last is not None and last[0] == turn and self._elapsed() < last[1]:
-            return last[2]
-        settings = settings_in(session)
-        self._last = turn, self._elapsed() + KNOWN_FOR, settings
-        return settings
-
-    def forget(self) -> None:
-        """Ask anew; also who asked before this, and has its answer only now, asked too early."""
-        self._turn += 1
-
-
-KNOWN_FOR = 1.0
-"""Seconds."""
-
-
-def change_settings(desk: Desk, *, by: str, **changes: object) -> None:
-    """Change settings together and log each change; takes effect with the next desk.
-
-    Raises pydantic's ValidationError, and changes nothing, if the whole would not be valid.
-    """
-    known = hold_settings(desk)
-    asked = Settings.model_validate({**known.model_dump(), **changes})
-    before, after = known.model_dump(mode="json"), asked.model_dump(mode="json")
-    for name in changes:
-        if after[name] != before[name]:
-            put(desk.session, Setting, name=name, value={"is": after[name]})
-            desk.log("setting", by=by, details=f"{name}: {before[name]} → {after[name]}")
-    desk.settings = asked
-
-
-def hold_settings(desk: Desk) -> Settings:
-    """Return the settings as they are now, and let nobody else change any until this desk is closed.
-
-    `desk.settings` may be a second old: whoever writes what follows from it takes back what others did since.
-    """
-    desk.session.flush()
-    if must_hold(desk.session):
-        desk.session.execute(ALONE)
-    return settings_in(desk.session)
-
-
-ALONE = text("LOCK TABLE setting IN SHARE ROW EXCLUSIVE MODE")
-"""The table, not its rows: what nobody has changed yet has none. Who only reads does not wait."""

@@ -9,7 +9,7 @@ from at_once import AT_ONCE, AtOnce
 
 from first_meetings import GOALS, TARGETS, TIME  # what people answer in the stories
 from houses import House
-from mentorship.desk import change_settings
+from mentorship.hall.settings import change_settings
 from pretend_slack import Person
 
 sys.path.append(str(Path(__file__).parents[1] / "guide"))

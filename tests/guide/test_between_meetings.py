@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from asking_for_help import reports, takes_a_break
-from mentorship.desk import change_settings
+from mentorship.hall.settings import change_settings
 from mentorship.program.agreement import Agreement, Gap
 from mentorship.program.between_meetings import WordToMentor
 from mentorship.program.mentorship import Mentorship

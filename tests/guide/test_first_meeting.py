@@ -6,7 +6,7 @@ import pytest
 
 from first_meetings import AT_SIX, GOALS, TARGETS, TIME, have_met, signs, two_who_meet_on_thursday, writes_the_agreement
 from houses import House
-from mentorship.desk import change_settings
+from mentorship.hall.settings import change_settings
 from mentorship.program.mentorship import Mentorship
 from pretend_slack import Person
 

@@ -10,7 +10,7 @@ from test_signing_up import sign_up_as_mentee
 
 import given
 from houses import House
-from mentorship.desk import change_settings
+from mentorship.hall.settings import change_settings
 from mentorship.program.guide import GUIDE_VERSION, ITEMS
 from mentorship.program.sign_up import Role
 

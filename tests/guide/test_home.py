@@ -10,7 +10,8 @@ from asking_for_help import asks_organisers
 from counting import asked_during
 from first_meetings import have_met, two_who_meet_on_thursday, writes_the_agreement
 from houses import MANIFEST, MONDAY, House
-from mentorship.desk import Desk, change_settings
+from mentorship.desk import Desk
+from mentorship.hall.settings import change_settings
 from mentorship.program.going_on import Choice, GoingOn
 from mentorship.program.meeting import CheckIn, Meeting, Offer, OwnNote
 from mentorship.program.mentorship import Mentorship

@@ -8,7 +8,7 @@ from test_privacy import exported
 import given
 from asking_for_help import asks_organisers, reports, takes_a_break
 from houses import House
-from mentorship.desk import change_settings
+from mentorship.hall.settings import change_settings
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
 from organisers import ends_for_them, log_of, looks_at_mentorships

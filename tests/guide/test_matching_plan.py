@@ -7,7 +7,7 @@ import pytest
 
 import given
 from counting import asked_during
-from mentorship.desk import change_settings
+from mentorship.hall.settings import change_settings
 from mentorship.journey.mentor_matching.listeners import overview_window
 from mentorship.matching import Plan
 from mentorship.program.sign_up import Role

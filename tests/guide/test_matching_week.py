@@ -8,8 +8,8 @@ import pytest
 
 import given
 from counting import asked_during
-from mentorship.desk import change_settings
 from mentorship.hall.about_me import Told
+from mentorship.hall.settings import change_settings
 from mentorship.program.sign_up import Role
 from pretend_slack import Person
 

@@ -13,7 +13,8 @@ from sqlalchemy.exc import OperationalError
 import given
 from counting import asked_during
 from houses import House
-from mentorship.desk import Desk, change_settings
+from mentorship.desk import Desk
+from mentorship.hall.settings import change_settings
 from mentorship.organising import membership, people
 from mentorship.organising.membership import sync_channels
 from mentorship.organising.numbers import Counts, counts, numbers_of

@@ -3,7 +3,7 @@
 import pytest
 
 from houses import House
-from mentorship.desk import change_settings
+from mentorship.hall.settings import change_settings
 from mentorship.program.matching_run import Weighing
 from pretend_slack import Person
 

@@ -12,9 +12,9 @@ import given
 from asking_for_help import reports
 from counting import asked_during
 from houses import House
-from mentorship.desk import change_settings
 from mentorship.hall.about_me import Told, has_told, tell
 from mentorship.hall.fitting import say_how_it_fits
+from mentorship.hall.settings import change_settings
 from mentorship.journey.support.ask import ask_organisers
 from mentorship.outbox import to_pair
 from mentorship.outbox.troubles import open_trouble

@@ -12,7 +12,7 @@ import pytest
 import given
 from asking_for_help import asks_organisers, reports, wants_never_again
 from houses import House
-from mentorship.desk import change_settings
+from mentorship.hall.settings import change_settings
 from mentorship.privacy.export import export
 from mentorship.program.sign_up import Role
 from organisers import ends_for_them

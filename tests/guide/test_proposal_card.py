@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import given
-from mentorship.desk import change_settings
+from mentorship.hall.settings import change_settings
 from mentorship.program.sign_up import Role
 from pretend_slack import Person
 from proposals import ask, card, in_thread, propose

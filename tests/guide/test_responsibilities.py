@@ -7,7 +7,7 @@ import pytest
 
 from counting import asked_during
 from given import after_the_first_meeting, mentorship, sign_up
-from mentorship.desk import change_settings
+from mentorship.hall.settings import change_settings
 from mentorship.journey.signing_up import company
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship

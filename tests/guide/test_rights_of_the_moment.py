@@ -6,8 +6,8 @@ Program, sections 3, 4 and 13 ("least rights").
 import pytest
 
 from given import after_the_first_meeting, sign_up
-from mentorship.desk import change_settings
 from mentorship.hall import fitting
+from mentorship.hall.settings import change_settings
 from mentorship.policies import Mine
 from mentorship.program.fit import Fit
 from mentorship.program.mentorship import Mentorship

@@ -9,7 +9,7 @@ import pytest
 
 import given
 from houses import House
-from mentorship.desk import change_settings
+from mentorship.hall.settings import change_settings
 from mentorship.program.meeting import Meeting
 from mentorship.program.sign_up import Role, SignUp
 from pretend_slack import Person

@@ -8,7 +8,7 @@ from sqlalchemy import select
 import given
 from asking_for_help import asks_organisers, reports, takes_a_break, wants_never_again
 from given import after_the_first_meeting, sign_up
-from mentorship.desk import change_settings
+from mentorship.hall.settings import change_settings
 from mentorship.journey.support.ask import ask_channel
 from mentorship.privacy.export import export
 from mentorship.program.help_request import HelpRequest

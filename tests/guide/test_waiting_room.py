@@ -12,7 +12,7 @@ import pytest
 import given
 from counting import asked_during
 from houses import House
-from mentorship.desk import change_settings
+from mentorship.hall.settings import change_settings
 from mentorship.journey.signing_up import reminders
 from mentorship.program.sign_up import Role
 from pools import mentor

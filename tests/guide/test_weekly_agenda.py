@@ -3,7 +3,7 @@
 import pytest
 
 import given
-from mentorship.desk import change_settings
+from mentorship.hall.settings import change_settings
 from tuesdays import after_a_meeting, agenda_of, together, two_who_meet
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from asking_for_help import reports, takes_a_break
 from counting import asked_during
-from mentorship.desk import change_settings
+from mentorship.hall.settings import change_settings
 from mentorship.journey.weekly_meeting import quiet
 from mentorship.program.agreement import Agreement, Gap
 from mentorship.program.calendar import shown_day

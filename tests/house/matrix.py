@@ -15,7 +15,8 @@ from msgspec.structs import replace
 import given
 from everything import facts_for
 from houses import House
-from mentorship.desk import Desk, change_settings
+from mentorship.desk import Desk
+from mentorship.hall.settings import change_settings
 from mentorship.journey.closing.records import Celebration, Farewell, HalfYear, Thanks
 from mentorship.journey.opportunities.records import PairLink
 from mentorship.journey.proposing.records import Question

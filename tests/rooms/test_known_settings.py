@@ -7,8 +7,8 @@ from sqlalchemy import update
 
 import given
 from counting import asked_during
-from mentorship import desk as desks
-from mentorship.desk import KNOWN_FOR, KnownSettings, change_settings
+from mentorship.hall import settings
+from mentorship.hall.settings import KNOWN_FOR, KnownSettings, change_settings
 from mentorship.organising.texts import change_text
 from mentorship.program.agreement import Gap
 from mentorship.program.mentorship import Mentorship
@@ -71,7 +71,7 @@ def test_what_another_process_changed_holds_within_a_second(engine, seconds, kno
 def test_who_asked_before_a_change_and_answers_after_it_leaves_nothing_old_behind(engine, known, monkeypatch):
     with writing(engine) as session:
         session.add(Setting(name="years_of_experience", value={"is": 4}))
-    asks = desks.settings_in
+    asks = settings.settings_in
 
     def asks_slowly(session):
         found = asks(session)
@@ -80,7 +80,7 @@ def test_who_asked_before_a_change_and_answers_after_it_leaves_nothing_old_behin
         known.forget()
         return found
 
-    monkeypatch.setattr(desks, "settings_in", asks_slowly)
+    monkeypatch.setattr(settings, "settings_in", asks_slowly)
     with reading(engine) as session:
         assert known.at(session).years_of_experience == 4, "as it was when it was asked"
     monkeypatch.undo()

@@ -9,7 +9,8 @@ from threading import Barrier
 import pytest
 from sqlalchemy import Engine, select
 
-from mentorship.desk import Desk, settings_in
+from mentorship.desk import Desk
+from mentorship.hall.settings import settings_in
 from mentorship.journey.proposing import answer, propose
 from mentorship.journey.proposing.room import ROOM
 from mentorship.journey.proposing.taking import hold

@@ -9,10 +9,11 @@ from sqlalchemy import Engine, event, select
 
 from mentorship import wording
 from mentorship.assembly import wording_files
-from mentorship.desk import Desk, change_settings, settings_in
+from mentorship.desk import Desk
 from mentorship.hall.line import in_line, line_on, waiting
 from mentorship.hall.pool import broken_in, id_of, pool_of
 from mentorship.hall.runs import last_run
+from mentorship.hall.settings import change_settings, settings_in
 from mentorship.journey.proposing.checklist import still_broken
 from mentorship.matching.rules import Rule
 from mentorship.program.member import Member

@@ -13,10 +13,11 @@ from sqlalchemy import Engine, select
 import given
 from mentorship import wording
 from mentorship.assembly import wording_files
-from mentorship.desk import Desk, change_settings, settings_in
+from mentorship.desk import Desk
 from mentorship.hall.about_me import Told, take_back, tell
 from mentorship.hall.new_plan import made
 from mentorship.hall.runs import Facts, keep, keep_up, last_run, new_run, pool_now
+from mentorship.hall.settings import change_settings, settings_in
 from mentorship.matching import Plan, Pool, UnprovenPlan, plan, verify
 from mentorship.matching.planning import SealedProof
 from mentorship.privacy.forgetting import forget

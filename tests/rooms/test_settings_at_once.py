@@ -7,7 +7,8 @@ import pytest
 
 from houses import House
 from mentorship.bot import Bot
-from mentorship.desk import Desk, change_settings, settings_in
+from mentorship.desk import Desk
+from mentorship.hall.settings import change_settings, settings_in
 from mentorship.organising.membership import take_channels
 from mentorship.organising.texts import change_text
 from mentorship.privacy.forgetting import forget

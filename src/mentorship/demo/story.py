@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from mentorship.demo.cast import CAST, Character, SignedUp
-from mentorship.desk import change_settings
+from mentorship.hall.settings import change_settings
 from mentorship.journey.signing_up.answers import MenteeSignUp, MentorSignUp
 from mentorship.journey.signing_up.sign_up import Before, sign_up
 from mentorship.program.sign_up import Role

@@ -1,6 +1,7 @@
 """Whom the organisers appointed, in their settings: organisers and first matchers."""
 
-from mentorship.desk import Desk, change_settings, hold_settings
+from mentorship.desk import Desk
+from mentorship.hall.settings import change_settings, hold_settings
 
 LISTS = ("organisers", "first_matchers")
 

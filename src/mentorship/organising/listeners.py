@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 from pydantic import ValidationError
 
-from mentorship.desk import Desk, change_settings, hold_settings
+from mentorship.desk import Desk
+from mentorship.hall.settings import change_settings, hold_settings
 from mentorship.listening import Listening, Looks
 from mentorship.log import log
 from mentorship.organising import meanwhile, membership, mentorship_views, mentorships, text_views, texts, views

@@ -14,8 +14,9 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from sqlalchemy import delete, select, union
 
 from mentorship.bot import Bot
-from mentorship.desk import Desk, change_settings, hold_settings
+from mentorship.desk import Desk
 from mentorship.hall.appointed import LISTS
+from mentorship.hall.settings import change_settings, hold_settings
 from mentorship.log import log
 from mentorship.organising.people import ITSELF, has_to_step_down, note_change, step_down
 from mentorship.outbox.fates import PASSING, REFUSED_OR_LOST, read_failure

@@ -3,7 +3,8 @@
 import re
 from typing import NamedTuple
 
-from mentorship.desk import Desk, hold_settings
+from mentorship.desk import Desk
+from mentorship.hall.settings import hold_settings
 from mentorship.organising.meanwhile import mark
 from mentorship.outbox import to_member
 from mentorship.program.settings import Setting

@@ -30,7 +30,7 @@ from sqlalchemy import (
     update,
 )
 
-from mentorship.desk import Desk, admins
+from mentorship.desk import Desk
 from mentorship.hall.appointed import take_out_of_settings
 from mentorship.hall.ending import ending_each, still_running
 from mentorship.hall.giving_back import give_back
@@ -50,6 +50,7 @@ from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.proposal import Proposal, SetAside
+from mentorship.program.questions import admins
 from mentorship.program.sign_up import SignUp
 from mentorship.store import Asking, Json, Moment, Until, answer, built_once, new_id
 

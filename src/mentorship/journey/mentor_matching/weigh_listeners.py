@@ -2,7 +2,8 @@
 
 from pydantic import ValidationError
 
-from mentorship.desk import Desk, hold_settings
+from mentorship.desk import Desk
+from mentorship.hall.settings import hold_settings
 from mentorship.journey.mentor_matching import weighing
 from mentorship.journey.mentor_matching import weight_views as views
 from mentorship.journey.mentor_matching.afterwards import on_top

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Set
 from msgspec import Struct
 from sqlalchemy import BindParameter, bindparam
 
-from mentorship.desk import IN_CHANNEL, Desk
+from mentorship.desk import Desk
 from mentorship.hall.pool import lowest_places, pool_around, without
 from mentorship.hall.sign_ups import sign_up_of
 from mentorship.journey.proposing.checklist import still_broken_in
@@ -21,6 +21,7 @@ from mentorship.program.meeting import Meeting
 from mentorship.program.member import InChannel, Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Closing, Proposal, SetAside
+from mentorship.program.questions import IN_CHANNEL
 from mentorship.program.sign_up import Role
 
 

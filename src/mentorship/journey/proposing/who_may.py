@@ -8,13 +8,14 @@ import re
 from msgspec import Struct
 from sqlalchemy import bindparam, select
 
-from mentorship.desk import IN_CHANNEL, Desk
+from mentorship.desk import Desk
 from mentorship.journey.proposing.records import Question
 from mentorship.journey.proposing.taking import take
 from mentorship.journey.proposing.telling import anyone_may_answer, card_key
 from mentorship.policies import Gone, NotForYou, members
 from mentorship.program.member import InChannel, Member
 from mentorship.program.proposal import Proposal
+from mentorship.program.questions import IN_CHANNEL
 from mentorship.program.sign_up import Role
 from mentorship.slack.press import Press
 from mentorship.slack.replies import Refusal

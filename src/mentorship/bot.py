@@ -32,8 +32,8 @@ from mentorship.program.settings import Setting
 from mentorship.slack import seen
 from mentorship.slack.blocks import Block, divider, home
 from mentorship.slack.foot import message_on_foot
-from mentorship.slack.press import Place, Press
-from mentorship.slack.replies import Open, Reply, Say, Then, say_afterwards, say_late
+from mentorship.slack.press import Press
+from mentorship.slack.replies import Open, Reply, Then, is_in_ack, say_afterwards, say_late
 from mentorship.store import (
     AWAY,
     PATIENCE,
@@ -321,10 +321,8 @@ class Bot:
             return
         if isinstance(reply, Open) and reply.then:
             self._go_on(reply.then)
-        in_ack = press.place is Place.SUBMIT or (press.place is Place.COMMAND and isinstance(reply, Say))
-        if reply is None or (in_ack and not (press.place is Place.COMMAND and isinstance(reply, Open))):
-            return
-        self.later(lambda: say_afterwards(self.client, press, reply, self.words))
+        if reply is not None and not is_in_ack(press, reply):
+            self.later(lambda: say_afterwards(self.client, press, reply, self.words))
 
     def say_late(self, press: Press, reply: Reply) -> None:
         """Say all of it when the ack is gone already."""

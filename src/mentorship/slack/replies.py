@@ -134,13 +134,16 @@ def at(question: str, press: Press) -> str:
     return next((each for each in press.questions if each.partition(":")[0] == question), question)
 
 
+def is_in_ack(press: Press, reply: Reply) -> bool:
+    """Whether the ack carries all there is to say (see `ack_of`)."""
+    return press.place is Place.SUBMIT or (press.place is Place.COMMAND and isinstance(reply, Say | Refused))
+
+
 def say_afterwards(client: WebClient, press: Press, reply: Reply, words: Words) -> None:
     """Say what the ack could not carry; called with no desk open, since it calls Slack."""
+    if is_in_ack(press, reply):
+        return
     match press.place, reply:
-        case (Place.COMMAND | Place.SUBMIT, Say() | Refused() | Wrong() | Show() | CloseAll()):
-            pass
-        case Place.SUBMIT, _:
-            pass
         case _, Open(view):
             open_window(client, press, view, words)
         case Place.WINDOW, Show(view):

@@ -248,17 +248,8 @@ def put_whole_key(text: str, file: Path) -> None:
 
 def resting_bot(environment: Environment, engine: Engine, keys: Keys, *, clock: Clock) -> Bot:
     """Put a bot together that hears nobody and speaks to nobody: for what a keeper does to the records."""
-    house = rooms()
-    return Bot(
-        engine=engine,
-        keys=keys,
-        clock=clock,
-        words=words_for(environment),
-        client=slack_client(environment),
-        team_id="",
-        rooms=house,
-        listening=listening_of(house),
-    )
+    client, words = slack_client(environment), words_for(environment)
+    return put_together(engine, keys, client=client, team_id="", words=words, clock=clock)
 
 
 def bolt_app(bot: Bot, *, signing_secret: str | None = None) -> App:

@@ -55,7 +55,7 @@ def open_engine(url: str | URL, keys: Keys) -> Engine:
     """Open the database that a URL names; the keys serve its sealed columns. Touches no table."""
     url = make_url(url)
     engine = _open_sqlite(url) if url.get_backend_name() == "sqlite" else _open_postgresql(url)
-    engine.dialect.mentorship_keys = keys  # type: ignore[attr-defined]  # where column types can reach it
+    vars(engine.dialect)["mentorship_keys"] = keys  # where column types can reach it
     return engine
 
 
@@ -68,7 +68,7 @@ def open_to_look(url: str | URL, keys: Keys) -> Engine:
     is_in_use = any(here.with_name(here.name + end).exists() for end in ("-wal", "-journal"))
     address = f"{here.as_uri()}?mode=ro" + ("" if is_in_use else "&immutable=1")  # else it would begin a log
     engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool)
-    engine.dialect.mentorship_keys = keys  # type: ignore[attr-defined]  # as above
+    vars(engine.dialect)["mentorship_keys"] = keys  # as above
     return engine
 
 
@@ -134,7 +134,7 @@ def _open_sqlite(url: URL) -> Engine:
         pool_size=32,
         max_overflow=32,
     )
-    engine.dialect.mentorship_write_lock = WriteLock()  # type: ignore[attr-defined]  # shared by option engines
+    vars(engine.dialect)["mentorship_write_lock"] = WriteLock()  # shared by option engines
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:

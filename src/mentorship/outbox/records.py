@@ -17,7 +17,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentorship.outbox.recipients import HOME
 from mentorship.store import Base, Class, Kept, Until, built_once, only
 
 
@@ -123,7 +122,7 @@ class Row(Base):
     @property
     def is_home(self) -> bool:
         """Ask whether this publishes a member's App Home."""
-        return self.verb == HOME
+        return self.verb is Verb.HOME
 
     def is_too_late(self, at: datetime) -> bool:
         """Ask whether nobody has any use for it any more, in calendar time."""

@@ -56,11 +56,8 @@ def settle_what_lost_someone(desk: Desk) -> None:
     """Settle the proposals of those who paused, withdrew or left since (Features C15)."""
 
     def is_there(member_id: InstrumentedAttribute[str], role: Role) -> Exists:
-        has_paused = SignUp.paused_at.is_not(None) & (
-            SignUp.paused_until.is_(None) | (SignUp.paused_until > desk.today())
-        )
         theirs = (SignUp.member_id == member_id) & (SignUp.role == role)
-        return exists().where(theirs, ~has_paused, Member.id == SignUp.member_id, ~Member.has_left)
+        return exists().where(theirs, SignUp.active_on(desk.today()), Member.id == SignUp.member_id, ~Member.has_left)
 
     both_are_there = is_there(Proposal.mentor_id, Role.MENTOR) & is_there(Proposal.mentee_id, Role.MENTEE)
     lost = select(Proposal.id).where(Proposal.closed_at.is_(None), ~both_are_there).order_by(Proposal.id)

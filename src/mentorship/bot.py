@@ -23,7 +23,7 @@ from mentorship.hall.settings import KnownSettings
 from mentorship.listening import Listening
 from mentorship.log import fault, log
 from mentorship.newcomers import Newcomers
-from mentorship.outbox import Courier, HomeView, Kind, Message, Pacing, PutOff, Row, Timing, Tray, Trouble, say
+from mentorship.outbox import Courier, HomeView, Kind, Kinds, Message, Pacing, PutOff, Row, Timing, Tray, Trouble, say
 from mentorship.outbox.fates import REFUSED_OR_LOST
 from mentorship.outbox.recipients import members_of
 from mentorship.program.member import Member
@@ -132,13 +132,15 @@ class Bot:
     comparison: NextTime = field(default_factory=NextTime, init=False)
     """With what Slack says about channels and people; whatever goes by unheard is found by it."""
     courier: Courier = field(init=False)
-    kinds: dict[str, Kind] = field(init=False)
+    kinds: Kinds = field(init=False)
     newcomers: Newcomers = field(init=False)
     executor: ThreadPoolExecutor = field(init=False)
     lookers: ThreadPoolExecutor = field(init=False)
 
     def __post_init__(self) -> None:
-        self.kinds = {kind.name: kind for room in self.rooms for kind in room.kinds}
+        self.kinds = Kinds()
+        for kind in chain.from_iterable(room.kinds for room in self.rooms):
+            self.kinds.add(kind)
         self._own_words, self._texts = self.words, dict[str, str]()
         self._settings = KnownSettings(self.clock.elapsed)
         self.executor = ThreadPoolExecutor(THREADS, thread_name_prefix="listener")

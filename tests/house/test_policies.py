@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -26,6 +27,12 @@ def contents(house) -> str:
                 rows = connection.execute(select(table).order_by(*table.primary_key.columns)).all()
                 mark.update(json.dumps([[str(value) for value in row] for row in rows]).encode())
     return mark.hexdigest()
+
+
+def test_what_two_rooms_would_both_say_is_refused(house):
+    speaks = next(room for room in house.bot.rooms if room.kinds)
+    with pytest.raises(ValueError, match="is registered twice"):
+        replace(house.bot, rooms=[speaks, speaks])
 
 
 @pytest.fixture

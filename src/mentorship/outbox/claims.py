@@ -219,7 +219,7 @@ def finish(engine: Engine, claimed: Claimed, also: Callable[[Session], None] | N
 
 def _is_found_again(claimed: Claimed) -> bool:
     """Ask whether it can be looked for, or repeated unseen, if that it was said is lost with the power."""
-    return is_dm(claimed.row.recipient) or claimed.row.verb in (Verb.HOME, Verb.INVITE) or claimed.said is not None
+    return is_dm(claimed.row.recipient) or claimed.row.can_be_repeated(stands=claimed.said is not None)
 
 
 @tried_anew

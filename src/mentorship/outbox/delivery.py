@@ -161,8 +161,7 @@ class Delivery:
 
     def _find_out(self) -> Outcome | None:
         """Find out whether it was said already; None if it is to be said (again)."""
-        can_be_repeated = self._row.verb in (Verb.INVITE, Verb.HOME) or self._is_update
-        if can_be_repeated:
+        if self._row.can_be_repeated(stands=self._claimed.said is not None):
             return None
         if not is_dm(self._row.recipient):
             parks = self._means.kinds[self._row.kind].when_unknown is WhenUnknown.PARK

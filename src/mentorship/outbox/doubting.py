@@ -31,10 +31,10 @@ def doubt(session: Session, *, planned_after: int, since: datetime, at: datetime
     put_down = {"owner": None, "lease_until": None, "retry_at": None}
     set_aside = []
     for row in session.scalars(select(Row).where(Row.done_at.is_(None)).order_by(Row.id)).all():
-        is_repeatable = can_be_repeated(session, row)  # asked first: a question writes down what is half changed
+        stands = stands_already(session, row)  # asked first: a question writes down what is half changed
         for name, value in put_down.items():
             setattr(row, name, value)
-        if is_repeatable:
+        if row.can_be_repeated(stands=stands):
             row.state = State.PENDING
         elif is_dm(row.recipient):
             row.state, row.first_tried_at = State.UNKNOWN, min(since, row.first_tried_at or since)
@@ -46,7 +46,5 @@ def doubt(session: Session, *, planned_after: int, since: datetime, at: datetime
     return set_aside
 
 
-def can_be_repeated(session: Session, row: Row) -> bool:
-    if row.verb is Verb.SHOW:
-        return session.get(Said, (row.kind, row.key)) is not None
-    return row.verb in (Verb.INVITE, Verb.HOME)
+def stands_already(session: Session, row: Row) -> bool:
+    return row.verb is Verb.SHOW and session.get(Said, (row.kind, row.key)) is not None

@@ -124,6 +124,10 @@ class Row(Base):
         """Ask whether this publishes a member's App Home."""
         return self.verb is Verb.HOME
 
+    def can_be_repeated(self, *, stands: bool) -> bool:
+        """Ask whether nobody notices if it is done again. stands: the message that it shows is there already."""
+        return self.verb in (Verb.INVITE, Verb.HOME) or (self.verb is Verb.SHOW and stands)
+
     def is_too_late(self, at: datetime) -> bool:
         """Ask whether nobody has any use for it any more, in calendar time."""
         return self.useful_until is not None and self.useful_until < at

@@ -48,7 +48,9 @@ def ask_channel(
 ) -> HelpRequest:
     """Post a question in #mentors or #mentees, exactly as it was shown. Responsibilities 10, mentees 9."""
     must_not_read_there(desk, channel, concerned)
-    request = write_down(desk, asker_id, Way.CHANNEL, words, is_anonymous, concerned, readers=(), channel=channel)
+    request = write_down(
+        desk, asker_id, Way.CHANNEL, words=words, is_anonymous=is_anonymous, concerned=concerned, channel=channel
+    )
     request.closed_at = desk.now
     desk.out.tell("support.post", to_channel(channel), key=request.id, request=request.id)
     return request
@@ -58,10 +60,12 @@ def ask_organisers(
     desk: Desk, asker_id: str, *, words: str, is_anonymous: bool, concerned: Collection[str], readers: Sequence[str]
 ) -> HelpRequest:
     """Send a request, in confidence, to each reader one by one."""
-    request = write_down(desk, asker_id, Way.ORGANISERS, words, is_anonymous, concerned, readers=readers)
+    request = write_down(
+        desk, asker_id, Way.ORGANISERS, words=words, is_anonymous=is_anonymous, concerned=concerned, readers=readers
+    )
     wait_for_a_reader(desk, request)
     show_case(desk, request)
-    still_together_with(desk, request)
+    keep_apart_who_have_parted(desk, request, together=still_together(desk, request))
     return request
 
 
@@ -74,10 +78,14 @@ def report(
     if she had made it longer. The other's own break stays as it is, and hers begins when that one is over: nobody
     could take a break in the other's. Features J8 to J10.
     """
-    request = write_down(desk, asker_id, Way.REPORT, words, is_anonymous, concerned, readers=readers)
+    request = write_down(
+        desk, asker_id, Way.REPORT, words=words, is_anonymous=is_anonymous, concerned=concerned, readers=readers
+    )
     wait_for_a_reader(desk, request)
     show_case(desk, request)
-    for mentorship in still_together_with(desk, request):
+    together = still_together(desk, request)
+    keep_apart_who_have_parted(desk, request, together=together)
+    for mentorship in together:
         if mentorship.is_resting and not mentorship.may_wake(asker_id):
             mentorship.other_rests_since = desk.now
         elif mentorship.resting_by != asker_id or mentorship.resting_until:
@@ -85,19 +93,23 @@ def report(
     return request
 
 
-def still_together_with(desk: Desk, request: HelpRequest) -> list[Mentorship]:
-    """List the mentorships that run with whom a case concerns; whoever has parted is kept apart from now on.
-
-    Of the others the ending asks. Program, section 2.
-    """
+def still_together(desk: Desk, request: HelpRequest) -> list[Mentorship]:
+    """List the mentorships that the asker still has with whom a case concerns."""
     asker_id = request.asker_id
     together = [each for each in desk.running_of(asker_id) if each.partner_of(asker_id) in request.concerned]
-    running = still_running(desk, together)
-    if others := request.concerned - {each.partner_of(asker_id) for each in running}:
+    return still_running(desk, together)
+
+
+def keep_apart_who_have_parted(desk: Desk, request: HelpRequest, *, together: Collection[Mentorship]) -> None:
+    """Keep the asker apart, from now on, from whom a case concerns and with whom they have parted.
+
+    Of those who are together still the ending asks. Program, section 2.
+    """
+    asker_id = request.asker_id
+    if others := request.concerned - {each.partner_of(asker_id) for each in together}:
         for mentorship in desk.session.scalars(Mentorship.of(asker_id, Mentorship.ended_at.is_not(None))):
             if mentorship.partner_of(asker_id) in others:
                 desk.turn_away(asker_id, mentorship.partner_of(asker_id))
-    return running
 
 
 def never_again(desk: Desk, member_id: str, people: Collection[str]) -> list[Mentorship]:
@@ -113,11 +125,11 @@ def write_down(
     desk: Desk,
     asker_id: str,
     way: Way,
+    *,
     words: str,
     is_anonymous: bool,
     concerned: Collection[str],
-    *,
-    readers: Sequence[str],
+    readers: Sequence[str] = (),
     channel: str | None = None,
 ) -> HelpRequest:
     request = HelpRequest(

@@ -260,7 +260,7 @@ def bolt_app(bot: Bot, *, signing_secret: str | None = None) -> App:
         signing_secret=signing_secret,
         process_before_response=True,  # without it, Bolt looks for the ack every 10 ms
         listener_executor=bot.executor,  # its own five threads miss acks when people are busy
-        token_verification_enabled=False,  # `put_together` asked already
+        token_verification_enabled=False,  # `open_bot` asked already
         request_verification_enabled=signing_secret is not None,
     )
     bot.listening.attach(app, bot)

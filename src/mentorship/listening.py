@@ -105,7 +105,7 @@ class UnknownDoor(Refusal):
 
 
 class Listening:
-    """All listeners of the house, by kind and door. Rooms register theirs at import of the assembly."""
+    """All listeners of the house, by kind and door. The assembly lets each room register its own."""
 
     def __init__(self) -> None:
         self.listeners: dict[tuple[str, str], Listener] = {}

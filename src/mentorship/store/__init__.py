@@ -1,7 +1,7 @@
 """The store: where facts are kept, for how long, and how they are sealed.
 
 SQLite by default, PostgreSQL when a community outgrows it; the same records on both. Knows nothing of
-mentorship: the tables belong to the rooms.
+mentorship: all tables but its own, `installation`, belong to the floors above.
 """
 
 from mentorship.store.anew import THE_OTHER_GOES_FIRST, Undone, tried_anew

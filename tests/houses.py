@@ -33,8 +33,8 @@ from mentorship.demo.fast_forward import fast_forward
 from mentorship.desk import Desk
 from mentorship.hall.settings import change_settings
 from mentorship.outbox import Pacing
+from mentorship.program.directory import note_member
 from mentorship.slack.client import Client
-from mentorship.slack.directory import note_member
 from mentorship.store import check_keys, keys_of
 from pretend_slack import Person, PretendSlack
 from pretend_slack.app_side import Transport

@@ -18,9 +18,9 @@ from mentorship.listening import Unheard, answer_late
 from mentorship.log import fault, log
 from mentorship.outbox.fates import PASSING, REFUSED_OR_LOST, read_failure
 from mentorship.outbox.pacing import LONGEST
+from mentorship.program.directory import note_member
 from mentorship.program.erasure import Erasure
 from mentorship.program.member import Member
-from mentorship.slack.directory import note_member
 from mentorship.slack.press import Press
 from mentorship.slack.replies import Refused
 from mentorship.store import AWAY

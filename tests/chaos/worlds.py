@@ -110,7 +110,7 @@ class World:
         end_recording(self.engine)
 
     def _member(self, desk: Any, name: str) -> Person:
-        from mentorship.slack.directory import note_member
+        from mentorship.program.directory import note_member
 
         person = self.slack.add_person(name)
         user = person.user.as_slack(now=self.slack.now, app="A0", with_email=False)

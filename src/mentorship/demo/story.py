@@ -9,8 +9,8 @@ from mentorship.demo.cast import CAST, Character, SignedUp
 from mentorship.hall.settings import change_settings
 from mentorship.journey.signing_up.answers import MenteeSignUp, MentorSignUp
 from mentorship.journey.signing_up.sign_up import Before, sign_up
+from mentorship.program.directory import note_member
 from mentorship.program.sign_up import Role
-from mentorship.slack.directory import note_member
 from pretend_slack import Person
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from mentorship.keeping.columns import EMAIL, HANDLE, ROLE, answers_in, columns_
 from mentorship.keeping.opening import COMMAND_LINE, open_resting_bot
 from mentorship.keeping.spreadsheet import Table
 from mentorship.organising.membership import PAGE, patient
+from mentorship.program.directory import is_guest, note_member
 from mentorship.program.sign_up import Role
-from mentorship.slack.directory import is_guest, note_member
 from mentorship.wording import Fact
 
 Saying = Callable[[str], object]

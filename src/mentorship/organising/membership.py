@@ -20,11 +20,11 @@ from mentorship.hall.settings import change_settings, hold_settings
 from mentorship.log import log
 from mentorship.organising.people import ITSELF, has_to_step_down, note_change, step_down
 from mentorship.outbox.fates import PASSING, REFUSED_OR_LOST, read_failure
+from mentorship.program.directory import note_member
 from mentorship.program.member import InChannel, Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.settings import Settings
 from mentorship.program.sign_up import SignUp
-from mentorship.slack.directory import note_member
 from mentorship.store import insert_new, tried_anew
 
 TAKEN_BY_NAME = ("mentorship", "mentors", "mentees")

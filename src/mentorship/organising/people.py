@@ -15,10 +15,10 @@ from mentorship.log import log
 from mentorship.organising import views
 from mentorship.outbox import Message, to_channel, to_member
 from mentorship.program import doors
+from mentorship.program.directory import is_guest, is_known_otherwise, is_news, note_member
 from mentorship.program.member import InChannel, Member
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.slack.directory import is_guest, is_known_otherwise, is_news, note_member
 
 NOW_A_GUEST = "organising.now_a_guest"
 ITSELF = "mentorship"

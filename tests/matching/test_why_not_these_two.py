@@ -6,7 +6,7 @@ import pytest
 from crowds import crowd, mentee, mentor, pool_of
 
 from mentorship.matching import Band, Point, Pool, brief, next_three, plan, ranked, why_not
-from mentorship.matching.alternatives import alternatives_in
+from mentorship.matching.alternatives import Alternatives, alternatives_in
 from mentorship.matching.assignment import Assignment
 from mentorship.matching.board import Board
 from mentorship.matching.briefs import case
@@ -28,7 +28,12 @@ def test_every_loss_is_what_solving_again_says(mentees, mentors):
         row, place = run.board.mentee_at[she], run.board.mentor_at[he]
         rest = run.market([(she, he)], run.scores.plain())
         with_them = worth_of(rest, Assignment(rest).pairs()) + lane(run.board.scores(row), place)
-        assert others.loss(she, he) == best - with_them - usual.rewards[row][0]
+        assert loss(others, she, he) == best - with_them - usual.rewards[row][0]
+
+
+def loss(others: Alternatives, she: str, he: str) -> int:
+    row, place = others.board.mentee_at[she], others.board.mentor_at[he]
+    return others.loss(row, place, lane(others.board.scores(row), place))
 
 
 def test_alternatives_come_by_loss_and_leave_nobody_out():
@@ -36,7 +41,7 @@ def test_alternatives_come_by_loss_and_leave_nobody_out():
     others = alternatives_in(pool)
     for she in run_of(pool).board.mentee_at:
         listed = [candidate.mentor for candidate in ranked(pool, she)]
-        losses = [others.loss(she, he) for he in listed]
+        losses = [loss(others, she, he) for he in listed]
         assert losses == sorted(losses)
         assert sorted(listed) == [he for mentee, he in others.eligible() if mentee == she]
         assert [each.mentor for each in next_three(pool, she)] == listed[:3]

@@ -97,16 +97,15 @@ class Alternatives:
         """List the mentors that a mentee could have, by exact loss; of equals, the better fit first."""
         place = self.board.mentee_at[mentee]
         scores = self.board.lanes.numbers(self.board.scores(place))
-        losses = {mentor: self._loss(place, mentor, scores[mentor]) for mentor in self.possible[place]}
+        losses = {mentor: self.loss(place, mentor, scores[mentor]) for mentor in self.possible[place]}
         order = sorted(losses, key=lambda mentor: (losses[mentor], -scores[mentor], mentor))
         return [self.board.mentors[mentor].id for mentor in order]
 
-    def loss(self, mentee: str, mentor: str) -> int:
-        """Say what the best plan loses if the two are made a pair, in points and in those no longer served."""
-        row, place = self.board.mentee_at[mentee], self.board.mentor_at[mentor]
-        return self._loss(row, place, lane(self.board.scores(row), place))
+    def loss(self, mentee: int, mentor: int, score: int) -> int:
+        """Say what the best plan loses if the two are made a pair, in points and in those no longer served.
 
-    def _loss(self, mentee: int, mentor: int, score: int) -> int:
+        mentee, mentor: their places on the board. score: theirs.
+        """
         best = self.best
         if mentor in best.mentors_of[mentee]:
             return 0

@@ -137,18 +137,6 @@ class Pool:
         self.rules = rules
         self.kept: dict[object, object] = {}
 
-    def after_a_no(self, mentee: str, mentor: str) -> "Pool":
-        """Give the pool as it is when one of two has said no: what others have been told stays."""
-        pair = mentee, mentor
-        return Pool(
-            self.as_of,
-            self.people.values(),
-            never=self.never | {pair},
-            told=[each for each in self.told if each != pair],
-            weights=self.weights,
-            rules=self.rules,
-        )
-
     def with_people(self, people: Iterable[Person]) -> "Pool":
         """Give the same pool with these people only."""
         return Pool(self.as_of, people, never=self.never, told=self.told, weights=self.weights, rules=self.rules)

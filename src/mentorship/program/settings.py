@@ -1,7 +1,7 @@
 """The program's numbers. Each default is the guide's or the program's; an organiser can change it in Slack."""
 
 from collections.abc import Sequence
-from datetime import date, time, timedelta
+from datetime import date, time
 from functools import cache
 from itertools import pairwise
 from typing import Annotated, Any, Self
@@ -121,10 +121,6 @@ class Settings(BaseModel):
             if any(later <= earlier for earlier, later in pairwise(steps)):
                 raise PydanticCustomError("order", "not in order", {"at": name})
         return self
-
-    @property
-    def meeting_for(self) -> timedelta:
-        return timedelta(minutes=self.meeting_minutes)
 
     def channel(self, name: str) -> str | None:
         """Return Slack's id of a channel by our name for it: mentorship, mentors, mentees, organisers."""

@@ -303,7 +303,7 @@ def listen_for_midweek(to: Listening) -> None:
     @to.button(views.READ_MIDWEEK, who=running_mentee, looks=Looks.ONLY)
     def read_midweek(desk: Desk, press: Press, my: Mine) -> Reply:
         chosen = tasks_of_the_week(desk, my.mentorship)
-        return Open(views.window(desk.words, "midweek", views.task_lines(desk.words, chosen) or [nothing(desk)]))
+        return Open(views.window(desk.words, "midweek", views.task_lines(chosen) or [nothing(desk)]))
 
 
 def nothing(desk: Desk) -> Block:

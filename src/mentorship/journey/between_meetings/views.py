@@ -265,10 +265,10 @@ def midweek_message(words: Words, mentorship: Mentorship, tasks: Sequence[Task])
         button(words.plain("between_meetings.stop.button"), STOP, about),
         button(words.plain("between_meetings.read.button"), READ_MIDWEEK, about),
     ]
-    return Message(gist, [section(gist), *task_lines(words, tasks), actions(*pressed)])
+    return Message(gist, [section(gist), *task_lines(tasks), actions(*pressed)])
 
 
-def task_lines(words: Words, tasks: Sequence[Task]) -> list[Block]:
+def task_lines(tasks: Sequence[Task]) -> list[Block]:
     return [section(quoted(task.words)) for task in tasks]
 
 

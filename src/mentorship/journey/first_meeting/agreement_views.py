@@ -342,7 +342,7 @@ def signed_message(words: Words, agreement: Agreement, reader: Reader, files: tu
     return Message(text, [section(text), actions(see)], files)
 
 
-def series_again_message(words: Words, agreement: Agreement, reader: Reader, files: tuple[File, ...]) -> Message:
+def series_again_message(words: Words, reader: Reader, files: tuple[File, ...]) -> Message:
     """It was opened again: the weekly hours come back, under the same names."""
     text = words.say("first_meeting.series_again.text", partner=mention(reader.partner.id))
     return Message(text, [section(text)], files)

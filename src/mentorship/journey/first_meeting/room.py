@@ -192,7 +192,7 @@ def series_again(desk: Desk, about: About) -> Message | None:
     reader = reader_of(desk, mentorship, desk.member(about["member"]))
     coming = desk.session.scalars(Meeting.open_of(mentorship.id)).first()
     files = series_files(desk, range(len(agreement.slots)), agreement, None, reader, coming=coming, after=desk.now)
-    return agreement_views.series_again_message(desk.words, agreement, reader, files)
+    return agreement_views.series_again_message(desk.words, reader, files)
 
 
 def series_begins_after(desk: Desk, agreement: Agreement, first: Meeting | None) -> datetime:

@@ -57,17 +57,17 @@ def offers(desk: Desk, about: About) -> Message | Later | None:
 
 def settled(desk: Desk, about: About) -> Message | None:
     facts = found_awake(desk, about)
-    if not facts or not facts[0].meeting.stands or str(facts[0].meeting.sequence) != about["sequence"]:
+    seen = facts[0] if facts else None
+    if seen is None or not seen.meeting.stands or str(seen.meeting.sequence) != about["sequence"]:
         return None
-    series = series_of(desk, facts[0].meeting)
-    return views.settled_message(desk.words, *facts, series, now=desk.now)
+    return views.settled_message(desk.words, seen, series_of(desk, seen.meeting), now=desk.now)
 
 
 def skipped(desk: Desk, about: About) -> Message | None:
     if not (facts := found_awake(desk, about)):
         return None
-    series = series_of(desk, facts[0].meeting)
-    return views.skipped_message(desk.words, *facts, series, now=desk.now)
+    seen, _ = facts
+    return views.skipped_message(desk.words, seen, series_of(desk, seen.meeting), now=desk.now)
 
 
 def late(desk: Desk, about: About) -> Message | None:

@@ -183,7 +183,7 @@ def offered(words: Words, seen: Seen, offers: Sequence[Offer]) -> list[Block]:
             section(words.say("meeting_times.offers.one", times=seen.both_times(each.starts_at)), accessory=take)
         )
     where = whereabouts(words, offers[0].medium, offers[0].place)
-    return [*blocks, *([context(where)] if where else []), *word_lines(words, offers[0].words)]
+    return [*blocks, *([context(where)] if where else []), *word_lines(offers[0].words)]
 
 
 def offered_with_way_out(words: Words, seen: SeenWithOffers) -> list[Block]:
@@ -228,31 +228,27 @@ def read_button(words: Words, seen: Seen, own: str | None) -> list[Element]:
 # Messages
 
 
-def settled_message(
-    words: Words, seen: Seen, mentorship: Mentorship, series: Series | None, *, now: datetime
-) -> Message:
+def settled_message(words: Words, seen: Seen, series: Series | None, *, now: datetime) -> Message:
     text = settled_line(words, seen)
     line = section(text)
     pressed = [*buttons(words, seen), *read_button(words, seen, seen.meeting.place)]
-    file = calendar_file(words, seen, mentorship, series, now=now)
+    file = calendar_file(words, seen, series, now=now)
     return Message(text, [line, *place_of(words, seen), actions(*pressed)], (file,))
 
 
-def skipped_message(
-    words: Words, seen: Seen, mentorship: Mentorship, series: Series | None, *, now: datetime
-) -> Message:
+def skipped_message(words: Words, seen: Seen, series: Series | None, *, now: datetime) -> Message:
     """Say that this week's is left out; takes the meeting out of the calendar if a file put it there."""
     by_me = seen.meeting.skipped_by == seen.me.id
     text = words.say(f"meeting_times.skipped.{'by_me' if by_me else 'by_partner'}", partner=mention(seen.partner.id))
     is_in_calendar = seen.meeting.starts_at and (series or seen.meeting.settled_by)
-    files = (calendar_file(words, seen, mentorship, series, now=now, cancelled=True),) if is_in_calendar else ()
+    files = (calendar_file(words, seen, series, now=now, cancelled=True),) if is_in_calendar else ()
     if by_me or not seen.meeting.skipped_with:
         return Message(text, [section(text)], files)
     read = button(words.plain("meeting_times.read.button"), READ_WORD, seen.meeting.id)
-    return Message(text, [section(text), *word_lines(words, seen.meeting.skipped_with), actions(read)], files)
+    return Message(text, [section(text), *word_lines(seen.meeting.skipped_with), actions(read)], files)
 
 
-def word_lines(words: Words, written: str | None) -> list[Block]:
+def word_lines(written: str | None) -> list[Block]:
     """A word from one of the two to the other. Responsibilities 3: a reason is welcome and never asked for."""
     return [section(quoted(written))] if written else []
 
@@ -260,7 +256,7 @@ def word_lines(words: Words, written: str | None) -> list[Block]:
 def word_view(words: Words, written: str) -> Block:
     return modal(
         words.plain("meeting_times.word.title"),
-        word_lines(words, written),
+        word_lines(written),
         close=words.plain("meeting_times.form.close"),
     )
 
@@ -306,15 +302,13 @@ def not_started_message(words: Words, mentorship: Mentorship) -> Message:
     return Message(text, [section(text)])
 
 
-def calendar_file(
-    words: Words, seen: Seen, mentorship: Mentorship, series: Series | None, *, now: datetime, cancelled: bool = False
-) -> File:
+def calendar_file(words: Words, seen: Seen, series: Series | None, *, now: datetime, cancelled: bool = False) -> File:
     """What both calendars get: the meeting itself, or the one of the series whose place it takes. First 5."""
     starts_at = seen.meeting.starts_at
     assert starts_at
     write = cancellation_file if cancelled else meeting_file
     content = write(
-        entry(words, seen, mentorship, series, now=now),
+        entry(words, seen, series, now=now),
         starts_at=starts_at,
         zone=series.zone if series else seen.me.zone,
         instead_of=series.usual_at if series else None,
@@ -322,7 +316,7 @@ def calendar_file(
     return File(words.plain("meeting_times.file.name"), content)
 
 
-def entry(words: Words, seen: Seen, mentorship: Mentorship, series: Series | None, *, now: datetime) -> Entry:
+def entry(words: Words, seen: Seen, series: Series | None, *, now: datetime) -> Entry:
     """What a calendar shows: the same UID for the meeting whenever it moves, and a rising SEQUENCE."""
     meeting = seen.meeting
     label = words.plain(f"meeting_times.medium.{meeting.medium}") if meeting.medium else ""

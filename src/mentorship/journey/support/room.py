@@ -91,10 +91,6 @@ def conversation_starter(desk: Desk, about: About) -> Message | None:
     return views.conversation_starter(desk.words, about["channel"], number=starter.number_in(about["month"]))
 
 
-def may_it_be_shared(desk: Desk, about: About) -> Message | None:
-    return permission.message(desk, about)
-
-
 def due(desk: Desk) -> None:
     reminders.due(desk)
     starter.due(desk)
@@ -138,7 +134,7 @@ ROOM = Room(
         Kind(case.NOTICE, notice, hours=Hours.WAKING, in_confidence=True),
         Kind(case.UNPOSTED, unposted, in_confidence=True),
         Kind("support.starter", conversation_starter),
-        Kind(permission.SHOWN, may_it_be_shared, hours=Hours.WAKING),
+        Kind(permission.SHOWN, permission.message, hours=Hours.WAKING),
     ),
     due=due,
     next_moment=next_moment,

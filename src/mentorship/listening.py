@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from enum import Enum, auto
 from threading import Event
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -84,10 +84,13 @@ class Looks(Enum):
     """With what is shown something is noted, as who read it: nothing is shown unless that is written down."""
 
 
+ListenerKind = Literal["command", "button", "form", "event"]
+
+
 class Listener(Struct, frozen=True):
     """What happens at one door, who may, and what a form collects there."""
 
-    place: str
+    kind: ListenerKind
     door: str
     who: Policy[Any]
     deed: Deed
@@ -108,7 +111,7 @@ class Listening:
     """All listeners of the house, by kind and door. The assembly lets each room register its own."""
 
     def __init__(self) -> None:
-        self.listeners: dict[tuple[str, str], Listener] = {}
+        self.listeners: dict[tuple[ListenerKind, str], Listener] = {}
 
     # Registering: a listener without a policy cannot be written down
 
@@ -148,18 +151,18 @@ class Listening:
         return register
 
     def _register(
-        self, place: str, door: str, who: Policy[SubjectT], looks: Looks | None = None
+        self, kind: ListenerKind, door: str, who: Policy[SubjectT], looks: Looks | None = None
     ) -> Callable[[Callable[[Desk, Press, SubjectT], Reply]], Callable[[Desk, Press, SubjectT], Reply]]:
         def register(
             deed: Callable[[Desk, Press, SubjectT], Reply],
         ) -> Callable[[Desk, Press, SubjectT], Reply]:
-            self._add(Listener(place, door, who, deed, looks=looks))
+            self._add(Listener(kind, door, who, deed, looks=looks))
             return deed
 
         return register
 
     def _add(self, listener: Listener) -> None:
-        key = (listener.place, listener.door)
+        key = (listener.kind, listener.door)
         if key in self.listeners:
             raise ValueError(f"two listeners at {key}")
         self.listeners[key] = listener
@@ -184,7 +187,8 @@ class Listening:
                 return listener, replace(press, door=named, words=rest.strip())
             bare = self.listeners.get(("command", press.door))
             return (bare, press) if bare else None
-        kind = {Place.SUBMIT: "form", Place.EVENT: "event"}.get(press.place, "button")
+        kinds: dict[Place, ListenerKind] = {Place.SUBMIT: "form", Place.EVENT: "event"}
+        kind = kinds.get(press.place, "button")
         listener = self.listeners.get((kind, press.door))
         return (listener, press) if listener else None
 

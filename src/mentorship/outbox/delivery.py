@@ -26,7 +26,7 @@ from mentorship.outbox.saying import PutOff, Speech
 from mentorship.outbox.voice import NotSaid, Voice
 from mentorship.store import AWAY, Keys, put
 
-CLOCKS_DIFFER = timedelta(hours=2)  # Slack's and ours, at most; how much earlier than needed we look
+SLACKS_CLOCK_DIFFERS = timedelta(hours=2)  # Slack's and ours, at most; how much earlier than needed we look
 
 
 class Means(Struct, frozen=True):
@@ -169,7 +169,7 @@ class Delivery:
         channel = self._channel()
         self._means.at("before_look")
         assert self._row.first_tried_at is not None
-        since = min(self._row.first_tried_at, self._row.due_at) - CLOCKS_DIFFER
+        since = min(self._row.first_tried_at, self._row.due_at) - SLACKS_CLOCK_DIFFERS
         file_id = self._row.file_id
         ts = self._means.voice.find(channel, mark=self._mark, file_id=file_id, since=since)
         self._means.at("after_look")

@@ -57,7 +57,7 @@ def moment_of(day: date, at: time, zone: str) -> datetime:
     return _change_between(as_if_changed_already, as_if_not_yet_changed, zone)
 
 
-def in_turn(moment: datetime, number: int) -> datetime:
+def one_after_the_other(moment: datetime, number: int) -> datetime:
     """Give the moment of one of several things that come in at once, a hair later each: lists keep their order."""
     return moment + timedelta(microseconds=number)
 

@@ -15,7 +15,7 @@ from mentorship.journey.first_meeting.meeting_day import took_place
 from mentorship.outbox import to_member
 from mentorship.policies import Gone, Mine, MyMeeting
 from mentorship.program.agreement import GAP_DAYS, Agreement, Gap, that_shift
-from mentorship.program.calendar import Slot, clock_change_ahead, days_after, in_turn
+from mentorship.program.calendar import Slot, clock_change_ahead, days_after, one_after_the_other
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.opportunity import Opportunity, OpportunityKind
@@ -177,7 +177,7 @@ def watch_for_doors(desk: Desk, agreement: Agreement, former: Agreement | None) 
     ]
     for number, (kind, line) in enumerate(new):
         door = Opportunity(mentorship_id=agreement.mentorship_id, kind=kind, words=line)
-        door.watched_at = in_turn(desk.now, number)
+        door.watched_at = one_after_the_other(desk.now, number)
         desk.session.add(door)
 
 

@@ -18,7 +18,7 @@ from mentorship.journey.monthly_review.season import ComingReview, coming_review
 from mentorship.journey.monthly_review.targets import say_what_became, take_along
 from mentorship.outbox import to_member
 from mentorship.policies import Mine
-from mentorship.program.calendar import in_turn, shown_day
+from mentorship.program.calendar import one_after_the_other, shown_day
 from mentorship.program.lines import kept_together
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Pulse, Review, ReviewNote
@@ -280,7 +280,7 @@ def set_next(desk: Desk, sheet: Sheet, answers: Reviewed, *, seen: Mapping[str, 
                         horizon=horizon,
                         due_on=season.day(horizon),
                         words=words,
-                        set_at=in_turn(desk.now, number),
+                        set_at=one_after_the_other(desk.now, number),
                     )
                 )
 

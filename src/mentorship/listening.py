@@ -68,8 +68,12 @@ OVERTAKEN = (IntegrityError, StaleDataError, Undone)
 what this one wanted and wanted what this one held."""
 
 SubjectT = TypeVar("SubjectT")
+Pressed = Callable[[Desk, Press, SubjectT], Reply]
+"""What a press does, or an event. subject: what the policy found."""
+Sent = Callable[[Desk, Press, SubjectT, AnswersT], Reply]
+"""What a form does that is sent."""
 Deed = Callable[..., Reply]
-"""(desk, press, subject) or, for a form, (desk, press, subject, answers)."""
+"""Either of the two."""
 
 
 class Looks(Enum):
@@ -117,33 +121,26 @@ class Listening:
 
     def command(
         self, name: str, *, who: Policy[SubjectT], looks: Looks | None = None
-    ) -> Callable[[Callable[[Desk, Press, SubjectT], Reply]], Callable[[Desk, Press, SubjectT], Reply]]:
+    ) -> Callable[[Pressed[SubjectT]], Pressed[SubjectT]]:
         """A slash command, or a word behind /mentorship: `"/mentorship status"`."""
         return self._register("command", name, who, looks)
 
     def button(
         self, door: str, *, who: Policy[SubjectT], looks: Looks | None = None
-    ) -> Callable[[Callable[[Desk, Press, SubjectT], Reply]], Callable[[Desk, Press, SubjectT], Reply]]:
+    ) -> Callable[[Pressed[SubjectT]], Pressed[SubjectT]]:
         """A button, menu or select; `door` is its action_id."""
         return self._register("button", door, who, looks)
 
-    def event(
-        self, type_: str, *, who: Policy[SubjectT]
-    ) -> Callable[[Callable[[Desk, Press, SubjectT], Reply]], Callable[[Desk, Press, SubjectT], Reply]]:
+    def event(self, type_: str, *, who: Policy[SubjectT]) -> Callable[[Pressed[SubjectT]], Pressed[SubjectT]]:
         """Something Slack tells about the workspace."""
         return self._register("event", type_, who)
 
     def form(
         self, name: str, *, who: Policy[SubjectT], answers: type[AnswersT]
-    ) -> Callable[
-        [Callable[[Desk, Press, SubjectT, AnswersT], Reply]],
-        Callable[[Desk, Press, SubjectT, AnswersT], Reply],
-    ]:
+    ) -> Callable[[Sent[SubjectT, AnswersT]], Sent[SubjectT, AnswersT]]:
         """A form that is sent; its name is `room.form`, and the room's wording has the sentences for wrong answers."""
 
-        def register(
-            deed: Callable[[Desk, Press, SubjectT, AnswersT], Reply],
-        ) -> Callable[[Desk, Press, SubjectT, AnswersT], Reply]:
+        def register(deed: Sent[SubjectT, AnswersT]) -> Sent[SubjectT, AnswersT]:
             room = name.partition(".")[0]
             self._add(Listener("form", name, who, deed, answers=answers, room=room))
             return deed
@@ -152,10 +149,8 @@ class Listening:
 
     def _register(
         self, kind: ListenerKind, door: str, who: Policy[SubjectT], looks: Looks | None = None
-    ) -> Callable[[Callable[[Desk, Press, SubjectT], Reply]], Callable[[Desk, Press, SubjectT], Reply]]:
-        def register(
-            deed: Callable[[Desk, Press, SubjectT], Reply],
-        ) -> Callable[[Desk, Press, SubjectT], Reply]:
+    ) -> Callable[[Pressed[SubjectT]], Pressed[SubjectT]]:
+        def register(deed: Pressed[SubjectT]) -> Pressed[SubjectT]:
             self._add(Listener(kind, door, who, deed, looks=looks))
             return deed
 

@@ -6,7 +6,7 @@ Only the mentee asks, chooses tasks and is reminded; only the mentor suggests.
 from html import unescape
 
 from mentorship.desk import Desk
-from mentorship.hall.this_week import tasks_of_the_week
+from mentorship.hall.tasks import tasks_of_the_week
 from mentorship.journey.between_meetings import ask, midweek, notes, tasks, views
 from mentorship.journey.between_meetings.answers import Line, Midweek, Words
 from mentorship.listening import Listening, Looks

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from mentorship.desk import Desk
 from mentorship.hall.looking import AT_ONCE, earliest
-from mentorship.hall.this_week import tasks_of_the_week
+from mentorship.hall.tasks import tasks_of_the_week
 from mentorship.journey.between_meetings.answers import Midweek
 from mentorship.journey.between_meetings.ask import send_what_may_go_out
 from mentorship.journey.between_meetings.records import MidweekReminder

@@ -12,7 +12,7 @@ from mentorship.desk import Desk
 from mentorship.hall.giving_back import NOT_SENT
 from mentorship.hall.several import by_mentorship
 from mentorship.hall.silence import until_they_go_on
-from mentorship.hall.this_week import open_tasks, tasks_of_each_week, tasks_of_the_week
+from mentorship.hall.tasks import open_tasks, tasks_of_each_week, tasks_of_the_week
 from mentorship.journey.between_meetings import ask, midweek, tasks, views
 from mentorship.journey.between_meetings.listeners import listen
 from mentorship.journey.between_meetings.records import MidweekReminder

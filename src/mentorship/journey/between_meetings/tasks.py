@@ -5,7 +5,7 @@ First 8; Mentee Guide, Between 1 and 3: mentors do not hand out homework.
 
 from mentorship.desk import Desk
 from mentorship.hall.agenda import draw_newest_again
-from mentorship.hall.this_week import tasks_of_the_week
+from mentorship.hall.tasks import tasks_of_the_week
 from mentorship.journey.between_meetings.ask import note_press
 from mentorship.outbox import to_member
 from mentorship.policies import Mine

@@ -11,7 +11,7 @@ from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.hall.several import by_mentorship
 from mentorship.hall.silence import while_resting
-from mentorship.hall.this_week import open_tasks, tasks_of_each_week
+from mentorship.hall.tasks import open_tasks, tasks_of_each_week
 from mentorship.journey.opportunities import introducing, introduction_views, reminders, views
 from mentorship.journey.opportunities.listeners import listen
 from mentorship.journey.opportunities.records import PairLink

@@ -19,7 +19,7 @@ from mentorship.desk import Desk
 from mentorship.hall.check_ins import offer_in
 from mentorship.hall.ending import leaves_open
 from mentorship.hall.silence import until_the_gap_is_over
-from mentorship.hall.this_week import open_tasks, tasks_of_each_week
+from mentorship.hall.tasks import open_tasks, tasks_of_each_week
 from mentorship.journey.weekly_meeting import agenda_views, check_in_views, long_break, quiet, reminders, views
 from mentorship.journey.weekly_meeting.around import around_each, neighbours
 from mentorship.journey.weekly_meeting.course import course_of, open_meeting

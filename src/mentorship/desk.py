@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.util import identity_key
 
-from mentorship.outbox import Tray
+from mentorship.outbox import About, Tray
 from mentorship.program.agreement import Gap
 from mentorship.program.calendar import WakingHours, day_of, in_gap, spread
 from mentorship.program.erasure import Erased, Erasure
@@ -111,7 +111,7 @@ class Desk:
         [known] = answer(self.session, asking)
         return known
 
-    def lay_out(self, about: Mapping[str, str]) -> None:
+    def lay_out(self, about: About) -> None:
         """Load in one go what nearly every message is about, so that nobody asks for it piece by piece."""
         if about.get("sign_up"):
             self.session.execute(SIGNED_UP, {"sign_up": about["sign_up"]}).all()

@@ -4,13 +4,11 @@ Offers: App Home's frame, `/mentorship` with no words, status, the guide in our 
 stands inside the frame is each room's own. Source: both guides, Intro and Responsibilities 1.
 """
 
-from collections.abc import Mapping
-
 from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.home import views
 from mentorship.home.listeners import listen
-from mentorship.outbox import Kind, Message
+from mentorship.outbox import About, Kind, Message
 from mentorship.program.member import Member
 from mentorship.slack.blocks import Block
 
@@ -19,7 +17,7 @@ def frame(desk: Desk, member: Member, blocks: list[Block]) -> list[Block]:
     return views.framed(desk.words, member, blocks)
 
 
-def hello(desk: Desk, about: Mapping[str, str]) -> Message | None:
+def hello(desk: Desk, about: About) -> Message | None:
     return views.hello(desk.words)
 
 

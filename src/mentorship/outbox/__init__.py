@@ -6,7 +6,7 @@ one. Rows hold ids, never words: those are rendered when they are spoken, from t
 
 from mentorship.outbox.courier import Courier
 from mentorship.outbox.hours import Calendar
-from mentorship.outbox.kinds import File, HomeView, Hours, Kind, Kinds, Later, Message, WhenUnknown
+from mentorship.outbox.kinds import About, File, HomeView, Hours, Kind, Kinds, Later, Message, WhenUnknown
 from mentorship.outbox.outcomes import Timing
 from mentorship.outbox.pacing import Pacing
 from mentorship.outbox.recipients import to_channel, to_member, to_pair
@@ -22,6 +22,7 @@ from mentorship.outbox.troubles import (
 )
 
 __all__ = [
+    "About",
     "Calendar",
     "Conversation",
     "Courier",

@@ -8,6 +8,8 @@ from typing import Any
 from msgspec import Struct
 
 Block = dict[str, Any]  # Any: Slack's JSON
+About = Mapping[str, str]
+"""What a message is about: the ids of records, by name."""
 
 
 class File(Struct, frozen=True):
@@ -67,7 +69,7 @@ class Kind(Struct, frozen=True):
     """
 
     name: str
-    render: Callable[[Any, Mapping[str, str]], Message | Later | None]  # Any: the desk, a floor above
+    render: Callable[[Any, About], Message | Later | None]  # Any: the desk, a floor above
     hours: Hours = Hours.ANY
     unasked: bool = False
     useful_for: timedelta | None = None

@@ -5,7 +5,7 @@ oneself that can be brought up, and a mid-week reminder for whoever asks for one
 `opportunities`. Source: Mentee Guide, Between Meetings 1 and 3 to 7; both guides, First 4 b and 8.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
@@ -16,7 +16,7 @@ from mentorship.hall.tasks import open_tasks, tasks_of_each_week, tasks_of_the_w
 from mentorship.journey.between_meetings import ask, midweek, tasks, views
 from mentorship.journey.between_meetings.listeners import listen
 from mentorship.journey.between_meetings.records import MidweekReminder
-from mentorship.outbox import Hours, Kind, Later, Message
+from mentorship.outbox import About, Hours, Kind, Later, Message
 from mentorship.program.between_meetings import NoteToSelf, WordToMentor
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
@@ -24,8 +24,6 @@ from mentorship.program.sign_up import Role
 from mentorship.program.topic import Idea
 from mentorship.slack.blocks import Block
 from mentorship.store import Asking
-
-About = Mapping[str, str]
 
 
 def running_word(desk: Desk, about: About) -> tuple[WordToMentor, Mentorship] | None:

@@ -6,7 +6,6 @@ wrote is deleted by `privacy`. Source: Mentor Guide, Requirements 4, Responsibil
 """
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, exists, func, select
@@ -23,7 +22,7 @@ from mentorship.journey.closing.listeners import listen
 from mentorship.journey.closing.records import Celebration, Farewell, HalfYear, Thanks
 from mentorship.journey.closing.rest import SILENCE, can_reopen, reopens_until
 from mentorship.journey.closing.thank import may_thank
-from mentorship.outbox import Hours, Kind, Later, Message
+from mentorship.outbox import About, Hours, Kind, Later, Message
 from mentorship.policies import Mine
 from mentorship.program import doors
 from mentorship.program.agreement import Agreement
@@ -34,8 +33,6 @@ from mentorship.program.sign_up import Role, SignUp
 from mentorship.program.survey import Survey
 from mentorship.slack.blocks import Block
 from mentorship.store import Asking
-
-About = Mapping[str, str]
 
 
 def on_break(desk: Desk, about: About) -> Message | None:

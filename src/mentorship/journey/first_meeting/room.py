@@ -5,7 +5,6 @@ private fit check, the lines on Home and in the keepsake. When and where the two
 Source: both guides, The First Meeting 2 to 8.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from mentorship.bot import OnHome, Room
@@ -18,7 +17,7 @@ from mentorship.hall.silence import while_resting
 from mentorship.journey.first_meeting import agree, agreement_views, meeting_day, views
 from mentorship.journey.first_meeting.listeners import listen
 from mentorship.journey.first_meeting.meeting_day import FirstMeeting, first_meeting
-from mentorship.outbox import Hours, Kind, Later, Message
+from mentorship.outbox import About, Hours, Kind, Later, Message
 from mentorship.program import doors
 from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import shown_in_both
@@ -29,7 +28,6 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.store import Asking
 from mentorship.wording import Markup
 
-About = Mapping[str, str]
 WEEK = timedelta(weeks=1)
 
 

@@ -5,15 +5,13 @@ turns and a timer, without a link. What was answered stays in their conversation
 cannot. Source: both guides, First 2 to 8 and Weekly 2 to 5.
 """
 
-from collections.abc import Mapping
-
 from msgspec.structs import replace
 
 from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.journey.meeting_in_chat import course, views
 from mentorship.listening import Listening
-from mentorship.outbox import Kind, Message
+from mentorship.outbox import About, Kind, Message
 from mentorship.policies import Gone, MyMeeting, must_be_awake, pair_of_open_meeting
 from mentorship.program import doors
 from mentorship.program.agreement import Agreement
@@ -57,7 +55,7 @@ def listen(to: Listening) -> None:
         return None
 
 
-def question(desk: Desk, about: Mapping[str, str]) -> Message | None:
+def question(desk: Desk, about: About) -> Message | None:
     meeting = desk.get(Meeting, about["meeting"])
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if not desk.is_out and (not mentorship.is_running or mentorship.is_resting):

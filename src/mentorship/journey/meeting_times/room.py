@@ -5,7 +5,6 @@ nothing is set, the next meeting on Home. What a meeting is about belongs to `fi
 Source: both guides, First 1, 2 and 5; Responsibilities 2 and 3.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,13 +15,11 @@ from mentorship.hall.silence import while_resting
 from mentorship.journey.meeting_times import reminders, settle, views
 from mentorship.journey.meeting_times.listeners import listen
 from mentorship.journey.meeting_times.seeing import Seen, open_meetings_of, seen_by, seen_with_offers, series_of
-from mentorship.outbox import Hours, Kind, Later, Message
+from mentorship.outbox import About, Hours, Kind, Later, Message
 from mentorship.program.meeting import Meeting, Offer
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.store import Asking
-
-About = Mapping[str, str]
 
 
 def found(desk: Desk, about: About) -> tuple[Seen, Mentorship] | None:

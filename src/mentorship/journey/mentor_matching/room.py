@@ -5,7 +5,6 @@ yes to a mentor with fewer than five years; the Monday digest in #mentors; the r
 happens once two people are on the table is `proposing`'s. Source: Mentor Guide, Mentor Matching; Requirements 3 and 5.
 """
 
-from collections.abc import Mapping
 from datetime import date
 
 from mentorship.bot import Room
@@ -22,13 +21,11 @@ from mentorship.journey.mentor_matching.looking import (
     topics_offered,
     whose_cases,
 )
-from mentorship.outbox import Hours, Kind, Message
+from mentorship.outbox import About, Hours, Kind, Message
 from mentorship.program.member import Member
 from mentorship.program.sign_up import SignUp
 from mentorship.slack.blocks import Block
 from mentorship.store import Asking
-
-About = Mapping[str, str]
 
 LOOKED_AT = 3
 """For how many of those who wait longest the digest names who could fit, and how many it names."""

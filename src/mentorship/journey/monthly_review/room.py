@@ -5,7 +5,7 @@ pulse for the program's support; thanks; the question before a season is over, a
 Source: both guides, The Weekly Meeting 3, First Meeting 7, Responsibilities 9 (mentees: 8).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from mentorship.bot import OnHome, Room
@@ -25,7 +25,7 @@ from mentorship.journey.monthly_review import (
     views,
 )
 from mentorship.journey.monthly_review.listeners import listen
-from mentorship.outbox import Hours, Kind, Later, Message
+from mentorship.outbox import About, Hours, Kind, Later, Message
 from mentorship.program.calendar import day_of
 from mentorship.program.going_on import Choice, GoingOn, agreed
 from mentorship.program.member import Member
@@ -35,8 +35,6 @@ from mentorship.program.target import Target
 from mentorship.slack.blocks import Block
 from mentorship.store import Asking
 from mentorship.wording import Markup
-
-About = Mapping[str, str]
 
 
 def speaking(desk: Desk, mentorship: Mentorship) -> Season | None:

@@ -5,8 +5,6 @@ same words for both. The program counts opportunities; what they say is the pair
 is asked in the weekly meeting. Source: Mentor Guide, Responsibilities 6, First 3 d and e; Mentee Guide, Between 2.
 """
 
-from collections.abc import Mapping
-
 from mentorship.bot import Room
 from mentorship.desk import Desk
 from mentorship.hall.several import by_mentorship
@@ -15,15 +13,13 @@ from mentorship.hall.tasks import open_tasks, tasks_of_each_week
 from mentorship.journey.opportunities import introducing, introduction_views, reminders, views
 from mentorship.journey.opportunities.listeners import listen
 from mentorship.journey.opportunities.records import PairLink
-from mentorship.outbox import Hours, Kind, Later, Message
+from mentorship.outbox import About, Hours, Kind, Later, Message
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.opportunity import Opportunity
 from mentorship.slack.blocks import Block
 from mentorship.store import Asking
 from mentorship.wording import Markup
-
-About = Mapping[str, str]
 
 
 def running_one(desk: Desk, about: About) -> tuple[Opportunity, Mentorship] | None:

@@ -5,8 +5,6 @@ reminders, the introduction of both. Who fits whom is `mentor_matching`'s; when 
 Source: Mentor Guide, Signing Up 3 to 5; Mentee Guide, Signing Up 3 and 4.
 """
 
-from collections.abc import Mapping
-
 from mentorship.bot import OnHome, Room
 from mentorship.desk import Desk
 from mentorship.hall.about_me import shows_something
@@ -15,7 +13,7 @@ from mentorship.journey.proposing.facts import facts_after, facts_for_the_two, f
 from mentorship.journey.proposing.listeners import listen
 from mentorship.journey.proposing.records import Question
 from mentorship.journey.proposing.telling import ASKED, asked_key, card_key
-from mentorship.outbox import Hours, Kind, Message, to_channel
+from mentorship.outbox import About, Hours, Kind, Message, to_channel
 from mentorship.outbox.recipients import is_dm
 from mentorship.program.handover import Handover
 from mentorship.program.meeting import Meeting
@@ -24,8 +22,6 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import Asking
-
-About = Mapping[str, str]
 
 
 def card(desk: Desk, about: About) -> Message | None:

@@ -5,8 +5,6 @@ Home. Whether a person can be matched is `mentor_matching`'s; this room only kee
 Source: both guides, Requirements and Signing Up 1 to 3.
 """
 
-from collections.abc import Mapping
-
 from mentorship.bot import OnHome, Room
 from mentorship.desk import Desk
 from mentorship.hall.waiting import is_waiting, wait_of_each
@@ -23,13 +21,11 @@ from mentorship.journey.signing_up import (
     waiting_views,
 )
 from mentorship.listening import Listening
-from mentorship.outbox import Hours, Kind, Message, WhenUnknown
+from mentorship.outbox import About, Hours, Kind, Message, WhenUnknown
 from mentorship.program import doors
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import Asking
-
-About = Mapping[str, str]
 
 
 def listen(to: Listening) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from mentorship.desk import Desk
 from mentorship.journey.signing_up import views
-from mentorship.outbox import Message, to_member
+from mentorship.outbox import About, Message, to_member
 from mentorship.program.erasure import Erasure
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.slack.drafts import Draft, draft_of, drop_draft, save_draft
@@ -74,7 +74,7 @@ def key_of(member_id: str, role: Role) -> str:
     return f"{member_id}:{role}"
 
 
-def taken_over(desk: Desk, about: Mapping[str, str]) -> Message | None:
+def taken_over(desk: Desk, about: About) -> Message | None:
     """Ask, or say how it was answered; someone who signed up before they could be asked is asked nothing."""
     member_id, role = about["member"], Role(about["role"])
     sign_ups, drafts = desk.ask(SignUp.of(member_id, role), Draft.of(member_id, role))

@@ -3,14 +3,12 @@
 Source: both guides, Responsibilities 5; Features J3.
 """
 
-from collections.abc import Mapping
-
 from mentorship.desk import Desk
 from mentorship.journey.support import permission_views as views
 from mentorship.journey.support.answers import ToShare
 from mentorship.journey.support.records import Permission
 from mentorship.listening import Listening, Looks
-from mentorship.outbox import Message, to_member
+from mentorship.outbox import About, Message, to_member
 from mentorship.policies import Gone, Mine, NotForYou, awake_pair, members, mine, running_pair
 from mentorship.program import doors
 from mentorship.program.member import Member
@@ -78,7 +76,7 @@ def show(desk: Desk, mentorship: Mentorship, permission: Permission) -> None:
         desk.out.show(SHOWN, to_member(each), key=key, permission=permission.id, member=each)
 
 
-def message(desk: Desk, about: Mapping[str, str]) -> Message | None:
+def message(desk: Desk, about: About) -> Message | None:
     permission = desk.find(Permission, about["permission"])
     mentorship = desk.find(Mentorship, permission.mentorship_id) if permission else None
     if permission is None or mentorship is None:

@@ -8,7 +8,6 @@ an ordinary one (`breaks.py`).
 Source: Mentor Guide, Responsibilities 1 and 10; Mentee Guide, Responsibilities 1 and 9.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -19,12 +18,11 @@ from mentorship.journey.support import case, permission, reminders, starter, vie
 from mentorship.journey.support.listeners import listen
 from mentorship.journey.support.readers import may_read, open_cases_of
 from mentorship.journey.support.records import HelpWord
-from mentorship.outbox import Hours, Kind, Message
+from mentorship.outbox import About, Hours, Kind, Message
 from mentorship.program.help_request import HelpRequest
 from mentorship.program.member import Member
 from mentorship.store import Asking
 
-About = Mapping[str, str]
 ON_HOME = 5
 
 

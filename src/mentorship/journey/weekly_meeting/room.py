@@ -6,7 +6,6 @@ collapses; the check-in and one reminder; the word to a quiet pair. Setting, mov
 Source: both guides, The Weekly Meeting; Mentee Guide, Between Meetings.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -42,7 +41,7 @@ from mentorship.journey.weekly_meeting.meeting_day import (
     task_of,
 )
 from mentorship.journey.weekly_meeting.next_meeting import NEXT_SETTLED, NEXT_SETTLED_AT_ONCE
-from mentorship.outbox import Hours, Kind, Later, Message
+from mentorship.outbox import About, Hours, Kind, Later, Message
 from mentorship.program import doors
 from mentorship.program.calendar import day_of, shown_day
 from mentorship.program.meeting import CheckIn, Meeting
@@ -52,8 +51,6 @@ from mentorship.program.target import Task
 from mentorship.slack.blocks import Block
 from mentorship.store import Asking, built_once
 from mentorship.wording import Markup
-
-About = Mapping[str, str]
 
 
 def still_on(desk: Desk, about: About) -> Message | None:

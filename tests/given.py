@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
 from mentorship.desk import Desk
 from mentorship.hall.about_me import Told, tell
 from mentorship.program.agreement import Agreement
@@ -52,6 +54,11 @@ def sign_up(desk: Desk, person: Person, role: Role, *, about_me: Told | None = N
         tell(desk, record, about_me)
         desk.session.flush()
     return record
+
+
+def sign_up_of(desk: Desk, member_id: str) -> SignUp:
+    """The one sign-up of someone."""
+    return desk.session.scalars(select(SignUp).where(SignUp.member_id == member_id)).one()
 
 
 def mentorship(desk: Desk, *, mentor: Person, mentee: Person, started_at: datetime | None = None) -> Mentorship:

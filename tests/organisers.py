@@ -1,6 +1,11 @@
 """What organisers do again and again: look at mentorships, end one, read their log."""
 
+from typing import TYPE_CHECKING
+
 from pretend_slack import Person
+
+if TYPE_CHECKING:
+    from houses import House
 
 
 def looks_at_mentorships(organiser: Person, *, of: str | None = None) -> None:
@@ -25,3 +30,8 @@ def log_of(organiser: Person) -> str:
     words = organiser.modal.words
     organiser.closes_all()
     return words
+
+
+def setting(house: "House", name: str) -> object:
+    with house.desk() as desk:
+        return getattr(desk.settings, name)

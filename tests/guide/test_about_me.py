@@ -31,16 +31,6 @@ def maya(house: "House") -> Person:
     return house.mentor_in_channel("Maya")
 
 
-@pytest.fixture
-def ada(house: "House") -> Person:
-    return house.member("Ada", tz="Europe/London")
-
-
-@pytest.fixture
-def grace(house: "House") -> Person:
-    return house.member("Grace", tz="Europe/London")
-
-
 def privacy_page_of(person: Person) -> str:
     person.types("/mentorship privacy")
     words = person.modal.words

@@ -30,16 +30,6 @@ OVER = "This was about your time with @Grace before it ended. Nothing is left to
 
 
 @pytest.fixture
-def grace(house):
-    return house.member("Grace", tz="Europe/London")
-
-
-@pytest.fixture
-def ada(house):
-    return house.member("Ada", tz="Europe/London")
-
-
-@pytest.fixture
 def together(house, ada, grace):
     with house.desk() as desk:
         sign_up(desk, grace, Role.MENTOR)

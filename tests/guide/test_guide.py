@@ -17,16 +17,6 @@ from mentorship.program.sign_up import Role
 GUIDE = Path(__file__).parents[3] / "shared" / "guide" / "mentor-guide.md"
 
 
-@pytest.fixture
-def ada(house: House):
-    return house.member("Ada", tz="Europe/London")
-
-
-@pytest.fixture
-def grace(house: House):
-    return house.member("Grace", tz="Europe/London")
-
-
 def opened(person) -> str:
     person.types("/mentorship guide")
     words: str = person.modal.words

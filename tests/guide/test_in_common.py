@@ -30,18 +30,6 @@ def maya(house: "House") -> Person:
     return house.mentor_in_channel("Maya")
 
 
-@pytest.fixture
-def ada(house: "House") -> Person:
-    """Someone who would like a mentor."""
-    return house.member("Ada", tz="Europe/London")
-
-
-@pytest.fixture
-def grace(house: "House") -> Person:
-    """Someone who would like to mentor."""
-    return house.member("Grace", tz="Europe/London")
-
-
 def looks_at(matcher: Person, person: Person) -> str:
     """What a matcher reads about who could fit someone who waits."""
     matcher.types("/mentorship match")

@@ -16,16 +16,6 @@ from pretend_slack import Person
 
 
 @pytest.fixture
-def ada(house: House):
-    return house.member("Ada", tz="Europe/London")
-
-
-@pytest.fixture
-def grace(house: House):
-    return house.member("Grace", tz="Europe/London")
-
-
-@pytest.fixture
 def pair(house: House, ada, grace):
     """Ada and Grace met once and have a weekly slot."""
     with house.desk() as desk:

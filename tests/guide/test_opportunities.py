@@ -17,11 +17,6 @@ DOOR = {
 
 
 @pytest.fixture
-def grace(house):
-    return house.member("Grace", tz="Europe/London")
-
-
-@pytest.fixture
 def ada(house):
     return house.member("Ada", tz="Africa/Lagos")
 

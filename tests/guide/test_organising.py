@@ -27,22 +27,8 @@ from mentorship.program.member import InChannel, Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.schedule import compare_when_due
+from organisers import setting
 from pretend_slack import Person
-
-
-@pytest.fixture
-def ada(house: House):
-    return house.member("Ada", tz="Europe/London")
-
-
-@pytest.fixture
-def grace(house: House):
-    return house.member("Grace", tz="Europe/London")
-
-
-def setting(house: House, name: str) -> object:
-    with house.desk() as desk:
-        return getattr(desk.settings, name)
 
 
 def is_in(house: House, channel: str, person) -> bool:

@@ -5,6 +5,7 @@ import pytest
 from houses import House
 from mentorship.hall.settings import change_settings
 from mentorship.program.matching_run import Weighing
+from organisers import setting
 from pretend_slack import Person
 
 
@@ -12,11 +13,6 @@ from pretend_slack import Person
 def bob(house: House) -> Person:
     """Another organiser."""
     return house.member("Bob", is_admin=True)
-
-
-def setting(house: House, name: str) -> object:
-    with house.desk() as desk:
-        return getattr(desk.settings, name)
 
 
 def opens(organiser: Person, window: str) -> None:

@@ -35,16 +35,6 @@ from proposals import ask, ask_both, card, propose
 
 
 @pytest.fixture
-def ada(house: House):
-    return house.member("Ada", tz="Europe/London")
-
-
-@pytest.fixture
-def grace(house: House):
-    return house.member("Grace", tz="Europe/London")
-
-
-@pytest.fixture
 def together(house: House, ada, grace) -> str:
     """Ada and Grace in their second week: an agreement, a check-in, and a note of each to herself."""
     with house.desk() as desk:

@@ -17,16 +17,6 @@ LINK = "https://community.example/conduct"
 
 
 @pytest.fixture
-def grace(house):
-    return house.member("Grace", tz="Europe/London")
-
-
-@pytest.fixture
-def ada(house):
-    return house.member("Ada", tz="Europe/London")
-
-
-@pytest.fixture
 def together(house, ada, grace):
     with house.desk() as desk:
         return after_the_first_meeting(desk, mentor=grace, mentee=ada).id

@@ -31,16 +31,6 @@ class LosesAcks:
 
 
 @pytest.fixture
-def ada(house):
-    return house.member("Ada", tz="Europe/London")
-
-
-@pytest.fixture
-def grace(house):
-    return house.member("Grace", tz="Europe/London")
-
-
-@pytest.fixture
 def together(house, ada, grace):
     with house.desk() as desk:
         after_the_first_meeting(desk, mentor=grace, mentee=ada)

@@ -18,17 +18,6 @@ from organisers import ends_for_them
 
 
 @pytest.fixture
-def grace(house):
-    """A mentor, who is an organiser as well."""
-    return house.member("Grace", tz="Europe/London")
-
-
-@pytest.fixture
-def ada(house):
-    return house.member("Ada", tz="Europe/London")
-
-
-@pytest.fixture
 def together(house, ada, grace):
     with house.desk() as desk:
         return after_the_first_meeting(desk, mentor=grace, mentee=ada).id

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, event
 
+import given
 from mentorship import wording
 from mentorship.assembly import wording_files
 from mentorship.desk import Desk
@@ -195,7 +196,7 @@ def test_a_sign_up_knows_how_many_run_whatever_comes_in_one_breath(desk: Desk) -
     def counted() -> dict[str, int]:
         desk.session.flush()
         desk.session.expire_all()
-        return {member: sign_up_of(desk, member).in_mentorships for member in (GRACE, ADA, LINUS)}
+        return {member: given.sign_up_of(desk, member).in_mentorships for member in (GRACE, ADA, LINUS)}
 
     one, other = (
         Mentorship(mentor_id=GRACE, mentee_id=mentee, mentor_place=place, mentee_place=1, **STARTED)
@@ -215,17 +216,13 @@ def test_a_sign_up_knows_how_many_run_whatever_comes_in_one_breath(desk: Desk) -
     begun_and_ended = Mentorship(mentor_id=GRACE, mentee_id=LINUS, mentor_place=2, mentee_place=1, **STARTED)
     desk.session.add(begun_and_ended)
     begun_and_ended.end(at=NOW, by=LINUS, how=Ending.EARLY)
-    desk.session.delete(sign_up_of(desk, ADA))
+    desk.session.delete(given.sign_up_of(desk, ADA))
     desk.session.flush()
     desk.session.add(signed_up(ADA))
     assert counted() == {GRACE: 1, ADA: 1, LINUS: 0}
 
 
 STARTED = {"started_at": NOW, "last_pressed_at": NOW}
-
-
-def sign_up_of(desk: Desk, member_id: str) -> SignUp:
-    return desk.session.scalars(select(SignUp).where(SignUp.member_id == member_id)).one()
 
 
 def test_a_look_at_two_people_reads_nothing_of_what_others_asked_for(desk):

@@ -84,20 +84,16 @@ def runs(desk: Desk) -> int:
     return len(desk.session.scalars(select(MatchingRun)).all())
 
 
-def sign_up_of(desk: Desk, member_id: str) -> SignUp:
-    return desk.session.scalars(select(SignUp).where(SignUp.member_id == member_id)).one()
-
-
 def test_a_second_look_makes_no_second_run(desk: Desk) -> None:
     assert runs(desk) == runs(desk) == 1
 
 
 def gives_up_their_place(desk: Desk) -> None:
-    desk.session.delete(sign_up_of(desk, UMA))
+    desk.session.delete(given.sign_up_of(desk, UMA))
 
 
 def tells_less(desk: Desk) -> None:
-    tell(desk, sign_up_of(desk, ADA), Told(["woman", "parent"], [], "a lot"))
+    tell(desk, given.sign_up_of(desk, ADA), Told(["woman", "parent"], [], "a lot"))
 
 
 @pytest.mark.parametrize(
@@ -107,7 +103,7 @@ def tells_less(desk: Desk) -> None:
         lambda desk: take_back(desk, ADA),
         tells_less,
         gives_up_their_place,
-        lambda desk: setattr(sign_up_of(desk, LINUS), "paused_at", NOW),
+        lambda desk: setattr(given.sign_up_of(desk, LINUS), "paused_at", NOW),
     ],
 )
 def test_what_happened_while_a_run_was_made_is_not_undone_by_keeping_it(
@@ -184,7 +180,7 @@ def test_who_is_forgotten_in_the_instant_in_which_a_run_is_kept_is_not_in_it(
     "takes_a_word_back",
     [
         lambda desk, grace: take_back(desk, grace),
-        lambda desk, grace: tell(desk, sign_up_of(desk, grace), Told(["woman", "parent"], [], "a lot")),
+        lambda desk, grace: tell(desk, given.sign_up_of(desk, grace), Told(["woman", "parent"], [], "a lot")),
     ],
     ids=["forgets them all", "shows none"],
 )
@@ -232,7 +228,7 @@ def test_no_edit_brings_about_a_run(desk: Desk, answers: dict[str, Any]) -> None
     before = last_run(desk)
     for member_id in (GRACE, UMA, ADA, LINUS):
         for name, answer in answers.items():
-            setattr(sign_up_of(desk, member_id), name, answer)
+            setattr(given.sign_up_of(desk, member_id), name, answer)
     assert runs(desk) == 1
     after = last_run(desk)
     assert (after.planned, after.pool.people, after.pool.never) == (
@@ -254,9 +250,9 @@ def test_taking_back_who_one_is_brings_about_no_run(desk: Desk) -> None:
 def test_monday_the_pool_and_proposals_bring_about_a_run(desk: Desk) -> None:
     desk.now = NOW + timedelta(days=6, hours=2)
     assert runs(desk) == 2, "Monday at ten"
-    sign_up_of(desk, ADA).paused_at = desk.now
+    given.sign_up_of(desk, ADA).paused_at = desk.now
     assert runs(desk) == 3, "someone left the pool"
-    sign_up_of(desk, ADA).paused_until = date(2026, 1, 12)
+    given.sign_up_of(desk, ADA).paused_until = date(2026, 1, 12)
     assert runs(desk) == 4, "and came back"
     proposal = Proposal(
         mentor_id=GRACE, mentee_id=ADA, proposed_by=UMA, proposed_at=desk.now, sentence="Both paint.", shown_in=[]
@@ -325,7 +321,7 @@ def test_a_lower_cap_is_another_pool(desk: Desk) -> None:
     desk.session.add(
         Mentorship(mentor_id=GRACE, mentee_id=UMA, mentor_place=1, mentee_place=1, started_at=NOW, last_pressed_at=NOW)
     )
-    sign_up_of(desk, GRACE).room_for = 2
+    given.sign_up_of(desk, GRACE).room_for = 2
     assert runs(desk) == 2
     before, _ = pool_now(desk)
     change_settings(desk, by=UMA, cap=1)

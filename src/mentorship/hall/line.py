@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import BindParameter, ColumnElement, Select, func, select
 
 from mentorship.desk import Desk
+from mentorship.hall.waiting import waiting_since
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import Question, built_once
@@ -27,7 +28,7 @@ class InLine(NamedTuple):
 
     @property
     def since(self) -> datetime:
-        return max(self.signed_up_at, self.parted_at or self.signed_up_at)
+        return waiting_since(self.signed_up_at, self.parted_at)
 
 
 @built_once

@@ -28,7 +28,12 @@ def each_waits_since(desk: Desk, sign_ups: Collection[SignUp], role: Role) -> di
     """Tell since when each waits, by member: since signing up, or since their last mentorship in this role ended."""
     [found] = desk.ask(LAST_ENDS[role]([each.member_id for each in sign_ups]))
     ended = dict(found)
-    return {each.member_id: max(each.signed_up_at, ended.get(each.member_id, each.signed_up_at)) for each in sign_ups}
+    return {each.member_id: waiting_since(each.signed_up_at, ended.get(each.member_id)) for each in sign_ups}
+
+
+def waiting_since(signed_up_at: datetime, last_ended_at: datetime | None) -> datetime:
+    """Tell since when someone waits. last_ended_at: the end of their last mentorship in the same role."""
+    return max(signed_up_at, last_ended_at or signed_up_at)
 
 
 def last_ends(theirs: Mapped[str]) -> Callable[[Collection[str]], Any]:  # Any: a Select of both columns
@@ -61,6 +66,6 @@ def wait_of_each(desk: Desk, sign_ups: Collection[SignUp]) -> Asking[dict[str, W
     found = yield [LAST_ENDS[each.role]([each.member_id]) for each in sign_ups]
     waits: dict[str, Wait] = {}
     for each, ended in zip(sign_ups, found, strict=True):
-        since = max([each.signed_up_at, *(ended_at for _, ended_at in ended)])
+        since = waiting_since(each.signed_up_at, dict(ended).get(each.member_id))
         waits[each.id] = Wait((desk.now - since).days, is_again=since > each.signed_up_at)
     return waits

@@ -30,7 +30,7 @@ from mentorship.keeping.restore_postgresql import (
 )
 from mentorship.outbox import Row
 from mentorship.outbox.doubting import doubt, last_row, last_said_at
-from mentorship.outbox.troubles import open_trouble
+from mentorship.outbox.troubles import RESTORED, open_trouble, restored_as
 from mentorship.store import (
     Keys,
     NewerDatabase,
@@ -250,7 +250,7 @@ def doubt_what_is_open(bot: Bot) -> list[Row]:
         set_aside = doubt(desk.session, planned_after=before, since=since, at=now)
         if set_aside:
             trouble = open_trouble(
-                desk.session, f"restored:{len(set_aside)}", error="restored", member_id=None, at=desk.now
+                desk.session, restored_as(len(set_aside)), error=RESTORED, member_id=None, at=desk.now
             )
             if trouble is not None:
                 bot.meet_trouble(desk.session, trouble)

@@ -13,7 +13,7 @@ from mentorship.organising.answers import SECTIONS, LastResort, Part, SettingAns
 from mentorship.organising.missing import missing
 from mentorship.organising.numbers import numbers_of
 from mentorship.organising.people import ITSELF, has_to_step_down, note_change
-from mentorship.outbox import Trouble, is_to_be_looked_at, looked_at, to_member
+from mentorship.outbox import Trouble, is_to_be_looked_at, looked_at, to_channel, to_member
 from mentorship.policies import Gone, NotForYou, organisers, slack_itself
 from mentorship.program import doors
 from mentorship.program.log_book import LogEntry
@@ -113,7 +113,7 @@ def listen_for(to: Listening, section: str) -> None:
         if section != "channels":
             return None
         for name in membership.NAMES:
-            desk.out.mended(f"channel:{name}")
+            desk.out.mended(to_channel(name))
         return Then(membership.sync_channels)
 
 
@@ -236,7 +236,7 @@ def listen_to_channels(to: Listening) -> None:
             is_news = bool(membership.unset(desk.settings))
             return Then(lambda bot: membership.look_at_channel(bot, channel)) if is_news else None
         desk.session.merge(InChannel(channel=name, member_id=press.member_id))
-        desk.out.mended(f"channel:{name}")
+        desk.out.mended(to_channel(name))
         refresh_known(desk, press.member_id)
         return None
 
@@ -253,7 +253,7 @@ def listen_to_channels(to: Listening) -> None:
     def follow(desk: Desk, press: Press, nobody: None) -> Reply:
         if name := membership.name_of(hold_settings(desk), press.event["old_channel_id"]):
             change_settings(desk, by=ITSELF, **{f"{name}_channel": press.event["new_channel_id"]})
-            desk.out.mended(f"channel:{name}")
+            desk.out.mended(to_channel(name))
         return None
 
 

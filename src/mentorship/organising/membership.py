@@ -19,6 +19,7 @@ from mentorship.hall.appointed import LISTS
 from mentorship.hall.settings import change_settings, hold_settings
 from mentorship.log import log
 from mentorship.organising.people import ITSELF, has_to_step_down, note_change, step_down
+from mentorship.outbox import to_channel
 from mentorship.outbox.fates import PASSING, REFUSED_OR_LOST, read_failure
 from mentorship.program.directory import note_member
 from mentorship.program.member import InChannel, Member
@@ -108,7 +109,7 @@ def take_channels(bot: Bot, found: Iterable[tuple[str, str]]) -> bool:
             for organiser in desk.organisers():
                 desk.out.refresh_home(organiser)
             for name in changes:
-                desk.out.mended(f"channel:{name.removesuffix('_channel')}")
+                desk.out.mended(to_channel(name.removesuffix("_channel")))
     return bool(changes)
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import Select, select
 
 from mentorship.desk import Desk
 from mentorship.organising import views
-from mentorship.outbox import Message, Trouble, is_in_confidence, to_member
+from mentorship.outbox import Message, Trouble, fault_in, is_in_confidence, to_member
 from mentorship.store import built_once
 
 TOLD = "organising.trouble"
@@ -15,7 +15,7 @@ def tell_organisers(desk: Desk, trouble: Trouble) -> None:
 
     Of what is said in confidence its own room tells.
     """
-    if trouble.name == f"kind:{TOLD}" or is_in_confidence(trouble):
+    if trouble.name == fault_in(TOLD) or is_in_confidence(trouble):
         return
     for organiser in desk.organisers():
         if trouble.member_id != organiser:

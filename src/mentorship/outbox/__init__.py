@@ -14,6 +14,7 @@ from mentorship.outbox.records import Conversation, Row, Said, State, Trouble, V
 from mentorship.outbox.saying import PutOff, say
 from mentorship.outbox.tray import Tray
 from mentorship.outbox.troubles import (
+    fault_in,
     is_in_confidence,
     is_to_be_looked_at,
     looked_at,
@@ -43,6 +44,7 @@ __all__ = [
     "Trouble",
     "Verb",
     "WhenUnknown",
+    "fault_in",
     "is_in_confidence",
     "is_to_be_looked_at",
     "looked_at",

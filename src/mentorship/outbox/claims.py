@@ -28,6 +28,7 @@ from mentorship.outbox.pacing import INVITE, LOOK, OPEN, PUBLISH, UPDATE, WORKSP
 from mentorship.outbox.recipients import is_dm
 from mentorship.outbox.records import Conversation, Row, Said, State, Trouble, Verb
 from mentorship.outbox.tray import LETS_GO_FIRST_FOR
+from mentorship.outbox.troubles import OF_A_KIND
 from mentorship.store import Moment, portions, reading, tried_anew, writing
 
 CLOCKS_DIFFER = timedelta(minutes=1)  # between two machines that share a database, at most
@@ -152,7 +153,7 @@ def due_rows(*, without: tuple[str, ...], rests: bool) -> Select[Row, str, Said,
     Takes the moments calendar, machine, home_by, queued_by (no row that is due can stand further back) and, where
     conversations rest between two messages, just_now and soon.
     """
-    mended = or_(Trouble.name == Row.recipient, Trouble.name == Row.trouble, Trouble.name == "kind:" + Row.kind)
+    mended = or_(Trouble.name == Row.recipient, Trouble.name == Row.trouble, Trouble.name == OF_A_KIND + Row.kind)
     trouble = exists().where(Trouble.mended_at.is_(None), mended)
     rows = (
         select(Row, Conversation.channel, Said, trouble)

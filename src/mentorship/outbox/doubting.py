@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from mentorship.outbox.recipients import is_dm
 from mentorship.outbox.records import Row, Said, State, Verb
+from mentorship.outbox.troubles import RESTORED
 
 
 def last_row(session: Session) -> int:
@@ -39,7 +40,7 @@ def doubt(session: Session, *, planned_after: int, since: datetime, at: datetime
         elif is_dm(row.recipient):
             row.state, row.first_tried_at = State.UNKNOWN, min(since, row.first_tried_at or since)
         elif row.due_at <= at or row.id > planned_after:
-            row.state, row.error = State.PARKED, "restored"
+            row.state, row.error = State.PARKED, RESTORED
             set_aside.append(row)
         else:
             row.state = State.PENDING

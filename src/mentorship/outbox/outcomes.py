@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from mentorship.log import log
 from mentorship.outbox.claims import Claimed
 from mentorship.outbox.fates import OUR_FAULT, Failure, Fate
-from mentorship.outbox.recipients import channel_of, to_channel
+from mentorship.outbox.recipients import channel_of, to_channel, to_member
 from mentorship.outbox.records import DONE, Conversation, Row, Said, State, Trouble, Verb
 from mentorship.outbox.saying import PutOff
-from mentorship.outbox.troubles import IN_CONFIDENCE, close_troubles, open_trouble, parked_as
+from mentorship.outbox.troubles import IN_CONFIDENCE, close_troubles, fault_in, open_trouble, parked_as
 from mentorship.store import put
 
 LONGEST_WAIT = timedelta(minutes=15)
@@ -74,7 +74,7 @@ class Outcome(Struct, frozen=True):
         if self.state is State.DELIVERED:
             self._remember(session, row)
             if claimed.has_trouble:
-                close_troubles(session, {row.recipient, row.trouble or row.recipient, f"kind:{row.kind}"}, at=at)
+                close_troubles(session, {row.recipient, row.trouble or row.recipient, fault_in(row.kind)}, at=at)
         if self.moments:
             self._put_off(session, row)
         if self.forgets is Conversation:
@@ -158,7 +158,7 @@ def failed(
     wait = timing.wait(attempts)
     trouble = _what_to_mend(row, failure)
     tell_if_stubborn = row.recipient if attempts == STUBBORN and not in_confidence else None
-    if in_confidence and trouble in (f"kind:{row.kind}", f"dm:{row.member_id}"):
+    if in_confidence and trouble in (fault_in(row.kind), to_member(row.member_id or "")):
         trouble = f"{IN_CONFIDENCE}:{row.message_key}"
         fate = Fate.HOPELESS if fate is Fate.MENDABLE else fate  # nobody who could mend it may know of it
     state = State.UNKNOWN if may_be_said else State.PENDING
@@ -185,7 +185,7 @@ def failed(
             if failure.trouble == OUR_FAULT:
                 log.error("Slack refuses %s: %s", row.kind, failure.code)
             # a trouble has the organisers' Homes drawn anew: that one cannot be drawn would be found again without end
-            is_homes_own = row.verb is Verb.HOME and trouble in (row.recipient, f"kind:{row.kind}")
+            is_homes_own = row.verb is Verb.HOME and trouble in (row.recipient, fault_in(row.kind))
             facts = {"error": failure.code, "attempts": attempts}
             return Outcome(State.FAILED, facts, trouble=None if is_homes_own else trouble)
 
@@ -201,7 +201,7 @@ def _fate_here(claimed: Claimed, failure: Failure) -> Fate:
 def _what_to_mend(row: Row, failure: Failure) -> str:
     """Name the thing to mend: what Slack's code names, or the channel, or the person who cannot be reached."""
     if failure.trouble == OUR_FAULT:
-        return f"kind:{row.kind}"
+        return fault_in(row.kind)
     if failure.trouble is not None:
         return failure.trouble
     channel = channel_of(row.recipient)

@@ -12,8 +12,19 @@ QUIET_TIME = case((Row.state == State.UNKNOWN, Row.retry_at))
 """Until when nobody may look whether a row was said; None for every other one."""
 IN_CONFIDENCE = "in_confidence"
 """One message that could not be said, and of which not all organisers may know: its room tells who may."""
+OF_A_KIND = "kind:"
 PARKED, RESTORED = "parked", "restored"
 """What nothing mends: people look whether it was said. The first is one message, the other all of an earlier day's."""
+
+
+def fault_in(kind: str) -> str:
+    """Name the trouble that a kind of message cannot be said, by a fault of ours."""
+    return OF_A_KIND + kind
+
+
+def restored_as(many: int) -> str:
+    """Name the trouble that so many messages of an earlier day may or may not have been said."""
+    return f"{RESTORED}:{many}"
 
 
 def parked_as(row: Row) -> str:
@@ -52,7 +63,7 @@ def open_trouble(
 def looked_at(session: Session, trouble: Trouble, *, at: datetime) -> None:
     """Somebody has looked, and said it where it was not: what was set aside for this trouble is settled."""
     form, _, which = trouble.name.partition(":")
-    aside = (Row.state == State.PARKED, Row.error == "restored" if form == RESTORED else Row.error != "restored")
+    aside = (Row.state == State.PARKED, Row.error == RESTORED if form == RESTORED else Row.error != RESTORED)
     for row in session.scalars(select(Row).where(*aside)):
         if form == RESTORED or row.message_key == which:
             row.state, row.done_at, row.counts_on = State.CANCELLED, at, None

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 
 from .people import Pair, Person, Pool
 from .planning import Run, run_of
-from .reasons import Case, Point, Reason, case_of, listed
-
-REASONS_FOR, REASONS_AGAINST = 3, 2
+from .reasons import REASONS_AGAINST, REASONS_FOR, Case, Point, Reason, case_of, listed
 
 
 def brief(pool: Pool, mentee: str, mentor: str) -> str:

@@ -15,6 +15,8 @@ from .week import HOUR
 from .weights import CRITERIA, WHOLE, Weights
 
 STRONG, GOOD = 650, 450
+REASONS_FOR, REASONS_AGAINST = 3, 2
+"""How many of each matchers read of a pair."""
 NEAR_YEARS, FAR_YEARS = 2, 9
 SCALE_ENDS = {"pace": ("calm", "brisk"), "structure": ("spontaneous", "planned"), "directness": ("gentle", "direct")}
 SCALE_NAMES = {"pace": "pace", "structure": "planning", "directness": "feedback"}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, select
+from sqlalchemy import bindparam, delete, select
 
 from mentorship.desk import Desk
 from mentorship.hall.appointed import LISTS, take_out_of_settings
@@ -18,6 +18,7 @@ from mentorship.program import doors
 from mentorship.program.directory import is_guest, is_known_otherwise, is_news, note_member
 from mentorship.program.member import InChannel, Member
 from mentorship.program.mentorship import Ending, Mentorship
+from mentorship.program.questions import IN_CHANNEL
 from mentorship.program.sign_up import Role, SignUp
 
 NOW_A_GUEST = "organising.now_a_guest"
@@ -122,7 +123,6 @@ def now_a_guest(desk: Desk, *, member_id: str, was_paused: bool) -> Message | No
     return views.now_a_guest(desk.words, was_paused=was_paused, has_company=bool(desk.running_of(member_id)))
 
 
-IN_CHANNEL = and_(InChannel.member_id == Member.id, InChannel.channel == bindparam("channel"))
 LEFT_BEHIND = (
     select(Member, InChannel, SignUp)
     .outerjoin(InChannel, IN_CHANNEL)

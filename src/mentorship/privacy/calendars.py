@@ -10,7 +10,15 @@ from typing import TypedDict
 from mentorship.outbox import File
 from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import Slot
-from mentorship.program.calendar_file import AFTER_ALL, Entry, Guest, cancellation_file, series_sequence, series_uid
+from mentorship.program.calendar_file import (
+    AFTER_ALL,
+    Entry,
+    Guest,
+    cancellation_file,
+    meeting_uid,
+    series_sequence,
+    series_uid,
+)
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.wording import Words
@@ -39,7 +47,7 @@ def what_was_planned(
         began_at, above_all = slot.first_after(agreement.drafted_at), version + AFTER_ALL
         yield entry(series_uid(mentorship.id, number), above_all, began_at, slot.zone, agreement.minutes)
     if meeting and meeting.starts_at and meeting.starts_at > now and meeting.usual_at is None:
-        yield entry(f"{meeting.id}@mentorship", meeting.sequence + 1, meeting.starts_at, zone, meeting.minutes)
+        yield entry(meeting_uid(meeting.id), meeting.sequence + 1, meeting.starts_at, zone, meeting.minutes)
 
 
 def entry(uid: str, sequence: int, starts_at: datetime, zone: str, minutes: int) -> Facts:

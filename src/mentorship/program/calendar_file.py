@@ -81,6 +81,11 @@ def series_uid(mentorship_id: str, number: int) -> str:
     return f"{mentorship_id}-{number}@mentorship"
 
 
+def meeting_uid(meeting_id: str) -> str:
+    """Name a meeting that stands in no series: the same however often it moves."""
+    return f"{meeting_id}@mentorship"
+
+
 def series_sequence(version: int, *, times_reopened: int) -> int:
     """Give a version of the series its SEQUENCE: above the cancellation, if it ended and was opened again."""
     return version + 2 * AFTER_ALL * times_reopened

@@ -10,7 +10,7 @@ from mentorship.journey.closing.records import Thanks
 from mentorship.outbox import File, Message
 from mentorship.program import doors
 from mentorship.program.calendar import day_of, shown_day, shown_in_both
-from mentorship.program.calendar_file import Entry, Guest, cancellation_file
+from mentorship.program.calendar_file import Entry, Guest, cancellation_file, meeting_uid
 from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Ending, Mentorship
@@ -345,7 +345,7 @@ def calendar_file(
     """Take a meeting that is in no series out of someone's calendar."""
     title = words.plain("closing.calendar.entry", partner=partner.name)
     entry = Entry(
-        uid=f"{meeting.id}@mentorship",
+        uid=meeting_uid(meeting.id),
         sequence=meeting.sequence,
         written_at=now,
         title=title,

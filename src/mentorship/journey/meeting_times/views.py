@@ -9,7 +9,7 @@ from mentorship.journey.meeting_times.seeing import Seen, SeenWithOffers, Series
 from mentorship.outbox import File, Message
 from mentorship.program import doors
 from mentorship.program.calendar import local, shown_zone
-from mentorship.program.calendar_file import Entry, Guest, cancellation_file, meeting_file
+from mentorship.program.calendar_file import Entry, Guest, cancellation_file, meeting_file, meeting_uid
 from mentorship.program.meeting import Medium, Offer
 from mentorship.program.mentorship import Mentorship
 from mentorship.slack.blocks import (
@@ -321,7 +321,7 @@ def entry(words: Words, seen: Seen, series: Series | None, *, now: datetime) -> 
     meeting = seen.meeting
     label = words.plain(f"meeting_times.medium.{meeting.medium}") if meeting.medium else ""
     return Entry(
-        uid=series.uid if series else f"{meeting.id}@mentorship",
+        uid=series.uid if series else meeting_uid(meeting.id),
         sequence=meeting.sequence + (series.sequence if series else 0),
         written_at=now,
         title=words.plain("meeting_times.file.entry", me=seen.me.name, partner=seen.partner.name),

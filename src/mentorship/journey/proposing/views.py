@@ -11,7 +11,7 @@ from mentorship.hall.between import Between
 from mentorship.hall.pool import in_words
 from mentorship.journey.proposing.checklist import Item, Mark
 from mentorship.journey.proposing.records import Opinion, Question
-from mentorship.matching.reasons import Case, Reason
+from mentorship.matching.reasons import REASONS_AGAINST, REASONS_FOR, Case, Reason
 from mentorship.outbox import Message
 from mentorship.program import doors
 from mentorship.program.calendar import shown_day
@@ -33,8 +33,6 @@ from mentorship.slack.blocks import (
     text_input,
 )
 from mentorship.wording import Markup, Words, escape, mention, quoted
-
-REASONS_FOR, REASONS_AGAINST = 3, 2
 
 SignUps = Mapping[Role, SignUp]
 """Those of the two, as far as they are still there."""

@@ -13,6 +13,7 @@ from mentorship.journey.support import case, permission, views
 from mentorship.journey.support.answers import Asked, Chosen, Concerns, NeverAgainWith, Nothing, Said
 from mentorship.journey.support.readers import external_member, may_read, readers_for, who_could_read
 from mentorship.journey.support.records import HelpWord
+from mentorship.journey.support.starter import CHANNELS
 from mentorship.journey.support.views import Asking
 from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, NotForYou, anyone, members
@@ -25,7 +26,6 @@ from mentorship.slack.drafts import draft_of, drop_draft, save_draft
 from mentorship.slack.press import Press
 from mentorship.slack.replies import CloseAll, Open, Reply, Say, Show
 
-CHANNELS = ("mentors", "mentees")
 POST = "support.post"
 
 

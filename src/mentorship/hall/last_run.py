@@ -60,7 +60,9 @@ class LastRun(Struct, frozen=True):
         planned = self.planned
         if member_id in planned or any(member_id in mentors for mentors in planned.values()):
             changed = self.otherwise.get(member_id)  # None for who became a matcher since: no plan until the next run
-            planned = {} if changed is None else {she: each for she, each in {**planned, **changed}.items() if each}
+            planned = (
+                {} if changed is None else {mentee: each for mentee, each in {**planned, **changed}.items() if each}
+            )
         return replace(self.without([member_id]), planned=planned)
 
     def without(self, member_ids: Iterable[str]) -> "LastRun":

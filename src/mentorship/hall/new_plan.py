@@ -118,10 +118,10 @@ def without(member_id: str, pool: Pool, best: Plan) -> dict[str, list[str]]:
 
     A matcher is shown that one: the plan with her would tell who could be with her, and who said no to her.
     """
-    hers = {id_of(member_id, role) for role in Role}
-    then = planned(pool, plan_of(run_of(pool), pool.told, leaving_out=hers))
+    theirs = {id_of(member_id, role) for role in Role}
+    then = planned(pool, plan_of(run_of(pool), pool.told, leaving_out=theirs))
     now = planned(pool, best)
-    return {she: then.get(she, []) for she in {**now, **then} if then.get(she, []) != now.get(she, [])}
+    return {mentee: then.get(mentee, []) for mentee in {**now, **then} if then.get(mentee, []) != now.get(mentee, [])}
 
 
 @built_once

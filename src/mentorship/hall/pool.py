@@ -217,7 +217,7 @@ def taken_or_kept_apart(
     never again, the marks.
     """
     taken: dict[str, list[str]] = defaultdict(list)
-    marks = [desk.pair_mark(she, he) for she, he in product(mentees, mentors)]
+    marks = [desk.pair_mark(mentee, mentor) for mentee, mentor in product(mentees, mentors)]
     found: set[str] = set()
     about = {"members": [*mentees, *mentors], "marks": marks}
     for mark, proposal, mentor_id, mentee_id, takes_both in desk.session.execute(TAKEN_OR_KEPT_APART, about):
@@ -251,15 +251,15 @@ place of both."""
 def kept_apart(desk: Desk, mentees: Sequence[SignUp], mentors: Sequence[SignUp], *, marks: Set[str]) -> Iterator[Pair]:
     """Find the pairs that can't be, for whatever reason: from here on nobody can tell one reason from another."""
     not_with = {each.id: set((each.not_with or "").split(",")) for each in (*mentees, *mentors)}
-    for she in mentees:
-        for he in mentors:
+    for mentee in mentees:
+        for mentor in mentors:
             if (
-                she.member_id == he.member_id
-                or he.member_id in not_with[she.id]
-                or she.member_id in not_with[he.id]
-                or (marks and desk.pair_mark(she.member_id, he.member_id) in marks)
+                mentee.member_id == mentor.member_id
+                or mentor.member_id in not_with[mentee.id]
+                or mentee.member_id in not_with[mentor.id]
+                or (marks and desk.pair_mark(mentee.member_id, mentor.member_id) in marks)
             ):
-                yield id_of(she.member_id, Role.MENTEE), id_of(he.member_id, Role.MENTOR)
+                yield id_of(mentee.member_id, Role.MENTEE), id_of(mentor.member_id, Role.MENTOR)
 
 
 def pool_around(desk: Desk, *proposals: Proposal) -> Pool:

@@ -210,8 +210,8 @@ class Run:
             () if person.id in leaving_out else self._costs(person, second, has_mentees[person.id])
             for person in self.board.mentors
         ]
-        known = [(self.board.mentee_at.get(she), self.board.mentor_at.get(he)) for she, he in told]
-        decided = [(she, he) for she, he in known if she is not None and he is not None]
+        known = [(self.board.mentee_at.get(mentee), self.board.mentor_at.get(mentor)) for mentee, mentor in told]
+        decided = [(mentee, mentor) for mentee, mentor in known if mentee is not None and mentor is not None]
         return Market(places, costs, scores.apart_from(decided), HIGHEST * unit)
 
     def laid_out(self, told: list[Pair], *, leaving_out: Collection[str] = ()) -> Market:
@@ -312,7 +312,7 @@ def verify(pool: Pool, made: Plan) -> None:
         raise UnprovenPlan("The plan leaves out what people have been told.")
     mentee_at, mentor_at = run.board.mentee_at, run.board.mentor_at
     try:
-        pairs = [(mentee_at[she], mentor_at[he]) for she, he in made.pairs[len(pool.told) :]]
+        pairs = [(mentee_at[mentee], mentor_at[mentor]) for mentee, mentor in made.pairs[len(pool.told) :]]
         mentees = [made.proof.mentees[person.id] for person in run.board.mentees]
         mentors = [made.proof.mentors[person.id] for person in run.board.mentors]
     except KeyError as unknown:

@@ -79,8 +79,8 @@ class Two:
         self.both_show = _both_show(mentee, mentor)
         self.apart = None if mentee.years is None or mentor.years is None else mentor.years - mentee.years
         self.likeness = [
-            None if hers is None or his is None else 100 - abs(hers - his)
-            for hers, his in zip(mentee.personality, mentor.personality, strict=True)
+            None if one is None or other is None else 100 - abs(one - other)
+            for one, other in zip(mentee.personality, mentor.personality, strict=True)
         ]
         self.known = self._known()
 

@@ -105,14 +105,14 @@ def keeps_mentor_out(person: Person, rules: Rules) -> list[Rule]:
 
 def broken_rules(pool: Pool, mentee: str, mentor: str) -> list[Rule]:
     """List every hard rule that stands between two people, nothing if they may be proposed."""
-    she, he = pool.people[mentee], pool.people[mentor]
+    one, other = pool.people[mentee], pool.people[mentor]
     broken = [Rule.SAME_PERSON] if mentee == mentor else []
-    broken += keeps_mentee_out(she, pool.rules) + keeps_mentor_out(he, pool.rules)
-    if mentor in she.mentors or mentee in he.mentees:
+    broken += keeps_mentee_out(one, pool.rules) + keeps_mentor_out(other, pool.rules)
+    if mentor in one.mentors or mentee in other.mentees:
         broken.append(Rule.ALREADY_TOGETHER)
     if (mentee, mentor) in pool.never:
         broken.append(Rule.IN_CONFIDENCE)
-    two = Board(pool, [she], [he])
+    two = Board(pool, [one], [other])
     if not two.speaks_with(0):
         broken.append(Rule.NO_COMMON_LANGUAGE)
     if not two.meets(0):

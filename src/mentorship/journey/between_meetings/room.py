@@ -33,7 +33,7 @@ def running_word(desk: Desk, about: About) -> tuple[WordToMentor, Mentorship] | 
 
 
 def asked(desk: Desk, about: About) -> Message | Later | None:
-    """What the mentor answered meanwhile stands on his own card at once, also in a gap."""
+    """What the mentor answered meanwhile stands on their own card at once, also in a gap."""
     if (found := running_word(desk, about)) is None:
         return None
     word, mentorship = found

@@ -139,8 +139,8 @@ def overview_window(desk: Desk, *, seen_by: str, named: set[str]) -> Block:
     line, proposals, claims, meetings, weighings = beside
     those = seen(desk, in_line(desk, line, seen_by=seen_by), proposals, claims)
     found = overview_for(run.seen_by(seen_by), those)
-    drafts = [(she, each) for she, planned in found.planned.items() for each in planned]
-    named |= those_named((she, each.mentor_id, first_reason(each.case)) for she, each in drafts)
+    drafts = [(mentee, each) for mentee, planned in found.planned.items() for each in planned]
+    named |= those_named((mentee, each.mentor_id, first_reason(each.case)) for mentee, each in drafts)
     return views.overview(
         desk.words,
         found,

@@ -60,8 +60,8 @@ def what_if(desk: Desk, chosen: Weighed, *, seen_by: str) -> WhatIf:
         if before != after:
             alternatives[mentee.member_id] = (sorted(after - before), sorted(before - after))
     return WhatIf(
-        [(member_of(she), member_of(he)) for she, he in compared.new],
-        [(member_of(she), member_of(he)) for she, he in compared.gone],
+        [(member_of(mentee), member_of(mentor)) for mentee, mentor in compared.new],
+        [(member_of(mentee), member_of(mentor)) for mentee, mentor in compared.gone],
         compared,
         alternatives,
     )

@@ -89,7 +89,7 @@ class Desk:
         return self.find(record, id_)
 
     def lay_out_each(self, mentorships: Iterable[Mentorship]) -> None:
-        """The same for a few mentorships at once."""
+        """Load a few mentorships, each with its two people and their gaps."""
         self._keep_at_hand(self.session.execute(each_between_two(), {"ids": [each.id for each in mentorships]}))
 
     def _keep_at_hand(self, found: Iterable[Any]) -> list[Mentorship]:  # Any: rows of what is built on two_people
@@ -121,7 +121,7 @@ class Desk:
                 return
 
     def lay_out_home(self, member_id: str) -> Member | None:
-        """The same for App Home: who it is, in #mentors or not, their running mentorships, and the open meetings."""
+        """Load what App Home shows: who it is, in #mentors or not, their running mentorships, and the open meetings."""
         people, running, meetings = self.ask(
             who_is_in("mentors", [member_id]), running_with_both(member_id), open_meetings_with(member_id)
         )
@@ -231,7 +231,7 @@ class Desk:
         return self.session.get(NeverAgain, self.mark_of_wish(one, other)) is not None
 
     def keep_apart_once_parted(self, one: str, other: str) -> None:
-        """The same from the end of their mentorship on, with a mark that nobody looks for while they are together."""
+        """Keep two apart from the end of their mentorship on; the mark means nothing while they are together."""
         insert_if_new(self.session, NeverAgain, pair=self.mark_once_parted(one, other), since=self.now)
 
     def pair_mark(self, one: str, other: str) -> str:

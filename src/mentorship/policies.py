@@ -200,7 +200,7 @@ def pair_of_meeting(desk: Desk, press: Press) -> MyMeeting:
 
 
 def pair_of_open_meeting(desk: Desk, press: Press) -> MyMeeting:
-    """The same, while the meeting is still ahead or waits for its check-in."""
+    """One of the two of a meeting that is still ahead or waits for its check-in."""
     found = pair_of_meeting(desk, press)
     if found.meeting.closed_at is not None:
         raise Gone

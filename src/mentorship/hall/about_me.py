@@ -90,7 +90,7 @@ def tell(desk: Desk, sign_up: SignUp, told: Told) -> None:
 
 
 def tell_first(desk: Desk, sign_up: SignUp, told: Told) -> None:
-    """The same for someone who had told nothing here."""
+    """Keep what someone told and consented to who had told nothing here before."""
     keep(desk, sign_up, None, told)
 
 
@@ -121,7 +121,7 @@ def take_back(desk: Desk, member_id: str) -> None:
 
 
 def take_back_in(desk: Desk, sign_up: SignUp) -> None:
-    """The same in one role, if anything was told there."""
+    """Forget what someone told about who they are in one role, if anything was told there."""
     if record := desk.session.get(AboutMe, sign_up.id):
         forget(desk, sign_up.member_id, [record])
 

@@ -39,7 +39,7 @@ def line_on(day: date) -> Question:
 
 @built_once
 def line_of(member_id: str) -> Question:
-    """Ask the same of one mentee, whether she waits or not."""
+    """Ask what `InLine` tells of one mentee, whether she waits or not."""
     return _IN_LINE.where(SignUp.member_id == member_id)
 
 

@@ -20,7 +20,7 @@ def tasks_of_the_week(desk: Desk, mentorship: Mentorship) -> list[Task]:
 
 
 def tasks_of_each_week(found: Iterable[tuple[Task, datetime | None]]) -> dict[str, list[Task]]:
-    """The same of several mentorships, by mentorship. found: their open tasks, as asked for below."""
+    """List what each mentee does this week, by mentorship. found: their open tasks, as `open_tasks` asks for them."""
     since: dict[str, datetime | None] = {}
     still_open: dict[str, list[Task]] = defaultdict(list)
     for task, last_met_at in found:

@@ -62,7 +62,7 @@ class Wait(Struct, frozen=True):
 
 
 def wait_of_each(desk: Desk, sign_ups: Collection[SignUp]) -> Asking[dict[str, Wait]]:
-    """The same of those who wait, by sign-up."""
+    """Tell how long each has waited, by sign-up."""
     found = yield [LAST_ENDS[each.role]([each.member_id]) for each in sign_ups]
     waits: dict[str, Wait] = {}
     for each, ended in zip(sign_ups, found, strict=True):

@@ -190,7 +190,7 @@ def take_copy(backup: Path, fresh: Path) -> None:
 
 
 def restore_postgresql(environment: Environment, backup: Path, *, say: Saying, clock: Clock) -> None:
-    """The same, where a whole database cannot be exchanged in one step: pg_restore loads it in one transaction.
+    """Put a backup in the place of a PostgreSQL database: pg_restore loads it in one transaction.
 
     Until all is well a mark that no backup has stands in the database, and no bot starts on it. It holds what outlives
     the backup, too: what is loaded does not have it, and whoever calls this again must not lose it.

@@ -83,7 +83,7 @@ NEEDS: dict[str, ColumnElement[bool]] = {
     OPEN: and_(Conversation.channel.is_(None), or_(*(Row.recipient.startswith(form) for form in OPENED))),
     UPDATE: and_(Row.verb == Verb.SHOW, Said.kind.is_not(None)),
 }
-"""The same to a database: which rows need a call whose budget may be empty."""
+"""Which rows need which call, whose budget may be empty; `Claimed.calls` tells it of one row."""
 
 
 class Claims(Struct, frozen=True):

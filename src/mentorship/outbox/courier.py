@@ -31,8 +31,7 @@ from mentorship.store import AWAY, Keys, new_id
 THREADS = 12
 """So many conversations at once; one that hangs holds up none of the others."""
 GATHERS_FOR = 0.02
-"""Seconds in which we wait for more than one row to be allowed, and for more than one thread: a claim costs as much
-for several."""
+"""Seconds we wait for a second row and a second thread: one claim of several costs no more than of one."""
 ASKS_FOR_A_THREAD_EVERY = 1.0
 """Seconds."""
 LATE = timedelta(minutes=15)

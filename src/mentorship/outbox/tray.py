@@ -73,7 +73,7 @@ class Note(Struct):
     def queued_at(self, due: datetime, *, asked: bool) -> datetime:
         """Tell its place in the queue: an answer goes before whatever was to be said to a crowd in these hours.
 
-        So it does before what only changes, and nobody pressed anything.
+        An answer also goes before edits that nobody asked for.
         """
         if self.rules is not None:
             asked = not self.rules.unasked and (asked or self.only_if is None)
@@ -132,7 +132,7 @@ class Tray:
             self._lay(Note(Verb.SHOW, kind, key, to, about, self._now, rules=self._kinds[kind], only_if=Only.OUT))
 
     def bring_back(self, kind: str, to: str, *, key: str, **about: str) -> None:
-        """The same, and also if it was to be shown once, and was not true any more when its turn came."""
+        """Redraw a message that is out, or show one that was cancelled because it was not true when its turn came."""
         self._lay(Note(Verb.SHOW, kind, key, to, about, self._now, rules=self._kinds[kind], only_if=Only.KNOWN))
 
     def known(self, kind: str, key: str) -> bool:

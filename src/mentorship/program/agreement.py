@@ -139,7 +139,7 @@ class Agreement(Base):
     @staticmethod
     @built_once
     def in_force_of_each(mentorship_ids: Collection[str]) -> "Select[Agreement]":
-        """The same of several mentorships."""
+        """The newest version that both signed, of each of several mentorships."""
         other = aliased(Agreement)
         theirs = (other.mentorship_id == Agreement.mentorship_id, other.confirmed_at.is_not(None))
         newest = select(func.max(other.version)).where(*theirs).scalar_subquery()
@@ -148,7 +148,7 @@ class Agreement(Base):
     @staticmethod
     @built_once
     def plan_of_each(mentorship_ids: Collection[str]) -> "Select[Agreement]":
-        """The same, for whoever only plans meetings: what the two wrote stays sealed."""
+        """What is in force of each, for whoever only plans meetings: what the two wrote stays sealed."""
         return Agreement.in_force_of_each(mentorship_ids).options(*unopened(Agreement))
 
 

@@ -91,9 +91,9 @@ class Mentorship(Base):
     first_look_at: Mapped[datetime | None] = mapped_column(index=True, default=started)
     """When the first meeting's room has to look at it again; None: nothing will become due by itself."""
     week_look_at: Mapped[datetime | None] = mapped_column(index=True, default=started)
-    """The same for the weekly meeting's room."""
+    """When the weekly meeting's room has to look at it again; None as above."""
     month_look_at: Mapped[datetime | None] = mapped_column(index=True, default=started)
-    """The same for the monthly review's room."""
+    """When the monthly review's room has to look at it again; None as above."""
     season_asked: Mapped[int | None]
     """The last season for which the two were asked how to go on; 1 is the first ninety days."""
     season_asked_at: Mapped[datetime | None]

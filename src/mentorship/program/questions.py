@@ -81,5 +81,5 @@ def between_two(record: Any) -> Any:  # Any: a Select, by a class whose rows hav
 
 @cache
 def each_between_two() -> Any:  # Any: a Select of all
-    """Ask the same for mentorships by their ids."""
+    """Ask for mentorships by their ids, each with its two people and each of their gaps."""
     return two_people().where(Mentorship.id.in_(bindparam("ids", expanding=True)))

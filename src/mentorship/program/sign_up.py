@@ -191,7 +191,7 @@ class SignUp(Base):
 
     @staticmethod
     def active_on(day: date | BindParameter[date]) -> "ColumnElement[bool]":
-        """The same to a database."""
+        """Whether they are active on a day, to a database; see `is_active`."""
         return or_(SignUp.paused_at.is_(None), SignUp.paused_until <= day)
 
     @staticmethod

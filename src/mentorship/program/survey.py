@@ -89,7 +89,7 @@ def space_given(answers: Iterable[tuple[str, str, str | None]]) -> dict[str, flo
 
 
 def space_in(answers: Iterable[tuple[str, str | None]]) -> float | None:
-    """The same of one mentor, from what each mentee answered, the earliest first."""
+    """Return how much space one mentor gives, from what each mentee answered, the earliest first."""
     said: dict[str, float] = {}
     for mentee, left_room in answers:
         said.setdefault(mentee, float(left_room or 0))

@@ -85,7 +85,7 @@ def bar_chart(title: str, series: Mapping[str, Mapping[str, int]]) -> Block:
 
 
 def without_charts(blocks: Sequence[Block]) -> list[Block]:
-    """The same with the charts' numbers as text, for a Slack that takes no charts."""
+    """Give blocks with the charts' numbers as text, for a Slack that takes no charts."""
     return [section(Markup("\n").join(shown(each))) if each["type"] == CHART else each for each in blocks]
 
 

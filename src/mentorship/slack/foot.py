@@ -18,7 +18,7 @@ def message_on_foot(blocks: Sequence[Block], words: Words, link: str | None) -> 
 
 
 def view_on_foot(view: Block, words: Words, link: str | None) -> Block:
-    """The same without commands: over a window nobody can type one."""
+    """Put the foot below a window, without commands: over a window nobody can type one."""
     text = words.say("slack.foot.window_linked", link=link) if link else words.say("slack.foot.window_own")
     return {**view, "blocks": on_foot(view["blocks"], text, at_most=MOST_IN_WINDOW)}
 

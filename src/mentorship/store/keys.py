@@ -63,7 +63,7 @@ class Keys:
 
     @property
     def older_marks(self) -> list[str]:
-        """The same of the older ones."""
+        """Tell the older keys from others without telling them."""
         return [self.hash(text) for text in self._texts[1:]]
 
     def seal(self, text: bytes) -> str:

@@ -109,7 +109,7 @@ class _Reader(Session):
         return self.scalars(statement, dict(zip(names, ids, strict=True))).one_or_none()
 
     def get_one(self, entity: Any, ident: Any, **how: Any) -> Any:  # Any: as in SQLAlchemy
-        """The same for a record that must be there."""
+        """Find a record that must be there, with the same statement."""
         if how or (found := self.get(entity, ident)) is None:
             return super().get_one(entity, ident, **how)
         return found

@@ -43,7 +43,7 @@ def pair_who_meet(desk: Desk, press: Press) -> MyMeeting:
 
 
 def locked_meeting(desk: Desk, press: Press) -> MyMeeting:
-    """The same, with a meeting that nobody else changes meanwhile: two can press in the same second."""
+    """One of the two of an open meeting that nobody else changes meanwhile: two can press in the same second."""
     found = pair_who_meet(desk, press)
     desk.hold(found.meeting)
     return pair_who_meet(desk, press)

@@ -32,7 +32,7 @@ def found(desk: Desk, about: About) -> tuple[Seen, Mentorship] | None:
 
 
 def found_awake(desk: Desk, about: About) -> tuple[Seen, Mentorship] | None:
-    """The same; None in a break, too: when that is over, the news is old."""
+    """The meeting a row is about, for news of it; None in a break, too: when that is over, the news is old."""
     facts = found(desk, about)
     return None if facts is None or facts[1].is_resting else facts
 

@@ -36,7 +36,7 @@ class Seen(Struct, frozen=True):
 
 
 class SeenWithOffers(Seen, frozen=True):
-    """The same, with the offers that nobody took or replaced. One whose moment has passed is shown to nobody."""
+    """A meeting with the offers for it that nobody took or replaced. One whose moment has passed is shown to nobody."""
 
     offers: tuple[Offer, ...]
     now: datetime

@@ -41,7 +41,7 @@ def matcher_of_a_mentee(desk: Desk, press: Press) -> Case:
 
 
 def matcher_who_looks_someone_up(desk: Desk, press: Press) -> Case:
-    """The same, of the one whom they chose."""
+    """A matcher and the sign-up of the mentee whom they chose in the menu."""
     mentee_id = press.chosen[0] if press.chosen else ""
     return not_their_own(matchers(desk, press), desk.session.scalars(SignUp.of(mentee_id, Role.MENTEE)).first())
 

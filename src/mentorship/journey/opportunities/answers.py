@@ -26,7 +26,7 @@ class Draft(Answers):
 
 
 class Approved(Answers):
-    """The same in the mentee's words."""
+    """The introduction as the mentee approves it, in the mentee's own words."""
 
     words: Text
 

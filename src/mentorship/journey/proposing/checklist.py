@@ -81,7 +81,7 @@ def still_broken(desk: Desk, proposal: Proposal) -> list[Rule]:
 
 
 def still_broken_in(pool: Pool, proposal: Proposal, *, set_aside: Collection[str]) -> list[Rule]:
-    """The same in a pool that both are in, its own places taken or not."""
+    """List them by a pool that both are in, the proposal's own places taken or not."""
     broken = broken_in(without(pool, proposal), mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id)
     return [rule for rule in broken if rule not in set_aside]
 

@@ -298,6 +298,6 @@ def idea_blocks(words: Words, idea: Idea | None, mentorship: Mentorship) -> list
 
 
 def reading_blocks(words: Words, facts: Agenda, *, stage: str) -> list[Block]:
-    """The same, to read in a window of one's own."""
+    """What an agenda shows, without anything to press, to read in a window of one's own."""
     draw = {"agenda": agenda_blocks, "wrap_up": wrap_up_blocks, "collapsed": collapsed_blocks}[stage]
     return [block for block in draw(words, facts) if block["type"] != "actions"]

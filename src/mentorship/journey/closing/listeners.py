@@ -83,7 +83,7 @@ def listen_for_breaks(to: Listening) -> None:
     def pause(desk: Desk, press: Press, member: Member) -> Reply:
         return only_one(desk, press, member, doors.TAKE_A_BREAK, ask_until_when)
 
-    @to.form("closing.take_a_break", who=running_pair, answers=Break)
+    @to.form(doors.TAKE_A_BREAK, who=running_pair, answers=Break)
     def take_a_break(desk: Desk, press: Press, mine: Mine, answers: Break) -> Reply:
         if answers.until and answers.until <= day_of(desk.now, mine.me.zone):
             return Wrong({"until": desk.words.plain("closing.wrong.until_past")})

@@ -122,7 +122,7 @@ def break_view(words: Words, mentorship: Mentorship) -> Block:
             section(words.say("closing.take_break.text")),
             question("until", words.plain("closing.take_break.until.label"), date_input(), optional=True),
         ],
-        form="closing.take_a_break",
+        form=doors.TAKE_A_BREAK,
         submit=words.plain("closing.take_break.submit"),
         close=words.plain("closing.window.close"),
         about=mentorship.id,

@@ -32,7 +32,7 @@ def listen_to_weights(to: Listening) -> None:
         preset = press.chosen[0] if press.chosen else ""
         return Show(views.weights_window(desk.words, Weighed.preset(preset), preset=preset, seen=press.about))
 
-    @to.form("mentor_matching.weights", who=organisers, answers=Weighed)
+    @to.form(doors.CHANGE_WEIGHTS, who=organisers, answers=Weighed)
     def look_ahead(desk: Desk, press: Press, organiser: Member, answers: Weighed) -> Reply:
         if not answers.tells_people_apart:
             last = press.questions[len(CRITERIA) - 1]

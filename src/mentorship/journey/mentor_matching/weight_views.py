@@ -7,6 +7,7 @@ from mentorship.journey.mentor_matching.views import listed, weights_in_words, w
 from mentorship.journey.mentor_matching.weighing import WhatIf
 from mentorship.matching.reasons import Band
 from mentorship.matching.weights import CRITERIA, PRESETS, STEPS
+from mentorship.program import doors
 from mentorship.program.matching_run import Weighing
 from mentorship.slack.blocks import Block, actions, checkboxes, context, divider, plain, question, section, select
 from mentorship.wording import Markup, Words, mention
@@ -44,7 +45,7 @@ def weights_window(words: Words, chosen: Weighed, *, preset: str = "", seen: str
                 preset,
             ),
         ],
-        form="mentor_matching.weights",
+        form=doors.CHANGE_WEIGHTS,
         about=seen,
     )
 

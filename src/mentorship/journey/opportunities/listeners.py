@@ -94,9 +94,9 @@ def listen(to: Listening) -> None:
     @to.button(doors.LOG_OPPORTUNITY, who=awake_mentor, looks=Looks.ONLY)
     def log(desk: Desk, press: Press, found: Mine) -> Reply:
         mentee = desk.member(found.partner_id)
-        return Open(views.offer_view(desk.words, mentee.name, form="opportunities.log", about=found.mentorship.id))
+        return Open(views.offer_view(desk.words, mentee.name, form=doors.LOG_OPPORTUNITY, about=found.mentorship.id))
 
-    @to.form("opportunities.log", who=awake_mentor, answers=Offer)
+    @to.form(doors.LOG_OPPORTUNITY, who=awake_mentor, answers=Offer)
     def offer(desk: Desk, press: Press, found: Mine, answers: Offer) -> Reply:
         deeds.offer(desk, found.mentorship, answers)
         return CloseAll()

@@ -81,7 +81,7 @@ def listen_to_matchers(to: Listening) -> None:
         known = between(desk, **pair, seen_by=two.matcher.id)
         return Open(views.propose_window(desk.words, checked=checked, to_set_aside=to_set_aside, known=known, **pair))
 
-    @to.form("proposing.propose", who=matcher_with_two, answers=Proposing)
+    @to.form(doors.PROPOSE_THESE_TWO, who=matcher_with_two, answers=Proposing)
     def propose(desk: Desk, press: Press, two: TwoPeople, answers: Proposing) -> Reply:
         pair = {"mentor_id": two.mentor_id, "mentee_id": two.mentee_id}
         hold(desk, *pair.values())

@@ -337,7 +337,7 @@ def propose_window(
     for what in to_set_aside:
         blocks += standing_in_the_way(words, [what], **pair)
         blocks.append(asking_for(words, "propose", f"because_{what}", text_input(lines=True, longest=1000)))
-    return window(words, "proposing.propose", blocks, form="proposing.propose", about=f"{mentor_id}:{mentee_id}")
+    return window(words, "proposing.propose", blocks, form=doors.PROPOSE_THESE_TWO, about=f"{mentor_id}:{mentee_id}")
 
 
 def between_in_words(words: Words, known: Between, *, mentor_id: str, mentee_id: str) -> Markup:

@@ -129,7 +129,7 @@ def listen_to_the_day(to: Listening) -> None:
     def open_check_in(desk: Desk, press: Press, mine: MyMeeting) -> Reply:
         return Open(check_in_form(desk, mine))
 
-    @to.form("weekly_meeting.check_in", who=pair_at_form, answers=FullCheckIn)
+    @to.form(doors.OPEN_CHECK_IN, who=pair_at_form, answers=FullCheckIn)
     def check_in(desk: Desk, press: Press, mine: MyMeeting, answers: FullCheckIn) -> Reply:
         deeds.check_in(desk, mine, answers, seen=marks(press))
         return CloseAll()

@@ -281,8 +281,8 @@ ROOM = Room(
     kinds=(
         Kind("weekly_meeting.still_on", still_on, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind(INSTEAD, instead, hours=Hours.WAKING, unasked=True, mutable=True),
-        Kind("weekly_meeting.agenda", agenda, mutable=True),
-        Kind("weekly_meeting.check_in", check_in, hours=Hours.WAKING, unasked=True, mutable=True),
+        Kind(doors.WEEKLY_AGENDA, agenda, mutable=True),
+        Kind(doors.WEEKLY_CHECK_IN, check_in, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind("weekly_meeting.check_in_reminder", check_in_reminder, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind(NEXT_SETTLED, next_settled, hours=Hours.WAKING),
         Kind(NEXT_SETTLED_AT_ONCE, next_settled),

@@ -3,7 +3,7 @@
 import pytest
 
 from mentorship.journey.support.names import spotted
-from mentorship.journey.support.views import Asking
+from mentorship.journey.support.views import HelpToAsk
 from mentorship.program.help_request import Way
 
 
@@ -24,6 +24,6 @@ def test_names_and_handles_are_spotted(text, found):
 
 
 def test_an_asking_travels_through_a_window_unchanged():
-    asking = Asking(Way.REPORT, "", ("U1", "U2"), ("U3",))
-    assert Asking.read(asking.written()) == asking
-    assert Asking.read(Asking(Way.CHANNEL, "mentees").written()) == Asking(Way.CHANNEL, "mentees")
+    asking = HelpToAsk(Way.REPORT, "", ("U1", "U2"), ("U3",))
+    assert HelpToAsk.read(asking.written()) == asking
+    assert HelpToAsk.read(HelpToAsk(Way.CHANNEL, "mentees").written()) == HelpToAsk(Way.CHANNEL, "mentees")

@@ -75,7 +75,7 @@ def step_view(
     """
     number = STEPS.index(step) + 1
     last = number == len(STEPS)
-    ask = Asking(words, values, shown_zone(mentors_zone))
+    ask = Questions(words, values, shown_zone(mentors_zone))
     asked = {"goals": ask.goals, "time": ask.time, "targets": ask.targets}[step]()
     if step == "targets" and with_task:
         asked.append(ask.text("first_task", optional=False))
@@ -94,7 +94,7 @@ def step_view(
     )
 
 
-class Asking(Struct, frozen=True):
+class Questions(Struct, frozen=True):
     """Turns a question's name into a block: label and hint are the wording's, the rest is what is known."""
 
     words: Words

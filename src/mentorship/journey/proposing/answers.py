@@ -29,7 +29,7 @@ class Doubt(Answers):
     doubt: Words
 
 
-class Asking(Answers):
+class TellMore(Answers):
     question: Words
 
 

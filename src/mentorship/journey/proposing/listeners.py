@@ -13,12 +13,12 @@ from mentorship.journey.proposing import card_views, views
 from mentorship.journey.proposing import propose as deeds
 from mentorship.journey.proposing.answers import (
     Answering,
-    Asking,
     Doubt,
     NotNow,
     NotThisMatch,
     Proposing,
     SomeoneElse,
+    TellMore,
 )
 from mentorship.journey.proposing.checklist import checklist
 from mentorship.journey.proposing.facts import facts_for_the_two, facts_of, table_of
@@ -146,8 +146,8 @@ def listen_to_the_two(to: Listening) -> None:
         _, days = desk.settings.matcher_answers_within_days
         return Open(views.asking_window(desk.words, "tell_more", asked.proposal.id, days=days))
 
-    @to.form("proposing.tell_more", who=whoever_is_asked, answers=Asking)
-    def tell_more(desk: Desk, press: Press, asked: Asked, answers: Asking) -> Reply:
+    @to.form("proposing.tell_more", who=whoever_is_asked, answers=TellMore)
+    def tell_more(desk: Desk, press: Press, asked: Asked, answers: TellMore) -> Reply:
         answering.ask_question(desk, asked.proposal, by=asked.me.id, question=answers.question)
         return CloseAll()
 

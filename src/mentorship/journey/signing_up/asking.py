@@ -71,7 +71,7 @@ class Known(Struct, frozen=True):
         return counted.index("in_common" if step == "shown" else step) + 1, len(counted)
 
 
-class Asking:
+class Questions:
     """Turns a question's name into a block: label, hint and choices are the wording's, the rest is what is known."""
 
     def __init__(self, words: Words, known: Known) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mentorship.journey.signing_up.asking import Asking, Known
+from mentorship.journey.signing_up.asking import Known, Questions
 from mentorship.journey.signing_up.records import Form, SignUpQuestion
 from mentorship.journey.signing_up.windows import PARTS
 from mentorship.program import doors
@@ -47,7 +47,7 @@ def step_view(words: Words, step: str, known: Known, *, wrong: Sequence[str] = (
             context(words.say("signing_up.form.step", number=number, steps=steps)),
             section(words.say(f"signing_up.form.{step}_{known.role}"), accessory=None if is_first else back),
             *(section(escape(sentence)) for sentence in wrong),
-            *ASKED[step](Asking(words, known)),
+            *ASKED[step](Questions(words, known)),
         ],
         form=form_of(known.role, step),
         submit=words.plain("signing_up.form.last.submit" if is_last else "signing_up.form.submit"),
@@ -60,7 +60,7 @@ def questions_in(view: Block) -> list[str]:
     return [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
 
 
-def promises(ask: Asking) -> list[Block]:
+def promises(ask: Questions) -> list[Block]:
     """Requirements of both guides, asked in the guide's order, and the Code of Conduct at hand."""
     conduct = button(ask.words.plain("signing_up.conduct.read.button"), doors.CODE_OF_CONDUCT)
     return [
@@ -76,7 +76,7 @@ def promises(ask: Asking) -> list[Block]:
     ]
 
 
-def subject(ask: Asking) -> list[Block]:
+def subject(ask: Questions) -> list[Block]:
     """What it is about and when one can meet. What is optional here only in Slack's eyes gets our own sentence."""
     is_mentee = ask.role is Role.MENTEE
     both = [
@@ -105,7 +105,7 @@ def subject(ask: Asking) -> list[Block]:
     return [*both, ask("room_for", room_for), *meeting]
 
 
-def person(ask: Asking) -> list[Block]:
+def person(ask: Questions) -> list[Block]:
     """What a mentor is asked (Requirements 3), how someone likes to work, and with whom (Mentor Matching 7)."""
     return [
         *(mentors_own(ask) if ask.role is Role.MENTOR else mentees_own(ask)),
@@ -120,7 +120,7 @@ def person(ask: Asking) -> list[Block]:
     ]
 
 
-def in_common(ask: Asking) -> list[Block]:
+def in_common(ask: Questions) -> list[Block]:
     """What someone cares about, and who they are, as far as they want it taken into account (Mentor Matching 2)."""
     return [
         ask("interests", multi_select(ask.known.interests, ask.values.get("interests", ())), optional=True),
@@ -132,26 +132,26 @@ def in_common(ask: Asking) -> list[Block]:
     ]
 
 
-def mentors_own(ask: Asking) -> list[Block]:
+def mentors_own(ask: Questions) -> list[Block]:
     """How well a mentor knows each topic, and two situations that tell a style (Mentor Matching 3; Features C5)."""
     return [*(mastery(ask, topic) for topic in ask.known.topics[:MOST_RATED]), *map(ask.scale, SITUATIONS)]
 
 
-def mentees_own(ask: Asking) -> list[Block]:
+def mentees_own(ask: Questions) -> list[Block]:
     """What counts double for a mentee."""
     return [ask("matters_most", ask.one("matters_most"), optional=True)]
 
 
-def mastery(ask: Asking, topic: str) -> Block:
+def mastery(ask: Questions, topic: str) -> Block:
     label = ask.words.plain("signing_up.ask.mastery.label", topic=ask.topic(topic))
     return ask.each("mastery", topic, label, select(ask.choices("mastery"), ask.values.get(f"mastery:{topic}")))
 
 
-def people(ask: Asking, name: str) -> Block:
+def people(ask: Questions, name: str) -> Block:
     return ask(name, people_select(ask.values.get(name, ())), optional=True)
 
 
-def shown(ask: Asking) -> list[Block]:
+def shown(ask: Questions) -> list[Block]:
     """Whether it may be used, with no answer given beforehand; and who may see it, word by word, narrowest by default.
 
     Features N4 and A3.
@@ -170,7 +170,7 @@ def shown(ask: Asking) -> list[Block]:
     return [ask("about_me", radio(ask.choices("about_me"), ask.values.get("about_me"))), *by_word]
 
 
-def questions(ask: Asking) -> list[Block]:
+def questions(ask: Questions) -> list[Block]:
     """What organisers ask besides. Features A11."""
     return [
         ask.each("question", each.id, each.words, answered(each, ask.values.get(f"question:{each.id}")))
@@ -184,7 +184,7 @@ def answered(asked: SignUpQuestion, value: str | None) -> Element:
     return select({choice: choice for choice in asked.choices}, value)
 
 
-def announcement(ask: Asking) -> list[Block]:
+def announcement(ask: Questions) -> list[Block]:
     """Signing Up 2: let others know, in words the person approved. Public facts only."""
     topics = ", ".join(ask.topic(topic) for topic in ask.known.topics)
     written = ask.values.get("announcement") or ask.words.plain(f"signing_up.announcement.{ask.role}", topics=topics)

@@ -14,7 +14,7 @@ from mentorship.journey.support.answers import Asked, Chosen, Concerns, NeverAga
 from mentorship.journey.support.readers import external_member, may_read, readers_for, who_could_read
 from mentorship.journey.support.records import HelpWord
 from mentorship.journey.support.starter import CHANNELS
-from mentorship.journey.support.views import Asking
+from mentorship.journey.support.views import HelpToAsk
 from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, NotForYou, anyone, members
 from mentorship.program import doors
@@ -122,11 +122,11 @@ def listen_for_asking(to: Listening) -> None:
     def begin(desk: Desk, press: Press, member: Member) -> Reply:
         running = desk.session.scalars(Mentorship.running_of(member.id)).all()
         partners = [each.partner_of(member.id) for each in running]
-        return Open(views.concerns_view(desk.words, Asking.read(press.about), partners))
+        return Open(views.concerns_view(desk.words, HelpToAsk.read(press.about), partners))
 
     @to.form("support.concerns", who=anyone, answers=Concerns)
     def say_whom(desk: Desk, press: Press, member: Member, answers: Concerns) -> Reply:
-        asking = replace(Asking.read(press.about), concerned=tuple(sorted(answers.concerns)))
+        asking = replace(HelpToAsk.read(press.about), concerned=tuple(sorted(answers.concerns)))
         if asking.way is Way.CHANNEL:
             deeds.must_not_read_there(desk, asking.channel, asking.concerned)
             return Show(views.ask_view(desk.words, asking))
@@ -145,7 +145,7 @@ def listen_for_asking(to: Listening) -> None:
             raise Gone
         if press.about != mark_of(desk, typed):  # another window has shown another text since
             return Show(to_post(desk, member, typed))
-        asking = Asking.read(typed["about"])
+        asking = HelpToAsk.read(typed["about"])
         if asking.channel not in CHANNELS or not desk.is_in(asking.channel, member.id):
             raise NotForYou
         deeds.ask_channel(
@@ -161,7 +161,7 @@ def listen_for_asking(to: Listening) -> None:
 
     @to.form("support.send", who=anyone, answers=Asked)
     def send(desk: Desk, press: Press, member: Member, answers: Asked) -> Reply:
-        shown = Asking.read(press.about)
+        shown = HelpToAsk.read(press.about)
         readers = readers_for(desk, member.id, shown.concerned)
         if not readers or set(readers) - set(shown.readers):  # someone would read it whom the asker was not told of
             return to_readers(desk, member, shown, typed=answers.words, has_changed=True)
@@ -180,7 +180,7 @@ def listen_for_asking(to: Listening) -> None:
 
 def to_post(desk: Desk, member: Member, typed: Mapping[str, Any]) -> Block:
     """Draw the window that shows the exact post, and posts that one and no other."""
-    asking = Asking.read(typed["about"])
+    asking = HelpToAsk.read(typed["about"])
     post = views.post_blocks(desk.words, member.id, typed["words"], is_anonymous=bool(typed["anonymous"]))
     names = deeds.names_in(desk, member.id, typed["words"], asking.concerned)
     return views.preview_view(desk.words, post, names, mark=mark_of(desk, typed))
@@ -190,7 +190,7 @@ def mark_of(desk: Desk, typed: Mapping[str, Any]) -> str:
     return desk.keys.hash(json.dumps(typed, sort_keys=True))
 
 
-def to_readers(desk: Desk, member: Member, asking: Asking, *, typed: str = "", has_changed: bool = False) -> Reply:
+def to_readers(desk: Desk, member: Member, asking: HelpToAsk, *, typed: str = "", has_changed: bool = False) -> Reply:
     """Show the request's window with those who will read it, or say that nobody is left."""
     readers = readers_for(desk, member.id, asking.concerned)
     if not readers:

@@ -30,7 +30,7 @@ MOST = 100
 """So many options Slack takes."""
 
 
-class Asking(Struct, frozen=True):
+class HelpToAsk(Struct, frozen=True):
     """A request under way, as its windows carry it: which way, where, whom it concerns, who was said to read it."""
 
     way: Way
@@ -42,9 +42,9 @@ class Asking(Struct, frozen=True):
         return "|".join((self.way, self.channel, ",".join(self.concerned), ",".join(self.readers)))
 
     @staticmethod
-    def read(about: str) -> "Asking":
+    def read(about: str) -> "HelpToAsk":
         way, channel, concerned, readers = about.split("|")
-        return Asking(Way(way), channel, listed(concerned), listed(readers))
+        return HelpToAsk(Way(way), channel, listed(concerned), listed(readers))
 
 
 def listed(ids: str) -> tuple[str, ...]:
@@ -58,11 +58,11 @@ def start_view(words: Words, channels: Sequence[str]) -> Block:
     """What kinds of help there are."""
     blocks: list[Block] = [section(words.say("support.start.text"))]
     for channel in channels:
-        way = Asking(Way.CHANNEL, channel)
+        way = HelpToAsk(Way.CHANNEL, channel)
         asking = button(words.plain(f"support.start.{channel}.button"), "support.begin", way.written())
         blocks.append(section(words.say("support.start.channel.text", channel=channel), accessory=asking))
     for each in (Way.ORGANISERS, Way.REPORT):
-        asking = button(words.plain(f"support.start.{each}.button"), "support.begin", Asking(each).written())
+        asking = button(words.plain(f"support.start.{each}.button"), "support.begin", HelpToAsk(each).written())
         blocks.append(section(words.say(f"support.start.{each}.text"), accessory=asking))
     parting = button(words.plain("support.never.button"), "support.never")
     blocks.append(section(words.say("support.never.text"), accessory=parting))
@@ -71,7 +71,7 @@ def start_view(words: Words, channels: Sequence[str]) -> Block:
     return modal(words.plain("support.start.title"), blocks, close=words.plain("support.window.close"))
 
 
-def concerns_view(words: Words, asking: Asking, partners: Collection[str]) -> Block:
+def concerns_view(words: Words, asking: HelpToAsk, partners: Collection[str]) -> Block:
     """Ask first whom it is about: they will not read it."""
     return modal(
         words.plain(f"support.start.{asking.way}.title"),
@@ -93,7 +93,7 @@ def concerns_view(words: Words, asking: Asking, partners: Collection[str]) -> Bl
 
 
 def ask_view(
-    words: Words, asking: Asking, *, rest: Collection[str] = (), typed: str = "", has_changed: bool = False
+    words: Words, asking: HelpToAsk, *, rest: Collection[str] = (), typed: str = "", has_changed: bool = False
 ) -> Block:
     """The request itself, under the names of exactly those who will read it. rest: with whom a mentorship would."""
     blocks = [section(words.say("support.ask.changed"))] if has_changed else []
@@ -336,7 +336,9 @@ def conversation_starter(words: Words, channel: str, *, number: int) -> Message:
     blocks = [
         section(words.say(f"support.starter.{channel}.text")),
         section(words.say(f"support.starter.{channel}.{number}")),
-        actions(button(words.plain("support.starter.button"), "support.begin", Asking(Way.CHANNEL, channel).written())),
+        actions(
+            button(words.plain("support.starter.button"), "support.begin", HelpToAsk(Way.CHANNEL, channel).written())
+        ),
     ]
     return Message(full_text(blocks), blocks)
 

@@ -4,7 +4,8 @@ The card may stand where the mentor reads along. So what anyone answered after t
 and doubt, is shown only in the window that matchers outside the pair can open.
 """
 
-from mentorship.journey.proposing.views import Facts, answer_button, marks, questions_of, reasons, window
+from mentorship.journey.proposing.views import Facts, answer_button, questions_of, reasons
+from mentorship.journey.proposing.window_views import marks, window
 from mentorship.outbox import Message
 from mentorship.program import doors
 from mentorship.program.proposal import Closing, Stage

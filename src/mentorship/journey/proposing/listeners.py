@@ -9,7 +9,7 @@ from mentorship.hall.between import between
 from mentorship.hall.pool import pool_of
 from mentorship.hall.sign_ups import sign_ups_of
 from mentorship.journey.proposing import answer as answering
-from mentorship.journey.proposing import card_views, views
+from mentorship.journey.proposing import card_views, views, window_views
 from mentorship.journey.proposing import propose as deeds
 from mentorship.journey.proposing.answers import (
     Answering,
@@ -76,10 +76,12 @@ def listen_to_matchers(to: Listening) -> None:
         pool = pool_of(desk, [two.mentee_id], [two.mentor_id])
         holding, to_set_aside = deeds.standing_in_the_way(desk, pool, by=two.matcher.id, **pair)
         if holding:
-            return Say(views.standing_in_the_way(desk.words, holding, **pair))
+            return Say(window_views.standing_in_the_way(desk.words, holding, **pair))
         checked = checklist(desk, pool, **pair)
         known = between(desk, **pair, seen_by=two.matcher.id)
-        return Open(views.propose_window(desk.words, checked=checked, to_set_aside=to_set_aside, known=known, **pair))
+        return Open(
+            window_views.propose_window(desk.words, checked=checked, to_set_aside=to_set_aside, known=known, **pair)
+        )
 
     @to.form(doors.PROPOSE_THESE_TWO, who=matcher_with_two, answers=Proposing)
     def propose(desk: Desk, press: Press, two: TwoPeople, answers: Proposing) -> Reply:
@@ -88,7 +90,7 @@ def listen_to_matchers(to: Listening) -> None:
         pool = pool_of(desk, [two.mentee_id], [two.mentor_id])
         holding, to_set_aside = deeds.standing_in_the_way(desk, pool, by=two.matcher.id, **pair)
         if holding:
-            return Wrong({"sentence": views.wanting_in_words(desk.words, holding[0], **pair)})
+            return Wrong({"sentence": window_views.wanting_in_words(desk.words, holding[0], **pair)})
         reasons = {str(rule): answers.reason_for(rule) for rule in to_set_aside}
         deeds.propose(desk, by=two.matcher.id, sentence=answers.sentence, set_aside=reasons, **pair)
         return CloseAll()
@@ -100,7 +102,7 @@ def listen_to_matchers(to: Listening) -> None:
 
     @to.button("proposing.doubt", who=matcher_at_the_table, looks=Looks.ONLY)
     def ask_why(desk: Desk, press: Press, table: AtTheTable) -> Reply:
-        return Open(views.asking_window(desk.words, "doubt", table.proposal.id))
+        return Open(window_views.asking_window(desk.words, "doubt", table.proposal.id))
 
     @to.form("proposing.doubt", who=matcher_at_the_table, answers=Doubt)
     def doubt(desk: Desk, press: Press, table: AtTheTable, answers: Doubt) -> Reply:
@@ -125,7 +127,7 @@ def listen_to_matchers(to: Listening) -> None:
     @to.button("proposing.answer", who=whoever_may_answer, looks=Looks.ONLY)
     def write_answer(desk: Desk, press: Press, asked: OpenQuestion) -> Reply:
         told = views.questions_of(desk.words, [asked.question])
-        return Open(views.asking_window(desk.words, "answer", asked.question.id, told=told))
+        return Open(window_views.asking_window(desk.words, "answer", asked.question.id, told=told))
 
     @to.form("proposing.answer", who=whoever_may_answer, answers=Answering)
     def answer(desk: Desk, press: Press, asked: OpenQuestion, answers: Answering) -> Reply:
@@ -144,7 +146,7 @@ def listen_to_the_two(to: Listening) -> None:
     @to.button("proposing.tell_more", who=whoever_is_asked, looks=Looks.ONLY)
     def wonder(desk: Desk, press: Press, asked: Asked) -> Reply:
         _, days = desk.settings.matcher_answers_within_days
-        return Open(views.asking_window(desk.words, "tell_more", asked.proposal.id, days=days))
+        return Open(window_views.asking_window(desk.words, "tell_more", asked.proposal.id, days=days))
 
     @to.form("proposing.tell_more", who=whoever_is_asked, answers=TellMore)
     def tell_more(desk: Desk, press: Press, asked: Asked, answers: TellMore) -> Reply:
@@ -153,7 +155,7 @@ def listen_to_the_two(to: Listening) -> None:
 
     @to.button("proposing.not_now", who=whoever_is_asked, looks=Looks.ONLY)
     def ask_until_when(desk: Desk, press: Press, asked: Asked) -> Reply:
-        return Open(views.asking_window(desk.words, "not_now", asked.proposal.id))
+        return Open(window_views.asking_window(desk.words, "not_now", asked.proposal.id))
 
     @to.form("proposing.not_now", who=whoever_is_asked, answers=NotNow)
     def not_now(desk: Desk, press: Press, asked: Asked, answers: NotNow) -> Reply:
@@ -164,7 +166,7 @@ def listen_to_the_two(to: Listening) -> None:
 
     @to.button("proposing.not_this", who=whoever_is_asked, looks=Looks.ONLY)
     def ask_reason(desk: Desk, press: Press, asked: Asked) -> Reply:
-        return Open(views.asking_window(desk.words, "not_this", asked.proposal.id))
+        return Open(window_views.asking_window(desk.words, "not_this", asked.proposal.id))
 
     @to.form("proposing.not_this", who=whoever_is_asked, answers=NotThisMatch)
     def not_this(desk: Desk, press: Press, asked: Asked, answers: NotThisMatch) -> Reply:
@@ -175,7 +177,7 @@ def listen_to_the_two(to: Listening) -> None:
 
     @to.button("proposing.someone_else", who=asked_mentor, looks=Looks.ONLY)
     def ask_whom(desk: Desk, press: Press, asked: Asked) -> Reply:
-        return Open(views.asking_window(desk.words, "someone_else", asked.proposal.id))
+        return Open(window_views.asking_window(desk.words, "someone_else", asked.proposal.id))
 
     @to.form("proposing.someone_else", who=asked_mentor, answers=SomeoneElse)
     def someone_else(desk: Desk, press: Press, asked: Asked, answers: SomeoneElse) -> Reply:

@@ -14,6 +14,7 @@ from mentorship.program.agreement import Agreement, Gap
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Review, ReviewNote
+from organisers import looks_at_mentorships
 from tuesdays import agenda_of, one_who_meets_two, together, two_who_meet
 
 
@@ -649,6 +650,24 @@ def test_what_both_wanted_to_wrap_up_closes_by_itself_if_nobody_presses(house, s
     for person in (ada, grace):
         card = next(each for each in person.messages(in_=person.dm()) if "is complete" in each.words)
         assert "Go on together" not in card.buttons
+
+
+def test_what_closed_by_itself_and_organisers_open_again_goes_on(house, season_pair):
+    """Mentor Guide, Responsibilities 10: they have a reason, and nothing closes it over their heads."""
+    ada, grace = season_pair
+    house.goes_to("2026-03-23 20:00", "Europe/Madrid")
+    ada.clicks("Wrap up the season")
+    grace.clicks("Wrap up the season")
+    house.goes_to("2026-04-22 12:00", "Europe/Madrid")
+    assert ada.sees("is complete")
+
+    looks_at_mentorships(house.olga, of="Ada")
+    house.olga.clicks("Open it again")
+    house.olga.fills({"Why?": "They meant only the season"})
+    house.olga.submits("Open it again")
+    house.passes(days=3)
+    ada.types("/mentorship pause")
+    assert ada.modal and ada.modal.title == "Take a break"
 
 
 def both_wrap_up(house, ada, grace):

@@ -72,7 +72,7 @@ def look_ahead(desk: Desk, season: Season) -> list[datetime]:
             remind(desk, mentorship, number)
     elif desk.now >= closes and agreed(answers_of(desk, mentorship, number).values()) is Choice.WRAP_UP:
         closes = wraps_up_at(desk, season, number)
-        if desk.now >= closes:
+        if desk.now >= closes > mentorship.last_pressed_at:  # what was opened again since goes on
             close_kindly(desk, mentorship, how=Ending.WRAPPED_UP)
     elif came_to_no_answer(desk, season, number):
         close_kindly(desk, mentorship, how=Ending.QUIET)

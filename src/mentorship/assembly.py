@@ -9,6 +9,7 @@ from pathlib import Path
 
 from slack_bolt import App
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from sqlalchemy import Engine, MetaData, make_url
 
@@ -106,11 +107,15 @@ def open_bot(
 
 
 def who_we_are(client: WebClient) -> SlackResponse:
-    """Ask Slack whose token it is. Raises SlackApiError if it is refused, WrongEnvironment if nobody answers."""
+    """Ask Slack whose token it is. Raises SlackApiError if it is refused, WrongEnvironment if it is not Slack."""
     try:
         return client.auth_test()
     except (OSError, HTTPException):
         raise WrongEnvironment("SLACK_API_URL cannot be reached from here.") from None
+    except SlackApiError as refused:
+        if "non-JSON" in str(refused.response["error"]):  # the client's own words, with the page that came instead
+            raise WrongEnvironment("SLACK_API_URL leads to something that does not answer as Slack does.") from None
+        raise
 
 
 def put_together(

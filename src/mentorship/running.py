@@ -9,6 +9,7 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from http.client import HTTPException
 from threading import Condition, Event, Thread, Timer
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -84,7 +85,7 @@ class Ears(SocketModeHandler):
         """Open the line, and wait until Slack says hello: before that it sends nothing that people press.
 
         Where Slack says "later", the client waits; where the line does not come about, it tries again by itself.
-        Raises WrongEnvironment for a refused token.
+        Raises WrongEnvironment for a refused token, or if nobody answers.
         """
         try:
             opened = self.client.web_client.apps_connections_open(app_token=self.app_token)
@@ -92,6 +93,8 @@ class Ears(SocketModeHandler):
         except SlackApiError as refused:
             if refused.response["error"] != "ratelimited":
                 raise WrongEnvironment(f"SLACK_APP_TOKEN opens no socket: {refused.response['error']}.") from None
+        except (OSError, HTTPException):
+            raise WrongEnvironment("SLACK_API_URL cannot be reached from here.") from None
         reader = self.client.current_session_runner
         reader.shutdown()  # type: ignore[no-untyped-call]  # it looks every tenth of a second whether there is a line
         super().connect()  # type: ignore[no-untyped-call]  # Bolt's own

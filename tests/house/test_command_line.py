@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import timedelta
 from errno import EACCES, ENOSPC
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from socket import create_server, socket
 from sqlite3 import OperationalError, connect
@@ -173,6 +174,29 @@ def test_an_address_at_which_nobody_answers_is_named_by_every_verb(
     said = capsys.readouterr()
     assert "SLACK_API_URL cannot be reached from here.\n" in said.out + said.err
     assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize("verb", ["run", "check"])
+def test_an_address_that_leads_to_something_else_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], verb: str
+) -> None:
+    class AnotherSite(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"<html>Welcome to our router</html>")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), AnotherSite) as site:
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        given_to(monkeypatch, **TOKENS, SLACK_API_URL=f"http://127.0.0.1:{site.server_port}/api/")
+        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/bot.db")
+        assert main([verb]) == {"run": 2, "check": 1}[verb]
+        site.shutdown()
+    said = capsys.readouterr()
+    assert "SLACK_API_URL leads to something that does not answer as Slack does.\n" in said.out + said.err
 
 
 def hangs_up(nobody: socket) -> None:

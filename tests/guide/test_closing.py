@@ -888,7 +888,17 @@ def test_who_comes_back_to_the_workspace_is_given_what_both_take_along_and_both_
     assert "Your keepsake with @Ada" in keepsake.words and keepsake.files
     [hers] = [each for each in ada.messages(in_=ada.dm()) if "Say thank you" in each.buttons]
     for told in (card, hers):
-        assert "while one of you was away" in told.words and "ask an organiser soon" in told.words
+        assert "while one of you was away" in told.words and "To go on, ask an organiser before" in told.words
+
+
+def test_who_comes_back_when_organisers_can_open_nothing_any_more_reads_of_no_way_there(house, together, ada, grace):
+    """Program, section 9."""
+    grace.is_deactivated()
+    house.passes(days=70)
+    grace.changes(is_deactivated=False)
+    house.passes(days=2)
+    for person in (ada, grace):
+        assert person.sees("while one of you was away") and not person.sees("ask an organiser")
 
 
 def test_what_both_take_along_waits_for_nobody_longer_than_it_is_kept(house, together, ada, grace):

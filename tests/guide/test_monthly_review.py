@@ -652,6 +652,40 @@ def test_what_both_wanted_to_wrap_up_closes_by_itself_if_nobody_presses(house, s
         assert "Go on together" not in card.buttons
 
 
+def rests_until(person, day):
+    person.types("/mentorship pause")
+    person.fills({"Until when? (Empty: until I come back)": day})
+    person.submits("Take a break")
+
+
+@pytest.mark.parametrize("second", ["Go on as it is", "Wrap up the season"])
+def test_after_a_break_what_both_answered_stands_once_with_the_new_day(house, season_pair, second):
+    """Requirements 4; decision 13: no message names a day on which nothing ends."""
+    ada, grace = season_pair
+    house.goes_to("2026-03-24 12:00", "Europe/Madrid")
+    ada.clicks("Wrap up the season", in_=ada.dm())
+    house.goes_to("2026-03-25 12:00", "Europe/Madrid")
+    grace.clicks(second, in_=grace.dm())
+    house.goes_to("2026-03-27 18:00", "Europe/Madrid")
+    rests_until(ada, "2026-05-04")
+    house.goes_to("2026-05-06 12:00", "Europe/Madrid")
+    for each in (ada, grace):
+        said = [message.words.replace("*", "") for message in each.messages(in_=each.dm())]
+        assert not [words for words in said if "Sun 19 Apr" in words]
+        assert sum("see it differently" in words or "both want to wrap up" in words for words in said) == 1
+
+
+def test_a_break_into_the_next_season_leaves_no_question_about_the_last_one(house, season_pair):
+    """Decision 13: a question whose answer is taken no more asks nothing."""
+    ada, _ = season_pair
+    house.goes_to("2026-03-25 12:00", "Europe/Madrid")
+    rests_until(ada, "2026-06-22")
+    house.goes_to("2026-06-24 12:00", "Europe/Madrid")
+    assert len(asked_how_to_go_on(ada)) == 1
+    ada.clicks("Go on as it is", in_=ada.dm())
+    assert not ada.sees("about another season")
+
+
 def test_what_closed_by_itself_and_organisers_open_again_goes_on(house, season_pair):
     """Mentor Guide, Responsibilities 10: they have a reason, and nothing closes it over their heads."""
     ada, grace = season_pair
@@ -668,6 +702,12 @@ def test_what_closed_by_itself_and_organisers_open_again_goes_on(house, season_p
     house.passes(days=3)
     ada.types("/mentorship pause")
     assert ada.modal and ada.modal.title == "Take a break"
+    ada.closes_all()
+
+    house.goes_to("2026-05-05 18:00", "Europe/Madrid")
+    assert len(asked_how_to_go_on(ada)) == 1, "they are asked anew"
+    house.goes_to("2026-05-08 18:00", "Europe/Madrid")
+    assert ada.sees("has ended by itself"), "and silence ends it, as it said"
 
 
 def both_wrap_up(house, ada, grace):

@@ -3,6 +3,8 @@
 Program, sections 3, 4 and 13 ("least rights").
 """
 
+from datetime import date, timedelta
+
 import pytest
 
 from given import after_the_first_meeting, sign_up
@@ -46,6 +48,20 @@ def test_a_card_that_waits_for_the_morning_reaches_nobody_who_organises_no_more(
     assert house.olga.sees("A proposal") and not zoe.sees("A proposal")
 
 
+def test_a_card_of_someone_who_organises_no_more_asks_for_nothing(house, people):
+    zoe = house.member("Zoe", tz="Europe/London")
+    people["Luz"].joins("#mentors")
+    appoint(house, house.olga, zoe)
+    house.goes_to("2026-01-06 11:00")
+    proposes_jo_to_luz(people["Max"])
+    house.passes(hours=1)
+    appoint(house, house.olga)
+    house.olga.clicks("Ask the mentor", in_=house.olga.dm())
+    house.settles()
+    [card] = [each for each in zoe.messages(in_=zoe.dm()) if "goes on elsewhere" in each.words]
+    assert card.buttons == [] and "Jo" not in card.words
+
+
 @pytest.mark.postgresql
 @pytest.mark.parametrize("goes", ["stays", "steps down", "leaves"])
 @pytest.mark.feature("F17")
@@ -66,6 +82,28 @@ def test_what_does_not_fit_is_heard_by_whoever_is_the_confidant_in_the_morning(h
     hears, other = (zoe, house.olga) if goes == "stays" else (house.olga, zoe)
     assert sum("not for them" in each.words for each in hears.messages(in_=hears.dm())) == 1
     assert not other.sees("not for them") and not grace.sees("not for them")
+
+
+@pytest.mark.feature("F17")
+def test_what_does_not_fit_goes_to_whom_the_question_named_and_to_nobody_else(house):
+    """Whoever is appointed overnight hears nothing of it; through long days off it waits, and is not lost."""
+    ada, grace, kim = (house.member(name, tz="Europe/London") for name in ("Ada", "Grace", "Kim"))
+    with house.desk() as desk:
+        after_the_first_meeting(desk, mentor=grace, mentee=ada)
+    house.goes_to("2026-01-07 22:00")
+    assert "goes to @Olga and to nobody else" in ada.screen.words.replace("*", "").replace("_", "")
+    ada.clicks("Not for me", in_=ada.dm())
+    days_off = tuple(date(2026, 1, 8) + timedelta(days=each) for each in range(11))
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, first_matchers=(kim.id,), dates_off=days_off)
+    house.goes_to("2026-01-18 20:00")
+    assert not house.olga.sees("not for them")
+
+    house.goes_to("2026-01-20 18:00")
+    assert house.olga.sees("not for them") and not kim.sees("not for them")
+    assert ada.sees("@Olga") and not ada.sees("@Kim")
+    house.olga.clicks("Read", in_=house.olga.dm())
+    assert "not for them" in house.olga.modal.words
 
 
 def test_what_is_not_for_somebody_at_night_and_is_good_in_the_morning_is_told_to_nobody(house):

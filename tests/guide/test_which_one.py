@@ -33,3 +33,25 @@ def test_a_note_that_stood_behind_the_word_is_in_the_field(ada):
     ada.types("/mentorship note")
     ada.clicks("Grace")
     assert not ada.modal.values["A new note"]
+
+
+def test_what_was_typed_about_one_is_offered_for_no_other(house):
+    """Responsibilities 5: it would be one press away from the wrong agenda."""
+    grace, ada, mary = (house.member(name, tz="Europe/London") for name in ("Grace", "Ada", "Mary"))
+    with house.desk() as desk:
+        for mentee in (ada, mary):
+            after_the_first_meeting(desk, mentor=grace, mentee=mentee)
+    grace.types("/mentorship note Ask Ada about the lawyer")
+    grace.closes_all()  # before she has chosen
+    house.passes(hours=1)
+    grace.types("/mentorship note")
+    grace.clicks("Mary")
+    assert not grace.modal.values["A new note"]
+    grace.closes_all()
+
+    grace.types("/mentorship note Ask Ada about the lawyer")
+    grace.clicks("Ada")
+    grace.closes_all()
+    grace.types("/mentorship note")
+    grace.clicks("Mary")
+    assert not grace.modal.values["A new note"]

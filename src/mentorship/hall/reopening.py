@@ -1,13 +1,20 @@
 """Opening again what had ended: one deed for two rooms, for a person of the pair and for an organiser."""
 
+from datetime import timedelta
+
 from mentorship.desk import Desk
 from mentorship.hall import fitting
 from mentorship.hall.agenda import draw_agendas_again
 from mentorship.hall.breaks import wait_anew
+from mentorship.hall.how_to_go_on import let_both_choose_anew
 from mentorship.outbox import to_member
 from mentorship.program import doors
+from mentorship.program.going_on import GoingOn
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
+
+ORGANISERS_CAN_FOR = timedelta(days=30)
+"""After its end."""
 
 
 def open_again(desk: Desk, mentorship: Mentorship, *, places: tuple[int, int]) -> None:
@@ -16,7 +23,9 @@ def open_again(desk: Desk, mentorship: Mentorship, *, places: tuple[int, int]) -
     Two who had not met yet still have their first meeting. First 1.
     """
     mentorship.reopen(at=desk.now, places=places)
-    meetings = desk.session.scalars(Meeting.all_of(mentorship.id)).all()
+    answers = GoingOn.answers(mentorship.id, mentorship.season_asked or 0)
+    meetings, given = desk.ask(Meeting.all_of(mentorship.id), answers)
+    let_both_choose_anew(desk, mentorship, given)
     if mentorship.first_met_on is None and meetings and all(each.closed_at for each in meetings):
         meetings[0].be_had_after_all(at=desk.now)
     else:

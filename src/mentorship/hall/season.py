@@ -67,6 +67,12 @@ def was_asked(mentorship: Mentorship, number: int) -> bool:
     return mentorship.season_asked == number
 
 
+def has_days_to_answer(desk: Desk, season: Season, number: int) -> bool:
+    """Whether two who are asked now have all the days to answer before the next season's question comes."""
+    would_close = season.days_from(desk.now, desk.settings.silence_extends_by_days)
+    return would_close <= asks_at(desk, season, number + 1)
+
+
 def asks_at(desk: Desk, season: Season, number: int) -> datetime:
     return on_day(desk, season, number, desk.settings.ask_how_to_go_on_on_days[0])
 

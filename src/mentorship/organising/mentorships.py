@@ -13,7 +13,7 @@ from sqlalchemy import and_, or_, select
 from mentorship.desk import Desk
 from mentorship.hall.ending import end_mentorship
 from mentorship.hall.pool import free_places
-from mentorship.hall.reopening import open_again
+from mentorship.hall.reopening import ORGANISERS_CAN_FOR, open_again
 from mentorship.outbox import to_channel, to_member
 from mentorship.program.agreement import Agreement
 from mentorship.program.meeting import Meeting
@@ -142,7 +142,7 @@ def end_for_them(desk: Desk, mentorship: Mentorship, *, by: str, because: str, l
 def reopen_for_them(desk: Desk, mentorship: Mentorship, *, by: str, because: str) -> None:
     """Let it go on, and tell both who opened it again. Raises CannotReopen."""
     places = free_places(desk, mentorship)
-    is_late = mentorship.ended_at is None or mentorship.ended_at <= desk.now - LOOKS_BACK
+    is_late = mentorship.ended_at is None or mentorship.ended_at <= desk.now - ORGANISERS_CAN_FOR
     are_here = all(desk.member(each).may_take_part for each in mentorship.both)
     if places is None or is_late or not are_here or desk.are_kept_apart(*mentorship.both):
         raise CannotReopen

@@ -65,7 +65,7 @@ class Kind(Struct, frozen=True):
     first whatever somebody waits for.
     useful_for: how long after its moment it may still be said; None means however late.
     in_confidence: that it cannot be said is nothing for all organisers: its room is told, and tells who may know.
-    for_organisers: in a person's own DM only if they organise the program in the moment in which it is said.
+    for_organisers: in a person's own DM only said to who organises the program in that moment.
     """
 
     name: str

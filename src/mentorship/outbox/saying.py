@@ -41,9 +41,9 @@ def say(row: Row, desk: SpeakingDesk, kinds: Mapping[str, Kind], *, is_new: bool
     is_new: nobody has seen it yet. A change to what they see disturbs nobody, at whatever hour.
     """
     kind = kinds[row.kind]
-    if kind.for_organisers and is_dm(row.recipient) and not desk.is_organiser(members_of(row.recipient)[0]):
-        return None
     if is_new:
+        if kind.for_organisers and is_dm(row.recipient) and not desk.is_organiser(members_of(row.recipient)[0]):
+            return None
         if kind.mutable and is_dm(row.recipient) and desk.is_muted(members_of(row.recipient)[0], kind.name):
             return None
         moment = waking_moment(desk, kind, row.recipient, desk.now)

@@ -45,7 +45,8 @@ MAKE_SMALLER = "between_meetings.make_smaller"
 OPEN_REVIEW = "monthly_review.open"
 SEE_TARGETS = "monthly_review.targets"
 HOW_TO_GO_ON, STILL_DIFFER = "monthly_review.going_on", "monthly_review.still_differ"
-"""The kinds of message that ask how to go on after a season, and remind two who differ."""
+BOTH_SAID_HOW = "monthly_review.both_in"
+"""The kinds of message that ask how to go on after a season, remind two who differ, and show what both answered."""
 
 # opportunities
 LOG_OPPORTUNITY = "opportunities.log"

@@ -178,6 +178,11 @@ class Mentorship(Base):
         self.wake(at=at)
 
     @staticmethod
+    @built_once
+    def of_id(mentorship_id: str) -> "Select[Mentorship]":
+        return select(Mentorship).where(Mentorship.id == mentorship_id)
+
+    @staticmethod
     def running() -> "Select[Mentorship]":
         return select(Mentorship).where(Mentorship.ended_at.is_(None))
 

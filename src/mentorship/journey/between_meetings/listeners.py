@@ -3,6 +3,7 @@
 Only the mentee asks, chooses tasks and is reminded; only the mentor suggests.
 """
 
+from datetime import timedelta
 from html import unescape
 
 from mentorship.desk import Desk
@@ -30,9 +31,13 @@ from mentorship.program.target import Task
 from mentorship.program.topic import Idea
 from mentorship.slack.blocks import Block, section
 from mentorship.slack.choosing import which
-from mentorship.slack.drafts import draft_of, drop_draft, save_draft
+from mentorship.slack.drafts import find as find_draft
+from mentorship.slack.drafts import save_draft
 from mentorship.slack.press import Place, Press
 from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say, Show
+
+CHOOSES_WITHIN = timedelta(minutes=10)
+"""After `/mentorship note …` it is asked which mentorship is meant."""
 
 
 class NobodyYet(Refusal):
@@ -250,15 +255,13 @@ def listen_for_notes(to: Listening) -> None:
         notes.note(desk, my, spoken(press))
         return Say.text(desk.words.say("between_meetings.notes.kept"))
 
-    @to.button(views.NOTES, who=running_pair, looks=Looks.ONLY)
+    @to.button(views.NOTES, who=running_pair)
     def see_notes(desk: Desk, press: Press, my: Mine) -> Reply:
-        typed = draft_of(desk.session, my.me.id, views.NOTES)  # behind the command, before it was asked which is meant
-        return Open(notes_view(desk, my, typed=typed.get("words")))
+        return Open(notes_view(desk, my, typed=typed_just_now(desk, my)))
 
     @to.form(views.NOTES, who=running_pair, answers=Words)
     def note(desk: Desk, press: Press, my: Mine, answers: Words) -> Reply:
         notes.note(desk, my, answers.words)
-        drop_draft(desk.session, my.me.id, views.NOTES)
         return Show(notes_view(desk, my))
 
     @to.button(views.BRING_UP, who=author_of_note)
@@ -276,6 +279,15 @@ def listen_for_notes(to: Listening) -> None:
 
 def spoken(press: Press) -> str:
     return unescape(press.words)[:2000]
+
+
+def typed_just_now(desk: Desk, my: Mine) -> str | None:
+    """Hand over once, and at once, what stood behind the command: it may be about this partner and no other."""
+    draft = find_draft(desk.session, my.me.id, views.NOTES)
+    if draft is None:
+        return None
+    desk.session.delete(draft)
+    return str(draft.filled_in["words"]) if draft.saved_at > desk.now - CHOOSES_WITHIN else None
 
 
 def notes_view(desk: Desk, my: Mine, *, typed: str | None = None) -> Block:

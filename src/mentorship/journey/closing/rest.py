@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from mentorship.desk import Desk
 from mentorship.hall.breaks import about_my_break, begin_break, end_break
 from mentorship.hall.pool import free_places
-from mentorship.hall.reopening import open_again
+from mentorship.hall.reopening import ORGANISERS_CAN_FOR, open_again
 from mentorship.outbox import to_member
 from mentorship.policies import Gone, Mine
 from mentorship.program import doors
@@ -87,8 +87,18 @@ def faded_lately(desk: Desk, mentorship: Mentorship) -> bool:
 
 def reopens_until(desk: Desk, mine: Mine) -> date | None:
     """The day, where one of the two lives, on which it is too late to open it again."""
+    return day_after_the_end(desk, mine, timedelta(days=desk.settings.reopen_days))
+
+
+def organisers_until(desk: Desk, mine: Mine) -> date | None:
+    """The same for organisers; None once it is too late."""
+    return day_after_the_end(desk, mine, ORGANISERS_CAN_FOR)
+
+
+def day_after_the_end(desk: Desk, mine: Mine, later: timedelta) -> date | None:
     ended_at = mine.mentorship.ended_at
-    return day_of(ended_at + timedelta(days=desk.settings.reopen_days), mine.me.zone) if ended_at else None
+    is_over = ended_at is None or ended_at + later <= desk.now
+    return None if ended_at is None or is_over else day_of(ended_at + later, mine.me.zone)
 
 
 def are_here(desk: Desk, mentorship: Mentorship) -> bool:

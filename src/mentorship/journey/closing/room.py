@@ -20,7 +20,7 @@ from mentorship.journey.closing.fives import MOST, counted
 from mentorship.journey.closing.keepsake import document, signed_in
 from mentorship.journey.closing.listeners import listen
 from mentorship.journey.closing.records import Celebration, Farewell, HalfYear, Thanks
-from mentorship.journey.closing.rest import SILENCE, can_reopen, reopens_until
+from mentorship.journey.closing.rest import SILENCE, can_reopen, organisers_until, reopens_until
 from mentorship.journey.closing.thank import may_thank
 from mentorship.outbox import About, Hours, Kind, Later, Message
 from mentorship.policies import Mine
@@ -95,6 +95,7 @@ def parted(desk: Desk, mentorship: Mentorship, me_id: str) -> views.Parted:
         can_match_again=sign_up is not None and could_come_back(mentorship, sign_up),
         can_pause=sign_up is not None and sign_up.paused_at is None,
         reopens_until=reopens_until(desk, mine) if is_offered and can_reopen(desk, mentorship) else None,
+        organisers_until=organisers_until(desk, mine),
         can_mentor=sign_up is not None and could_mentor(desk, mentorship, sign_up),
         can_be_a_peer=sign_up is not None and could_be_a_peer(desk, mentorship, sign_up),
         may_celebrate=is_offered and mentorship.ending is Ending.WRAPPED_UP and celebration is None,

@@ -54,6 +54,8 @@ class Parted(Struct, frozen=True):
     can_pause: bool
     reopens_until: date | None
     """The day before which one press brings back what ended by itself; None: nothing does."""
+    organisers_until: date | None
+    """The day before which organisers can open it again; None: it is over."""
     can_mentor: bool
     """A mentee who wrapped up and meets the requirements. Features K9."""
     can_be_a_peer: bool
@@ -173,7 +175,8 @@ def wake_button(words: Words, mentorship: Mentorship) -> Element:
 def card(words: Words, parted: Parted, *, kept_days: int) -> Message:
     """How it ended, in kind words, and what one can still do about it, all from one card."""
     named = {"partner": mention(parted.partner_id), "ended_by": mention(parted.mentorship.ended_by or "")}
-    day = shown_day(parted.reopens_until) if parted.reopens_until else ""
+    until = parted.organisers_until if parted.mentorship.ending is Ending.LEFT else parted.reopens_until
+    day = shown_day(until) if until else ""
     gist = words.say(f"closing.card.{way_of(parted)}", day=day, **named)
     blocks = [section(gist)]
     if parted.kind_words:
@@ -186,7 +189,7 @@ def card(words: Words, parted: Parted, *, kept_days: int) -> Message:
 
 def way_of(parted: Parted) -> str:
     if parted.mentorship.ending is Ending.LEFT and parted.is_partner_here:
-        return "back"
+        return "back" if parted.organisers_until else "back_late"
     if parted.mentorship.ending is Ending.LEFT:
         return f"gone_{parted.role}" if parted.can_pause else "gone"
     if parted.mentorship.ending is Ending.QUIET:

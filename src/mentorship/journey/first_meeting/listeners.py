@@ -138,7 +138,7 @@ def confidants(desk: Desk, press: Press) -> Told:
     """The one person who is told what does not fit."""
     mentorship_id, _, who = press.about.partition(":")
     mentorship = desk.find(Mentorship, mentorship_id)
-    if mentorship is None or who not in mentorship.both or fitting.confidant(desk, mentorship) != press.member_id:
+    if mentorship is None or who not in mentorship.both or not fitting.hears_it(desk, mentorship, press.member_id, who):
         raise NotForYou
     return Told(mentorship, who)
 

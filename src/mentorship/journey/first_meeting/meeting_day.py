@@ -72,9 +72,9 @@ def look_again_at_each(desk: Desk, mentorships: Sequence[Mentorship]) -> Iterato
     first = {each.mentorship_id: each for each in firsts}
     for mentorship in mentorships:
         moments = look(desk, mentorship, first.get(mentorship.id))
-        for check in checks:
-            if check.mentorship_id == mentorship.id and (wakes_at := fitting.tell_confidant(desk, mentorship, check)):
-                moments.append(wakes_at)
+        for check in (each for each in checks if each.mentorship_id == mentorship.id):
+            if look_at := fitting.see_that_it_is_heard(desk, mentorship, check):
+                moments.append(look_at)
         yield min((moment for moment in moments if moment > desk.now), default=None)
 
 

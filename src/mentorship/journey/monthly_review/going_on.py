@@ -6,25 +6,34 @@ meeting first.
 Requirements 4 of the Mentor Guide, 3 of the Mentee Guide; Features K1 and K2.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from sqlalchemy import func, select
 
 from mentorship.desk import Desk
 from mentorship.hall.ending import end_mentorship
-from mentorship.hall.how_to_go_on import question, question_key, reminder
+from mentorship.hall.how_to_go_on import (
+    Answers,
+    both_in,
+    question,
+    question_key,
+    redraw_questions,
+    reminder,
+    told_as,
+    told_key,
+)
 from mentorship.hall.season import (
     Season,
     asks_again_at,
     asks_at,
     closes_at,
+    has_days_to_answer,
     number_now,
     reminds_at,
     season_of,
     was_asked,
 )
-from mentorship.outbox import to_member
 from mentorship.program import doors
 from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import day_of
@@ -33,12 +42,8 @@ from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.slack.replies import Refusal
 
-QUESTION, STILL_DIFFER = doors.HOW_TO_GO_ON, doors.STILL_DIFFER
-BOTH_IN = "monthly_review.both_in"
+QUESTION, STILL_DIFFER, BOTH_IN = doors.HOW_TO_GO_ON, doors.STILL_DIFFER, doors.BOTH_SAID_HOW
 BOTH = 2
-
-Answers = Mapping[str, Choice]
-"""Who answered what, by member."""
 
 
 class SeasonIsOver(Refusal):
@@ -66,13 +71,13 @@ def look_ahead(desk: Desk, season: Season) -> list[datetime]:
         mentorship.ask_how_to_go_on(number, at=desk.now)
     again, closes = asks_again_at(desk, season, number), closes_at(desk, season, number)
     reminds = reminds_at(desk, season, number)
-    if was_asked(mentorship, number) and desk.now < closes:
+    if was_asked(mentorship, number) and desk.now < closes <= asks_at(desk, season, number + 1):
         ask(desk, mentorship, number, who_is_silent(desk, mentorship, number), again=desk.now >= again)
         if desk.now >= reminds and differ_since(desk, mentorship, number, reminds):
             remind(desk, mentorship, number)
     elif desk.now >= closes and agreed(answers_of(desk, mentorship, number).values()) is Choice.WRAP_UP:
         closes = wraps_up_at(desk, season, number)
-        if desk.now >= closes > mentorship.last_pressed_at:  # what was opened again since goes on
+        if desk.now >= closes:
             close_kindly(desk, mentorship, how=Ending.WRAPPED_UP)
     elif came_to_no_answer(desk, season, number):
         close_kindly(desk, mentorship, how=Ending.QUIET)
@@ -83,8 +88,7 @@ def is_time_to_ask(desk: Desk, season: Season, number: int) -> bool:
     """From day 76 on, once, however late; unless the next season's question would come before this one closes."""
     if was_asked(season.mentorship, number) or desk.now < asks_at(desk, season, number):
         return False
-    would_close = season.days_from(desk.now, desk.settings.silence_extends_by_days)
-    return would_close <= asks_at(desk, season, number + 1)
+    return has_days_to_answer(desk, season, number)
 
 
 def came_to_no_answer(desk: Desk, season: Season, number: int) -> bool:
@@ -228,27 +232,6 @@ def show_answers(
             desk.out.redraw(BOTH_IN, **both_in(mentorship, number, partner, told_before), **below)
         if news not in out:
             desk.out.show(BOTH_IN, **both_in(mentorship, number, partner, told_now))
-
-
-def told_as(answers: Answers) -> str | None:
-    """Name what both are told once they have both answered; answers that differ are told alike, however they do."""
-    return (agreed(answers.values()) or "talk") if len(answers) == BOTH else None
-
-
-def told_key(mentorship: Mentorship, number: int, member: str, told: str) -> str:
-    return f"{mentorship.id}:{number}:{member}:{told}"
-
-
-def both_in(mentorship: Mentorship, number: int, member: str, told: str) -> dict[str, str]:
-    """What the tray is given of what one of the two is told once both have answered."""
-    key = told_key(mentorship, number, member, told)
-    about = {"to": to_member(member), "key": key, "mentorship": mentorship.id, "season": str(number), "member": member}
-    return {**about, "told": told}
-
-
-def redraw_questions(desk: Desk, mentorship: Mentorship, number: int, member: str, **about: str) -> None:
-    for again in (False, True):
-        desk.out.redraw(QUESTION, **question(mentorship, number, member, again=again), **about)
 
 
 def retire(desk: Desk, mentorship: Mentorship) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 
 from mentorship.bot import OnHome, Room
 from mentorship.desk import Desk
+from mentorship.hall.how_to_go_on import Answers
 from mentorship.hall.season import Season, closes_at, number_now, season_of, was_asked
 from mentorship.hall.several import by_mentorship
 from mentorship.hall.silence import until_they_go_on
@@ -149,8 +150,8 @@ def how_to_go_on(desk: Desk, about: About) -> Message | None:
     mentorship, number, member = desk.get(Mentorship, about["mentorship"]), int(about["season"]), about["member"]
     if not mentorship.is_running or "below" in about:
         return settled(desk, mentorship, member)
-    if "moved" in about:
-        return going_on_views.moved(desk.words) if desk.is_out else None
+    if "moved" in about or "past" in about:
+        return asks_no_more(desk, about)
     season = speaking(desk, mentorship)
     if season is None:
         return None
@@ -179,6 +180,8 @@ def both_in(desk: Desk, about: About) -> Message | None:
     if not mentorship.is_running or "below" in about:
         return settled(desk, mentorship, member)
     season = speaking(desk, mentorship)
+    if "past" in about:
+        return asks_no_more(desk, about)
     if season is None:
         return None
     return told_both(desk, season, number, going_on.answers_of(desk, mentorship, number), member)
@@ -188,8 +191,8 @@ def still_differ(desk: Desk, about: About) -> Message | None:
     """Remind one of two who differ; once they do not, whoever pressed last sees here what it came to."""
     mentorship, number, member = desk.get(Mentorship, about["mentorship"]), int(about["season"]), about["member"]
     season = speaking(desk, mentorship) if mentorship.is_running else None
-    if mentorship.is_running and "moved" in about:
-        return going_on_views.moved(desk.words) if desk.is_out else None
+    if mentorship.is_running and ("moved" in about or "past" in about):
+        return asks_no_more(desk, about)
     if season is None:
         return None if mentorship.is_running else settled(desk, mentorship, member)
     answers, until = going_on.answers_of(desk, mentorship, number), closes_on(desk, season, number)
@@ -201,7 +204,14 @@ def still_differ(desk: Desk, about: About) -> Message | None:
     return told_both(desk, season, number, answers, member)
 
 
-def told_both(desk: Desk, season: Season, number: int, answers: going_on.Answers, member: str) -> Message:
+def asks_no_more(desk: Desk, about: About) -> Message | None:
+    """Where it was asked before a break: that the day has moved, or that a new season has come near meanwhile."""
+    if not is_out(desk, about["member"]):
+        return None
+    return views.over(desk.words) if "past" in about else going_on_views.moved(desk.words)
+
+
+def told_both(desk: Desk, season: Season, number: int, answers: Answers, member: str) -> Message:
     """What one of the two reads once both have answered, with the days on which it closes by itself."""
     until, latest = closes_on(desk, season, number), day_of(going_on.wraps_up_by(desk, season, number), season.zone)
     mentorship = season.mentorship

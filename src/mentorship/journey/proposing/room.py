@@ -14,7 +14,7 @@ from mentorship.journey.proposing.listeners import listen
 from mentorship.journey.proposing.records import Question
 from mentorship.journey.proposing.telling import ASKED, asked_key, card_key
 from mentorship.outbox import About, Hours, Kind, Message, to_channel
-from mentorship.outbox.recipients import is_dm
+from mentorship.outbox.recipients import is_dm, members_of
 from mentorship.program.handover import Handover
 from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
@@ -29,9 +29,15 @@ def card(desk: Desk, about: About) -> Message | None:
     table, place = table_of(desk, about["proposal"]), about["place"]
     if table is None:
         return None
-    if place == to_channel("mentors") and table.is_read_by_mentee:
+    is_elsewhere = table.is_read_by_mentee if place == to_channel("mentors") else not is_read_there(desk, place)
+    if is_elsewhere:
         return card_views.moved(desk.words)
     return card_views.card(desk.words, facts_of(desk, table), in_channel=not is_dm(place))
+
+
+def is_read_there(desk: Desk, place: str) -> bool:
+    """Whether a card may still be seen where it stands: in a channel, or by whoever organises."""
+    return not is_dm(place) or desk.is_organiser(members_of(place)[0])
 
 
 def who_is_next(desk: Desk, about: About) -> Message | None:
@@ -97,6 +103,8 @@ def question_offered(desk: Desk, about: About) -> Message | None:
     place = about["place"]
     if table is None or asked_question is None or (place == to_channel("mentors") and table.is_read_by_mentee):
         return None
+    if not is_read_there(desk, place):
+        return card_views.moved(desk.words)
     stands = None if is_dm(place) else desk.out.where_shown("proposing.card", card_key(table.proposal.id, place))
     facts = views.Facts(table.proposal, None)
     return views.question_offered(desk.words, facts, asked_question, thread=stands[1] if stands else None)

@@ -1,11 +1,13 @@
 """The assembly: from the environment to a bot. The only file that knows every room."""
 
 import os
+import re
 import zoneinfo
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from http.client import HTTPException
 from importlib import import_module
 from pathlib import Path
+from typing import TypeVar
 
 from slack_bolt import App
 from slack_sdk import WebClient
@@ -52,6 +54,10 @@ JOURNEY = (
 )
 """The chapters of the guide, in its order."""
 AROUND = ("home", "organising", "privacy")
+A_CODE = re.compile(r"[a-z_]+")
+"""What Slack calls a refusal."""
+NOT_SLACK = "SLACK_API_URL leads to something that does not answer as Slack does."
+T = TypeVar("T")
 
 
 def rooms() -> list[Room]:
@@ -108,14 +114,22 @@ def open_bot(
 
 def who_we_are(client: WebClient) -> SlackResponse:
     """Ask Slack whose token it is. Raises SlackApiError if it is refused, WrongEnvironment if it is not Slack."""
+    return answered_by_slack(client.auth_test)
+
+
+def answered_by_slack(call: Callable[[], T]) -> T:
+    """Call Slack. Raises SlackApiError if it says no, WrongEnvironment if nobody answers, or something else does."""
     try:
-        return client.auth_test()
+        return call()
     except (OSError, HTTPException):
         raise WrongEnvironment("SLACK_API_URL cannot be reached from here.") from None
     except SlackApiError as refused:
-        if "non-JSON" in str(refused.response["error"]):  # the client's own words, with the page that came instead
-            raise WrongEnvironment("SLACK_API_URL leads to something that does not answer as Slack does.") from None
+        said = getattr(refused.response, "data", refused.response)
+        if not isinstance(said, dict) or not A_CODE.fullmatch(str(said.get("error"))):
+            raise WrongEnvironment(NOT_SLACK) from None
         raise
+    except (AttributeError, TypeError, ValueError):  # the client stumbles over what is no answer of Slack's
+        raise WrongEnvironment(NOT_SLACK) from None
 
 
 def put_together(

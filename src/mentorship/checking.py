@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine, make_url, select
 
-from mentorship.assembly import key_file_of, keys_in, slack_client, tables, who_we_are, words_for
+from mentorship.assembly import answered_by_slack, key_file_of, keys_in, slack_client, tables, who_we_are, words_for
 from mentorship.environment import Environment, WrongEnvironment, read_environment
 from mentorship.hall.settings import settings_in
 from mentorship.in_the_way import sentence_for
@@ -193,20 +193,25 @@ def check_socket(found: Findings, client: WebClient, environment: Environment) -
     if environment.slack_app_token is None:
         found.right("HTTP mode: Slack has to reach /slack/events on this machine.")
         return
-    try:
-        client.apps_connections_open(app_token=environment.slack_app_token.get_secret_value())
-    except SlackApiError as refused:
-        found.miss(f"SLACK_APP_TOKEN opens no socket: {refused.response['error']}.")
-    else:
-        found.right("The app-level token opens a socket.")
+    token = environment.slack_app_token.get_secret_value()
+    with found.what_stands_in_the_way():
+        try:
+            answered_by_slack(lambda: client.apps_connections_open(app_token=token))
+        except SlackApiError as refused:
+            found.miss(f"SLACK_APP_TOKEN opens no socket: {refused.response['error']}.")
+        else:
+            found.right("The app-level token opens a socket.")
 
 
 def check_channels(found: Findings, client: WebClient, settings: Settings) -> None:
     """See whether the bot is in the program's channels, by what organisers chose, else by their names."""
-    try:
-        channels = dict(channels_of_bot(client))
-    except SlackApiError as refused:
-        found.miss(f"The channels cannot be seen: {refused.response['error']}.")
+    channels = None
+    with found.what_stands_in_the_way():
+        try:
+            channels = answered_by_slack(lambda: dict(channels_of_bot(client)))
+        except SlackApiError as refused:
+            found.miss(f"The channels cannot be seen: {refused.response['error']}.")
+    if channels is None:
         return
     for name in TAKEN_BY_NAME:
         chosen = settings.channel(name)

@@ -17,7 +17,7 @@ Verb = Callable[["argparse.Namespace"], int]
 
 
 TELLING = ("check", "export", "health", "manifest", "plan", "version")
-"""Verbs that only tell something: whoever stops reading, as `head` does, has read enough."""
+"""Verbs that only tell something, as `import` does without --really: whoever stops reading has read enough."""
 CUT_OFF = 141
 """What a shell says of a program that was cut off while it wrote."""
 
@@ -25,7 +25,8 @@ CUT_OFF = 141
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do one verb; a mistake of the caller's is one sentence on standard error and exit code 2."""
     words = sys.argv[1:] if arguments is None else list(arguments)
-    is_telling = bool(words) and words[0] in TELLING
+    only_shows = words[:1] == ["import"] and not any(word.startswith("--re") for word in words)
+    is_telling = only_shows or (bool(words) and words[0] in TELLING)
     try:
         done = do(words)
         if is_telling:

@@ -9,7 +9,6 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from http.client import HTTPException
 from threading import Condition, Event, Thread, Timer
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -25,7 +24,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from mentorship.assembly import bolt_app, open_bot
+from mentorship.assembly import answered_by_slack, bolt_app, open_bot
 from mentorship.bot import THREADS
 from mentorship.clock import Clock
 from mentorship.edge import Doorway, Edge
@@ -88,13 +87,11 @@ class Ears(SocketModeHandler):
         Raises WrongEnvironment for a refused token, or if nobody answers.
         """
         try:
-            opened = self.client.web_client.apps_connections_open(app_token=self.app_token)
+            opened = answered_by_slack(lambda: self.client.web_client.apps_connections_open(app_token=self.app_token))
             self.client.wss_uri = opened["url"]
         except SlackApiError as refused:
             if refused.response["error"] != "ratelimited":
                 raise WrongEnvironment(f"SLACK_APP_TOKEN opens no socket: {refused.response['error']}.") from None
-        except (OSError, HTTPException):
-            raise WrongEnvironment("SLACK_API_URL cannot be reached from here.") from None
         reader = self.client.current_session_runner
         reader.shutdown()  # type: ignore[no-untyped-call]  # it looks every tenth of a second whether there is a line
         super().connect()  # type: ignore[no-untyped-call]  # Bolt's own

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
@@ -30,7 +31,7 @@ from mentorship.demo.fast_forward import fast_forward
 from mentorship.environment import read_environment
 from mentorship.hall.about_me import Told, of_ones_own
 from mentorship.keeping import CannotBeDone
-from mentorship.keeping.erasures import ALL, NOBODY_CAN_TELL, erasures_in
+from mentorship.keeping.erasures import ALL, ANOTHER_PROGRAM, NOBODY_CAN_TELL, erasures_in
 from mentorship.keeping.restore import must_be_readable, restore
 from mentorship.keeping.restore_postgresql import load
 from mentorship.organising.downtime import note_being_at_work
@@ -621,6 +622,105 @@ def test_a_restore_into_a_new_database_says_that_nobody_can_tell_who_was_forgott
     assert NOBODY_CAN_TELL not in bot.restores(tmp_path / "backup"), "now there is a list"
     bot.starts()
     assert goal_on_file(bot, ada) == GOAL
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("is_pressed", [False, True], ids=["nothing is done there", "somebody is forgotten there"])
+def test_what_began_anew_before_the_backup_came_has_no_list_of_what_the_backup_knows(
+    bot: Kept, slack: PretendSlack, databases: SQLite | PostgreSQL, tmp_path: Path, is_pressed: bool
+) -> None:
+    """Program, section 12: its marks are made with another secret, and find nobody; a keeper has to know."""
+    _, _, ada = slack.people
+    bot.signs_up_as_mentee(ada)
+    main(["backup", str(tmp_path / "backup")])
+    bot.stops()
+    bot.variables["DATABASE_URL"] = databases.empty()
+    bot.starts()
+    if is_pressed:
+        bot.signs_up_as_mentee(ada)
+        bot.types(ada, "/mentorship forget-me")
+        bot.sends(ada, {}, "Erase everything")
+    bot.stops()
+    said = bot.restores(tmp_path / "backup")
+    assert ANOTHER_PROGRAM in said and not any("Erased again" in each for each in said)
+    bot.starts()
+    assert goal_on_file(bot, ada) == GOAL
+
+
+A_BOT = """
+from mentorship.assembly import open_database
+from mentorship.environment import read_environment
+open_database(read_environment())
+"""
+
+
+def test_a_bot_that_waits_while_a_backup_comes_where_no_database_is_takes_nothing_from_it(
+    bot: Kept, slack: PretendSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a service starts it again and again: it would write into the file that takes the other's place."""
+    if "sqlite" not in bot.variables["DATABASE_URL"]:
+        pytest.skip("there it is no file")
+    _, _, ada = slack.people
+    bot.signs_up_as_mentee(ada)
+    main(["backup", str(tmp_path / "backup")])
+    bot.stops()
+    Path(str(bot.running.bot.engine.url.database)).unlink()
+    starting = []
+
+    def must_be_readable_while_one_starts(*facts: Any) -> None:
+        starting.append(subprocess.Popen([sys.executable, "-c", A_BOT], stderr=subprocess.DEVNULL))
+        time.sleep(2)
+        must_be_readable(*facts)
+
+    monkeypatch.setattr("mentorship.keeping.restore.must_be_readable", must_be_readable_while_one_starts)
+    bot.restores(tmp_path / "backup")
+    starting[0].wait(30)
+    bot.starts()
+    assert goal_on_file(bot, ada) == GOAL
+
+
+def test_a_database_that_is_moved_back_after_a_refused_restore_has_its_log(
+    bot: Kept, slack: PretendSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a power cut: what lies in the log stands nowhere else."""
+    if "sqlite" not in bot.variables["DATABASE_URL"]:
+        pytest.skip("there it is no file")
+    _, _, ada = slack.people
+    main(["backup", str(tmp_path / "backup")])
+    bot.signs_up_as_mentee(ada)
+    here = Path(str(bot.running.bot.engine.url.database))
+    log = here.with_name(here.name + "-wal")
+    left = here.read_bytes(), log.read_bytes()
+    bot.stops()
+    here.write_bytes(left[0])
+    log.write_bytes(left[1])
+    shutil.move(here, tmp_path / "moved away")
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("MENTORSHIP_KEYS", Keys.generate().to_text())
+        assert main(["restore", str(tmp_path / "backup")]) == 2
+    shutil.move(tmp_path / "moved away", here)
+    bot.starts()
+    assert goal_on_file(bot, ada) == GOAL
+
+
+@pytest.mark.parametrize("is_there", [True, False], ids=["to a database", "to none"])
+def test_a_link_to_the_database_leads_to_the_backup_afterwards(
+    bot: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_there: bool
+) -> None:
+    """As to a disk of its own: what is restored lies there, and what stood there beside it."""
+    if "sqlite" not in bot.variables["DATABASE_URL"]:
+        pytest.skip("there it is no file")
+    main(["backup", str(tmp_path / "backup")])
+    bot.stops()
+    (disk := tmp_path / "disk").mkdir()
+    if is_there:
+        shutil.copy(str(bot.running.bot.engine.url.database), disk / "mentorship.db")
+    link = tmp_path / "mentorship.db"
+    link.symlink_to(disk / "mentorship.db")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{link}")
+    assert main(["restore", str(tmp_path / "backup")]) == 0
+    assert link.is_symlink() and (disk / "mentorship.db").stat().st_size > 0
+    assert (disk / "mentorship.db.replaced").exists() is is_there
 
 
 def test_what_is_there_and_is_none_of_ours_has_no_list_and_is_kept(bot: Kept, tmp_path: Path) -> None:

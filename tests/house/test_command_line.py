@@ -177,14 +177,23 @@ def test_an_address_at_which_nobody_answers_is_named_by_every_verb(
 
 
 @pytest.mark.parametrize("verb", ["run", "check"])
+@pytest.mark.parametrize(
+    ("status", "answer"),
+    [(200, b"<html>Welcome</html>"), (404, b'{"detail": "Not Found"}'), (200, b"[]"), (200, b"\xff"), (200, b'"ok"')],
+)
 def test_an_address_that_leads_to_something_else_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], verb: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    verb: str,
+    status: int,
+    answer: bytes,
 ) -> None:
     class AnotherSite(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            self.send_response(200)
+            self.send_response(status)
             self.end_headers()
-            self.wfile.write(b"<html>Welcome to our router</html>")
+            self.wfile.write(answer)
 
         def log_message(self, *_: object) -> None:
             pass

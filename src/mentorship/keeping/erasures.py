@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from cryptography.fernet import InvalidToken
+from msgspec import Struct
+from sqlalchemy import Engine, select
 
 from mentorship.bot import Bot
 from mentorship.desk import Desk
@@ -17,7 +19,7 @@ from mentorship.program.erasure import Erased, Erasure
 from mentorship.program.member import Member
 from mentorship.program.mentorship import NeverAgain
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.store import insert_if_new, insert_new
+from mentorship.store import Keys, hashing_secret, insert_if_new, insert_new
 from mentorship.store.half_restored import RESTORING
 
 Erasures = Sequence[tuple[str, str, datetime]]
@@ -27,13 +29,48 @@ ALL = f"SELECT mark, what, at FROM erasure UNION ALL SELECT pair, '{NEVER_AGAIN}
 NO_SUCH_TABLE = "42P01"
 """In PostgreSQL; SQLite says it in words."""
 UNFINISHED = f"SELECT mark, what, at FROM {RESTORING}"
+SECRET = "SELECT hashing_secret FROM installation"
 NOBODY_CAN_TELL = (
     "There was no database of this program here, so nobody can tell who was forgotten since the backup, or kept apart."
 )
+ANOTHER_PROGRAM = (
+    "What was here began anew, without what the backup holds, so nobody can tell who was forgotten since the backup, or"
+    " kept apart."
+)
+
+
+class Stood(Struct, frozen=True):
+    """What a database that is to be replaced tells: its lists, None if it never had any, and its sealed secret."""
+
+    erased: Erasures | None
+    secret: str | None
+
+    def follows(self, engine: Engine, keys: Keys, *, say: Callable[[str], object]) -> Erasures:
+        """Answer the lists, if they are of the same program as a backup: their marks are made with its secret."""
+        if self.erased is None:
+            say(NOBODY_CAN_TELL)
+            return []
+        if self.secret is None or opened(self.secret, keys) != hashing_secret(engine):
+            say(ANOTHER_PROGRAM)
+            return []
+        return self.erased
+
+
+def opened(sealed: str, keys: Keys) -> str | None:
+    try:
+        return keys.open(sealed).decode().partition("\0")[2]
+    except InvalidToken:
+        return None
+
+
+def stood_in(ask: Callable[[str], Iterable[Any]]) -> Stood:
+    """Read what outlives a backup, as it lies in a database, whatever its schema."""
+    erased = erasures_in(lambda: ask(ALL))
+    return Stood(erased, next((secret for (secret,) in ask(SECRET)), None) if erased is not None else None)
 
 
 def erasures_in(ask: Callable[[], Iterable[Any]]) -> Erasures | None:
-    """Read the lists as they lie in a database, whatever its schema; None in one that never had them."""
+    """Read the lists; None in a database that never had them."""
     try:
         rows = list(ask())
     except Exception as error:

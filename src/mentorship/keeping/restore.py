@@ -19,14 +19,14 @@ from mentorship.bot import Bot
 from mentorship.clock import Clock
 from mentorship.environment import Environment
 from mentorship.keeping import CannotBeDone
-from mentorship.keeping.erasures import ALL, NOBODY_CAN_TELL, Erasures, erase_again, erasures_in
+from mentorship.keeping.erasures import Erasures, Stood, erase_again, stood_in
 from mentorship.keeping.restore_postgresql import (
-    erased_from,
     from_a_newer_version,
     left_by_a_newer_version,
     load,
     must_be_ours,
     not_ours,
+    stood_there,
 )
 from mentorship.outbox import Row
 from mentorship.outbox.doubting import doubt, last_row, last_said_at
@@ -48,6 +48,8 @@ Saying = Callable[[str], object]
 
 LOGS = ("-wal", "-shm", "-journal")
 """How SQLite calls what it lays beside a database."""
+HELD = Stood(None, None)
+"""Where no database was."""
 TRIES = 3
 """So often may what is due not be worked out: a statement that took too long, as no statistics came with a backup."""
 
@@ -74,28 +76,26 @@ def restore_sqlite(environment: Environment, here: Path, backup: Path, *, say: S
     if here.exists() and backup.samefile(here):
         raise CannotBeDone(f"{backup} is the database itself, and no backup of it.")
     keys = keys_for(environment, environment.database_url.get_secret_value())
+    here = here.resolve()  # a link stays one, and leads to the backup then
     fresh, replaced = here.with_name(here.name + ".restoring"), here.with_name(here.name + ".replaced")
-    if not here.exists():
-        move_logs_away(here, say=say)
-    with alone(here) as erased:  # another one that runs has made its copy under the same name
+    with logs_moved_away(here, say=say), alone(here) as stood:  # another restore has made its copy under the same name
         if not (replaced.exists() and replaced.samefile(here)):  # a name that was given in vain
             must_be_free(replaced)
         replaced.unlink(missing_ok=True)
         clear_away(fresh)
-        if erased is None:
-            say(NOBODY_CAN_TELL)
         take_copy(backup, fresh)
         engine = open_engine(f"sqlite:///{fresh}", keys)
         try:
             must_be_readable(backup, engine, keys)
-            put_right(environment, engine, keys, erased=erased or [], clock=clock, say=say)
+            erased = stood.follows(engine, keys, say=say) if stood else []
+            put_right(environment, engine, keys, erased=erased, clock=clock, say=say)
             engine.dispose()
             into_one_file(fresh)
         except BaseException:
             engine.dispose()
             clear_away(fresh)
             raise
-        if here.stat().st_size > 0:  # else it is the one that is only held
+        if stood is not HELD:
             name_again(here, replaced)
             say(f"What was there before is in {replaced}; delete it when all is well.")
         fresh.replace(here)
@@ -118,13 +118,25 @@ def must_be_free(name: Path) -> None:
         raise CannotBeDone(f"{name}, from an earlier restore, is still there: move it away or delete it first.")
 
 
-def move_logs_away(here: Path, *, say: Saying) -> None:
-    """Let nothing lie where a database was moved away from: SQLite would read its log into the one that comes."""
-    left = {log: log.with_name(log.name + ".replaced") for log in logs_of(here) if log.exists()}
+@contextmanager
+def logs_moved_away(here: Path, *, say: Saying) -> Iterator[None]:
+    """Let nothing lie where a database was moved away from: SQLite would read its log into the one that comes.
+
+    If none comes it is put back: the database may be, too.
+    """
+    logs = [] if here.exists() else logs_of(here)
+    left = {log: log.with_name(log.name + ".replaced") for log in logs if log.exists()}
     for away in left.values():
         must_be_free(away)
     for log, away in left.items():
         log.replace(away)
+    try:
+        yield
+    except BaseException:
+        for log, away in left.items():
+            away.replace(log)
+        raise
+    for log, away in left.items():
         say(f"{log} belongs to the database that was moved away; it is in {away} now. Delete it when all is well.")
 
 
@@ -154,16 +166,20 @@ def logs_of(database: Path) -> list[Path]:
 
 
 @contextmanager
-def alone(here: Path) -> Iterator[Erasures | None]:
-    """Hold a database that nobody else has open, and answer what outlives it (see erasures); None if there is none.
+def alone(here: Path) -> Iterator[Stood]:
+    """Hold a database that nobody else has open, and answer what outlives it.
 
-    Where there is none an empty one is held, so that no bot begins a program there, and nobody else restores.
+    Where there is none, one without a table is held, so that no bot begins a program there, and nobody else restores:
+    whoever waits for an empty file does not notice that another took its place, and would write into that.
     """
-    if not here.exists():
+    is_there = here.exists() and here.stat().st_size > 0
+    if not is_there:
         touch_private(here)
     with closing(sqlite3.connect(here, timeout=0.2, isolation_level=None)) as connection:
         try:
             connection.execute("PRAGMA journal_mode=DELETE").fetchall()  # refused while anybody else has it open
+            if not is_there:
+                connection.execute("PRAGMA user_version=1")
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.DatabaseError as trouble:
             if trouble.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
@@ -171,10 +187,11 @@ def alone(here: Path) -> Iterator[Erasures | None]:
                     "A bot runs on this database, or another restore is at work on it: stop it first."
                 ) from None
             raise
+        held = here.stat().st_ino
         try:
-            yield erasures_in(lambda: connection.execute(ALL).fetchall())
+            yield stood_in(lambda question: connection.execute(question).fetchall()) if is_there else HELD
         finally:
-            if here.stat().st_size == 0:
+            if not is_there and here.stat().st_ino == held:
                 here.unlink()
 
 
@@ -200,10 +217,8 @@ def restore_postgresql(environment: Environment, backup: Path, *, say: Saying, c
     engine = open_engine(url, keys)
     try:
         must_be_ours(backup, keys)
-        erased, stay = erased_from(engine), left_by_a_newer_version(engine)
-        if erased is None:
-            say(NOBODY_CAN_TELL)
-        is_new = begin_restoring(engine, erased or [])
+        stood, stay = stood_there(engine), left_by_a_newer_version(engine)
+        is_new = begin_restoring(engine, stood.erased or [])
         try:
             load(backup, url)
         except CannotBeDone:  # nothing was changed
@@ -213,7 +228,9 @@ def restore_postgresql(environment: Environment, backup: Path, *, say: Saying, c
         if stay:  # now: who is cut off, and calls this again, finds no trace of it
             tables = ", ".join(stay)
             say(f"A newer version was at work here. Before you update to it again, drop what it made of: {tables}.")
-        put_right(environment, engine, keys, erased=erased or [], clock=clock, say=say)
+        prepare(engine)
+        erased = stood.follows(engine, keys, say=say)
+        put_right(environment, engine, keys, erased=erased, clock=clock, say=say)
         end_restoring(engine)
     finally:
         engine.dispose()

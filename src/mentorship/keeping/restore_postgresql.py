@@ -14,7 +14,7 @@ from sqlalchemy import URL, Engine, inspect, text
 from mentorship.assembly import tables
 from mentorship.keeping import CannotBeDone
 from mentorship.keeping.backup import reaching, run_tool, why_not
-from mentorship.keeping.erasures import ALL, UNFINISHED, Erasures, erasures_in
+from mentorship.keeping.erasures import UNFINISHED, Stood, erasures_in, stood_in
 from mentorship.store import Keys, sealed_columns
 from mentorship.store.half_restored import RESTORING, is_half_restored
 from mentorship.store.migrating import newest_version, schema_version
@@ -32,9 +32,9 @@ PATIENCE_SECONDS = 3
 """A bot that has just stopped is still being shown out."""
 
 
-def erased_from(engine: Engine) -> Erasures | None:
-    """Make sure that nobody else is connected, and answer what was erased from the database, also before a backup was
-    put into it by half; None if it is none of ours. Raises CannotBeDone."""
+def stood_there(engine: Engine) -> Stood:
+    """Make sure that nobody else is connected, and answer what outlives the database, also what did before a backup
+    was put into it by half. Raises CannotBeDone."""
     with engine.connect() as connection:
         waits = iter(range(PATIENCE_SECONDS * 10))
         while connection.scalar(OTHERS):
@@ -42,12 +42,13 @@ def erased_from(engine: Engine) -> Erasures | None:
                 raise CannotBeDone("A bot runs on this database, or somebody else is connected to it: stop it first.")
             connection.rollback()
             Event().wait(0.1)
-        erased = erasures_in(lambda: connection.execute(text(ALL)).all())
+        stood = stood_in(lambda question: connection.execute(text(question)).all())
     if is_half_restored(engine):
         with engine.connect() as connection:
-            erased = [*(erased or []), *(erasures_in(lambda: connection.execute(text(UNFINISHED)).all()) or [])]
+            before = erasures_in(lambda: connection.execute(text(UNFINISHED)).all()) or []
+            stood = Stood([*(stood.erased or []), *before], stood.secret)
     engine.dispose()
-    return erased
+    return stood
 
 
 def left_by_a_newer_version(engine: Engine) -> list[str]:

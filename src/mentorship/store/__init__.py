@@ -24,6 +24,7 @@ from mentorship.store.engines import (
 from mentorship.store.installation import (
     STILL_AT_WORK,
     check_keys,
+    hashing_secret,
     last_without_newest_key,
     must_open_all,
     note_at_work,
@@ -73,6 +74,7 @@ __all__ = [
     "check_keys",
     "copy_before_migration",
     "empty_log",
+    "hashing_secret",
     "insert_if_new",
     "insert_new",
     "kept",

@@ -48,14 +48,14 @@ def check_keys(engine: Engine) -> None:
     The first start keeps a fresh secret; every later one must be able to open it. Raises WrongKeys, and has
     changed nothing then.
     """
-    secret = _hashing_secret(engine)
+    secret = hashing_secret(engine)
     if secret is None:
         try:
             with writing(engine) as session:
                 session.add(Installation(id=THE_ONE, hashing_secret=secrets.token_hex(32)))
         except IntegrityError:
             pass  # another process was first; its secret is as good
-        secret = _hashing_secret(engine)
+        secret = hashing_secret(engine)
         assert secret is not None
     keys_of(engine).learn_hashing_secret(bytes.fromhex(secret))
 
@@ -117,7 +117,7 @@ def retire_older_keys(engine: Engine) -> None:
 def refuse_other_keys(engine: Engine) -> None:
     """Make sure, before anything is done to a database that is in use, that its keys are ours. Raises WrongKeys."""
     if inspect(engine).has_table(Installation.__tablename__):
-        _hashing_secret(engine)
+        hashing_secret(engine)
 
 
 def rotate_keys(engine: Engine, keys: Keys) -> int:
@@ -147,7 +147,8 @@ def sealed_columns() -> Iterator[tuple[Table, Column[Any]]]:
         yield from ((table, column) for column in table.columns if isinstance(column.type, Sealed))
 
 
-def _hashing_secret(engine: Engine) -> str | None:
+def hashing_secret(engine: Engine) -> str | None:
+    """Read the secret that this database's keyed hashes are made with; None before the first start."""
     found: str | None = _fact(engine, "hashing_secret")
     return found
 

@@ -48,6 +48,17 @@ def test_a_card_that_waits_for_the_morning_reaches_nobody_who_organises_no_more(
     assert house.olga.sees("A proposal") and not zoe.sees("A proposal")
 
 
+def test_a_card_in_the_messages_of_an_admin_who_organises_while_nobody_is_named_shows_what_happens(house, people):
+    """And asks the database no more than any other (P8)."""
+    people["Luz"].joins("#mentors")
+    house.goes_to("2026-01-06 11:00")
+    proposes_jo_to_luz(people["Max"])
+    house.passes(hours=1)
+    house.olga.clicks("Ask the mentor", in_=house.olga.dm())
+    house.passes(hours=1)
+    assert "was asked" in house.olga.last_message(in_=house.olga.dm()).words
+
+
 def test_a_card_of_someone_who_organises_no_more_asks_for_nothing(house, people):
     zoe = house.member("Zoe", tz="Europe/London")
     people["Luz"].joins("#mentors")

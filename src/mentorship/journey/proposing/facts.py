@@ -111,6 +111,7 @@ def facts_of(desk: Desk, table: Table) -> Facts:
     space = {} if table.space is None else {proposal.mentor_id: table.space}
     pool = pool_of(desk, [proposal.mentee_id], [proposal.mentor_id], space=space, signed_up=table.signed_up)
     case, set_aside = case_between(pool, **pair), table.set_aside
+    waits = any(each.answered_at is None for each in table.questions)
     is_held_against = case is not None and proposal.is_open
     checked = checklist(desk, without(pool, proposal), set_aside=set_aside, **pair) if is_held_against else {}
     return Facts(
@@ -121,7 +122,7 @@ def facts_of(desk: Desk, table: Table) -> Facts:
         checklist=checked,
         set_aside=set_aside,
         asked_for=asked_for(desk),
-        anyone_may_answer=anyone_may_answer(desk, proposal),
+        anyone_may_answer=waits and anyone_may_answer(desk, proposal),
         know_each_other=table.know_each_other,
     )
 

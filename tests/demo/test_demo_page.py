@@ -19,7 +19,7 @@ WIDTHS = (1280, 400)
 
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="no Chromium was found on this machine"),
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(400),
 ]
 
 
@@ -38,7 +38,7 @@ def page() -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(120_000)  # on a busy machine, a month takes its time
         yield page
         browser.close()
 

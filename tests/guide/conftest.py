@@ -1,11 +1,19 @@
-"""Who most stories are about."""
+"""Who most stories are about, and a workspace with a bot that runs as it is installed."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
+from houses import CHANNELS, MANIFEST, MONDAY
+from pretend_slack import PretendSlack
+
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from houses import House
+    from kept import Kept
+    from mentorship.store import Keys
     from pretend_slack import Person
 
 
@@ -19,3 +27,26 @@ def ada(house: "House") -> "Person":
 def grace(house: "House") -> "Person":
     """Someone who would like to mentor."""
     return house.member("Grace", tz="Europe/London")
+
+
+@pytest.fixture
+def slack() -> Iterator[PretendSlack]:
+    """A workspace with an organiser, two people, and the program's channels."""
+    with PretendSlack(manifest=MANIFEST, now=MONDAY) as slack:
+        for name in ("Olga", "Grace", "Ada"):
+            slack.add_person(name, is_admin=name == "Olga")
+        for name, private in CHANNELS.items():
+            slack.add_channel(name, private=private, members=["Olga"], with_app=True)
+        yield slack
+
+
+@pytest.fixture
+def bot(slack: PretendSlack, engine: "Engine", keys: "Keys", monkeypatch: pytest.MonkeyPatch) -> "Iterator[Kept]":
+    """A real installation there."""
+    from kept import Kept
+
+    engine.dispose()
+    kept = Kept(slack, engine.url.render_as_string(hide_password=False), keys, monkeypatch)
+    yield kept
+    if kept.is_running:
+        kept.stops()

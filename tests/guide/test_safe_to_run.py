@@ -10,11 +10,11 @@ import pytest
 import yaml
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine, func, select
-from test_keeping import Kept, slack  # noqa: F401 - a fixture
 from test_signing_up import MENTEE_SUBJECT, MENTOR_SUBJECT, PROMISES
 
 import given
 from houses import CHANNELS, House
+from kept import Kept
 from mentorship.cli import main
 from mentorship.log import set_up_logging
 from mentorship.manifest import manifest_file, read_manifest
@@ -84,7 +84,7 @@ def test_what_arrives_five_times_at_once_happens_once(house: House) -> None:
 
 @pytest.mark.feature("O8")
 def test_the_machine_can_tell_that_the_bot_is_well_and_the_log_tells_nothing_else(
-    slack: PretendSlack,  # noqa: F811
+    slack: PretendSlack,
     engine: Engine,
     keys: Keys,
     monkeypatch: pytest.MonkeyPatch,
@@ -162,7 +162,7 @@ def test_from_the_manifest_to_the_first_sign_up(
     assert main(["manifest"]) == 0
     pasted = capsys.readouterr().out
     assert pasted == manifest_file().read_text("utf-8")
-    with PretendSlack(manifest=yaml.safe_load(pasted)) as slack:  # noqa: F811
+    with PretendSlack(manifest=yaml.safe_load(pasted)) as slack:
         ada = slack.add_person("Ada")
         engine.dispose()
         bot = Kept(slack, engine.url.render_as_string(hide_password=False), keys, monkeypatch)

@@ -1,4 +1,6 @@
-"""What people do again and again who need help, or a rest, or never want to be matched with someone again."""
+"""What people do again and again who need help, a rest or an end, or never want to be matched with someone again."""
+
+from collections.abc import Sequence
 
 from pretend_slack import Person
 
@@ -35,3 +37,9 @@ def wants_never_again(person: Person, whom: str) -> None:
     person.clicks("Choose whom")
     person.fills({"Whom?": [whom]})
     person.submits("Never match us")
+
+
+def ends(person: Person, *, words: str | None = None, wishes: Sequence[str] = ()) -> None:
+    person.types("/mentorship end")
+    person.fills(({"Kind words for": words} if words else {}) | ({"Just between us": list(wishes)} if wishes else {}))
+    person.submits("End it")

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from given import after_the_first_meeting, sign_up
 from houses import CHANNELS, MANIFEST, MONDAY
+from mentorship.program.sign_up import Role
 from pretend_slack import PretendSlack
 
 if TYPE_CHECKING:
@@ -27,6 +29,22 @@ def ada(house: "House") -> "Person":
 def grace(house: "House") -> "Person":
     """Someone who would like to mentor."""
     return house.member("Grace", tz="Europe/London")
+
+
+@pytest.fixture
+def together(house: "House", ada: "Person", grace: "Person") -> str:
+    """Their mentorship, past its first meeting."""
+    with house.desk() as desk:
+        return after_the_first_meeting(desk, mentor=grace, mentee=ada).id
+
+
+@pytest.fixture
+def signed_up(house: "House", ada: "Person", grace: "Person") -> str:
+    """The same, where both have signed up."""
+    with house.desk() as desk:
+        sign_up(desk, grace, Role.MENTOR)
+        sign_up(desk, ada, Role.MENTEE)
+        return after_the_first_meeting(desk, mentor=grace, mentee=ada).id
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from given import after_the_first_meeting
 from mentorship.program.opportunity import Opportunity
 from mentorship.program.target import Task
 from tuesdays import two_who_meet
@@ -19,12 +18,6 @@ DOOR = {
 @pytest.fixture
 def ada(house):
     return house.member("Ada", tz="Africa/Lagos")
-
-
-@pytest.fixture
-def together(house, ada, grace):
-    with house.desk() as desk:
-        return after_the_first_meeting(desk, mentor=grace, mentee=ada).id
 
 
 def opens_a_door(grace):

@@ -16,12 +16,6 @@ from mentorship.program.sign_up import Role, SignUp
 LINK = "https://community.example/conduct"
 
 
-@pytest.fixture
-def together(house, ada, grace):
-    with house.desk() as desk:
-        return after_the_first_meeting(desk, mentor=grace, mentee=ada).id
-
-
 # Responsibilities 1
 
 

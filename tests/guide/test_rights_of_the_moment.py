@@ -37,10 +37,16 @@ def appoint(house, *organisers):
         change_settings(desk, by=house.olga.id, organisers=tuple(each.id for each in organisers))
 
 
-def test_a_card_that_waits_for_the_morning_reaches_nobody_who_organises_no_more(house, people):
+@pytest.fixture
+def zoe(house, people):
+    """She organises with Olga, and cards about Luz, who reads along in #mentors, come to the two."""
     zoe = house.member("Zoe", tz="Europe/London")
     people["Luz"].joins("#mentors")
     appoint(house, house.olga, zoe)
+    return zoe
+
+
+def test_a_card_that_waits_for_the_morning_reaches_nobody_who_organises_no_more(house, people, zoe):
     house.goes_to("2026-01-06 22:00")
     proposes_jo_to_luz(people["Max"])
     appoint(house, house.olga)
@@ -59,10 +65,7 @@ def test_a_card_in_the_messages_of_an_admin_who_organises_while_nobody_is_named_
     assert "was asked" in house.olga.last_message(in_=house.olga.dm()).words
 
 
-def test_a_card_of_someone_who_organises_no_more_asks_for_nothing(house, people):
-    zoe = house.member("Zoe", tz="Europe/London")
-    people["Luz"].joins("#mentors")
-    appoint(house, house.olga, zoe)
+def test_a_card_of_someone_who_organises_no_more_asks_for_nothing(house, people, zoe):
     house.goes_to("2026-01-06 11:00")
     proposes_jo_to_luz(people["Max"])
     house.passes(hours=1)

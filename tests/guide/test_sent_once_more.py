@@ -6,7 +6,6 @@ As when the bot is killed between a deed and its ack, or the line to Slack break
 import pytest
 from sqlalchemy import func, select
 
-from given import after_the_first_meeting
 from mentorship.program.help_request import HelpRequest
 from mentorship.program.opportunity import Opportunity
 
@@ -28,12 +27,6 @@ class LosesAcks:
 
     def rest(self, *, within):
         self.line.rest(within=within)
-
-
-@pytest.fixture
-def together(house, ada, grace):
-    with house.desk() as desk:
-        after_the_first_meeting(desk, mentor=grace, mentee=ada)
 
 
 @pytest.fixture

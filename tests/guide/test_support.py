@@ -7,29 +7,13 @@ from sqlalchemy import select
 
 import given
 from asking_for_help import asks_organisers, reports, takes_a_break, wants_never_again
-from given import after_the_first_meeting, sign_up
+from given import after_the_first_meeting
 from mentorship.hall.settings import change_settings
 from mentorship.journey.support.ask import ask_channel
 from mentorship.privacy.export import export
 from mentorship.program.help_request import HelpRequest
 from mentorship.program.mentorship import Mentorship
-from mentorship.program.sign_up import Role
 from organisers import ends_for_them
-
-
-@pytest.fixture
-def together(house, ada, grace):
-    with house.desk() as desk:
-        return after_the_first_meeting(desk, mentor=grace, mentee=ada).id
-
-
-@pytest.fixture
-def signed_up(house, ada, grace):
-    """The two, together and signed up."""
-    with house.desk() as desk:
-        sign_up(desk, grace, Role.MENTOR)
-        sign_up(desk, ada, Role.MENTEE)
-        return after_the_first_meeting(desk, mentor=grace, mentee=ada).id
 
 
 @pytest.fixture

@@ -37,6 +37,12 @@ def appoint(house, *organisers):
         change_settings(desk, by=house.olga.id, organisers=tuple(each.id for each in organisers))
 
 
+def says(house, mentorship_id, member, fit):
+    with house.desk() as desk:
+        mine = Mine(desk.get(Mentorship, mentorship_id), desk.member(member.id))
+        fitting.say_how_it_fits(desk, mine, fit, known=fitting.fit_of(desk, mine.mentorship, member.id))
+
+
 @pytest.fixture
 def zoe(house, people):
     """She organises with Olga, and cards about Luz, who reads along in #mentors, come to the two."""
@@ -120,15 +126,41 @@ def test_what_does_not_fit_goes_to_whom_the_question_named_and_to_nobody_else(ho
     assert "not for them" in house.olga.modal.words
 
 
+def test_what_does_not_fit_is_heard_by_another_if_the_one_it_names_cannot_be_reached(house, together, ada):
+    zoe = house.member("Zoe", tz="Europe/London")
+    appoint(house, zoe, house.olga)
+    house.goes_to("2026-01-07 12:00")
+    house.slack.troubles.answers_with("conversations.open", "user_not_visible")
+    ada.clicks("Not for me", in_=ada.dm())
+    house.passes(minutes=20)
+    assert house.olga.sees("not for them") and not zoe.sees("not for them")
+    assert ada.sees("@Olga") and not ada.sees("@Zoe")
+
+
+@pytest.mark.parametrize("again_at", ["2026-01-06 23:30", "2026-01-08 12:00"])
+def test_who_thinks_better_of_it_and_then_does_not_is_heard_once(house, again_at):
+    """In the same night, or after a morning on which nothing was to be said."""
+    ada, grace = (house.member(name, tz="Europe/London") for name in ("Ada", "Grace"))
+    with house.desk() as desk:
+        together = after_the_first_meeting(desk, mentor=grace, mentee=ada).id
+    for moment, fit in {
+        "2026-01-06 22:00": Fit.NOT_FOR_ME,
+        "2026-01-06 23:00": Fit.GOOD,
+        again_at: Fit.NOT_FOR_ME,
+    }.items():
+        house.goes_to(moment)
+        says(house, together, ada, fit)
+    house.goes_to("2026-01-09 10:00")
+    assert sum("not for them" in each.words for each in house.olga.messages(in_=house.olga.dm())) == 1
+
+
 def test_what_is_not_for_somebody_at_night_and_is_good_in_the_morning_is_told_to_nobody(house):
     ada, grace = (house.member(name, tz="Europe/London") for name in ("Ada", "Grace"))
     with house.desk() as desk:
         together = after_the_first_meeting(desk, mentor=grace, mentee=ada).id
     house.goes_to("2026-01-06 22:00")
     for fit in (Fit.NOT_FOR_ME, Fit.GOOD):
-        with house.desk() as desk:
-            mine = Mine(desk.get(Mentorship, together), desk.member(ada.id))
-            fitting.say_how_it_fits(desk, mine, fit, known=fitting.fit_of(desk, mine.mentorship, ada.id))
+        says(house, together, ada, fit)
     house.goes_to("2026-01-08 10:00")
     assert not house.olga.sees("not for them")
 

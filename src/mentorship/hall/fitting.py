@@ -3,6 +3,7 @@
 Mentor Guide, Responsibilities 9; Mentee Guide, Responsibilities 8; Features F17 and H5.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -19,7 +20,7 @@ NEWS_FOR = timedelta(days=7)
 """After a "not for me" could first be heard."""
 HEARD_WITHIN = timedelta(minutes=10)
 """After the one who hears it has woken."""
-WAITS_OR_HEARD = (State.PENDING, State.SENDING, State.UNKNOWN, State.DELIVERED)
+UNDER_WAY = {State.PENDING, State.SENDING, State.UNKNOWN}
 
 
 def confidant(desk: Desk, mentorship: Mentorship) -> str | None:
@@ -38,17 +39,27 @@ def hears_it(desk: Desk, mentorship: Mentorship, member_id: str, of: str) -> boo
     people = confidants(desk, mentorship)
     if member_id not in people:
         return False
-    return member_id == people[0] or desk.out.known(NOT_FOR_ME, told_key(mentorship, of, member_id))
+    return member_id == people[0] or any(row.member_id == member_id for row in told(desk, mentorship, of))
 
 
-def confidant_of(desk: Desk, mentorship: Mentorship, member_id: str, answer: Fit | None) -> str | None:
+def confidant_of(desk: Desk, mentorship: Mentorship, check: FitCheck | None) -> str | None:
     """Name to one of the two who would hear it, or who does, once it is said."""
     people = confidants(desk, mentorship)
-    if answer is not Fit.NOT_FOR_ME or len(people) < 2:
+    if check is None or check.answer != Fit.NOT_FOR_ME or len(people) < 2:
         return next(iter(people), None)
-    keys = {told_key(mentorship, member_id, each): each for each in people}
-    known = desk.out.known_among(NOT_FOR_ME, keys)
-    return next((each for key, each in keys.items() if key in known), people[0])
+    said_to = [row.member_id for row in told_now(desk, mentorship, check)]
+    return next((each for each in reversed(said_to) if each in people), people[0])
+
+
+def told(desk: Desk, mentorship: Mentorship, of: str) -> Sequence[Row]:
+    """Find what was to be said lately of a "not for me" of one of the two, in the order in which it was laid."""
+    begins = Row.key.startswith(f"{mentorship.id}:{of}:", autoescape=True)
+    return desk.session.scalars(select(Row).where(Row.kind == NOT_FOR_ME, begins).order_by(Row.id)).all()
+
+
+def told_now(desk: Desk, mentorship: Mentorship, check: FitCheck) -> list[Row]:
+    """Find the same of the answer that holds now."""
+    return [row for row in told(desk, mentorship, check.member_id) if row.about["at"] == stamp(check)]
 
 
 def fit_of(desk: Desk, mentorship: Mentorship, member_id: str) -> FitCheck | None:
@@ -71,38 +82,42 @@ def say_how_it_fits(desk: Desk, mine: Mine, fit: Fit, *, known: FitCheck | None)
         check.answered_at, check.answer = desk.now, fit.value
     desk.session.add(check)
     about = fit_check(mentorship, me)
-    if is_news and fit is Fit.NOT_FOR_ME and (told := confidant(desk, mentorship)):
-        tell(desk, mentorship, me, told)
+    if is_news and fit is Fit.NOT_FOR_ME and (hears := confidant(desk, mentorship)):
+        tell(desk, check, hears)
     desk.out.redraw(FIT_CHECK, to_member(me), **about)
     mentorship.press(at=desk.now)
 
 
-def tell(desk: Desk, mentorship: Mentorship, member_id: str, told: str) -> None:
-    key = told_key(mentorship, member_id, told)
-    desk.out.tell(NOT_FOR_ME, to_member(told), key=key, of=mentorship.id, member=member_id, told=told)
+def tell(desk: Desk, check: FitCheck, hears: str) -> None:
+    """Say it anew to whoever thinks better of it, and then does not: an answer is known by its moment."""
+    of, member, at = check.mentorship_id, check.member_id, stamp(check)
+    key = f"{of}:{member}:{at}:{hears}"
+    desk.out.tell(NOT_FOR_ME, to_member(hears), key=key, of=of, member=member, told=hears, at=at)
 
 
-def told_key(mentorship: Mentorship, member_id: str, told: str) -> str:
-    return f"{mentorship.id}:{member_id}:{told}"
+def stamp(check: FitCheck) -> str:
+    """Tell one answer from those that the same person gave before."""
+    return f"{check.answered_at.timestamp():.0f}"
 
 
 def see_that_it_is_heard(desk: Desk, mentorship: Mentorship, check: FitCheck) -> datetime | None:
-    """Tell another one what the one who was named may hear no more, and name them; answer when to look again."""
-    told = confidant(desk, mentorship)
-    if told is None or check.answer != Fit.NOT_FOR_ME:
+    """Tell the next one, and name them, if who was named may hear it no more, or cannot be reached; answer when to
+    look again."""
+    people = confidants(desk, mentorship)
+    if not people or check.answer != Fit.NOT_FOR_ME:
         return None
-    wakes_at = desk.next_waking(told, desk.now)
-    if desk.next_waking(told, check.answered_at) < desk.now - NEWS_FOR:
+    if desk.next_waking(people[0], check.answered_at) < desk.now - NEWS_FOR:
         return None
-    begins = told_key(mentorship, check.member_id, "")
-    named = desk.session.scalars(select(Row).where(Row.kind == NOT_FOR_ME, Row.key.startswith(begins, autoescape=True)))
-    waits_or_was_heard = [row for row in named if row.state in WAITS_OR_HEARD]
-    if any(row.state is State.DELIVERED for row in waits_or_was_heard):
+    said = {row.member_id: row.state for row in told_now(desk, mentorship, check)}
+    if State.DELIVERED in said.values():
         return None
-    if not waits_or_was_heard:
-        tell(desk, mentorship, check.member_id, told)
+    if not UNDER_WAY & {*said.values()}:
+        hears = next((each for each in people if each not in said), None)
+        if hears is None:
+            return None
+        tell(desk, check, hears)
         desk.out.redraw(FIT_CHECK, to_member(check.member_id), **fit_check(mentorship, check.member_id))
-    return wakes_at + HEARD_WITHIN
+    return desk.next_waking(people[0], desk.now) + HEARD_WITHIN
 
 
 def draw_again(desk: Desk, mentorship: Mentorship) -> None:

@@ -128,7 +128,7 @@ def fit_check(desk: Desk, about: About) -> Message | None:
         is_left = not given and leaves_open(desk, mentorship, member_id)
         return views.ended(desk.words, partner=mentorship.partner_of(member_id)) if is_left else None
     answer = Fit(given.answer) if given else None
-    confidant = fitting.confidant_of(desk, mentorship, member_id, answer)
+    confidant = fitting.confidant_of(desk, mentorship, given)
     return views.fit_check(desk.words, mentorship, member_id, answer=answer, confidant=confidant)
 
 
@@ -136,7 +136,7 @@ def not_for_me(desk: Desk, about: About) -> Message | None:
     found, given = desk.ask(Mentorship.of_id(about["of"]), FitCheck.of(about["of"], about["member"]))
     if not found or about["told"] not in fitting.confidants(desk, found[0]):
         return None  # another one hears it
-    is_still_so = given and given[0].answer == Fit.NOT_FOR_ME
+    is_still_so = given and given[0].answer == Fit.NOT_FOR_ME and fitting.stamp(given[0]) == about["at"]
     return views.not_for_me(desk.words, found[0], about["member"]) if is_still_so else None
 
 

@@ -19,11 +19,14 @@ from mentorship.hall.settings import CHANGED
 QUESTIONS_PER_PRESS = 6
 QUESTIONS_PER_DELIVERY = 4
 """The claim's is one of them."""
-QUESTIONS_OF_A_NEW_TROUBLE = 1
-"""Beyond those of a delivery: the organisers hear, once, of what stops it."""
+QUESTIONS_OF_A_NEW_TROUBLE = 3
+"""Beyond those of a delivery: the organisers hear, once, of what stops it: who they are, what waits for them, in words
+and on Home."""
 WRITTEN_PER_PRESS = 10
 WRITTEN_PER_DELIVERY = 6
 """The claim's is one of them, that it was said another."""
+WRITTEN_OF_A_NEW_TROUBLE = 3
+"""Beyond those of a delivery: that it is there, what organisers hear, and who of them sees it on Home."""
 MOST_PER_LOOK = 11
 GOES_THROUGH_ALL_TABLES = {"form privacy.forget"}
 WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)")
@@ -130,7 +133,8 @@ class Counting:
             if self.is_strict:
                 most = QUESTIONS_PER_DELIVERY + QUESTIONS_OF_A_NEW_TROUBLE * _asked.noted_trouble
                 assert questions <= most, f"{kind} asked the database {questions} questions"
-                assert written <= WRITTEN_PER_DELIVERY, f"{kind} wrote {written} times"
+                most = WRITTEN_PER_DELIVERY + WRITTEN_OF_A_NEW_TROUBLE * _asked.noted_trouble
+                assert written <= most, f"{kind} wrote {written} times"
 
         courier._claim, courier._carry = counting_claim, counting_carry  # type: ignore[method-assign]
 

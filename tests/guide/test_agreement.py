@@ -137,6 +137,18 @@ def test_one_or_two_weekly_slots_are_reserved_in_both_calendars(house: House, pa
         assert (gap.from_on, gap.until_on, gap.plan) == (date(2026, 2, 2), date(2026, 2, 8), "A note instead")
 
 
+def test_where_the_workspace_takes_no_calendar_files_both_hear_when_they_meet(house: House, pair, ada, grace):
+    """Both guides, First 5: the words speak of no file then."""
+    house.slack.troubles.answers_with("files.*", "file_uploads_disabled", times=None)
+    have_met(house, ada)
+    writes_the_agreement(ada)
+    signs(grace)
+    house.passes(days=1)
+    for person in (ada, grace):
+        [signed] = [each for each in person.messages(in_=person.dm()) if "have both signed" in each.words]
+        assert "18:00" in signed.words and "file" not in signed.words
+
+
 def test_a_second_slot_that_goes_is_taken_out_of_both_calendars(house: House, pair, ada, grace):
     """Both guides, First 5: another file only for the slot that changed, with the same UID and a higher SEQUENCE."""
     have_met(house, ada)

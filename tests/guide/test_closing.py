@@ -149,6 +149,20 @@ def test_an_end_clears_what_was_planned_and_takes_the_meeting_out_of_the_calenda
     assert (len(grace.messages(in_=grace.dm())), len(ada.messages(in_=ada.dm()))) == heard
 
 
+def test_a_workspace_that_takes_no_calendar_files_keeps_no_keepsake_back(house, signed_up, ada, grace):
+    """Program, section 9: it goes out by itself; where not even it is taken, it waits, and its words with it."""
+    refuses = house.slack.troubles.answers_with
+    refuses("files.*", "file_type_not_allowed", times=None, when=lambda call: ".ics" in str(call))
+    refuses("files.*", "file_uploads_disabled", when=lambda call: ".md" in str(call))
+    ada.types("/mentorship end")
+    ada.submits("End it")
+    house.passes(hours=24)
+    heard = [*ada.messages(in_=ada.dm()), *grace.messages(in_=grace.dm())]
+    kept = [each for each in heard if "Your keepsake" in each.words]
+    assert [file.name for each in kept for file in each.files] == ["mentorship-keepsake.md"] * 2
+    assert not any("calendar" in each.words for each in kept)
+
+
 def test_the_keepsake_holds_what_every_room_gives(house, signed_up, ada, grace):
     """Program, section 9."""
     with house.desk() as desk:

@@ -140,6 +140,35 @@ def test_a_missing_scope_is_named_to_the_organisers_once_and_what_it_held_up_com
     assert "files:write" not in house.olga.home.words
 
 
+@pytest.mark.parametrize("error", ["file_uploads_disabled", "file_type_not_allowed", "file_upload_size_restricted"])
+def test_where_the_workspace_takes_no_calendar_files_both_hear_when_they_meet(house: House, pair, ada, grace, error):
+    """Mentor Guide, First 1: the words go at once without their file, and organisers hear why, once."""
+    house.slack.troubles.answers_with("files.getUploadURLExternal", error, times=None)
+    sets_a_time(ada, ("2026-01-08", "18:00"))
+    ada.closes_all()
+    house.passes(hours=10)
+    grace.clicks("Take this one")
+    assert "Thu 8 Jan, 09:00 Los Angeles · 18:00 Madrid" in grace.last_message().words
+    house.passes(hours=14)
+    assert "Thu 8 Jan, 18:00 Madrid · 09:00 Los Angeles" in ada.last_message().words
+    assert not any(message.files for person in (ada, grace) for message in person.messages())
+    assert error in house.olga.last_message().words
+    house.olga.opens_home()
+    assert error in house.olga.home.words
+
+    house.olga.marks_as_read()
+    grace.clicks("Move it")
+    offers(grace, ("2026-01-09", "09:00"), where="Slack")
+    grace.closes_all()
+    house.passes(hours=14)
+    assert house.olga.has_heard_nothing_new(), "once"
+    house.slack.troubles.clear()
+    ada.clicks("Take this one")
+    assert ada.last_message().files
+    house.olga.opens_home()
+    assert error not in house.olga.home.words
+
+
 def test_one_takes_what_was_offered_or_offers_others(house: House, pair, ada, grace):
     """Mentor Guide, First 1."""
     sets_a_time(ada, ("2026-01-08", "18:00"))

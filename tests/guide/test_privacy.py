@@ -193,6 +193,29 @@ def test_the_other_one_keeps_what_is_theirs_and_hears_neutral_words(house: House
     assert "Ada" not in grace.screen.words
 
 
+def test_whoever_stays_hears_it_where_the_workspace_takes_no_calendar_files(house: House, ada, grace, together):
+    """Responsibilities 5; and nothing is attached that the words could mean."""
+    house.slack.troubles.answers_with("files.*", "file_type_not_allowed", times=None)
+    ada.types("/mentorship forget-me")
+    ada.submits("Erase everything")
+    house.passes(days=2)
+    (word,) = [message for message in grace.messages() if "has left the program" in message.words]
+    assert "attached" not in word.words and not word.files
+
+
+def test_ones_own_data_waits_for_a_workspace_that_takes_it(house: House, ada, monkeypatch):
+    """Program, section 12: "here is everything" is not true without its file."""
+    house.slack.troubles.answers_with("files.*", "file_type_not_allowed")
+    ada.types("/mentorship export")
+    house.settles()
+    assert not any("everything I keep" in each.words for each in ada.messages(in_=ada.dm()))
+    assert "end in .json" in house.olga.last_message().words
+    machine_now = house.bot.clock.machine_now
+    monkeypatch.setattr(house.bot.clock, "machine_now", lambda: machine_now() + timedelta(hours=1))
+    house.settles()
+    assert ada.last_message().files
+
+
 @pytest.mark.feature("K8", "N2")
 def test_what_was_planned_with_whoever_was_forgotten_leaves_the_calendar(house: House, ada, grace, together):
     """Responsibilities 5; what the two had is gone by the hour at which it is said."""

@@ -114,6 +114,10 @@ def render_file(desk: Calendar, about: Mapping[str, str]) -> Message:
     return Message("Your invite", [section("Your invite")], (File("meeting.ics", b"BEGIN:VCALENDAR"),))
 
 
+def render_news(desk: Calendar, about: Mapping[str, str]) -> Message:
+    return Message("Your news", [section("Your news")]).with_files(File("meeting.ics", b"BEGIN:VCALENDAR"))
+
+
 def render_chart(desk: Calendar, about: Mapping[str, str]) -> Message:
     return Message("The numbers", [bar_chart("Numbers", {"Meetings": {"May": 2}})])
 
@@ -127,6 +131,7 @@ for kind in (
     Kind("delicate", render, when_unknown=WhenUnknown.PARK),
     Kind("secret", render, in_confidence=True),
     Kind("invite_file", render_file),
+    Kind("news_file", render_news),
     Kind("numbers", render_chart),
 ):
     KINDS.add(kind)

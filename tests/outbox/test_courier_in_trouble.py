@@ -4,9 +4,10 @@ from threading import Event
 from time import monotonic
 
 import pytest
+from sqlalchemy import select
 
 from databases import SQLite
-from mentorship.outbox import State, to_channel, to_member, to_pair, unsaid_in_confidence, what_was_unsaid
+from mentorship.outbox import State, Trouble, to_channel, to_member, to_pair, unsaid_in_confidence, what_was_unsaid
 from mentorship.store import patient, reading
 
 pytestmark = pytest.mark.postgresql
@@ -233,6 +234,83 @@ def test_a_missing_scope_holds_up_only_what_needs_it(world):
     world.slack.grants_scope("files:write")
     world.passes(minutes=1)
     assert world.states == [State.DELIVERED] * 2
+
+
+REFUSE_FILES = {
+    "file_uploads_disabled": "workspace:files",
+    "file_uploads_except_images_disabled": "workspace:files",
+    "storage_limit_reached": "workspace:files",
+    "file_type_not_allowed": "file:ics",
+    "file_upload_size_restricted": "file:ics",
+}
+
+
+@pytest.mark.parametrize("error", REFUSE_FILES)
+@pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.completeUploadExternal"])
+def test_where_slack_takes_no_files_their_words_go_alone_at_once_and_people_hear_it_once(world, method, error):
+    world.slack.troubles.answers_with(method, error, times=None)
+    for key in "12":
+        world.tell("news_file", to_member(world.ada.id), key)
+    world.courier.deliver_due()
+    assert [message.text for message in world.ada.messages()] == ["Your news"] * 2
+    assert world.states == [State.DELIVERED] * 2
+    assert world.told == [REFUSE_FILES[error]]
+
+    world.slack.troubles.clear()
+    world.tell("news_file", to_member(world.ada.id), "3")
+    world.courier.deliver_due()
+    assert world.ada.messages()[-1].files
+    with reading(world.engine) as session:
+        assert session.scalars(select(Trouble).where(Trouble.mended_at.is_(None))).all() == []
+
+
+@pytest.mark.parametrize("error", REFUSE_FILES)
+def test_what_is_not_true_without_its_file_waits_until_slack_takes_it(world, error):
+    world.slack.troubles.answers_with("files.getUploadURLExternal", error)
+    world.tell("invite_file", to_member(world.ada.id))
+    world.courier.deliver_due()
+    assert world.ada.messages() == []
+    assert world.states == [State.PENDING]
+    assert world.told == [REFUSE_FILES[error]]
+    world.passes(minutes=1)
+    assert world.ada.messages()[-1].files
+
+
+@pytest.mark.parametrize("point", ["before_call", "after_call", "before_finish"])
+@pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.completeUploadExternal"])
+def test_words_without_their_file_are_said_exactly_once_wherever_a_courier_dies(world, method, point):
+    class Killed(BaseException):
+        pass
+
+    def die(now: str) -> None:
+        if now == point and world.calls(method):
+            raise Killed
+
+    world.slack.troubles.answers_with(method, "file_uploads_disabled", times=None)
+    world.tell("news_file", to_member(world.ada.id))
+    doomed = world.another_courier()
+    doomed.at = die
+    with pytest.raises(Killed):
+        doomed.deliver_due()
+    for seconds in (61, 31):
+        world.passes(seconds=seconds)
+    assert [message.text for message in world.ada.messages()] == ["Your news"]
+    assert world.states == [State.DELIVERED]
+
+
+@pytest.mark.parametrize("lost", ["files.completeUploadExternal", "chat.postMessage"])
+def test_words_without_their_file_are_looked_for_by_mark_and_by_file(world, lost):
+    """The answer to the file's sharing, or to the words after it, was lost."""
+    if lost == "chat.postMessage":
+        world.slack.troubles.answers_with("files.completeUploadExternal", "file_type_not_allowed")
+    world.slack.troubles.loses_answer(lost)
+    world.tell("news_file", to_member(world.ada.id))
+    world.courier.deliver_due()
+    assert world.states == [State.UNKNOWN]
+    world.slack.troubles.answers_with("files.getUploadURLExternal", "file_uploads_disabled", times=None)
+    world.passes(seconds=31)
+    assert len(world.ada.messages()) == 1
+    assert world.states == [State.DELIVERED]
 
 
 def test_a_conversation_that_is_gone_is_opened_anew(world):

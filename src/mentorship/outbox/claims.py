@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
+from mentorship.outbox.fates import A_FILE, FILES
 from mentorship.outbox.pacing import INVITE, LOOK, OPEN, PUBLISH, UPDATE, WORKSPACE, Pacing, Purse
 from mentorship.outbox.recipients import is_dm
 from mentorship.outbox.records import Conversation, Row, Said, State, Trouble, Verb
@@ -46,7 +47,8 @@ class Times(Struct, frozen=True):
 class Claimed(Struct, frozen=True):
     """A row that is ours until its lease ends, and what is known about its conversation.
 
-    channel: the DM's Slack id, if it was opened before. said: where the shown message stands.
+    channel: the DM's Slack id, if it was opened before. said: where the shown message stands. has_trouble: people were
+    told of something in its way. are_files_refused: they were told that Slack does not take some file or other.
     was_unknown: Slack may have accepted it already. taken: when, in seconds that nobody can put back.
     """
 
@@ -54,6 +56,7 @@ class Claimed(Struct, frozen=True):
     channel: str | None
     said: Said | None
     has_trouble: bool
+    are_files_refused: bool
     was_unknown: bool
     owner: str
     taken: float
@@ -123,8 +126,9 @@ def claim(
             moments |= {"just_now": at.calendar - pacing.rest, "soon": at.calendar + CLOCKS_DIFFER}
         if session.get_bind().dialect.name == "postgresql":
             session.connection().exec_driver_sql(IN_ITS_ORDER)
-        for row, channel, said, has_trouble in session.execute(due, {**moments, "most": most}).all():
-            one = Claimed(row, channel, said, has_trouble, row.state is State.UNKNOWN, owner, at.elapsed)
+        for row, channel, said, has_trouble, are_files_refused in session.execute(due, {**moments, "most": most}).all():
+            was_unknown = row.state is State.UNKNOWN
+            one = Claimed(row, channel, said, has_trouble, are_files_refused, was_unknown, owner, at.elapsed)
             says_nothing = row.is_too_late(at.calendar) and not one.was_unknown  # and holds up nobody for it
             calls = [] if says_nothing else [WORKSPACE, *one.calls]
             if all(purse.left(call) != 0 for call in calls):
@@ -147,7 +151,7 @@ def slow_down(engine: Engine, *, pacing: Pacing, method: str, at: datetime, unti
 
 
 @cache
-def due_rows(*, without: tuple[str, ...], rests: bool) -> Select[Row, str, Said, bool]:
+def due_rows(*, without: tuple[str, ...], rests: bool) -> Select[Row, str, Said, bool, bool]:
     """Ask for what may be said now, in the order of the queue, and at most so many.
 
     Takes the moments calendar, machine, home_by, queued_by (no row that is due can stand further back) and, where
@@ -155,8 +159,10 @@ def due_rows(*, without: tuple[str, ...], rests: bool) -> Select[Row, str, Said,
     """
     mended = or_(Trouble.name == Row.recipient, Trouble.name == Row.trouble, Trouble.name == OF_A_KIND + Row.kind)
     trouble = exists().where(Trouble.mended_at.is_(None), mended)
+    of_files = or_(Trouble.name == FILES, Trouble.name.startswith(f"{A_FILE}:"))
+    files_are_refused = select(exists().where(Trouble.mended_at.is_(None), of_files)).scalar_subquery()
     rows = (
-        select(Row, Conversation.channel, Said, trouble)
+        select(Row, Conversation.channel, Said, trouble, files_are_refused)
         .outerjoin(Conversation, Conversation.recipient == Row.recipient)
         .outerjoin(Said, and_(Said.kind == Row.kind, Said.key == Row.key))
         .where(

@@ -17,7 +17,7 @@ from mentorship.clock import Clock
 from mentorship.log import fault, log
 from mentorship.outbox import outcomes
 from mentorship.outbox.claims import Claimed, finish
-from mentorship.outbox.fates import Failure, Fate
+from mentorship.outbox.fates import Failure, Fate, keeps_files_out, mended_by
 from mentorship.outbox.kinds import HomeView, Kind, Message, WhenUnknown
 from mentorship.outbox.outcomes import Outcome, Timing
 from mentorship.outbox.recipients import channel_of, is_dm
@@ -59,6 +59,7 @@ class Delivery:
         self._means = means
         self._claimed = claimed
         self._row = claimed.row
+        self._opened = claimed.channel
         self._may_be_said = claimed.was_unknown
 
     def carry(self) -> Outcome | None:
@@ -101,7 +102,7 @@ class Delivery:
             return self._publish(speech)
         if self._is_update:
             return self._update(speech)
-        return self._send_files(speech) if speech.files else self._post(speech)
+        return self._speak(speech)
 
     def _render(self) -> Speech:
         try:
@@ -112,6 +113,9 @@ class Delivery:
             fault(f"rendering {self._row.kind}", ours)
             raise NotSaid(Failure(Fate.NOT_SENT, "fault")) from None
 
+    def _speak(self, message: Message) -> Outcome:
+        return self._send_files(message) if message.files else self._post(message)
+
     def _post(self, message: Message) -> Outcome:
         channel = self._channel()
         ts = self._means.voice.post(channel, message, mark=self._mark, before=self._before_call)
@@ -119,16 +123,28 @@ class Delivery:
         return outcomes.delivered(channel=channel, ts=ts, look=self._look(message.text, message.blocks))
 
     def _send_files(self, message: Message) -> Outcome:
-        """Upload, note the first file's id, then share: a lost answer can then be looked up by that id."""
+        """Send files and words as one message; where Slack takes no such files, what can be said without them.
+
+        Nothing is shared when Slack has refused: what goes alone goes under the row's mark, and is found by that.
+        """
         if not is_dm(self._row.recipient):
             raise ValueError("a file goes only into a person's own DM")
         channel = self._channel()
+        try:
+            self._share(channel, message)
+        except NotSaid as refused:
+            if message.without is None or not keeps_files_out(refused.failure):
+                raise
+            return outcomes.without_files(self._speak(message.without), refused.failure)
+        return outcomes.delivered(channel=channel, mends=mended_by([file.name for file in message.files]))
+
+    def _share(self, channel: str, message: Message) -> None:
+        """Upload, note the first file's id, then share: a lost answer can then be looked up by that id."""
         file_ids = [self._means.voice.upload(file) for file in message.files]
         self._note(file_id=file_ids[0])
         self._before_call()
         self._means.voice.share(channel, file_ids, message)
         self._means.at("after_call")
-        return outcomes.delivered(channel=channel)
 
     def _update(self, message: Message) -> Outcome:
         said = self._claimed.said
@@ -189,10 +205,11 @@ class Delivery:
             if channel is None:
                 raise NotSaid(Failure(Fate.MENDABLE, "no_channel"))
             return channel
-        if self._claimed.channel is not None:
-            return self._claimed.channel
+        if self._opened is not None:
+            return self._opened
         channel = self._means.voice.open(self._row.recipient)
         self._note(lambda session: self._remember(session, channel), channel=channel)
+        self._opened = channel
         return channel
 
     def _remember(self, session: Session, channel: str) -> None:

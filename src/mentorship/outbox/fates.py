@@ -2,12 +2,14 @@
 
 import re
 import socket
+from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
 from http.client import HTTPException
 from urllib.error import URLError
 
 from msgspec import Struct
+from msgspec.structs import replace
 from slack_sdk.errors import SlackApiError
 
 from mentorship.slack.client import Unopened
@@ -42,6 +44,9 @@ class Failure(Struct, frozen=True):
 
 
 TOKEN = "token"
+FILES = "workspace:files"
+A_FILE = "file"
+"""Slack does not take a file like this one; `file:ics`, once it is known which that is."""
 
 FATES: dict[str, Fate] = {
     "already_in_channel": Fate.ACHIEVED,
@@ -90,6 +95,8 @@ FATES: dict[str, Fate] = {
     "storage_limit_reached": Fate.MENDABLE,
     "file_uploads_disabled": Fate.MENDABLE,
     "file_uploads_except_images_disabled": Fate.MENDABLE,
+    "file_type_not_allowed": Fate.MENDABLE,
+    "file_upload_size_restricted": Fate.MENDABLE,
     # the person cannot be reached
     "user_not_found": Fate.HOPELESS,
     "user_disabled": Fate.HOPELESS,
@@ -120,9 +127,11 @@ TROUBLES: dict[str, str] = {
     "not_enabled": "app:home_tab",
     "messages_tab_disabled": "app:messages_tab",
     "message_limit_exceeded": "workspace:messages",
-    "storage_limit_reached": "workspace:files",
-    "file_uploads_disabled": "workspace:files",
-    "file_uploads_except_images_disabled": "workspace:files",
+    "storage_limit_reached": FILES,
+    "file_uploads_disabled": FILES,
+    "file_uploads_except_images_disabled": FILES,
+    "file_type_not_allowed": A_FILE,
+    "file_upload_size_restricted": A_FILE,
 }
 
 A_CODE = re.compile(r"[a-z0-9_]+\Z")
@@ -137,6 +146,29 @@ def read_failure(error: Exception) -> Failure:
     if isinstance(error, Unopened) or isinstance(cause, ConnectionRefusedError | socket.gaierror):
         return Failure(Fate.NOT_SENT, "unreachable")
     return Failure(Fate.UNKNOWN, "timeout" if isinstance(cause, TimeoutError) else "connection_lost")
+
+
+def about_file(failure: Failure, name: str) -> Failure:
+    """Say which sort of file Slack does not take: it may well take another."""
+    return replace(failure, trouble=_sort_of_file(name)) if failure.trouble == A_FILE else failure
+
+
+def keeps_files_out(failure: Failure) -> bool:
+    """Ask whether the workspace wants no such files: their words can go without them.
+
+    Not where the app lacks the scope that it asks for: that was forgotten, and the files wait until it is granted.
+    """
+    trouble = failure.trouble or ""
+    return trouble == FILES or trouble.startswith(f"{A_FILE}:")
+
+
+def mended_by(names: Sequence[str]) -> set[str]:
+    """Name the troubles that are over when Slack has taken these files."""
+    return {FILES, *map(_sort_of_file, names)}
+
+
+def _sort_of_file(name: str) -> str:
+    return f"{A_FILE}:{name.rpartition('.')[2]}"
 
 
 def _read_answer(error: SlackApiError) -> Failure:

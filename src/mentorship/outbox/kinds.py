@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 Block = dict[str, Any]  # Any: Slack's JSON
 About = Mapping[str, str]
@@ -28,6 +29,12 @@ class Message(Struct, frozen=True):
     """They and the words are one message; nothing is added to it, or taken away, afterwards."""
     thread: str | None = None
     """The ts of the message in a channel under which it stands. Not in a DM: there, nobody would find it again."""
+    without: "Message | None" = None
+    """What is said where Slack does not take the files. None: it waits until Slack does."""
+
+    def with_files(self, *files: File) -> "Message":
+        """Bring files along; where Slack does not take them, the same words go alone."""
+        return replace(self, files=files, without=self) if files else self
 
 
 class Later(Struct, frozen=True):

@@ -1,10 +1,12 @@
 """How it went: what each end of an attempt writes into its row, and what follows from it elsewhere."""
 
 import random
+from collections.abc import Set
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
@@ -46,15 +48,16 @@ class Timing(Struct, frozen=True):
 class Outcome(Struct, frozen=True):
     """What is written down: the row's new state, and what follows from it.
 
-    look: the hash of what was said. trouble: what people must mend. forgets: what we remembered and is no longer
-    there. moments: when it could be said instead, each with the day that it would use up. refused: which method, and
-    until when, because Slack said it was too much.
+    look: the hash of what was said. trouble: what people must mend. mends: troubles that are over with it. forgets:
+    what we remembered and is no longer there. moments: when it could be said instead, each with the day that it would
+    use up. refused: which method, and until when, because Slack said it was too much.
     """
 
     state: State
     row_facts: dict[str, Any] = {}
     look: str | None = None
     trouble: str | None = None
+    mends: Set[str] = frozenset()
     forgets: type[Conversation | Said] | None = None
     moments: tuple[tuple[datetime, date | None], ...] = ()
     refused: tuple[str, datetime] | None = None
@@ -73,8 +76,10 @@ class Outcome(Struct, frozen=True):
         row = claimed.row
         if self.state is State.DELIVERED:
             self._remember(session, row)
-            if claimed.has_trouble:
-                close_troubles(session, {row.recipient, row.trouble or row.recipient, fault_in(row.kind)}, at=at)
+            mended = {row.recipient, row.trouble or row.recipient, fault_in(row.kind)} if claimed.has_trouble else set()
+            mended |= self.mends if claimed.are_files_refused else set()
+            if mended := mended - {self.trouble}:
+                close_troubles(session, mended, at=at)
         if self.moments:
             self._put_off(session, row)
         if self.forgets is Conversation:
@@ -114,9 +119,16 @@ class Outcome(Struct, frozen=True):
         )
 
 
-def delivered(*, channel: str | None = None, ts: str | None = None, look: str | None = None) -> Outcome:
+def delivered(
+    *, channel: str | None = None, ts: str | None = None, look: str | None = None, mends: Set[str] = frozenset()
+) -> Outcome:
     """It was said, there."""
-    return Outcome(State.DELIVERED, {"channel": channel, "ts": ts, "error": None}, look=look)
+    return Outcome(State.DELIVERED, {"channel": channel, "ts": ts, "error": None}, look=look, mends=mends)
+
+
+def without_files(said: Outcome, refused: Failure) -> Outcome:
+    """It was said, and people hear why its files were not with it."""
+    return replace(said, row_facts={**said.row_facts, "error": refused.code}, trouble=refused.trouble)
 
 
 def expired() -> Outcome:

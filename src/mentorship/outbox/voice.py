@@ -11,7 +11,7 @@ from urllib.request import Request, urlopen
 from msgspec.structs import replace
 from slack_sdk import WebClient
 
-from mentorship.outbox.fates import REFUSED_OR_LOST, Failure, Fate, read_failure
+from mentorship.outbox.fates import REFUSED_OR_LOST, Failure, Fate, about_file, read_failure
 from mentorship.outbox.kinds import File, HomeView, Message
 from mentorship.outbox.recipients import members_of
 from mentorship.slack.blocks import without_charts
@@ -99,21 +99,27 @@ class Voice:
         except NotSaid as refused:
             if refused.failure.retry_after is not None:
                 self._uploads_rest_until = self._elapsed() + refused.failure.retry_after.total_seconds()
-            raise
+            raise NotSaid(about_file(refused.failure, file.name)) from None
         request = Request(str(answer["upload_url"]), data=file.content, method="POST")
         request.add_header("Content-Type", "application/octet-stream")
         self._ask(lambda: urlopen(request, timeout=self._client.timeout, context=self._client.ssl).read())
         return str(answer["file_id"])
 
     def share(self, channel: str, file_ids: Sequence[str], message: Message) -> None:
-        """Share uploaded files together with their words, as one message."""
+        """Share uploaded files together with their words, as one message.
+
+        Slack does not tell which of them it refuses: what comes along with another, a calendar's, stands last.
+        """
         titled = zip(file_ids, message.files, strict=True)
-        self._call(
-            self._client.files_completeUploadExternal,
-            files=[{"id": file_id, "title": file.name} for file_id, file in titled],
-            channel_id=channel,
-            blocks=json.dumps(message.blocks),
-        )
+        try:
+            self._call(
+                self._client.files_completeUploadExternal,
+                files=[{"id": file_id, "title": file.name} for file_id, file in titled],
+                channel_id=channel,
+                blocks=json.dumps(message.blocks),
+            )
+        except NotSaid as refused:
+            raise NotSaid(about_file(refused.failure, message.files[-1].name)) from None
 
     def invite(self, member_id: str, channel: str) -> None:
         """Invite a member to a channel; being there already is just as well."""

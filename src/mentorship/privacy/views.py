@@ -121,13 +121,16 @@ def forgotten(words: Words) -> list[Block]:
 
 
 def exported(words: Words, content: bytes) -> Message:
-    """The file, into the person's own DM."""
+    """The file, into the person's own DM. Where Slack does not take it, it waits: the words alone would be untrue."""
     blocks = [section(words.say("privacy.export.text"))]
     return Message(full_text(blocks), blocks, files=(File(FILE_NAME, content),))
 
 
 def partner_is_gone(words: Words, role: Role, files: tuple[File, ...]) -> Message:
     """Neutral words to the one who stays, and what takes the hours out of the calendar; `role` is theirs."""
-    keys = ["text", role.value, *(["calendar"] if files else [])]
-    blocks = [section(words.say(f"privacy.partner_is_gone.{key}")) for key in keys]
-    return Message(full_text(blocks), blocks, files)
+    alone = [section(words.say(f"privacy.partner_is_gone.{key}")) for key in ("text", role.value)]
+    said = Message(full_text(alone), alone)
+    if not files:
+        return said
+    blocks = [*alone, section(words.say("privacy.partner_is_gone.calendar"))]
+    return Message(full_text(blocks), blocks, files, without=said)

@@ -328,10 +328,17 @@ def left_room(words: Words) -> Block:
 
 
 def keepsake(words: Words, document: bytes, partner_id: str, *, calendars: Sequence[File]) -> Message:
-    """What they take along, and in the same message what takes their hours out of the calendar."""
-    key = "closing.keepsake.with_calendar" if calendars else "closing.keepsake.text"
-    text = words.say(key, partner=mention(partner_id))
-    return Message(text, [section(text)], (File(words.plain("closing.keepsake.file"), document), *calendars))
+    """What they take along, and in the same message what takes their hours out of the calendar.
+
+    A calendar's files can stay away. The keepsake itself waits for a Slack that takes it: it is all that is said.
+    """
+    file = File(words.plain("closing.keepsake.file"), document)
+    text = words.say("closing.keepsake.text", partner=mention(partner_id))
+    alone = Message(text, [section(text)], (file,))
+    if not calendars:
+        return alone
+    text = words.say("closing.keepsake.with_calendar", partner=mention(partner_id))
+    return Message(text, [section(text)], (file, *calendars), without=alone)
 
 
 def page(words: Words, which: str, lines: Sequence[Markup]) -> Block:

@@ -336,13 +336,18 @@ def suggestion_view(words: Words, agreement: Agreement) -> Block:
 def signed_message(words: Words, agreement: Agreement, reader: Reader, files: tuple[File, ...]) -> Message:
     """Both have signed; the calendar file of each slot that changed comes along."""
     slots = ", ".join(slot_line(words, Slot.read(slot), reader) for slot in agreement.slots)
-    key = "first_meeting.signed.with_file" if files else "first_meeting.signed.text"
-    text = words.say(key, partner=mention(reader.partner.id), slots=slots)
     see = button(words.plain("first_meeting.see.button"), doors.SEE_AGREEMENT, agreement.mentorship_id)
-    return Message(text, [section(text), actions(see)], files)
+    text = words.say("first_meeting.signed.text", partner=mention(reader.partner.id), slots=slots)
+    alone = Message(text, [section(text), actions(see)])
+    if not files:
+        return alone
+    text = words.say("first_meeting.signed.with_file", partner=mention(reader.partner.id), slots=slots)
+    return Message(text, [section(text), actions(see)], files, without=alone)
 
 
 def series_again_message(words: Words, reader: Reader, files: tuple[File, ...]) -> Message:
     """It was opened again: the weekly hours come back, under the same names."""
-    text = words.say("first_meeting.series_again.text", partner=mention(reader.partner.id))
-    return Message(text, [section(text)], files)
+    partner = mention(reader.partner.id)
+    text = words.say("first_meeting.series_again.text", partner=partner)
+    alone = words.say("first_meeting.series_again.without_file", partner=partner)
+    return Message(text, [section(text)], files, without=Message(alone, [section(alone)]))

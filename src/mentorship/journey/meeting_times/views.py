@@ -232,8 +232,8 @@ def settled_message(words: Words, seen: Seen, series: Series | None, *, now: dat
     text = settled_line(words, seen)
     line = section(text)
     pressed = [*buttons(words, seen), *read_button(words, seen, seen.meeting.place)]
-    file = calendar_file(words, seen, series, now=now)
-    return Message(text, [line, *place_of(words, seen), actions(*pressed)], (file,))
+    said = Message(text, [line, *place_of(words, seen), actions(*pressed)])
+    return said.with_files(calendar_file(words, seen, series, now=now))
 
 
 def skipped_message(words: Words, seen: Seen, series: Series | None, *, now: datetime) -> Message:
@@ -243,9 +243,9 @@ def skipped_message(words: Words, seen: Seen, series: Series | None, *, now: dat
     is_in_calendar = seen.meeting.starts_at and (series or seen.meeting.settled_by)
     files = (calendar_file(words, seen, series, now=now, cancelled=True),) if is_in_calendar else ()
     if by_me or not seen.meeting.skipped_with:
-        return Message(text, [section(text)], files)
+        return Message(text, [section(text)]).with_files(*files)
     read = button(words.plain("meeting_times.read.button"), READ_WORD, seen.meeting.id)
-    return Message(text, [section(text), *word_lines(seen.meeting.skipped_with), actions(read)], files)
+    return Message(text, [section(text), *word_lines(seen.meeting.skipped_with), actions(read)]).with_files(*files)
 
 
 def word_lines(written: str | None) -> list[Block]:

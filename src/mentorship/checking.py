@@ -16,7 +16,7 @@ from mentorship.environment import Environment, WrongEnvironment, read_environme
 from mentorship.hall.settings import settings_in
 from mentorship.in_the_way import sentence_for
 from mentorship.manifest import read_manifest
-from mentorship.organising.membership import TAKEN_BY_NAME, channels_of_bot
+from mentorship.organising.membership import MUST_BE_PRIVATE, TAKEN_BY_NAME, Channel, channels_of_bot
 from mentorship.program.settings import Settings
 from mentorship.store import (
     BadKey,
@@ -205,17 +205,20 @@ def check_socket(found: Findings, client: WebClient, environment: Environment) -
 
 def check_channels(found: Findings, client: WebClient, settings: Settings) -> None:
     """See whether the bot is in the program's channels, by what organisers chose, else by their names."""
-    channels = None
+    channels: list[Channel] | None = None
     with found.what_stands_in_the_way():
         try:
-            channels = answered_by_slack(lambda: dict(channels_of_bot(client)))
+            channels = answered_by_slack(lambda: list(channels_of_bot(client)))
         except SlackApiError as refused:
             found.miss(f"The channels cannot be seen: {refused.response['error']}.")
     if channels is None:
         return
     for name in TAKEN_BY_NAME:
         chosen = settings.channel(name)
-        if chosen in channels or (chosen is None and name in channels.values()):
+        there = [each for each in channels if (each.id == chosen if chosen else each.name == name)]
+        if there and name in MUST_BE_PRIVATE and not there[0].is_private:
+            found.miss(f"#{name} is public, and anybody can join it: make it private, or choose another one in Slack.")
+        elif there:
             found.right(f"The bot is in #{name}.")
         elif chosen:
             found.miss(f"The bot is not in the channel that was chosen for #{name}: invite it there.")

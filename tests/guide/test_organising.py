@@ -254,6 +254,52 @@ def test_a_channel_of_that_name_is_taken_when_the_bot_is_invited(house: House, a
     assert is_in(house, "mentors", ada)
 
 
+@pytest.mark.parametrize("name", ["mentors", "mentees"])
+def test_a_public_channel_of_that_name_is_not_taken_and_organisers_hear_what_to_do(house: House, name):
+    """Mentor Guide, Mentor Matching: whoever is in #mentors matches, and nobody comes in uninvited."""
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, **{f"{name}_channel": None})
+    house.slack.kicks_app_from(f"#{name}")
+    house.slack.channel(name).name = f"{name}-of-old"
+    eve = house.member("Eve")
+    channel = house.slack.add_channel(name, private=False, members=["Eve"])
+    house.slack.invites_app_to(f"#{name}", by="Eve")
+    house.settles()
+    assert setting(house, f"{name}_channel") is None
+    with house.desk() as desk:
+        assert not desk.is_matcher(eve.id)
+    house.passes(hours=12)
+    assert f"#{name} is public" in house.olga.last_message().words
+    house.olga.marks_as_read()
+    sync_channels(house.bot)
+    house.passes(hours=12)
+    assert house.olga.has_heard_nothing_new(), "once"
+    house.olga.opens_home()
+    assert f"#{name} is public" in house.olga.home.words
+
+    house.slack.channel(name).kind = "private"
+    sync_channels(house.bot)
+    house.settles()
+    assert setting(house, f"{name}_channel") == channel
+    house.olga.opens_home()
+    assert "is public" not in house.olga.home.words
+
+
+def test_a_channel_that_was_taken_while_it_was_public_is_named_until_it_is_private(house: House):
+    """It stays the program's: proposals that are under way are not cut off."""
+    channel = setting(house, "mentors_channel")
+    house.slack.channel("mentors").kind = "public"
+    sync_channels(house.bot)
+    house.settles()
+    assert setting(house, "mentors_channel") == channel
+    house.olga.opens_home()
+    assert "#mentors is public" in house.olga.home.words
+    house.slack.channel("mentors").kind = "private"
+    sync_channels(house.bot)
+    house.olga.opens_home()
+    assert "is public" not in house.olga.home.words
+
+
 def test_a_channel_with_another_name_is_left_alone(house: House):
     with house.desk() as desk:
         change_settings(desk, by=house.olga.id, mentors_channel=None)

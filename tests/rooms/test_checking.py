@@ -116,6 +116,13 @@ def test_a_channel_without_the_bot_is_named(slack: PretendSlack) -> None:
     assert (code, "There is no channel #mentors that the bot was invited to." in said) == (1, True)
 
 
+@pytest.mark.parametrize("name", ["mentors", "mentees"])
+def test_a_channel_that_anybody_can_join_is_named(slack: PretendSlack, name: str) -> None:
+    slack.channel(f"#{name}").kind = "public"
+    code, said = checked()
+    assert (code, f"#{name} is public, and anybody can join it" in said) == (1, True)
+
+
 def test_a_chosen_channel_counts_whatever_its_name(
     slack: PretendSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

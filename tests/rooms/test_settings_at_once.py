@@ -9,7 +9,7 @@ from houses import House
 from mentorship.bot import Bot
 from mentorship.desk import Desk
 from mentorship.hall.settings import change_settings, settings_in
-from mentorship.organising.membership import take_channels
+from mentorship.organising.membership import Channel, take_channels
 from mentorship.organising.texts import change_text
 from mentorship.privacy.forgetting import forget
 from mentorship.program.settings import Settings
@@ -62,7 +62,7 @@ def test_a_channel_that_organisers_have_just_chosen_is_not_taken_by_its_name(hou
         house,
         second,
         here=lambda desk: change_settings(desk, by=house.olga.id, mentors_channel="CHOSEN"),
-        there=lambda: take_channels(second, [("BYITSNAME", "mentors")]),
+        there=lambda: take_channels(second, [Channel("BYITSNAME", "mentors", is_private=True)]),
     )
     assert settings.mentors_channel == "CHOSEN"
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
-from typing import Any
+from typing import Any, NamedTuple
 
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
@@ -19,7 +19,9 @@ from mentorship.hall.appointed import LISTS
 from mentorship.hall.settings import change_settings, hold_settings
 from mentorship.log import log
 from mentorship.organising.people import ITSELF, has_to_step_down, note_change, step_down
-from mentorship.outbox import to_channel
+from mentorship.organising.troubles import tell_organisers
+from mentorship.organising.views import PUBLIC
+from mentorship.outbox import close_troubles, open_trouble, to_channel
 from mentorship.outbox.fates import PASSING, REFUSED_OR_LOST, read_failure
 from mentorship.program.directory import note_member
 from mentorship.program.member import InChannel, Member
@@ -30,8 +32,27 @@ from mentorship.store import insert_new, tried_anew
 
 TAKEN_BY_NAME = ("mentorship", "mentors", "mentees")
 """Channels that are taken without asking when the bot is invited to one of that name."""
+MUST_BE_PRIVATE = ("mentors", "mentees")
+"""Whoever is in #mentors matches people, and in both they speak among themselves: nobody may come in uninvited."""
 NAMES = (*TAKEN_BY_NAME, "organisers")
 PAGE = 200
+
+
+class Channel(NamedTuple):
+    """A channel of Slack's that the bot is in."""
+
+    id: str
+    name: str
+    is_private: bool
+
+    @staticmethod
+    def read(found: dict[str, Any]) -> "Channel":  # Any: Slack's JSON
+        return Channel(found["id"], found["name"], bool(found["is_private"]))
+
+    @property
+    def is_too_open(self) -> bool:
+        """Ask whether anybody can join it, where by its name nobody should."""
+        return self.name in MUST_BE_PRIVATE and not self.is_private
 
 
 def sync_channels(bot: Bot) -> None:
@@ -57,7 +78,9 @@ def compare(bot: Bot) -> None:
     What it tells while we ask is newer than its answer: whom that concerns is left as they are.
     """
     client, unanswered = patient(bot.client), list[Exception]()
-    take_channels(bot, channels_of_bot(client))
+    channels = list(channels_of_bot(client))
+    take_channels(bot, channels)
+    see_what_is_public(bot, channels)
     with bot.reading_desk() as desk:
         settings, known, before = desk.settings, people_in_program(desk), members_by_channel(desk)
         as_known = {member.id: member for member in known_among(desk, set(known))}
@@ -93,17 +116,24 @@ def note_changes(bot: Bot, users: list[dict[str, Any]], *, as_known: Mapping[str
 def look_at_channel(bot: Bot, channel: str) -> None:
     """See whether a channel is one of the program's by its name, and if so, who is in it."""
     with compared_again_if_it_fails(bot):
-        found = patient(bot.client).conversations_info(channel=channel)["channel"]
-        is_taken = take_channels(bot, [(found["id"], found["name"])])
+        found = Channel.read(patient(bot.client).conversations_info(channel=channel)["channel"])
+        is_taken = take_channels(bot, [found])
     if is_taken:
         sync_channels(bot)
 
 
-def take_channels(bot: Bot, found: Iterable[tuple[str, str]]) -> bool:
-    """Take channels by their names where organisers have chosen none; tell whether any was taken."""
-    by_name = {name: id_ for id_, name in found if name in TAKEN_BY_NAME}
+def take_channels(bot: Bot, found: Iterable[Channel]) -> bool:
+    """Take channels by their names where organisers have chosen none; tell whether any was taken.
+
+    Of one that is too open organisers hear what to do instead.
+    """
+    by_name = {each.name: each for each in found if each.name in TAKEN_BY_NAME}
     with bot.desk() as desk:
-        changes = {f"{name}_channel": by_name[name] for name in unset(hold_settings(desk)) if name in by_name}
+        there = [by_name[name] for name in unset(hold_settings(desk)) if name in by_name]
+        changes = {f"{each.name}_channel": each.id for each in there if not each.is_too_open}
+        for each in there:
+            if each.is_too_open:
+                tell_that_it_is_public(desk, each.name)
         if changes:
             change_settings(desk, by=ITSELF, **changes)
             for organiser in desk.organisers():
@@ -111,6 +141,24 @@ def take_channels(bot: Bot, found: Iterable[tuple[str, str]]) -> bool:
             for name in changes:
                 desk.out.mended(to_channel(name.removesuffix("_channel")))
     return bool(changes)
+
+
+def see_what_is_public(bot: Bot, channels: Iterable[Channel]) -> None:
+    """Name each channel that anybody can join and nobody should, until it is private, or another one is chosen."""
+    public = {each for channel in channels if not channel.is_private for each in (channel.id, channel.name)}
+    with bot.desk() as desk:
+        for name in MUST_BE_PRIVATE:
+            if (desk.settings.channel(name) or name) in public:
+                tell_that_it_is_public(desk, name)
+            elif close_troubles(desk.session, {f"{PUBLIC}:{name}"}, at=desk.now):
+                for organiser in desk.organisers():
+                    desk.out.refresh_home(organiser)
+
+
+def tell_that_it_is_public(desk: Desk, name: str) -> None:
+    trouble = open_trouble(desk.session, f"{PUBLIC}:{name}", error=None, member_id=None, at=desk.now)
+    if trouble is not None:
+        tell_organisers(desk, trouble)
 
 
 def unset(settings: Settings) -> list[str]:
@@ -203,11 +251,10 @@ def see_that_someone_organises(bot: Bot) -> None:
                 note_member(desk.session, user, team_id=bot.team_id, at=desk.now)
 
 
-def channels_of_bot(client: WebClient) -> Iterator[tuple[str, str]]:
-    """List the channels the bot is in: (id, name)."""
+def channels_of_bot(client: WebClient) -> Iterator[Channel]:
+    """List the channels the bot is in."""
     for page in client.users_conversations(types="public_channel,private_channel", exclude_archived=True, limit=PAGE):
-        for channel in page["channels"]:
-            yield channel["id"], channel["name"]
+        yield from map(Channel.read, page["channels"])
 
 
 def members_in(client: WebClient, channel: str, unanswered: list[Exception]) -> set[str] | None:

@@ -45,6 +45,8 @@ NUMBERS = "organising.numbers"
 LOG = "organising.log"
 CHARTS = "organising.charts"
 LOOKED = "organising.looked"
+PUBLIC = "public"
+"""The form of a trouble: a channel that must be private is not."""
 
 KINDS_OF_CHANNELS = {"mentorship_channel": ("public",), "celebration_channel": ("public", "private")}
 """All others are private."""
@@ -327,11 +329,11 @@ def missing_lines(words: Words, missing: Sequence[str]) -> list[Block]:
 
 
 def trouble_told(words: Words, trouble: Trouble) -> Message:
-    blocks = [
-        section(words.say("organising.trouble.text")),
-        section(trouble_line(words, trouble), accessory=looked_button(words, trouble)),
-        context(words.say(f"organising.trouble.{'looked.text' if is_to_be_looked_at(trouble) else 'goes_on'}")),
-    ]
+    line = section(trouble_line(words, trouble), accessory=looked_button(words, trouble))
+    if trouble.name.startswith(f"{PUBLIC}:"):  # stands in the way of nothing that I say
+        return Message(full_text([line]), [line])
+    then = "looked.text" if is_to_be_looked_at(trouble) else "goes_on"
+    blocks = [section(words.say("organising.trouble.text")), line, context(words.say(f"organising.trouble.{then}"))]
     return Message(full_text(blocks), blocks)
 
 

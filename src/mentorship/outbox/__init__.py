@@ -14,10 +14,12 @@ from mentorship.outbox.records import Conversation, Row, Said, State, Trouble, V
 from mentorship.outbox.saying import PutOff, say
 from mentorship.outbox.tray import Tray
 from mentorship.outbox.troubles import (
+    close_troubles,
     fault_in,
     is_in_confidence,
     is_to_be_looked_at,
     looked_at,
+    open_trouble,
     unsaid_in_confidence,
     what_was_unsaid,
 )
@@ -44,10 +46,12 @@ __all__ = [
     "Trouble",
     "Verb",
     "WhenUnknown",
+    "close_troubles",
     "fault_in",
     "is_in_confidence",
     "is_to_be_looked_at",
     "looked_at",
+    "open_trouble",
     "say",
     "to_channel",
     "to_member",

@@ -70,12 +70,13 @@ def looked_at(session: Session, trouble: Trouble, *, at: datetime) -> None:
     trouble.mended_at = at
 
 
-def close_troubles(session: Session, names: set[str], *, at: datetime) -> None:
-    """Note that these work again, and let everything go on that was waiting for them.
+def close_troubles(session: Session, names: set[str], *, at: datetime) -> bool:
+    """Note that these work again, and let everything go on that was waiting for them; tell whether any was open.
 
     What may have been said keeps its quiet time: it waited for them when it was taken, and no longer does.
     """
     still_open = (Trouble.name.in_(names), Trouble.mended_at.is_(None))
-    session.execute(update(Trouble).where(*still_open).values(mended_at=at))
+    closed = session.execute(update(Trouble).where(*still_open).values(mended_at=at).returning(Trouble.id)).all()
     waiting = (Row.trouble.in_(names), Row.done_at.is_(None))
     session.execute(update(Row).where(*waiting).values(trouble=None, retry_at=QUIET_TIME))
+    return bool(closed)

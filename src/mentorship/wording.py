@@ -6,7 +6,7 @@ the words are loaded, never while somebody waits. What people typed enters a sen
 
 import re
 import string
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ OF_NOBODY = re.compile(r"(?P<begins>^\*?)?<@[^A-Z>]+>", re.MULTILINE)
 """The mention of someone who was erased, at the beginning of a line or not: an id of ours; Slack's is in capitals."""
 LONGEST = {"title": 24, "submit": 24, "close": 24, "button": 75, "label": 2000, "hint": 2000, "option": 75}
 """Slack's length of a text by the last part of its key, in characters; everything else: a section's 3,000."""
+OF_A_CONFIRMATION = {"title": 100, "text": 300, "yes": 30, "no": 30}
+"""Sentences that stand together under these names ask once more before a press counts: Slack takes less there."""
 LONGEST_ELSEWHERE = 3000
 
 
@@ -115,7 +117,7 @@ class Words:
         """Ask whether `text` could be said in place of our sentence. Raises BrokenWording."""
         if key not in self.sentences:
             raise BrokenWording("unknown", f"There is no sentence called {key!r}.")
-        check(key, text)
+        check(key, text, among=self.sentences)
         if strange := placeholders(text) - placeholders(self.sentences[key]):
             name = sorted(strange)[0]
             raise BrokenWording("placeholder", f"{key!r} cannot use {{{name}}}.", name=name)
@@ -133,9 +135,9 @@ def load(*files: Path) -> Words:
     """Load the rooms' files; each file's folder name is the first part of its keys."""
     sentences: dict[str, str] = {}
     for file in files:
-        for key, text in flatten(tomli.loads(file.read_text("utf-8")), prefix=file.parent.name):
-            check(key, text)
-            sentences[key] = text
+        sentences |= flatten(tomli.loads(file.read_text("utf-8")), prefix=file.parent.name)
+    for key, text in sentences.items():
+        check(key, text, among=sentences)
     return Words(sentences)
 
 
@@ -170,8 +172,16 @@ def is_noun(aside: str) -> bool:
     return aside.count("|") == 1 and "{" not in aside
 
 
-def check(key: str, text: str) -> None:
-    """Refuse a sentence that Slack would not take or that cannot be filled in."""
+def longest(key: str, *, among: Container[str]) -> int:
+    """Tell how many characters Slack takes of a sentence, by the name of its key and of those beside it."""
+    beside, _, name = key.rpartition(".")
+    if name in OF_A_CONFIRMATION and all(f"{beside}.{each}" in among for each in OF_A_CONFIRMATION):
+        return OF_A_CONFIRMATION[name]
+    return LONGEST.get(name, LONGEST_ELSEWHERE)
+
+
+def check(key: str, text: str, *, among: Container[str]) -> None:
+    """Refuse a sentence that Slack would not take or that cannot be filled in. among: all keys there are."""
     try:
         found = list(fields(text))
     except ValueError as broken:
@@ -180,7 +190,7 @@ def check(key: str, text: str) -> None:
         raise BrokenWording("nameless", f"{key!r} has a placeholder that is not a name (or a name and a noun).")
     if "<!" in text:
         raise BrokenWording("everyone", f"{key!r} would call everyone in a channel; this bot never does.")
-    longest = LONGEST.get(key.rpartition(".")[2], LONGEST_ELSEWHERE)
-    if not text or len(text) > longest:
-        told = f"{key!r} must have between 1 and {longest} characters, it has {len(text)}."
-        raise BrokenWording("length", told, longest=longest)
+    most = longest(key, among=among)
+    if not text or len(text) > most:
+        told = f"{key!r} must have between 1 and {most} characters, it has {len(text)}."
+        raise BrokenWording("length", told, longest=most)

@@ -890,6 +890,29 @@ def test_a_sentence_that_cannot_be_said_is_told_at_its_field(house: House, ada, 
     assert "Hello Ada." in ada.home.words
 
 
+def test_a_sentence_that_is_too_long_for_where_it_stands_is_told_at_its_field(house: House, ada):
+    """One that Slack refuses would have kept Home from everybody whose Home it stands on."""
+    finds_a_text(house.olga, "I delete what you told me, and your place in the queue")
+    house.olga.clicks("Change")
+    house.olga.fills({"The sentence": "I delete what you told me about yourself, and your place in the queue. " * 5})
+    house.olga.submits("Save")
+    assert "Slack takes 300 characters here" in house.olga.modal.errors["The sentence"]
+    house.olga.fills({"The sentence": "I delete what you told me about yourself, and your place in the queue."})
+    house.olga.submits("Save")
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+    ada.opens_home()
+    assert "Withdraw" in ada.home.buttons
+
+
+def test_a_sentence_that_was_taken_before_it_was_known_to_be_too_long_is_simply_not_said(house: House, ada):
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+        change_settings(desk, by=house.olga.id, texts={"signing_up.withdraw.yes": "Yes, take my sign-up out of it all"})
+    ada.opens_home()
+    assert "Withdraw" in ada.home.buttons
+
+
 def test_a_changed_sentence_that_an_update_took_away_is_simply_not_said(house: House, ada):
     with house.desk() as desk:
         change_settings(

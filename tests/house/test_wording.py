@@ -3,12 +3,15 @@
 import ast
 import re
 import string
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from mentorship import wording
 from mentorship.assembly import wording_files
+from mentorship.slack import blocks
+from pretend_slack.block_kit import message_faults, view_faults
 
 SOURCE = Path(wording.__file__).parent
 WORDS = wording.load(*wording_files())
@@ -76,6 +79,67 @@ def test_to_load_the_words_reads_each_sentence_once(monkeypatch):
 def test_a_community_sentence_that_slack_would_refuse_is_refused_at_loading():
     with pytest.raises(wording.BrokenWording, match="24 characters"):
         WORDS.changed_by({"signing_up.form.mentor.title": "A title that is far too long for a window"})
+
+
+def test_what_asks_once_more_before_a_press_counts_is_known_by_its_keys():
+    """Slack takes less there, and refuses the whole Home or message for it: each such key has its length."""
+    asked = [key for call in confirmations_in_source() for key in keys_said_in(call)]
+    assert len(asked) >= 4 * 5
+    for key in asked:
+        name = key.rpartition(".")[2]
+        assert wording.longest(key, among=WORDS.sentences) == wording.OF_A_CONFIRMATION[name], key
+
+
+def confirmations_in_source() -> Iterator[ast.Call]:
+    """Every call of `confirm` that says what to press; a deed has that name, too."""
+    nodes = (node for file in SOURCE.rglob("*.py") for node in ast.walk(ast.parse(file.read_text("utf-8"))))
+    for node in nodes:
+        is_confirm = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "confirm"
+        if is_confirm and {"yes", "no"} <= {keyword.arg for keyword in node.keywords}:
+            yield node
+
+
+def keys_said_in(call: ast.Call) -> Iterator[str]:
+    """The sentences that are handed over; each is said where it is handed over."""
+    for handed in (*call.args, *(keyword.value for keyword in call.keywords)):
+        assert isinstance(handed, ast.Call) and isinstance(handed.args[0], ast.Constant), ast.unparse(handed)
+        yield handed.args[0].value
+
+
+@pytest.mark.parametrize(
+    ("key", "most"),
+    [
+        ("signing_up.withdraw.title", 100),
+        ("signing_up.withdraw.text", 300),
+        ("signing_up.withdraw.yes", 30),
+        ("signing_up.withdraw.no", 30),
+        ("signing_up.waiting.text", 3000),
+        ("weekly_meeting.still_on.yes", 3000),
+    ],
+)
+def test_a_sentence_may_be_as_long_as_slack_takes_it_where_it_stands_and_no_longer(key, most):
+    assert WORDS.takes(key, "w" * most)
+    with pytest.raises(wording.BrokenWording, match=f"between 1 and {most} characters"):
+        WORDS.accept(key, "w" * (most + 1))
+
+
+def test_no_sentence_with_its_facts_filled_in_keeps_a_window_or_a_message_from_being_shown():
+    """A name is typed by people, and an organiser's sentence can use it twice."""
+    long = wording.Markup("A sentence with facts. " * 300)
+    sure = blocks.confirm(long, long, yes=long, no=long)
+    shown = [
+        blocks.header(long),
+        blocks.section(long),
+        blocks.context(long),
+        blocks.actions(blocks.button(long, "door", confirm=sure), blocks.overflow("menu", {"a": long, "b": long})),
+    ]
+    asked = [
+        blocks.question("one", long, blocks.text_input(placeholder=long), hint=long),
+        blocks.question("other", long, blocks.select({"a": long, "b": long}, "a"), hint=long),
+    ]
+    assert message_faults(shown) == []
+    assert view_faults(blocks.modal(long, [*shown, *asked], form="form", submit=long, close=long)) == []
+    assert view_faults(blocks.home(shown)) == []
 
 
 def test_what_people_typed_is_escaped_once():

@@ -1,5 +1,7 @@
 """Block Kit as plain dicts. Markup goes where Slack reads mrkdwn, plain text everywhere else.
 
+What is longer than Slack takes is cut: with facts filled in, no sentence keeps a Home or a window from being shown.
+
 The pretend Slack and Slack's own schema hold these shapes in tests; here they are only written down once.
 """
 
@@ -25,8 +27,13 @@ MORE = "slack.more"
 # Text
 
 
-def plain(text: str) -> Block:
-    return {"type": "plain_text", "text": text, "emoji": True}
+def plain(text: str, longest: int) -> Block:
+    return {"type": "plain_text", "text": cut(text, longest), "emoji": True}
+
+
+def shown_while_empty(text: str) -> Block:
+    """What stands in a field as long as nothing is chosen or typed."""
+    return plain(text, 150)
 
 
 def mrkdwn(text: Markup) -> Block:
@@ -37,7 +44,7 @@ def mrkdwn(text: Markup) -> Block:
 
 
 def header(text: str) -> Block:
-    return {"type": "header", "text": plain(text[:150])}
+    return {"type": "header", "text": plain(text, 150)}
 
 
 def section(text: Markup, *, accessory: Element | None = None) -> Block:
@@ -46,7 +53,7 @@ def section(text: Markup, *, accessory: Element | None = None) -> Block:
 
 
 def context(*texts: Markup) -> Block:
-    return {"type": "context", "elements": [mrkdwn(text) for text in texts]}
+    return {"type": "context", "elements": [mrkdwn(shortened(text, 3000)) for text in texts]}
 
 
 def divider() -> Block:
@@ -96,7 +103,7 @@ def button(
     label: str, door: str, about: str = "", *, style: str | None = None, confirm: Block | None = None
 ) -> Element:
     """A button. `door` says what it does (its action_id), `about` which record it is about."""
-    element: Element = {"type": "button", "text": plain(cut(label, 75)), "action_id": door, "value": about or "-"}
+    element: Element = {"type": "button", "text": plain(label, 75), "action_id": door, "value": about or "-"}
     if style:
         element["style"] = style
     if confirm:
@@ -105,7 +112,7 @@ def button(
 
 
 def confirm(title: str, text: str, *, yes: str, no: str) -> Block:
-    return {"title": plain(title), "text": plain(text), "confirm": plain(yes), "deny": plain(no)}
+    return {"title": plain(title, 100), "text": plain(text, 300), "confirm": plain(yes, 30), "deny": plain(no, 30)}
 
 
 def overflow(door: str, options: Mapping[str, str]) -> Element:
@@ -137,12 +144,12 @@ def question(
     block: Block = {
         "type": "input",
         "block_id": name,
-        "label": plain(label),
+        "label": plain(label, 2000),
         "element": {**element, "action_id": name},
         "optional": optional,
     }
     if hint:
-        block["hint"] = plain(hint)
+        block["hint"] = plain(hint, 2000)
     if dispatch:
         block["dispatch_action"] = True
     return block
@@ -155,7 +162,7 @@ def text_input(
     if initial:
         element["initial_value"] = initial
     if placeholder:
-        element["placeholder"] = plain(placeholder)
+        element["placeholder"] = shown_while_empty(placeholder)
     return element
 
 
@@ -168,8 +175,8 @@ def number_input(initial: float | None = None, *, decimal: bool = False) -> Elem
 
 
 def option(value: str, label: str, description: str = "") -> Block:
-    shape: Block = {"text": plain(label[:75]), "value": value}
-    return {**shape, "description": plain(description[:75])} if description else shape
+    shape: Block = {"text": plain(label, 75), "value": value}
+    return {**shape, "description": plain(description, 75)} if description else shape
 
 
 def select(options: Mapping[str, str], initial: str | None = None) -> Element:
@@ -235,13 +242,13 @@ def modal(
     title: str, blocks: Sequence[Block], *, form: str = "", submit: str = "", close: str = "", about: str = ""
 ) -> Block:
     """A window. `form` names what happens with its answers (callback_id), `about` the record it is about."""
-    view: Block = {"type": "modal", "title": plain(title), "blocks": list(blocks), "private_metadata": about}
+    view: Block = {"type": "modal", "title": plain(title, 24), "blocks": list(blocks), "private_metadata": about}
     if form:
         view["callback_id"] = form
     if submit:
-        view["submit"] = plain(submit)
+        view["submit"] = plain(submit, 24)
     if close:
-        view["close"] = plain(close)
+        view["close"] = plain(close, 24)
     return view
 
 

@@ -20,9 +20,9 @@ from mentorship.slack.blocks import (
     divider,
     modal,
     person_select,
-    plain,
     question,
     section,
+    shown_while_empty,
     text_input,
 )
 from mentorship.wording import Markup, Words, escape, mention
@@ -248,7 +248,7 @@ def chooser(words: Words, what: str) -> Element:
     return {
         **person_select(),
         "action_id": f"mentor_matching.{what}",
-        "placeholder": plain(words.plain(f"mentor_matching.{what}.label")),
+        "placeholder": shown_while_empty(words.plain(f"mentor_matching.{what}.label")),
     }
 
 

@@ -9,7 +9,17 @@ from mentorship.matching.reasons import Band
 from mentorship.matching.weights import CRITERIA, PRESETS, STEPS
 from mentorship.program import doors
 from mentorship.program.matching_run import Weighing
-from mentorship.slack.blocks import Block, actions, checkboxes, context, divider, plain, question, section, select
+from mentorship.slack.blocks import (
+    Block,
+    actions,
+    checkboxes,
+    context,
+    divider,
+    question,
+    section,
+    select,
+    shown_while_empty,
+)
 from mentorship.wording import Markup, Words, mention
 
 PAIRS_AT_MOST = 15
@@ -25,7 +35,7 @@ def weights_window(words: Words, chosen: Weighed, *, preset: str = "", seen: str
     choose_preset = {
         **select(presets, preset),
         "action_id": "mentor_matching.preset",
-        "placeholder": plain(words.plain("mentor_matching.presets.label")),
+        "placeholder": shown_while_empty(words.plain("mentor_matching.presets.label")),
     }
     worst = {"yes": words.plain("mentor_matching.weights.raises_the_worst.yes")}
     return window(

@@ -3,6 +3,7 @@
 import pytest
 
 from given import after_the_first_meeting, mentorship
+from tuesdays import one_who_meets_two
 
 
 @pytest.fixture
@@ -19,6 +20,23 @@ def ada(house):
 def test_it_can_be_asked_however_long_their_names_are(ada, word):
     ada.types(f"/mentorship {word}")
     assert "Grace" in ada.modal.buttons
+
+
+@pytest.mark.parametrize(
+    ("word", "question"),
+    [("checkin", "Did the meeting take place?"), ("review", "What went well this month?")],
+)
+def test_who_looks_back_with_two_is_asked_with_whom(house, word, question):
+    """Mentor Guide, Weekly 2, 3 and 5."""
+    grace, _, _ = one_who_meets_two(house)
+    house.goes_to("2026-01-15 10:00", "Europe/Madrid")
+    grace.types(f"/mentorship {word}")
+    assert {"Ada", "Zoe"} <= set(grace.modal.buttons)
+
+    grace.clicks("Zoe")
+    assert question in grace.modal.values
+    grace.submits()
+    assert grace.modal is None
 
 
 def test_a_note_that_stood_behind_the_word_is_in_the_field(ada):

@@ -17,6 +17,7 @@ from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Review
 from mentorship.slack.blocks import Block
+from mentorship.slack.choosing import which
 from mentorship.slack.press import Press
 from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say
 
@@ -70,8 +71,8 @@ def listen_for_reviews(to: Listening) -> None:
             raise NothingToReview
         if len(mine) == 1:
             return Open(form_for(desk, mine[0]))
-        choices = [(each.mentorship, desk.member(each.partner_id).name) for each in mine]
-        return Say(views.which_review(desk.words, choices))
+        names = {each.mentorship.id: desk.member(each.partner_id).name for each in mine}
+        return which(desk.words, doors.OPEN_REVIEW, names)
 
     @to.form("monthly_review.write", who=writer_of_review, answers=Reviewed)
     def write(desk: Desk, press: Press, mine: MyReview, answers: Reviewed) -> Reply:

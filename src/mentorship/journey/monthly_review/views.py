@@ -8,7 +8,6 @@ from mentorship.outbox import Message
 from mentorship.program import doors
 from mentorship.program.calendar import shown_day
 from mentorship.program.lines import marks_of
-from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Review, ReviewNote
 from mentorship.program.sign_up import Role
 from mentorship.program.target import Target
@@ -131,15 +130,6 @@ def learned_from_you(words: Words, review: Review, note: ReviewNote) -> Message:
 def learned_blocks(words: Words, note: ReviewNote) -> list[Block]:
     said = {"member": mention(note.member_id), "words": note.learned or ""}
     return [section(words.say("monthly_review.learned.text", **said))]
-
-
-def which_review(words: Words, choices: Sequence[tuple[Mentorship, str]]) -> list[Block]:
-    """Two mentorships: ask which. `choices`: each, and the partner's name."""
-    buttons = [
-        button(words.plain("monthly_review.which.button", partner=partner), doors.OPEN_REVIEW, mentorship.id)
-        for mentorship, partner in choices
-    ]
-    return [section(words.say("monthly_review.which.text")), actions(*buttons)]
 
 
 # The form

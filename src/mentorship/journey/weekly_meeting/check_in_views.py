@@ -1,7 +1,5 @@
 """What people write down after a meeting: the check-in, the wrap-up's form, and what they bring up."""
 
-from collections.abc import Sequence
-
 from mentorship.journey.weekly_meeting.check_in import CLOSING, LOOKING_BACK
 from mentorship.journey.weekly_meeting.sheet import Sheet
 from mentorship.outbox import Message
@@ -89,15 +87,6 @@ def reminder_over(words: Words) -> Message:
     """What became of it stands in the message that asked first; once is enough."""
     text = words.say("weekly_meeting.check_in.reminder_over")
     return Message(text, [section(text)])
-
-
-def which_check_in(words: Words, choices: Sequence[tuple[Meeting, str]]) -> list[Block]:
-    """Two mentorships: ask which. `choices`: each last meeting, and the partner's name."""
-    buttons = [
-        button(words.plain("weekly_meeting.which.button", partner=partner), doors.OPEN_CHECK_IN, meeting.id)
-        for meeting, partner in choices
-    ]
-    return [section(words.say("weekly_meeting.which.text")), actions(*buttons)]
 
 
 def wrap_up_view(words: Words, sheet: Sheet) -> Block:

@@ -29,6 +29,7 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
 from mentorship.program.target import Target, TargetOutcome, Task, TaskOutcome
 from mentorship.slack.blocks import Block
+from mentorship.slack.choosing import which
 from mentorship.slack.press import Press
 from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say
 
@@ -160,8 +161,8 @@ def listen_to_the_week(to: Listening) -> None:
             raise NothingToCheckIn
         if len(meetings) == 1:
             return Open(check_in_form(desk, meetings[0]))
-        choices = [(mine.meeting, desk.member(mine.partner_id).name) for mine in meetings]
-        return Say(check_in_views.which_check_in(desk.words, choices))
+        names = {mine.meeting.id: desk.member(mine.partner_id).name for mine in meetings}
+        return which(desk.words, doors.OPEN_CHECK_IN, names)
 
     @to.button("weekly_meeting.bring_up", who=running_pair, looks=Looks.ONLY)
     def ask_what(desk: Desk, press: Press, mine: Mine) -> Reply:

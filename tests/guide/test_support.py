@@ -558,7 +558,7 @@ def test_what_somebody_took_who_is_gone_is_open_again(house, together, ada, grac
 
     goes(house.olga)
     house.passes(minutes=5)
-    assert "Fewer people can read a case" in heard_by(zoe)[-1] and "Sent to @Zoe" in heard_by(zoe)[-1]
+    assert "Fewer people can read a case" in heard_by(zoe)[-1] and "Sent to organisers" in heard_by(zoe)[-1]
     assert "Sent to @Zoe" in receipt_of(ada) and "Olga" not in receipt_of(ada)
     house.passes(days=2)
     assert len(reminded(zoe)) == before + (2 if turns_to_them is reports else 0)

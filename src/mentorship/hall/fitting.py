@@ -36,10 +36,10 @@ def confidants(desk: Desk, mentorship: Mentorship) -> list[str]:
 
 def hears_it(desk: Desk, mentorship: Mentorship, member_id: str, of: str) -> bool:
     """Whether someone is, or was told as, the one who hears what does not fit for one of the two, and still may."""
-    people = confidants(desk, mentorship)
-    if member_id not in people:
+    people, check = confidants(desk, mentorship), fit_of(desk, mentorship, of)
+    if member_id not in people or check is None:
         return False
-    return member_id == people[0] or any(row.member_id == member_id for row in told(desk, mentorship, of))
+    return member_id == people[0] or any(row.member_id == member_id for row in told(desk, check))
 
 
 def confidant_of(desk: Desk, mentorship: Mentorship, check: FitCheck | None) -> str | None:
@@ -47,19 +47,19 @@ def confidant_of(desk: Desk, mentorship: Mentorship, check: FitCheck | None) -> 
     people = confidants(desk, mentorship)
     if check is None or check.answer != Fit.NOT_FOR_ME or len(people) < 2:
         return next(iter(people), None)
-    said_to = [row.member_id for row in told_now(desk, mentorship, check)]
+    said_to = [row.member_id for row in told_now(desk, check)]
     return next((each for each in reversed(said_to) if each in people), people[0])
 
 
-def told(desk: Desk, mentorship: Mentorship, of: str) -> Sequence[Row]:
-    """Find what was to be said lately of a "not for me" of one of the two, in the order in which it was laid."""
-    begins = Row.key.startswith(f"{mentorship.id}:{of}:", autoescape=True)
-    return desk.session.scalars(select(Row).where(Row.kind == NOT_FOR_ME, begins).order_by(Row.id)).all()
+def told(desk: Desk, check: FitCheck) -> Sequence[Row]:
+    """Find what was to be said lately of someone's "not for me", in the order in which it was laid."""
+    of_it = Row.key.startswith(f"{check.id}:", autoescape=True)
+    return desk.session.scalars(select(Row).where(Row.kind == NOT_FOR_ME, of_it).order_by(Row.id)).all()
 
 
-def told_now(desk: Desk, mentorship: Mentorship, check: FitCheck) -> list[Row]:
+def told_now(desk: Desk, check: FitCheck) -> list[Row]:
     """Find the same of the answer that holds now."""
-    return [row for row in told(desk, mentorship, check.member_id) if row.about["at"] == stamp(check)]
+    return [row for row in told(desk, check) if row.about["at"] == stamp(check)]
 
 
 def fit_of(desk: Desk, mentorship: Mentorship, member_id: str) -> FitCheck | None:
@@ -89,10 +89,12 @@ def say_how_it_fits(desk: Desk, mine: Mine, fit: Fit, *, known: FitCheck | None)
 
 
 def tell(desk: Desk, check: FitCheck, hears: str) -> None:
-    """Say it anew to whoever thinks better of it, and then does not: an answer is known by its moment."""
-    of, member, at = check.mentorship_id, check.member_id, stamp(check)
-    key = f"{of}:{member}:{at}:{hears}"
-    desk.out.tell(NOT_FOR_ME, to_member(hears), key=key, of=of, member=member, told=hears, at=at)
+    """Say it anew to whoever thinks better of it, and then does not: an answer is known by its moment.
+
+    Who said it is not told by the row: without the key nobody is to read more than that something was said.
+    """
+    at = stamp(check)
+    desk.out.tell(NOT_FOR_ME, to_member(hears), key=f"{check.id}:{at}:{hears}", check=check.id, told=hears, at=at)
 
 
 def stamp(check: FitCheck) -> str:
@@ -108,7 +110,7 @@ def see_that_it_is_heard(desk: Desk, mentorship: Mentorship, check: FitCheck) ->
         return None
     if desk.next_waking(people[0], check.answered_at) < desk.now - NEWS_FOR:
         return None
-    said = {row.member_id: row.state for row in told_now(desk, mentorship, check)}
+    said = {row.member_id: row.state for row in told_now(desk, check)}
     if State.DELIVERED in said.values():
         return None
     if not UNDER_WAY & {*said.values()}:

@@ -49,10 +49,10 @@ from mentorship.program.matching_run import forget_who_was_in_it
 from mentorship.program.meeting import Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Ending, Mentorship
-from mentorship.program.proposal import Proposal, SetAside
+from mentorship.program.proposal import Proposal
 from mentorship.program.questions import admins
 from mentorship.program.sign_up import SignUp
-from mentorship.store import Asking, Json, Moment, Until, answer, built_once, new_id
+from mentorship.store import Asking, Base, Json, Moment, Until, answer, built_once, new_id
 
 DONE_BY = {"by"}
 """How what others are told names who did something, if it is not about them."""
@@ -137,8 +137,8 @@ def tell_partners(desk: Desk, mentorships: Collection[Mentorship], member_id: st
 def leave_open_proposals(desk: Desk, member_id: str, *, someone: str) -> Asking[None]:
     """Leave open proposals to nobody in particular: the proposing room settles them and redraws their cards.
 
-    What they wrote of others, whom they proposed, goes; a question that waits for them is looked at at once, and any
-    other matcher may answer it.
+    What was written of them goes, whoever wrote it, and what they wrote of others, whom they proposed; a question that
+    waits for them is looked at at once, and any other matcher may answer it.
     """
     proposals, proposed = yield [Proposal.open_for(member_id), Proposal.proposed_by_member(member_id)]
     for proposal in proposed:
@@ -151,7 +151,7 @@ def leave_open_proposals(desk: Desk, member_id: str, *, someone: str) -> Asking[
         else:
             proposal.mentee_id = someone
         proposal.sentence = ""
-        desk.session.execute(delete(SetAside).where(SetAside.proposal_id == proposal.id))
+        delete_what_stands_on_it(desk, Base.metadata.tables[Proposal.__tablename__], Proposal.id == proposal.id)
 
 
 HAVE_CASES_LOOKED_AT = (
@@ -306,9 +306,14 @@ def lists_in(table: Table) -> list[Column[Any]]:
 
 def delete_with_what_stands_on_it(desk: Desk, table: Table, which: ColumnElement[bool]) -> None:
     """Delete rows, and first those that refer to them."""
+    delete_what_stands_on_it(desk, table, which)
+    desk.session.execute(delete(table).where(which))
+
+
+def delete_what_stands_on_it(desk: Desk, table: Table, which: ColumnElement[bool]) -> None:
+    """Delete the rows that refer to some, whoever wrote them, and first those that refer to these."""
     for other in standing_on(table):
         for key in other.foreign_keys:
             if key.column.table is table:
                 gone = select(key.column).where(which)
                 delete_with_what_stands_on_it(desk, other, key.parent.in_(gone))
-    desk.session.execute(delete(table).where(which))

@@ -3,16 +3,16 @@
 Nothing is said about it, so it has no moment of its own: every tick looks, along indexes that are nearly always empty.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, delete, select
+from sqlalchemy import Select, Table, bindparam, delete, func, select
 
 from mentorship.desk import Desk
 from mentorship.hall.about_me import forget_old_readings
-from mentorship.outbox import Row
+from mentorship.outbox import Row, Said
 from mentorship.privacy.forgetting import delete_with_what_stands_on_it
 from mentorship.privacy.rows import is_of_mentorships, kept_in, of_mentorships, tables
 from mentorship.program.help_request import HelpRequest
@@ -68,7 +68,14 @@ def forget_closed_cases(desk: Desk, *, closed_before: datetime) -> None:
         if ids := desk.session.scalars(old, {"before": closed_before}).all():
             if table is HelpRequest.__table__:
                 keep_apart_once_parted(desk, ids)
+            forget_where_they_stand(desk, ids)
             delete_with_what_stands_on_it(desk, table, table.c.id.in_(ids))
+
+
+def forget_where_they_stand(desk: Desk, ids: Sequence[str]) -> None:
+    """Forget where messages about these stand: whoever has one asked for help, or was asked."""
+    is_of_them = func.substr(Said.key, 1, len(ids[0])).in_(ids)
+    desk.session.execute(delete(Said).where(Said.kind.startswith("support."), is_of_them))
 
 
 def keep_apart_once_parted(desk: Desk, ids: Collection[str]) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from mentorship.program.mentorship import Mentorship
 from mentorship.store import Base, Class, Kept, Until, built_once, sealed
 
 
@@ -29,6 +30,16 @@ class FitCheck(Base):
     answered_at: Mapped[datetime]
     answer: Mapped[str] = sealed(Class.CONFIDENTIAL)
     """A `Fit`."""
+
+    @staticmethod
+    @built_once
+    def of_id(check_id: str) -> "Select[FitCheck]":
+        return select(FitCheck).where(FitCheck.id == check_id)
+
+    @staticmethod
+    @built_once
+    def mentorship_of(check_id: str) -> Select[Mentorship]:
+        return select(Mentorship).join(FitCheck, FitCheck.mentorship_id == Mentorship.id).where(FitCheck.id == check_id)
 
     @staticmethod
     @built_once

@@ -133,11 +133,12 @@ def fit_check(desk: Desk, about: About) -> Message | None:
 
 
 def not_for_me(desk: Desk, about: About) -> Message | None:
-    found, given = desk.ask(Mentorship.of_id(about["of"]), FitCheck.of(about["of"], about["member"]))
-    if not found or about["told"] not in fitting.confidants(desk, found[0]):
+    mentorships, checks = desk.ask(FitCheck.mentorship_of(about["check"]), FitCheck.of_id(about["check"]))
+    if not mentorships or about["told"] not in fitting.confidants(desk, mentorships[0]):
         return None  # another one hears it
-    is_still_so = given and given[0].answer == Fit.NOT_FOR_ME and fitting.stamp(given[0]) == about["at"]
-    return views.not_for_me(desk.words, found[0], about["member"]) if is_still_so else None
+    [mentorship], [check] = mentorships, checks
+    is_still_so = check.answer == Fit.NOT_FOR_ME and fitting.stamp(check) == about["at"]
+    return views.not_for_me(desk.words, mentorship, check.member_id) if is_still_so else None
 
 
 def version_in(desk: Desk, about: About) -> tuple[Agreement, Mentorship]:
@@ -243,7 +244,7 @@ ROOM = Room(
         Kind(meeting_day.HOW_AGAIN, how_again, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind(fitting.FIT_CHECK, fit_check, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind(meeting_day.AGREEMENT_WAITS, agreement_waits, hours=Hours.WAKING, unasked=True, mutable=True),
-        Kind(fitting.NOT_FOR_ME, not_for_me, hours=Hours.WAKING),
+        Kind(fitting.NOT_FOR_ME, not_for_me, hours=Hours.WAKING, in_confidence=True),
         Kind(agree.TO_SIGN, to_sign, hours=Hours.WAKING),
         Kind(agree.SUGGESTED, suggested, hours=Hours.WAKING),
         Kind(agree.SIGNED, signed, hours=Hours.WAKING),

@@ -170,7 +170,7 @@ def how_to_go_on(desk: Desk, about: About) -> Message | None:
         partner=partner,
         ends_on=season.day(desk.settings.season_days * number),
         today=desk.today(season.zone),
-        silent_until=day_of(closes_at(desk, season, number), season.zone),
+        silent_until=day_of(closes_at(desk, season, number), desk.zone_of(about["member"])),
         again="again" in about,
     )
 
@@ -195,7 +195,7 @@ def still_differ(desk: Desk, about: About) -> Message | None:
         return asks_no_more(desk, about)
     if season is None:
         return None if mentorship.is_running else settled(desk, mentorship, member)
-    answers, until = going_on.answers_of(desk, mentorship, number), closes_on(desk, season, number)
+    answers, until = going_on.answers_of(desk, mentorship, number), closes_on(desk, season, number, member)
     if agreed(answers.values()) is None and until:
         days = desk.settings.reopen_days
         return going_on_views.still_differ(desk.words, mentorship, about["season"], member, until=until, days=days)
@@ -213,15 +213,16 @@ def asks_no_more(desk: Desk, about: About) -> Message | None:
 
 def told_both(desk: Desk, season: Season, number: int, answers: Answers, member: str) -> Message:
     """What one of the two reads once both have answered, with the days on which it closes by itself."""
-    until, latest = closes_on(desk, season, number), day_of(going_on.wraps_up_by(desk, season, number), season.zone)
+    until = closes_on(desk, season, number, member)
+    latest = day_of(going_on.wraps_up_by(desk, season, number), desk.zone_of(member))
     mentorship = season.mentorship
     return going_on_views.both_in(desk.words, mentorship, str(number), answers, member, until=until, latest=latest)
 
 
-def closes_on(desk: Desk, season: Season, number: int) -> date | None:
-    """The day on which what two do not agree on ends; None if it is over, and they went on all the same."""
+def closes_on(desk: Desk, season: Season, number: int, member: str) -> date | None:
+    """The reader's own day on which what two do not agree on ends; None if it is over, and they went on."""
     closes = closes_at(desk, season, number)
-    return day_of(closes, season.zone) if desk.now < closes else None
+    return day_of(closes, desk.zone_of(member)) if desk.now < closes else None
 
 
 def settled(desk: Desk, mentorship: Mentorship, member: str) -> Message | None:
@@ -261,7 +262,7 @@ def home_question(desk: Desk, mentorship: Mentorship, given: Sequence[GoingOn], 
     if not was_asked(mentorship, number) or is_over:
         return []
     ends_on = season.day(desk.settings.season_days * number)
-    until = closes_on(desk, season, number)
+    until = closes_on(desk, season, number, me_id)
     today = desk.today(season.zone)
     return going_on_views.home_part(
         desk.words, mentorship, str(number), answers, me_id, today=today, ends_on=ends_on, until=until
@@ -287,7 +288,7 @@ ROOM = Room(
         Kind(review.LEARNED, learned, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind(targets.COMMENTED, commented, hours=Hours.WAKING, unasked=True, mutable=True),
         Kind(pulse.ASK, asked_for_pulse, hours=Hours.WAKING, unasked=True, mutable=True),
-        Kind(pulse.TO_SUPPORT, to_support, hours=Hours.WAKING, for_organisers=True),
+        Kind(pulse.TO_SUPPORT, to_support, hours=Hours.WAKING, for_organisers=True, in_confidence=True),
         # Silence ends it after two weeks, so this cannot be muted: docs/decisions/0013.
         Kind(going_on.QUESTION, how_to_go_on, hours=Hours.WAKING, unasked=True),
         Kind(going_on.BOTH_IN, both_in, hours=Hours.WAKING),

@@ -34,9 +34,9 @@ def headline(words: Words, facts: Facts) -> Markup:
     return words.say(f"proposing.card.{'text' if sentence else 'without_words'}", sentence=sentence, **facts.names)
 
 
-def moved(words: Words) -> Message:
+def moved(words: Words, *, is_open: bool) -> Message:
     """What stays in #mentors of a card that one of its people would read there."""
-    text = words.say("proposing.card.moved")
+    text = words.say("proposing.card.moved" if is_open else "proposing.card.over")
     return Message(text, [section(text)])
 
 

@@ -55,6 +55,11 @@ class Question(Base):
 
     @staticmethod
     @built_once
+    def of_id(question_id: str) -> "Select[Question]":
+        return select(Question).where(Question.id == question_id)
+
+    @staticmethod
+    @built_once
     def about(proposal_id: str) -> "Select[Question]":
         return select(Question).where(Question.proposal_id == proposal_id).order_by(Question.asked_at, Question.id)
 

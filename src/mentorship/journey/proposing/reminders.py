@@ -5,7 +5,7 @@ Source: Mentor Guide, Signing Up 3; Features D5 and D8.
 
 from datetime import datetime
 
-from sqlalchemy import Exists, exists, func, select
+from sqlalchemy import Exists, String, and_, cast, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from mentorship.desk import Desk
@@ -16,6 +16,7 @@ from mentorship.journey.proposing.settle import close
 from mentorship.journey.proposing.taking import take
 from mentorship.journey.proposing.telling import (
     anyone_may_answer,
+    card_key,
     has_left,
     let_days_count,
     moments_of,
@@ -26,7 +27,7 @@ from mentorship.journey.proposing.telling import (
     show_everywhere,
 )
 from mentorship.matching.rules import Rule
-from mentorship.outbox import to_member
+from mentorship.outbox import to_channel, to_member
 from mentorship.program.member import InChannel, Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.proposal import Closing, Proposal
@@ -35,6 +36,7 @@ from mentorship.program.sign_up import Role, SignUp
 
 def due(desk: Desk) -> bool:
     """Settle what can't be any more, remind whoever was asked, and let lapse what nobody answered."""
+    take_away_what_its_mentee_would_read(desk)
     if desk.session.scalar(FIRST_OPEN) is None:
         return False
     settle_what_lost_someone(desk)
@@ -89,6 +91,21 @@ def move_what_its_mentee_would_read(desk: Desk) -> None:
     for proposal in desk.session.scalars(came_along).all():
         if reads_her_own_card(desk, proposal):
             show_everywhere(desk, proposal)
+
+
+def take_away_what_its_mentee_would_read(desk: Desk) -> None:
+    """Empty the settled cards of a mentee who came to #mentors, where they tell who declined. Program, section 3."""
+    place = to_channel("mentors")
+    for proposal in desk.session.scalars(SETTLED_BEFORE_ITS_MENTEE).all():
+        desk.out.redraw("proposing.card", place, key=card_key(proposal.id, place), proposal=proposal.id, place=place)
+        proposal.shown_in = [each for each in proposal.shown_in if each != place]
+
+
+SETTLED_BEFORE_ITS_MENTEE = (
+    select(Proposal)
+    .join(InChannel, and_(InChannel.member_id == Proposal.mentee_id, InChannel.channel == "mentors"))
+    .where(Proposal.closed_at.is_not(None), cast(Proposal.shown_in, String).contains(to_channel("mentors")))
+)
 
 
 def next_moment(desk: Desk) -> datetime | None:

@@ -12,7 +12,7 @@ from mentorship.journey.proposing import card_views, reminders, views
 from mentorship.journey.proposing.facts import facts_after, facts_for_the_two, facts_of, table_of
 from mentorship.journey.proposing.listeners import listen
 from mentorship.journey.proposing.records import Question
-from mentorship.journey.proposing.telling import ASKED, asked_key, card_key
+from mentorship.journey.proposing.telling import ASKED, asked_key, card_key, has_left
 from mentorship.outbox import About, Hours, Kind, Message, to_channel
 from mentorship.outbox.recipients import is_dm, members_of
 from mentorship.program.handover import Handover
@@ -31,7 +31,7 @@ def card(desk: Desk, about: About) -> Message | None:
         return None
     is_elsewhere = table.is_read_by_mentee if place == to_channel("mentors") else not is_read_there(desk, place)
     if is_elsewhere:
-        return card_views.moved(desk.words)
+        return card_views.moved(desk.words, is_open=table.proposal.is_open)
     return card_views.card(desk.words, facts_of(desk, table), in_channel=not is_dm(place))
 
 
@@ -84,17 +84,20 @@ def reminder(desk: Desk, about: About) -> Message | None:
 
 
 def question(desk: Desk, about: About) -> Message | None:
-    proposal, asked_question = desk.find(Proposal, about["proposal"]), desk.find(Question, about["question"])
-    if proposal is None or asked_question is None:
+    """To the matcher who proposed it, as long as they match: what waited for their morning may be others' by then."""
+    proposals, questions = desk.ask(Proposal.of_id(about["proposal"]), Question.of_id(about["question"]))
+    if not proposals or not questions or (has_left(desk, proposals[0].proposed_by) and not desk.is_out):
         return None
-    return views.question_to_matcher(desk.words, views.Facts(proposal, None), asked_question)
+    return views.question_to_matcher(desk.words, views.Facts(proposals[0], None), questions[0])
 
 
 def question_waits(desk: Desk, about: About) -> Message | None:
-    proposal, asked_question = desk.find(Proposal, about["proposal"]), desk.find(Question, about["question"])
-    if proposal is None or asked_question is None or not proposal.is_open or asked_question.answered_at:
+    proposals, questions = desk.ask(Proposal.of_id(about["proposal"]), Question.of_id(about["question"]))
+    if not proposals or not questions or not proposals[0].is_open or questions[0].answered_at:
         return None
-    return views.saying(desk.words, "question.waits", views.Facts(proposal, None))
+    if has_left(desk, proposals[0].proposed_by):
+        return None
+    return views.saying(desk.words, "question.waits", views.Facts(proposals[0], None))
 
 
 def question_offered(desk: Desk, about: About) -> Message | None:
@@ -104,7 +107,7 @@ def question_offered(desk: Desk, about: About) -> Message | None:
     if table is None or asked_question is None or (place == to_channel("mentors") and table.is_read_by_mentee):
         return None
     if not is_read_there(desk, place):
-        return card_views.moved(desk.words)
+        return card_views.moved(desk.words, is_open=table.proposal.is_open)
     stands = None if is_dm(place) else desk.out.where_shown("proposing.card", card_key(table.proposal.id, place))
     facts = views.Facts(table.proposal, None)
     return views.question_offered(desk.words, facts, asked_question, thread=stands[1] if stands else None)

@@ -65,7 +65,8 @@ def keep_to(desk: Desk, request: HelpRequest, readers: list[str]) -> None:
     if not readers:
         request.waits_since = request.next_word_at = None
         desk.out.tell(ALONE, to_member(request.asker_id), key=f"{request.id}:{since}", request=request.id)
-    tell_readers(desk, request, "fewer", key=f"{since}:{len(readers)}")
+    if is_let_go or not request.is_anonymous:  # with whom something changed would tell who asked
+        tell_readers(desk, request, "fewer", key=f"{since}:{len(readers)}")
     show_case(desk, request)
 
 

@@ -8,10 +8,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mentorship.desk import Desk
+from mentorship.hall.appointed import external_member
 from mentorship.journey.support import ask as deeds
 from mentorship.journey.support import case, permission, views
 from mentorship.journey.support.answers import Asked, Chosen, Concerns, NeverAgainWith, Nothing, Said
-from mentorship.journey.support.readers import external_member, may_read, readers_for, who_could_read
+from mentorship.journey.support.readers import may_read, readers_for, who_could_read
 from mentorship.journey.support.records import HelpWord
 from mentorship.journey.support.starter import CHANNELS
 from mentorship.journey.support.views import HelpToAsk
@@ -272,9 +273,12 @@ def listen_for_cases(to: Listening) -> None:
 
     @to.button("support.read", who=asker_or_fit_reader, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, found: Case) -> Reply:
-        thread = desk.session.scalars(HelpWord.about(found.request.id)).all()
-        read = views.read_replies_view if found.request.way is Way.CHANNEL else views.read_view
-        return Open(read(desk.words, found.request, thread))
+        request = found.request
+        thread = desk.session.scalars(HelpWord.about(request.id)).all()
+        if request.way is Way.CHANNEL:
+            return Open(views.read_replies_view(desk.words, request, thread))
+        to_asker = found.me.id == request.asker_id
+        return Open(views.read_view(desk.words, request, thread, to_asker=to_asker))
 
     @to.button("support.close", who=fit_reader_of_open)
     def close(desk: Desk, press: Press, found: Case) -> Reply:

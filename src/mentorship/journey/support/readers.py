@@ -5,19 +5,16 @@ sent to stays its reader whatever the settings say later: an organiser whom it c
 Source: Features J9; program, section 8.
 """
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Select, or_, select
 
 from mentorship.desk import Desk
+from mentorship.hall.appointed import external_member
 from mentorship.program.help_request import HelpRequest
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.store import Asking, built_once
-
-A_MEMBER = re.compile(r"<?@?([UW][A-Z0-9]{2,})(?:\|[^>]*)?>?")
-"""The external contact can be someone in Slack: an id, or a mention."""
 
 
 def readers_for(desk: Desk, asker_id: str, concerned: Collection[str]) -> list[str]:
@@ -84,12 +81,6 @@ def partners_of_each(member_ids: Collection[str]) -> Asking[dict[str, set[str]]]
 @built_once
 def mentorships_of(member_ids: Collection[str]) -> Select[Mentorship]:
     return select(Mentorship).where(or_(Mentorship.mentor_id.in_(member_ids), Mentorship.mentee_id.in_(member_ids)))
-
-
-def external_member(desk: Desk) -> str | None:
-    """The external contact as a member's id; None if it is an address that the bot cannot write to."""
-    found = A_MEMBER.fullmatch((desk.settings.external_contact or "").strip())
-    return found[1] if found else None
 
 
 def is_here(desk: Desk, member_id: str) -> bool:

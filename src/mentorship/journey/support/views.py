@@ -252,13 +252,15 @@ def who_wrote(words: Words, request: HelpRequest) -> Markup:
     return words.say("support.case.named", asker=mention(request.asker_id))
 
 
-def case_state(words: Words, request: HelpRequest) -> Markup:
+def case_state(words: Words, request: HelpRequest, *, to_asker: bool = False) -> Markup:
     if request.closed_at:
         return words.say("support.case.closed")
     if request.taken_by:
         return words.say("support.case.taken", by=mention(request.taken_by))
     if request.is_alone:
         return words.say("support.case.alone")
+    if request.is_anonymous and not to_asker:  # whoever is missing among them would tell who asked
+        return words.say("support.case.open_unnamed")
     return words.say("support.case.open", readers=mentions(request.readers))
 
 
@@ -275,12 +277,12 @@ def case_buttons(words: Words, request: HelpRequest) -> list[Element]:
     return [button(words.plain(f"support.{name}.button"), f"support.{name}", request.id) for name in names]
 
 
-def read_view(words: Words, request: HelpRequest, thread: Sequence[HelpWord]) -> Block:
+def read_view(words: Words, request: HelpRequest, thread: Sequence[HelpWord], *, to_asker: bool) -> Block:
     """Everything that was said in confidence, to a reader or to the asker."""
     told = [section(line(words, request, each)) for each in thread]
     return modal(
         words.plain("support.read.title"),
-        [*case_content(words, request), *told, context(case_state(words, request))],
+        [*case_content(words, request), *told, context(case_state(words, request, to_asker=to_asker))],
         close=words.plain("support.window.read"),
     )
 
@@ -304,7 +306,7 @@ def line(words: Words, request: HelpRequest, word: HelpWord) -> Markup:
 def receipt(words: Words, request: HelpRequest) -> Message:
     """Tell the asker that it arrived, whom it reached, and where it stands."""
     gist = words.say(f"support.receipt.{'alone' if request.is_alone else request.way}")
-    blocks = [section(gist), context(case_state(words, request))]
+    blocks = [section(gist), context(case_state(words, request, to_asker=True))]
     if request.closed_at is None:
         blocks.append(actions(*asker_buttons(words, request)))
     return Message(gist, blocks)

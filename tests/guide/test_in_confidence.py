@@ -1,0 +1,177 @@
+"""Who is not meant to learn something learns it neither from what is missing nor from what is left.
+
+Program, sections 3, 4, 8 and 12.
+"""
+
+import json
+import sqlite3
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+import given
+from asking_for_help import asks_organisers, reports
+from everything import mappers
+from mentorship.hall.settings import change_settings
+from mentorship.program.sign_up import Role
+from proposals import ask, card, propose
+
+
+def appoint(house, *people, **others):
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, organisers=tuple(each.id for each in people), **others)
+
+
+def forgets(person):
+    person.types("/mentorship forget-me")
+    person.submits("Erase everything")
+    person.closes_all()
+
+
+def kept(house):
+    """Every value of every column, opened, a line a row."""
+    with house.desk() as desk:
+        return [
+            f"{mapper.local_table.name}: {[getattr(record, each.key) for each in mapper.column_attrs]}"
+            for mapper in mappers()
+            for record in desk.session.scalars(select(mapper.class_))
+        ]
+
+
+def without_the_key(house, question):
+    with sqlite3.connect(str(house.bot.engine.url.database)) as connection:
+        return [str(row) for row in connection.execute(question)]
+
+
+@pytest.fixture
+def maya(house, ada, grace):
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE)
+        given.sign_up(desk, grace, Role.MENTOR)
+    return house.mentor_in_channel("Maya")
+
+
+@pytest.mark.parametrize("answer", ["Not this match", "Not now"])
+def test_a_mentee_who_comes_to_mentors_finds_no_card_with_a_mentors_no(house, maya, ada, grace, answer):
+    """Program, section 3: a mentee never learns that a mentor declined."""
+    ask(maya, grace, ada)
+    grace.clicks(answer, in_=grace.dm())
+    grace.submits()
+    house.passes(days=1)
+    ada.joins("#mentors")
+    house.passes(days=1)
+    [settled] = [each.words for each in ada.messages(in_="#mentors") if "proposal" in each.words.splitlines()[0]]
+    assert set(settled.splitlines()) == {"This proposal is settled."}
+
+
+def test_of_someone_unnamed_a_case_tells_nothing_by_who_is_missing(house, together, ada, grace):
+    """Program, section 8: Grace is left out as Ada's mentor, and the card says so to everybody else who reads it."""
+    zoe, bo = house.member("Zoe"), house.member("Bo")
+    appoint(house, house.olga, grace, zoe)
+    asks_organisers(bo, "May one pause?", about=[], anonymous=True)
+    bos = house.olga.last_message(in_=house.olga.dm()).words
+    asks_organisers(ada, "May one pause?", about=[], anonymous=True)
+    assert house.olga.last_message(in_=house.olga.dm()).words == bos
+
+
+def test_of_someone_unnamed_no_introduction_tells_who_it_was(house, ada, grace):
+    """The others hear in the minute in which Grace becomes Ada's mentor that Grace reads it no more."""
+    zoe = house.member("Zoe")
+    appoint(house, house.olga, grace, zoe)
+    asks_organisers(ada, "May one pause?", about=[], anonymous=True)
+    house.settles()
+    before = [each.words for each in zoe.messages(in_=zoe.dm())]
+    with house.desk() as desk:
+        given.mentorship(desk, mentor=grace, mentee=ada)
+    house.passes(minutes=5)
+    assert [each.words for each in zoe.messages(in_=zoe.dm())] == before
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("what", ["not for me", "pulse"])
+def test_that_slack_refuses_a_private_no_is_not_told_to_the_partner(house, together, ada, grace, what):
+    """Program, sections 4 and 6: Grace is the mentor, and an organiser."""
+    appoint(house, house.olga, grace)
+    house.goes_to("2026-01-06 10:00", "Europe/London")
+    house.slack.troubles.answers_with(
+        "chat.postMessage",
+        "invalid_blocks",
+        when=lambda call: (
+            call.get("channel") == house.olga.dm()
+            and any(each in json.dumps(call) for each in ("read_confidence", "first_meeting", "read_pulse"))
+        ),
+    )
+    if what == "pulse":
+        house.goes_to("2026-01-15 10:00", "Europe/London")
+        ada.clicks("Answer in private")
+        ada.fills({"Would you like to talk to someone from the program?": "Yes, please"})
+        ada.submits()
+    else:
+        ada.clicks("Not for me", in_=ada.dm())
+    house.passes(days=1)
+    grace.opens_home()
+    assert not grace.sees("not_for_me") and not grace.sees("to_support")
+
+
+def test_a_question_asked_at_night_is_not_shown_to_who_matches_no_more_in_the_morning(house, maya, ada, grace):
+    house.mentor_in_channel("Zed")
+    ask(maya, grace, ada)
+    house.goes_to("2026-01-05 23:00", "Europe/London")
+    grace.clicks("Tell me more", in_=grace.dm())
+    grace.fills({"What would you like to know?": "I had a breakdown last year, does she mind?"})
+    grace.submits("Ask")
+    house.passes(minutes=5)
+    assert not maya.sees("breakdown")
+    maya.leaves("#mentors")
+    house.goes_to("2026-01-06 10:00", "Europe/London")
+    assert not maya.sees("breakdown")
+
+
+def test_what_was_said_about_whoever_was_forgotten_in_the_middle_of_a_proposal_goes(house, maya, ada, grace):
+    zed = house.mentor_in_channel("Zed")
+    propose(maya, grace, ada)
+    zed.clicks("Not this one", in_="#mentors")
+    zed.fills({"What makes you hesitate?": "Ada told me that she is ill"})
+    zed.submits()
+    maya.clicks("Ask the mentor", in_="#mentors")
+    grace.clicks("Tell me more", in_=grace.dm())
+    grace.fills({"What would you like to know?": "Is Ada in therapy?"})
+    grace.submits("Ask")
+    maya.clicks("Answer", in_=maya.dm())
+    maya.fills({"Your answer": "Ada was, last year"})
+    maya.submits("Send")
+    forgets(ada)
+    house.passes(days=2)
+    zed.clicks("Read it all", on=card(zed))
+    assert "Ada" not in zed.modal.words
+    assert [each for each in kept(house) if "is ill" in each or "therapy" in each or "last year" in each] == []
+
+
+def test_a_year_after_a_case_nothing_tells_that_somebody_reported(house, together, ada, grace):
+    """Features N3."""
+    reports(ada, "It hurt", about=["Grace"])
+    house.olga.clicks("Close the case", in_=house.olga.dm())
+    house.settles()
+    for days in (1, 400, 1):
+        house.slack.time.move_by(timedelta(days=days))
+        house.bot.tick()
+        house.bot.settle()
+    assert [each for each in without_the_key(house, "SELECT * FROM said") if "support." in each] == []
+
+
+def test_without_the_key_nobody_reads_who_said_not_for_me(house, together, ada, grace):
+    """Its answer is sealed in fit_check; the outbox tells it in clear for a month."""
+    house.goes_to("2026-01-06 10:00", "Europe/London")
+    ada.clicks("Not for me", in_=ada.dm())
+    house.settles()
+    told = without_the_key(house, "SELECT kind, key, about FROM outbox")
+    assert [each for each in told if "not_for_me" in each and ada.id in each] == []
+
+
+def test_of_whoever_was_forgotten_no_id_is_left_in_the_settings(house):
+    eve = house.member("Eve")
+    appoint(house, house.olga, external_contact=f"<@{eve.id}>")
+    forgets(eve)
+    house.settles()
+    assert [each for each in kept(house) if eve.id in each] == []

@@ -434,9 +434,11 @@ def test_a_time_that_went_by_is_answered_and_its_message_offers_it_no_more(house
     """First 1: a late press is answered kindly, and the next look finds what is so."""
     sets_a_time(ada, ("2026-01-09", "18:00"))
     ada.closes_all()
-    house.goes_to("2026-01-10 20:00", "Europe/Madrid")
+    house.goes_to("2026-01-09 17:59", "Europe/Madrid")
+    house.slack.time.move_by(timedelta(minutes=2))  # and nobody has looked since
     grace.clicks("Take this one")
     assert "That time is over" in grace.ephemerals()[-1].words
+    house.settles()
     offers = next(each for each in grace.messages() if "offered for your first meeting have gone by" in each.words)
     assert offers.buttons == ["Set a time"]
 

@@ -147,7 +147,7 @@ def test_the_agenda_says_a_week_ahead_what_a_change_of_clocks_does(house, before
     """Both guides, Responsibilities 2: New York's clocks change on 8 March; keep, swap, move."""
     ada, grace = before_the_change
     agenda = grace.last_message(in_=together(grace))
-    assert "The clocks change before next time" in agenda.words
+    assert "The clocks change before this slot comes again" in agenda.words
     assert "stays, you meet Tue 10 Mar, 18:00 Madrid · 13:00 New York" in agenda.words
     assert "swaps, you meet Tue 10 Mar, 17:00 Madrid · 12:00 New York" in agenda.words
     assert {"Keep it", "Swap it", "Another time"} <= set(agenda.buttons)

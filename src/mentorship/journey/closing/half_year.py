@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, exists, func, select
+from sqlalchemy.orm import aliased
 
 from mentorship.desk import Desk
 from mentorship.journey.closing.answers import DoorOpened
@@ -16,9 +17,17 @@ from mentorship.store import Moment
 
 ASK, TOLD = "closing.half_year", "closing.door_opened"
 AFTER = timedelta(days=182)
-LOOKS_BACK = timedelta(days=7)
+LOOKS_BACK = timedelta(days=30)
 
-ASKED_ABOUT = Mentorship.ending.in_((Ending.WRAPPED_UP, Ending.QUIET))
+TOGETHER_AGAIN = aliased(Mentorship)
+ARE_TOGETHER_AGAIN = (
+    exists()
+    .where(TOGETHER_AGAIN.mentor_id == Mentorship.mentor_id, TOGETHER_AGAIN.mentee_id == Mentorship.mentee_id)
+    .where(TOGETHER_AGAIN.ended_at.is_(None))
+)
+ASKED_ABOUT = and_(
+    Mentorship.ending.in_((Ending.WRAPPED_UP, Ending.QUIET)), Mentorship.first_met_on.is_not(None), ~ARE_TOGETHER_AGAIN
+)
 ENDED_AFTER = Mentorship.ended_at > bindparam("after", type_=Moment())
 LATE = select(Mentorship).where(ASKED_ABOUT, ENDED_AFTER, Mentorship.ended_at <= bindparam("until", type_=Moment()))
 NEXT = select(func.min(Mentorship.ended_at)).where(ASKED_ABOUT, ENDED_AFTER)

@@ -21,14 +21,20 @@ NUDGE = "meeting_times.nudge"
 GONE_BY = "meeting_times.gone_by"
 NOT_STARTED = "meeting_times.not_started"
 FOR = timedelta(days=2)
-"""How long after its day a word is still worth saying."""
+"""How long after its day a word to one of the two is still worth saying."""
+TO_MATCHERS_FOR = timedelta(days=14)
+"""Theirs is the only one; it is worth saying as long as it is true."""
 ASKS_BEFORE = timedelta(days=1)
 """How long before the first time that would be lost whoever has not answered is asked once more."""
 
 AFTER = bindparam("after", type_=Moment())
 OPEN = select(Meeting.id).where(Meeting.closed_at.is_(None))
-NEVER_SET = OPEN.where(Meeting.starts_at.is_(None), Meeting.moving_since.is_(None), Meeting.planned_at > AFTER)
 OFFERED = select(Offer.meeting_id).where(Offer.closed_at.is_(None), Offer.starts_at > AFTER)
+NEVER_SET = OPEN.where(
+    Meeting.starts_at.is_(None),
+    Meeting.moving_since.is_(None),
+    or_(Meeting.planned_at > AFTER, Meeting.id.in_(OFFERED)),
+)
 BEING_MOVED = OPEN.where(Meeting.moving_since.is_not(None), or_(Meeting.moving_since > AFTER, Meeting.id.in_(OFFERED)))
 WITHOUT_A_TIME = select(Meeting).where(Meeting.id.in_(union_all(NEVER_SET, BEING_MOVED)))
 """Since it was planned, or since someone pressed *Move it*; each has an index of its own."""
@@ -37,10 +43,11 @@ WITHOUT_A_TIME = select(Meeting).where(Meeting.id.in_(union_all(NEVER_SET, BEING
 def due(desk: Desk) -> None:
     """Nudge whoever could set a time; after a week let the matchers know that the two have not started."""
     to_mentee, to_mentor, to_matchers = waits = waits_of(desk)
-    found = without_a_time(desk, after=desk.now - max(waits) - FOR)
+    found = without_a_time(desk, after=desk.now - max(waits) - TO_MATCHERS_FOR)
     speak_of_moves(desk, found)
     for meeting in found:
-        is_due = [wait for wait in waits if wait <= desk.now - since(meeting) < wait + FOR]
+        worth_saying = {to_mentee: FOR, to_mentor: FOR} | {to_matchers: TO_MATCHERS_FOR}
+        is_due = [wait for wait in waits if wait <= desk.now - since(meeting) < wait + worth_saying[wait]]
         if not is_due:
             continue
         mentorship = desk.get(Mentorship, meeting.mentorship_id)
@@ -101,11 +108,14 @@ def tell_not_started(desk: Desk, meeting: Meeting, mentorship: Mentorship) -> No
             desk.out.tell(NOT_STARTED, to_member(organiser), key=f"{meeting.id}:{organiser}", meeting=meeting.id)
 
 
-# Weekly meetings that are being moved
+# Meetings for which times are offered
 
 
 def speak_of_moves(desk: Desk, found: Sequence[Meeting]) -> None:
-    """Before the first time is lost, ask whoever has not answered; once all have gone by, tell whoever offered them."""
+    """Before the first time is lost, ask whoever has not answered; once all have gone by, tell whoever offered them.
+
+    Of a first meeting both are reminded by the day already.
+    """
     for meeting, offers in moves(desk, found):
         soon_too_late, gone_by = moments_of(meeting, offers)
         if not soon_too_late <= desk.now < gone_by + FOR:
@@ -116,7 +126,7 @@ def speak_of_moves(desk: Desk, found: Sequence[Meeting]) -> None:
         if desk.now >= gone_by:
             if say(desk, GONE_BY, meeting, {each.by_id for each in offers}, at=gone_by):
                 draw_rounds_again(desk, mentorship, offers)
-        else:
+        elif not meeting.is_first:
             newest_last = sorted(offers, key=lambda each: each.offered_at)
             asked = {mentorship.partner_of(each.by_id): each.offered_at for each in newest_last}
             waits_for = {each for each, at in asked.items() if is_a_day_later(desk, each, soon_too_late, since=at)}
@@ -131,8 +141,8 @@ def is_a_day_later(desk: Desk, member_id: str, moment: datetime, *, since: datet
 
 
 def moves(desk: Desk, found: Sequence[Meeting]) -> Iterator[tuple[Meeting, list[Offer]]]:
-    """Weekly meetings for which times are offered, with those, the earliest first."""
-    moved = {each.id: each for each in found if each.moving_since and not each.is_first}
+    """Weekly meetings that are moved, and first ones, for which times are offered, with those, the earliest first."""
+    moved = {each.id: each for each in found if each.moving_since or each.is_first}
     if not moved:
         return
     offers: dict[str, list[Offer]] = {}

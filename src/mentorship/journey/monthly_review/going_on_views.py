@@ -24,7 +24,8 @@ def going_on(
     again: bool,
 ) -> Message:
     """Ask how to go on, and say what silence does; the second time in other words."""
-    which = "again" if again else "text" if today <= ends_on else "late"
+    was_over = today > ends_on
+    which = ("again_late" if was_over else "again") if again else "late" if was_over else "text"
     days = {"day": shown_day(ends_on), "until": shown_day(silent_until)}
     text = words.say(f"monthly_review.going_on.{which}", partner=mention(partner), **days)
     blocks = [section(text), actions(*choices(words, mentorship, season))]

@@ -193,6 +193,8 @@ def clocks_of(desk: Desk, course: Course, meeting: Meeting) -> ClockNews | None:
         return None
     zones = [desk.zone_of(member) for member in course.mentorship.both]
     for number, slot in enumerate(course.slots):
+        if len(course.slots) > 1 and not slot.comes_at(meeting.starts_at):
+            continue
         if change := clock_change_ahead(slot, zones, at=meeting.starts_at, gaps=course.gaps):
             swap_at = change.swapped().first_after(meeting.starts_at, gaps=course.gaps)
             return ClockNews(number, change.following_at, swap_at)

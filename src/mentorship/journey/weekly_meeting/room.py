@@ -6,7 +6,7 @@ collapses; the check-in and one reminder; the word to a quiet pair. Setting, mov
 Source: both guides, The Weekly Meeting; Mentee Guide, Between Meetings.
 """
 
-from datetime import datetime
+from datetime import date, datetime, time
 from itertools import chain
 from typing import Any
 
@@ -43,7 +43,7 @@ from mentorship.journey.weekly_meeting.meeting_day import (
 from mentorship.journey.weekly_meeting.next_meeting import NEXT_SETTLED, NEXT_SETTLED_AT_ONCE
 from mentorship.outbox import About, Hours, Kind, Later, Message
 from mentorship.program import doors
-from mentorship.program.calendar import day_of, shown_day
+from mentorship.program.calendar import day_of, moment_of, shown_day
 from mentorship.program.meeting import CheckIn, Meeting
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
@@ -117,7 +117,10 @@ def agenda_after_the_end(desk: Desk, mentorship: Mentorship, meeting: Meeting) -
 
 
 def check_in(desk: Desk, about: About) -> Message | Later | None:
-    """Ask how it was; of a meeting on the evening before a gap, when that is over."""
+    """Ask how it was; of a meeting on the evening before a gap, when that is over; for the first time only until the
+    next one was."""
+    if "past" in about and not desk.is_out:
+        return None
     meeting, member = desk.get(Meeting, about["meeting"]), about["member"]
     mentorship = desk.get(Mentorship, meeting.mentorship_id)
     if mentorship.is_resting:
@@ -205,8 +208,15 @@ def asked_quietly(desk: Desk, about: About) -> Message | None:
         about["which"],
         since=about["since"],
         partner=mentorship.partner_of(about["member"]),
-        rests_on=shown_day(mentorship.rests_on) if mentorship.rests_on else "",
+        rests_on=shown_day(rests_on(desk, mentorship, about["member"])) if mentorship.rests_on else "",
     )
+
+
+def rests_on(desk: Desk, mentorship: Mentorship, member: str) -> date:
+    """The reader's own day on which it begins to rest: it does so with the mentee's day."""
+    assert mentorship.rests_on is not None
+    begins = moment_of(mentorship.rests_on, time(), desk.zone_of(mentorship.mentee_id))
+    return day_of(begins, desk.zone_of(member))
 
 
 def asked_about_break(desk: Desk, about: About) -> Message | Later | None:
@@ -227,8 +237,11 @@ def rests(desk: Desk, about: About) -> Message | None:
         return None
     if not mentorship.is_resting:
         return views.awake(desk.words)
-    partner = mentorship.partner_of(about["member"])
-    return views.rests(desk.words, mentorship, partner=partner, days=desk.settings.reopen_days)
+    closes_at = mentorship.closes_at(after_days=desk.settings.reopen_days)
+    if closes_at is None:
+        return None
+    until = day_of(closes_at, desk.zone_of(about["member"]))
+    return views.rests(desk.words, mentorship, partner=mentorship.partner_of(about["member"]), until=until)
 
 
 def home(desk: Desk, member: Member) -> Asking[list[Block]]:

@@ -1,7 +1,7 @@
 """What a week looks like: "Still on?", the word to a quiet pair, Home, and what is taken along."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -105,9 +105,9 @@ def not_asked_any_more(words: Words, mentorship: Mentorship, *, partner: str) ->
     return Message(full_text(blocks), blocks)
 
 
-def rests(words: Words, mentorship: Mentorship, *, partner: str, days: int) -> Message:
+def rests(words: Words, mentorship: Mentorship, *, partner: str, until: date) -> Message:
     wake = button(words.plain("weekly_meeting.wake.button"), doors.WAKE_UP, mentorship.id, style="primary")
-    text = words.say("weekly_meeting.rests.text", partner=mention(partner), days=days)
+    text = words.say("weekly_meeting.rests.text", partner=mention(partner), until=shown_day(until))
     blocks = [section(text), actions(wake)]
     return Message(full_text(blocks), blocks)
 

@@ -36,10 +36,11 @@ def confidants(desk: Desk, mentorship: Mentorship) -> list[str]:
 
 def hears_it(desk: Desk, mentorship: Mentorship, member_id: str, of: str) -> bool:
     """Whether someone is, or was told as, the one who hears what does not fit for one of the two, and still may."""
-    people, check = confidants(desk, mentorship), fit_of(desk, mentorship, of)
-    if member_id not in people or check is None:
-        return False
-    return member_id == people[0] or any(row.member_id == member_id for row in told(desk, check))
+    people = confidants(desk, mentorship)
+    if member_id not in people or member_id == people[0]:
+        return member_id in people
+    check = fit_of(desk, mentorship, of)
+    return check is not None and any(row.member_id == member_id for row in told(desk, check))
 
 
 def confidant_of(desk: Desk, mentorship: Mentorship, check: FitCheck | None) -> str | None:

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, bindparam, exists, func, select
-from sqlalchemy.orm import aliased
 
 from mentorship.desk import Desk
 from mentorship.journey.closing.answers import DoorOpened
@@ -19,11 +18,9 @@ ASK, TOLD = "closing.half_year", "closing.door_opened"
 AFTER = timedelta(days=182)
 LOOKS_BACK = timedelta(days=30)
 
-TOGETHER_AGAIN = aliased(Mentorship)
-ARE_TOGETHER_AGAIN = (
-    exists()
-    .where(TOGETHER_AGAIN.mentor_id == Mentorship.mentor_id, TOGETHER_AGAIN.mentee_id == Mentorship.mentee_id)
-    .where(TOGETHER_AGAIN.ended_at.is_(None))
+AGAIN = Mentorship.__table__.alias("again").c
+ARE_TOGETHER_AGAIN = exists().where(
+    AGAIN.mentor_id == Mentorship.mentor_id, AGAIN.mentee_id == Mentorship.mentee_id, AGAIN.ended_at.is_(None)
 )
 ASKED_ABOUT = and_(
     Mentorship.ending.in_((Ending.WRAPPED_UP, Ending.QUIET)), Mentorship.first_met_on.is_not(None), ~ARE_TOGETHER_AGAIN

@@ -1,5 +1,6 @@
 """The proposal card: what matchers look at, say and set aside together. Mentor Guide, Mentor Matching."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,6 +54,28 @@ def test_there_is_one_open_proposal_for_a_mentee_and_a_promised_place_is_taken(
     assert "open proposal" in maya.ephemerals()[-1].words
     maya.types("/mentorship propose @Grace @Linus")
     assert "@Grace has no room" in maya.ephemerals()[-1].words
+
+
+def test_a_card_in_a_channel_that_is_archived_for_a_while_is_right_again_afterwards(
+    house: "House", maya: Person, grace: Person, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Mentor Guide, Mentor Matching; what was pressed counts at once, and organisers hear what to mend."""
+    propose(maya, grace, ada)
+    old = card(maya)
+    house.slack.archives("#mentors")
+    maya.presses_old(old, "Ask the mentor")
+    assert "Ask the mentor" in card(maya).buttons, "Slack changes nothing there"
+    house.passes(hours=12)
+    assert "Could you be @Ada's mentor" in grace.last_message(in_=grace.dm()).words
+    assert "bring it back if it is archived" in house.olga.last_message().words
+
+    house.slack.channel("#mentors").is_archived = False
+    machine_now = house.bot.clock.machine_now  # when to try again is counted in the machine's own time
+    monkeypatch.setattr(house.bot.clock, "machine_now", lambda: machine_now() + timedelta(hours=1))
+    house.settles()
+    assert "Ask the mentor" not in card(maya).buttons
+    house.olga.opens_home()
+    assert "archived" not in house.olga.home.words
 
 
 @pytest.mark.feature("C8")

@@ -118,6 +118,10 @@ def render_news(desk: Calendar, about: Mapping[str, str]) -> Message:
     return Message("Your news", [section("Your news")]).with_files(File("meeting.ics", b"BEGIN:VCALENDAR"))
 
 
+def render_reply(desk: Calendar, about: Mapping[str, str]) -> Message:
+    return Message("A reply", [section("A reply")], thread="1767603600.000100")
+
+
 def render_chart(desk: Calendar, about: Mapping[str, str]) -> Message:
     return Message("The numbers", [bar_chart("Numbers", {"Meetings": {"May": 2}})])
 
@@ -133,6 +137,7 @@ for kind in (
     Kind("invite_file", render_file),
     Kind("news_file", render_news),
     Kind("numbers", render_chart),
+    Kind("reply", render_reply),
 ):
     KINDS.add(kind)
 

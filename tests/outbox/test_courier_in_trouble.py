@@ -224,6 +224,58 @@ def test_a_channel_that_threw_the_bot_out_is_told_and_tried_again_at_once_when_i
     assert world.states == [State.DELIVERED]
 
 
+def test_a_card_in_a_channel_that_is_archived_is_right_again_when_it_is_back(world):
+    world.show(to_channel("mentors"))
+    world.courier.deliver_due()
+    world.slack.archives("#mentors")
+    world.facts["hello"] = "Hello again"
+    world.show(to_channel("mentors"))
+    world.courier.deliver_due()
+    assert [message.text for message in world.ada.messages("#mentors")] == ["Hello"]
+    assert world.told == ["channel:mentors"]
+    assert world.states == [State.DELIVERED, State.PENDING]
+    world.slack.channel("#mentors").is_archived = False
+    world.passes(minutes=1)
+    assert [message.text for message in world.ada.messages("#mentors")] == ["Hello again"]
+    assert world.told == ["channel:mentors"]
+
+
+def test_a_card_in_an_archived_channel_stands_anew_in_the_one_that_is_chosen_instead(world):
+    world.show(to_channel("mentors"))
+    world.courier.deliver_due()
+    world.slack.archives("#mentors")
+    world.channels["mentors"] = world.slack.add_channel("guides", private=True, members=["Ada"], with_app=True)
+    world.facts["hello"] = "Hello again"
+    world.show(to_channel("mentors"))
+    world.courier.deliver_due()
+    world.passes(seconds=1)
+    assert [message.text for message in world.ada.messages("#guides")] == ["Hello again"]
+    assert world.told == []
+
+
+def test_what_passes_by_itself_is_tried_again(world):
+    world.show(to_channel("mentors"))
+    world.courier.deliver_due()
+    world.facts["hello"] = "Hello again"
+    world.slack.troubles.answers_with("chat.update", "external_channel_migrating")
+    world.show(to_channel("mentors"))
+    world.courier.deliver_due()
+    world.passes(minutes=1)
+    assert [message.text for message in world.ada.messages("#mentors")] == ["Hello again"]
+    assert world.told == []
+
+
+@pytest.mark.parametrize("error", ["restricted_action_thread_locked", "restricted_action_non_threadable_channel"])
+def test_what_a_thread_does_not_take_is_said_in_the_channel_itself_and_holds_up_nothing(world, error):
+    is_reply = {"when": lambda call: bool(call.get("thread_ts"))}
+    world.slack.troubles.answers_with("chat.postMessage", error, times=None, **is_reply)
+    world.tell("reply", to_channel("mentors"), "1")
+    world.tell("hello", to_channel("mentors"), "2")
+    world.courier.deliver_due()
+    assert [message.text for message in world.ada.messages("#mentors")] == ["A reply", "Hello"]
+    assert world.told == []
+
+
 def test_a_missing_scope_holds_up_only_what_needs_it(world):
     world.slack.takes_scope("files:write")
     world.tell("invite_file", to_member(world.ada.id), "1")

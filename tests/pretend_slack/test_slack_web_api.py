@@ -238,6 +238,13 @@ def test_a_users_id_means_the_dm_with_them(slack: PretendSlack, client: WebClien
     assert (plain, whole["event_payload"]) == ({"event_type": "a"}, {"k": 1})
 
 
+def test_nothing_is_changed_in_a_channel_that_is_archived(slack: PretendSlack, client: WebClient) -> None:
+    ts = client.chat_postMessage(channel="#town", text="Hello")["ts"]
+    slack.archives("#town")
+    with pytest.raises(SlackApiError, match="is_inactive"):
+        client.chat_update(channel=slack.channel("#town").id, ts=ts, text="Hello again")
+
+
 def test_an_update_changes_a_message_in_place(slack: PretendSlack, client: WebClient) -> None:
     channel, ada = town(slack), slack.person("Ada")
     ts = client.chat_postMessage(

@@ -17,7 +17,7 @@ from mentorship.clock import Clock
 from mentorship.log import fault, log
 from mentorship.outbox import outcomes
 from mentorship.outbox.claims import Claimed, finish
-from mentorship.outbox.fates import Failure, Fate, keeps_files_out, mended_by
+from mentorship.outbox.fates import INACTIVE, Failure, Fate, keeps_files_out, mended_by
 from mentorship.outbox.kinds import HomeView, Kind, Message, WhenUnknown
 from mentorship.outbox.outcomes import Outcome, Timing
 from mentorship.outbox.recipients import channel_of, is_dm
@@ -152,7 +152,12 @@ class Delivery:
         look = self._look(message.text, message.blocks)
         if look != said.look or self._claimed.was_unknown:
             self._before_call()
-            self._means.voice.update(said.channel, said.ts, message, mark=self._mark)
+            try:
+                self._means.voice.update(said.channel, said.ts, message, mark=self._mark)
+            except NotSaid as refused:
+                if refused.failure.code == INACTIVE and self._channel() != said.channel:  # another one was chosen
+                    raise NotSaid(Failure(Fate.STALE, INACTIVE)) from None
+                raise
             self._means.at("after_call")
         return outcomes.delivered(channel=said.channel, ts=said.ts, look=look)
 

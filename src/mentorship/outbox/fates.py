@@ -43,6 +43,10 @@ class Failure(Struct, frozen=True):
     method: str = ""
 
 
+INACTIVE = "is_inactive"
+"""A message cannot be changed: its channel is archived."""
+TAKES_NO_REPLIES = ("restricted_action_thread_locked", "restricted_action_non_threadable_channel")
+"""What would stand under another message can stand beside it."""
 TOKEN = "token"
 FILES = "workspace:files"
 A_FILE = "file"
@@ -56,6 +60,7 @@ FATES: dict[str, Fate] = {
     "request_timeout": Fate.UNKNOWN,
     "service_unavailable": Fate.UNKNOWN,
     "team_added_to_org": Fate.NOT_SENT,  # while the workspace is moved into an organisation
+    "external_channel_migrating": Fate.NOT_SENT,  # while the channel is
     "update_failed": Fate.UNKNOWN,
     "file_update_failed": Fate.UNKNOWN,
     "ratelimited": Fate.LIMITED,
@@ -69,9 +74,13 @@ FATES: dict[str, Fate] = {
     # the place must be mended
     "not_in_channel": Fate.MENDABLE,
     "is_archived": Fate.MENDABLE,
+    INACTIVE: Fate.MENDABLE,
+    "channel_is_limited_access": Fate.MENDABLE,
     "restricted_action": Fate.MENDABLE,
     "restricted_action_read_only_channel": Fate.MENDABLE,
     "restricted_action_thread_only_channel": Fate.MENDABLE,
+    "restricted_action_thread_locked": Fate.MENDABLE,
+    "restricted_action_non_threadable_channel": Fate.MENDABLE,
     "posting_to_channel_denied": Fate.MENDABLE,
     # the app must be mended
     "missing_scope": Fate.MENDABLE,

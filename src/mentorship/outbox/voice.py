@@ -11,7 +11,7 @@ from urllib.request import Request, urlopen
 from msgspec.structs import replace
 from slack_sdk import WebClient
 
-from mentorship.outbox.fates import REFUSED_OR_LOST, Failure, Fate, about_file, read_failure
+from mentorship.outbox.fates import REFUSED_OR_LOST, TAKES_NO_REPLIES, Failure, Fate, about_file, read_failure
 from mentorship.outbox.kinds import File, HomeView, Message
 from mentorship.outbox.recipients import members_of
 from mentorship.slack.blocks import without_charts
@@ -49,7 +49,7 @@ class Voice:
         return str(answer["channel"]["id"])
 
     def post(self, channel: str, message: Message, *, mark: str, before: Callable[[], None]) -> str:
-        """Post a message under its mark and answer its ts. A workspace without charts gets their numbers.
+        """Post a message under its mark and answer its ts; where Slack does not take it like that, as Slack does.
 
         before: looks, ahead of each call, whether it may be made at all; what it raises, this raises.
         """
@@ -57,11 +57,11 @@ class Voice:
         try:
             return self._post(channel, message, mark=mark)
         except NotSaid as refused:
-            plain = replace(message, blocks=without_charts(message.blocks))
-            if refused.failure.code != "invalid_blocks" or plain.blocks == message.blocks:
+            taken = _as_slack_takes_it(message, refused.failure.code)
+            if taken == message:
                 raise
             before()
-            return self._post(channel, plain, mark=mark)
+            return self._post(channel, taken, mark=mark)
 
     def _post(self, channel: str, message: Message, *, mark: str) -> str:
         answer = self._call(
@@ -167,6 +167,13 @@ class Voice:
             if failure.fate is Fate.UNKNOWN:
                 raise NotSaid(Failure(Fate.NOT_SENT, failure.code)) from None
             raise
+
+
+def _as_slack_takes_it(message: Message, code: str) -> Message:
+    """Say numbers where a workspace takes no charts, and in the channel itself what a thread does not take."""
+    if code == "invalid_blocks":
+        return replace(message, blocks=without_charts(message.blocks))
+    return replace(message, thread=None) if code in TAKES_NO_REPLIES else message
 
 
 def _metadata(mark: str) -> dict[str, Any]:

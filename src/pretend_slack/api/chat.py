@@ -52,6 +52,8 @@ def post_ephemeral(app: Installation, arguments: Arguments) -> Json:
 def update(app: Installation, arguments: Arguments) -> Json:
     """Change one of the app's own messages; text without blocks takes the blocks away."""
     conversation, message = _own_message(app, arguments, refusal="cant_update_message")
+    if conversation.is_archived:
+        raise Refused("is_inactive")
     text = arguments.text("text")
     if len(text) > tables.MOST_UPDATED_TEXT:
         raise Refused("msg_too_long")

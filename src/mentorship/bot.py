@@ -32,6 +32,7 @@ from mentorship.program.settings import Setting
 from mentorship.slack import seen
 from mentorship.slack.blocks import Block, divider, home
 from mentorship.slack.foot import message_on_foot
+from mentorship.slack.lengths import fitted
 from mentorship.slack.press import Press
 from mentorship.slack.replies import Open, Reply, Then, is_in_ack, say_afterwards, say_late
 from mentorship.store import (
@@ -257,10 +258,12 @@ class Bot:
             desk.lay_out(row.about)
             desk.is_out = not is_new
             speech = say(row, desk, self.kinds, is_new=is_new)
-            if isinstance(speech, Message) and members_of(row.recipient):
-                link = desk.settings.code_of_conduct
-                return replace(speech, blocks=message_on_foot(speech.blocks, desk.words, link))
-            return speech
+            if not isinstance(speech, Message):
+                return speech
+            blocks = speech.blocks
+            if members_of(row.recipient):
+                blocks = message_on_foot(blocks, desk.words, desk.settings.code_of_conduct)
+            return replace(speech, blocks=fitted(blocks))
 
     def home_of(self, desk: Desk, member: Member) -> Block:
         """Draw App Home for one member: first what waits, then the rest, in the rooms' order, within the frame."""

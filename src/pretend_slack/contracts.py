@@ -20,6 +20,8 @@ class Contract:
     required: str = ""
     optional: str = ""
     errors: str = ""
+    seen: str = ""
+    """Codes that it was seen to answer, and documents nowhere."""
 
     @property
     def opening_scopes(self) -> list[str]:
@@ -32,8 +34,8 @@ class Contract:
         return self.required.split()
 
     def may_answer(self, code: str) -> bool:
-        """Say whether this error code is one that Slack documents for the method."""
-        return code in COMMON_ERRORS or code in self.errors.split()
+        """Say whether this error code is one that Slack documents for the method, or was seen to answer."""
+        return code in COMMON_ERRORS or code in self.errors.split() or code in self.seen.split()
 
 
 COMMON_ERRORS = names(
@@ -89,6 +91,7 @@ METHODS: dict[str, Contract] = {
             "messages_tab_disabled msg_too_long no_text not_in_channel restricted_action "
             "too_many_attachments user_not_in_channel"
         ),
+        seen="msg_blocks_too_long",
     ),
     "chat.postMessage": Contract(
         tier=None,
@@ -135,6 +138,7 @@ METHODS: dict[str, Contract] = {
             "slack_connect_file_upload_sharing_blocked streaming_state_conflict team_not_found "
             "too_many_attachments unable_to_share_files update_failed"
         ),
+        seen="msg_blocks_too_long",
     ),
     "conversations.close": Contract(
         tier=2,

@@ -30,6 +30,20 @@ def test_what_is_brought_up_during_the_week_stands_on_the_agenda(house, pair):
     assert "not a professor" not in grace.last_message(in_=together(grace)).words
 
 
+def test_home_names_what_was_brought_up_last_and_counts_the_rest(house, pair):
+    """Weekly 4 of both guides: however much there is, Home shows it, and the agenda has all of it."""
+    ada, _ = pair
+    for number in range(7):
+        ada.opens_home()
+        ada.clicks("Bring something up", on="home")
+        ada.fills({"What would you like to talk about?": f"Topic {number}: " + "why I feel as I do " * 25})
+        ada.submits()
+        house.passes(minutes=1)
+    ada.opens_home()
+    assert "Topic 6" in ada.home.words and "Topic 4" in ada.home.words and "Topic 3" not in ada.home.words
+    assert "… and 4 more. The agenda has them all." in ada.home.words
+
+
 @pytest.mark.feature("G1", "F11")
 def test_an_hour_that_is_free_in_form_and_off_limits_stand_above_it_for_the_two_alone(house, pair):
     """Weekly, preamble and 1; First 4 c of both guides: every part can be left out."""

@@ -16,9 +16,9 @@ from mentorship.slack.blocks import (
     modal,
     question,
     section,
-    shortened,
     text_input,
 )
+from mentorship.slack.lengths import shortened
 from mentorship.wording import Markup, Words, escape, placeholders, quoted
 
 TEXTS, FIND, CHANGE, BACK = ("organising.texts", "organising.find_text", "organising.change_text", "organising.back")

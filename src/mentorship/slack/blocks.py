@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
+from mentorship.slack.lengths import LONGEST, parts_of, shortened
 from mentorship.wording import Markup, escape
 
 Block = dict[str, Any]
@@ -48,12 +49,17 @@ def header(text: str) -> Block:
 
 
 def section(text: Markup, *, accessory: Element | None = None) -> Block:
-    block: Block = {"type": "section", "text": mrkdwn(shortened(text, 3000))}
+    block: Block = {"type": "section", "text": mrkdwn(shortened(text, LONGEST))}
     return {**block, "accessory": accessory} if accessory else block
 
 
+def sections(text: Markup) -> list[Block]:
+    """A whole text, in as many sections as it takes."""
+    return [section(part) for part in parts_of(text)]
+
+
 def context(*texts: Markup) -> Block:
-    return {"type": "context", "elements": [mrkdwn(shortened(text, 3000)) for text in texts]}
+    return {"type": "context", "elements": [mrkdwn(shortened(text, LONGEST)) for text in texts]}
 
 
 def divider() -> Block:
@@ -62,10 +68,6 @@ def divider() -> Block:
 
 def actions(*elements: Element) -> Block:
     return {"type": "actions", "elements": list(elements)}
-
-
-def shortened(text: Markup, longest: int) -> Markup:
-    return text if len(text) <= longest else Markup(text[: longest - 1] + "…")
 
 
 def cut(text: str, longest: int) -> str:

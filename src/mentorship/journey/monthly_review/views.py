@@ -1,6 +1,7 @@
 """What the monthly review looks like: the question, the form, what both wrote, Home and the keepsake."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 from mentorship.journey.monthly_review.pulse_views import pulse_questions, told
 from mentorship.journey.monthly_review.review import NEXT, SHARED, Sheet
@@ -22,6 +23,7 @@ from mentorship.slack.blocks import (
     modal,
     question,
     section,
+    sections,
     select,
     text_input,
 )
@@ -107,7 +109,7 @@ def revealed_blocks(words: Words, review: Review, notes: Sequence[ReviewNote]) -
         if said
     ]
     title = words.say("monthly_review.revealed.text", number=review.number)
-    return [section(title), section(Markup("\n").join(lines))]
+    return [section(title), *chain.from_iterable(map(sections, lines))]
 
 
 def thanks(words: Words, review: Review, note: ReviewNote) -> Message:

@@ -1,6 +1,7 @@
 """What asking for help looks like. Every window says who will read it before anything is sent."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
 from msgspec import Struct
 
@@ -22,8 +23,10 @@ from mentorship.slack.blocks import (
     people_select,
     question,
     section,
+    sections,
     text_input,
 )
+from mentorship.slack.lengths import newest
 from mentorship.wording import Markup, Words, escape, mention
 
 MOST = 100
@@ -279,10 +282,10 @@ def case_buttons(words: Words, request: HelpRequest) -> list[Element]:
 
 def read_view(words: Words, request: HelpRequest, thread: Sequence[HelpWord], *, to_asker: bool) -> Block:
     """Everything that was said in confidence, to a reader or to the asker."""
-    told = [section(line(words, request, each)) for each in thread]
+    content, state = case_content(words, request), context(case_state(words, request, to_asker=to_asker))
     return modal(
         words.plain("support.read.title"),
-        [*case_content(words, request), *told, context(case_state(words, request, to_asker=to_asker))],
+        [*content, *told(words, request, thread, beside=[*content, state]), state],
         close=words.plain("support.window.read"),
     )
 
@@ -292,9 +295,18 @@ def read_replies_view(words: Words, request: HelpRequest, thread: Sequence[HelpW
     post = post_blocks(words, request.asker_id, request.words, is_anonymous=request.is_anonymous)
     return modal(
         words.plain("support.read_replies.title"),
-        [*post, *(section(line(words, request, each)) for each in thread)],
+        [*post, *told(words, request, thread, beside=post)],
         close=words.plain("support.window.read"),
     )
+
+
+def told(words: Words, request: HelpRequest, thread: Sequence[HelpWord], *, beside: Sequence[Block]) -> list[Block]:
+    """What was said, the newest of it if a window has not room for all."""
+    said = [sections(line(words, request, each)) for each in thread]
+    shown = newest(said, beside=beside)
+    earlier = len(said) - len(shown)
+    left_out = [context(words.say("support.read.earlier", count=earlier))] if earlier else []
+    return [*left_out, *chain.from_iterable(shown)]
 
 
 def line(words: Words, request: HelpRequest, word: HelpWord) -> Markup:

@@ -13,7 +13,7 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import ReviewNote
 from mentorship.program.target import Target, Task, TaskOutcome
 from mentorship.program.topic import Idea, Topic
-from mentorship.slack.blocks import Block, Element, actions, button, context, more, overflow, section
+from mentorship.slack.blocks import Block, Element, actions, button, context, more, overflow, section, sections
 from mentorship.wording import Markup, Words, mention
 
 BULLET = Markup("\n• ")
@@ -109,9 +109,9 @@ def agenda_blocks(words: Words, facts: Agenda) -> list[Block]:
         open_it = button(words.plain("weekly_meeting.review.button"), doors.OPEN_REVIEW, facts.mentorship.id)
         blocks.append(section(say(key, number=number), accessory=open_it))
     if facts.feedback:
-        blocks.append(section(listed(words, "weekly_meeting.agenda.feedback", feedback_lines(words, facts.feedback))))
+        blocks += sections(listed(words, "weekly_meeting.agenda.feedback", feedback_lines(words, facts.feedback)))
     if brought := topic_lines(words, facts):
-        blocks.append(section(listed(words, "weekly_meeting.agenda.topics", brought)))
+        blocks += sections(listed(words, "weekly_meeting.agenda.topics", brought))
     if facts.watched:
         mentor = mention(facts.mentorship.mentor_id)
         blocks.append(section(say("weekly_meeting.agenda.watched", mentor=mentor, words=facts.watched)))

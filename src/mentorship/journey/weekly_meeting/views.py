@@ -16,9 +16,12 @@ from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
 from mentorship.program.target import Task
 from mentorship.slack.blocks import Block, Element, actions, button, context, full_text, more, section
+from mentorship.slack.lengths import shortened
 from mentorship.wording import Markup, Words, escape, mention
 
 KEEP_RESTING = "weekly_meeting.keep_resting"
+MOST_ON_HOME, LONGEST_ON_HOME = 3, 200
+"""So many topics stand on Home, with so many characters each; the agenda has all of them."""
 
 # Still on?
 
@@ -160,10 +163,17 @@ def home_lines(words: Words, week: ThisWeek, *, me: Member, partner: Member) -> 
     ]
     blocks = [section(Markup("\n").join(lines))]
     if brought := topic_lines(words, facts):
-        blocks.append(context(listed(words, "weekly_meeting.agenda.topics", brought)))
+        blocks.append(context(listed(words, "weekly_meeting.agenda.topics", in_short(words, brought))))
     if mentorship.role_of(me.id) is Role.MENTEE:
         blocks += idea_blocks(words, facts.idea, mentorship)
     return [*blocks, actions(*home_buttons(words, week, me))]
+
+
+def in_short(words: Words, brought: Sequence[Markup]) -> list[Markup]:
+    """The newest that was brought up, shortened, and how much more there is."""
+    said = [shortened(line, LONGEST_ON_HOME) for line in brought[-MOST_ON_HOME:]]
+    earlier = len(brought) - len(said)
+    return [*said, *([words.say("weekly_meeting.home.more_topics", count=earlier)] if earlier else [])]
 
 
 def home_buttons(words: Words, week: ThisWeek, me: Member) -> list[Element]:

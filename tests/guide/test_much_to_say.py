@@ -19,7 +19,7 @@ from tuesdays import together
 MINUTE = timedelta(minutes=1)
 
 
-def test_the_agenda_of_two_who_write_at_length_comes(house):
+def test_the_agenda_of_two_who_write_at_length_comes_and_a_window_shows_all_of_it(house):
     """Mentor Guide, Weekly; a message may hold some nine thousand letters."""
     ada, grace = house.member("Ada", tz="Europe/Madrid"), house.member("Grace", tz="America/New_York")
     long = "I want to be able to lead a project of my own and know that I am. " * 30
@@ -34,8 +34,17 @@ def test_the_agenda_of_two_who_write_at_length_comes(house):
         ada.submits("Choose it")
         if ada.modal:
             ada.closes_all()
+    for number in range(9):
+        ada.opens_home()
+        ada.clicks("Bring something up", on="home")
+        ada.fills({"What would you like to talk about?": f"{long[:480]} topic {number}"})
+        ada.submits()
     house.goes_to("2026-01-13 17:46", "Europe/Madrid")
     assert any("day 30" in each.words for each in ada.messages(in_=together(ada)))
+
+    ada.clicks("Read", in_=together(ada))
+    assert [number for number in range(9) if f"topic {number}" not in ada.modal.words] == []
+    assert ada.modal.words.count(long.strip()) == 6, "three tasks and three targets"
 
 
 def test_a_mentor_may_ask_five_times_at_length_before_answering(house):

@@ -14,6 +14,7 @@ LONGEST = 3000
 """So many characters Slack takes in one text."""
 MOST_IN_MESSAGE = 9000
 """So many in all texts of a message together. Undocumented; it was seen to refuse from 9,600 on."""
+BLOCKS_IN_MESSAGE = 50
 BLOCKS_IN_WINDOW, BYTES_IN_WINDOW = 98, 200_000
 """Slack takes 100 and 250,000; the foot and a line about what is left out need room, too."""
 
@@ -44,6 +45,11 @@ def letters(part: object) -> int:
         own = len(part["text"]) if isinstance(part.get("text"), str) else 0
         return own + sum(map(letters, part.values()))
     return 0
+
+
+def has_room(blocks: Sequence[Block]) -> bool:
+    """Whether a message has room for all of it."""
+    return len(blocks) <= BLOCKS_IN_MESSAGE and letters(list(blocks)) <= MOST_IN_MESSAGE
 
 
 def fitted(blocks: Sequence[Block]) -> list[Block]:

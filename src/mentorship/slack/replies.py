@@ -16,6 +16,7 @@ from slack_sdk.webhook import WebhookClient
 
 from mentorship.log import log
 from mentorship.slack.blocks import Block, full_text, modal, section
+from mentorship.slack.lengths import has_room
 from mentorship.slack.press import Place, Press
 from mentorship.wording import Markup, Words
 
@@ -148,7 +149,7 @@ def say_afterwards(client: WebClient, press: Press, reply: Reply, words: Words) 
             open_window(client, press, view, words)
         case Place.WINDOW, Show(view):
             client.views_update(view_id=press.view_id, hash=press.view_hash, view=view)
-        case Place.MESSAGE, Say(blocks):
+        case Place.MESSAGE, Say(blocks) if has_room(blocks):  # else it stands in a window, which takes more
             respond(client, press, blocks)
         case Place.MESSAGE, Refused(text):
             respond(client, press, [section(text)])

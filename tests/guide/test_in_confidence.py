@@ -4,7 +4,6 @@ Program, sections 3, 4, 8 and 12.
 """
 
 import json
-import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -40,8 +39,8 @@ def kept(house):
 
 
 def without_the_key(house, question):
-    with sqlite3.connect(str(house.bot.engine.url.database)) as connection:
-        return [str(row) for row in connection.execute(question)]
+    with house.bot.engine.connect() as connection:
+        return [str(row) for row in connection.exec_driver_sql(question)]
 
 
 @pytest.fixture

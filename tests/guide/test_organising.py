@@ -20,8 +20,9 @@ from mentorship.organising.membership import sync_channels
 from mentorship.organising.numbers import Counts, counts, numbers_of
 from mentorship.organising.people import note_change
 from mentorship.organising.views import home_lines
-from mentorship.outbox import Row, State
+from mentorship.outbox import Row, State, to_member
 from mentorship.privacy.forgetting import forget
+from mentorship.program import doors
 from mentorship.program.log_book import LogEntry
 from mentorship.program.member import InChannel, Member
 from mentorship.program.mentorship import Mentorship
@@ -752,6 +753,27 @@ def test_a_workspace_that_takes_no_charts_gets_their_numbers(house: House, ada):
 
 
 # What must be mended
+
+
+@pytest.mark.parametrize(
+    ("error", "told", "then"),
+    [
+        ("user_not_visible", "I can't reach @Ada", "What Slack has refused for good I don't send again"),
+        ("invalid_blocks", "This is our fault", "What Slack has refused for good I don't send again"),
+        ("token_revoked", "My token is refused", "What waits goes out by itself once it is mended"),
+    ],
+)
+def test_organisers_read_what_becomes_of_what_slack_refused(house: House, ada, error: str, told: str, then: str):
+    """Program, section 13: what waits goes on when it is mended; what was refused for good does not."""
+    house.slack.troubles.answers_with("chat.postMessage", error, when=lambda call: call["channel"] == ada.dm())
+    with house.desk() as desk:
+        record = given.sign_up(desk, ada, Role.MENTEE)
+        desk.out.tell(doors.WELCOME, to_member(ada.id), key=record.id, sign_up=record.id)
+    house.settles()
+    house.passes(hours=12)
+    [said] = [each for each in house.olga.messages(in_=house.olga.dm()) if told in each.words]
+    assert then in said.words and "Nothing is lost" not in said.words
+    assert ("for good" in said.words) is (error != "token_revoked")
 
 
 def test_an_organiser_whose_home_slack_refuses_keeps_nobody_busy(house: House):

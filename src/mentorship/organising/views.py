@@ -47,6 +47,9 @@ CHARTS = "organising.charts"
 LOOKED = "organising.looked"
 PUBLIC = "public"
 """The form of a trouble: a channel that must be private is not."""
+REFUSED_FOR_GOOD = ("dm", "group", "invite", "home", "kind")
+"""Forms of troubles for which a message may have ended, not only one that waits: nobody can be reached there, or Slack
+takes no message like it."""
 
 KINDS_OF_CHANNELS = {"mentorship_channel": ("public",), "celebration_channel": ("public", "private")}
 """All others are private."""
@@ -332,7 +335,8 @@ def trouble_told(words: Words, trouble: Trouble) -> Message:
     line = section(trouble_line(words, trouble), accessory=looked_button(words, trouble))
     if trouble.name.startswith(f"{PUBLIC}:"):  # stands in the way of nothing that I say
         return Message(full_text([line]), [line])
-    then = "looked.text" if is_to_be_looked_at(trouble) else "goes_on"
+    form, _, _ = trouble.name.partition(":")
+    then = "looked.text" if is_to_be_looked_at(trouble) else "for_good" if form in REFUSED_FOR_GOOD else "goes_on"
     blocks = [section(words.say("organising.trouble.text")), line, context(words.say(f"organising.trouble.{then}"))]
     return Message(full_text(blocks), blocks)
 

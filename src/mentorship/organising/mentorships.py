@@ -141,6 +141,7 @@ def end_for_them(desk: Desk, mentorship: Mentorship, *, by: str, because: str, l
 
 def reopen_for_them(desk: Desk, mentorship: Mentorship, *, by: str, because: str) -> None:
     """Let it go on, and tell both who opened it again. Raises CannotReopen."""
+    desk.hold(mentorship)
     places = free_places(desk, mentorship)
     is_late = mentorship.ended_at is None or mentorship.ended_at <= desk.now - ORGANISERS_CAN_FOR
     are_here = all(desk.member(each).may_take_part for each in mentorship.both)

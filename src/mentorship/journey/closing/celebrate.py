@@ -85,7 +85,10 @@ def may_take_back(words: Celebration | None, member_id: str) -> bool:
 def lock(desk: Desk, mentorship: Mentorship) -> Celebration | None:
     """Let one press at a time decide, and return the words that count."""
     desk.session.execute(select(Mentorship.id).where(Mentorship.id == mentorship.id).with_for_update())
-    return newest(desk, mentorship)
+    words = newest(desk, mentorship)
+    if words:
+        desk.hold(words)
+    return words
 
 
 def show_to_approve(desk: Desk, mentorship: Mentorship, words: Celebration) -> None:

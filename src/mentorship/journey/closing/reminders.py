@@ -47,7 +47,8 @@ def next_break_ends(desk: Desk) -> datetime | None:
 def wake_who_is_back(desk: Desk) -> None:
     """A break until a day is over when that day begins where whoever took it lives."""
     for mentorship in desk.session.scalars(RESTING_UNTIL, {"day": desk.today("UTC") + DAY}).all():
-        if wakes_at(desk, mentorship) <= desk.now:
+        desk.hold(mentorship)
+        if mentorship.is_resting and mentorship.resting_until and wakes_at(desk, mentorship) <= desk.now:
             go_on(desk, mentorship)
 
 

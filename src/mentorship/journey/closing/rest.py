@@ -33,6 +33,7 @@ class CannotGoOn(Refusal):
 
 def take_a_break(desk: Desk, mine: Mine, *, until: date | None) -> None:
     """Begin a break, or let one's own last until another day. Raises TheirBreak: nobody takes over the other's."""
+    desk.hold(mine.mentorship)
     if mine.mentorship.is_resting and not mine.mentorship.may_wake(mine.me.id):
         raise TheirBreak
     begin_break(desk, mine.mentorship, by=mine.me.id, until=until)
@@ -42,6 +43,7 @@ def take_a_break(desk: Desk, mine: Mine, *, until: date | None) -> None:
 def wake(desk: Desk, mine: Mine) -> None:
     """End one's break, or open again what stayed quiet; both hear of it, and when they meet. Features K7."""
     mentorship, me = mine.mentorship, mine.me
+    desk.hold(mentorship)
     if mentorship.is_resting and not mentorship.may_wake(me.id):
         raise TheirBreak
     if mentorship.is_resting:

@@ -229,6 +229,7 @@ def write(
     desk: Desk, mine: Mine, review: Review, answers: Reviewed, *, outcomes: Mapping[str, str], seen: Mapping[str, str]
 ) -> None:
     """Write down one person's review. `outcomes`: {target: outcome}; `seen`: how the shared lines stood."""
+    desk.hold(mine.mentorship, review)
     sheet = sheet_of(desk, mine, review)
     for name in SHARED:
         typed = getattr(answers, name)

@@ -30,6 +30,8 @@ def draft(desk: Desk, mentorship: Mentorship, opportunity: Opportunity, *, words
     if not third_agreed:
         raise AskThemFirst(at="third_agreed")
     known = introduction_of(desk, opportunity)
+    if known:
+        desk.hold(known)
     if known and known.approved_at:
         raise Gone
     if known:
@@ -51,6 +53,8 @@ def draft(desk: Desk, mentorship: Mentorship, opportunity: Opportunity, *, words
 def approve(desk: Desk, mentorship: Mentorship, opportunity: Opportunity, *, words: str) -> None:
     """Take the mentee's words for the text, and give it to the mentor to send. Raises Gone for a second time."""
     known = introduction_of(desk, opportunity)
+    if known:
+        desk.hold(known)
     if known is None or known.approved_at:
         raise Gone
     known.words, known.approved_at = words, desk.now

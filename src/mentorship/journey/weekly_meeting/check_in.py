@@ -39,6 +39,7 @@ LOOKING_BACK = {
 
 def wrap_up(desk: Desk, mine: MyMeeting, answers: WrapUp, *, seen: Mapping[str, str]) -> None:
     """Write down the closing questions. Weekly 5."""
+    desk.hold(mine.mentorship)
     sheet = sheet_of(desk, mine)
     write_lines(desk, sheet, answers, seen=seen, asked=CLOSING[mine.role])
     after_writing(desk, mine, sheet.near)
@@ -49,6 +50,7 @@ def check_in(desk: Desk, mine: MyMeeting, answers: FullCheckIn, *, seen: Mapping
     if answers.took_place == "no":
         did_not_happen(desk, mine)
         return
+    desk.hold(mine.mentorship)
     mine.meeting.took_place = True
     sheet = sheet_of(desk, mine)
     written = write_lines(desk, sheet, answers, seen=seen, asked=(*LOOKING_BACK[mine.role], *CLOSING[mine.role]))

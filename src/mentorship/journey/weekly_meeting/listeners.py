@@ -52,7 +52,9 @@ OPEN_AGAIN = "open"
 
 def pair_at_form(desk: Desk, press: Press) -> MyMeeting:
     """One of the two whose meeting a form is about; behind its id the form carries how its lines stood."""
-    return pair_of_meeting(desk, replace(press, about=press.about.partition(":")[0]))
+    found = pair_of_meeting(desk, replace(press, about=press.about.partition(":")[0]))
+    desk.hold(found.mentorship)
+    return found
 
 
 def pair_of_unanswered_meeting(desk: Desk, press: Press) -> MyMeeting:

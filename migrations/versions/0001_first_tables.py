@@ -260,14 +260,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_up_question")),
     )
     op.create_table(
-        "synonym",
-        sa.Column("of", sa.String(length=40), nullable=False),
-        sa.Column("word", sa.String(), nullable=False),
-        sa.Column("means", sa.String(), nullable=False),
-        sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("of", "word", name=op.f("pk_synonym")),
-    )
-    op.create_table(
         "trouble",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -1005,6 +997,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("mentorship_id", "member_id", name=op.f("uq_survey_mentorship_id_member_id")),
     )
     op.create_table(
+        "synonym",
+        sa.Column("of", sa.String(length=40), nullable=False),
+        sa.Column("word", sa.String(), nullable=False),
+        sa.Column("sign_up_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.String(), nullable=False),
+        sa.Column("means", sa.String(), nullable=False),
+        sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["sign_up_id"], ["sign_up.id"], name=op.f("fk_synonym_sign_up_id_sign_up")),
+        sa.PrimaryKeyConstraint("of", "word", "sign_up_id", name=op.f("pk_synonym")),
+    )
+    with op.batch_alter_table("synonym", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_synonym_sign_up_id"), ["sign_up_id"], unique=False)
+
+    op.create_table(
         "target",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("mentorship_id", sa.String(), nullable=False),
@@ -1251,6 +1257,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_target_mentorship_id"))
 
     op.drop_table("target")
+    with op.batch_alter_table("synonym", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_synonym_sign_up_id"))
+
+    op.drop_table("synonym")
     op.drop_table("survey")
     op.drop_table("question_answer")
     with op.batch_alter_table("pulse", schema=None) as batch_op:
@@ -1438,7 +1448,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_trouble_member_id"))
 
     op.drop_table("trouble")
-    op.drop_table("synonym")
     op.drop_table("sign_up_question")
     op.drop_table("setting")
     with op.batch_alter_table("seen", schema=None) as batch_op:

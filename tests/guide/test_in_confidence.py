@@ -13,8 +13,11 @@ import given
 from asking_for_help import asks_organisers, reports
 from everything import mappers
 from mentorship.hall.settings import change_settings
+from mentorship.journey.signing_up import own_words
+from mentorship.journey.signing_up.records import Listed
 from mentorship.program.sign_up import Role
 from proposals import ask, card, propose
+from signing_up import signs_up
 
 
 def appoint(house, *people, **others):
@@ -166,6 +169,34 @@ def test_without_the_key_nobody_reads_who_said_not_for_me(house, together, ada, 
     house.settles()
     told = without_the_key(house, "SELECT kind, key, about FROM outbox")
     assert [each for each in told if "not_for_me" in each and ada.id in each] == []
+
+
+def test_of_whoever_was_forgotten_no_own_word_is_left(house, ada):
+    """Features C11: what organisers merged was somebody's word."""
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE, topics=["python", "coding after rehab"])
+        own_words.merge(desk, Listed.TOPICS, "coding after rehab", into="python", by=house.olga.id)
+    forgets(ada)
+    house.settles()
+    assert [each for each in kept(house) if "rehab" in each] == []
+
+
+@pytest.mark.feature("C11")
+def test_a_word_that_was_merged_is_known_until_the_last_sign_up_in_which_it_was_written_is_gone(house, ada, grace):
+    bo, zoe = house.member("Bo"), house.member("Zoe")
+    with house.desk() as desk:
+        given.sign_up(desk, ada, Role.MENTEE, topics=["K8s", "python"])
+        own_words.merge(desk, Listed.TOPICS, "K8s", into="python", by=house.olga.id)
+    own_word = {"What you would like to learn": [], "Other topics": "k8S"}
+    signs_up(bo, "mentee", subject=own_word)
+    forgets(ada)
+    signs_up(zoe, "mentee", subject=own_word)
+    assert "Python" in zoe.last_message().words and "k8S" not in zoe.last_message().words
+    for each in (bo, zoe):
+        each.opens_home()
+        each.clicks("Withdraw")
+    house.settles()
+    assert [each for each in kept(house) if "k8s" in each.casefold()] == []
 
 
 def test_of_whoever_was_forgotten_no_id_is_left_in_the_settings(house):

@@ -127,3 +127,17 @@ def test_topics_that_mean_the_same_are_merged_by_organisers_and_find_each_other(
     bo = house.member("Bo", tz="Africa/Lagos")
     signs_up(bo, "mentee", subject={"What you would like to learn": [], "Other topics": "k8S"})
     assert "Kubernetes" in bo.last_message().words, "from now on, too"
+
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("People's own words")
+    house.olga.clicks("Keep apart: k8s")
+    assert "k8s means" not in house.olga.modal.words
+    house.olga.closes_all()
+    zoe = house.member("Zoe", tz="Africa/Lagos")
+    signs_up(zoe, "mentee", subject={"What you would like to learn": [], "Other topics": "K8s"})
+    assert "K8s" in zoe.last_message().words
+    house.olga.types("/mentorship organise")
+    house.olga.clicks("Log")
+    assert "merged two words that people wrote" in house.olga.modal.words
+    assert "keeps two words apart again" in house.olga.modal.words
+    assert "k8s" not in house.olga.modal.words.casefold(), "whose words they are, may be forgotten"

@@ -36,6 +36,7 @@ OF_TABLES: Mapping[str, Circle] = {
     "about_me": Circle.MATCHING,
     "about_me_reading": Circle.YOU,
     "question_answer": Circle.MATCHERS,
+    "synonym": Circle.ORGANISERS,
     "matcher_note": Circle.MATCHERS,
     "proposal": Circle.MATCHERS,
     "proposal_opinion": Circle.MATCHERS,

@@ -27,7 +27,7 @@ from mentorship.journey.signing_up.answers import (
 )
 from mentorship.journey.signing_up.asking import STEPS, Known
 from mentorship.journey.signing_up.form import back_from, form_of, questions_in, step_view
-from mentorship.journey.signing_up.own_words import labels, meant_by
+from mentorship.journey.signing_up.own_words import labels, meant_by, merged_among
 from mentorship.journey.signing_up.questions import asked_of
 from mentorship.journey.signing_up.records import Listed
 from mentorship.journey.signing_up.values import values_of
@@ -213,7 +213,8 @@ def filled_in(desk: Desk, member: Member, before: deeds.Before, sent: Mapping[st
 
 
 def known_from(desk: Desk, role: Role, before: deeds.Before, values: Mapping[str, Any]) -> Known:
-    own = meant_by(desk, {Listed.TOPICS: listed(values.get("more_topics", ""))})
+    typed = {Listed.TOPICS: listed(values.get("more_topics", ""))}
+    own = meant_by(desk, typed, merged=merged_among(desk, typed))
     topics = deeds.each_once(values.get("topics", []), own[Listed.TOPICS])
     return Known(role, values, topics, list(before.asked), labels(desk, Listed.INTERESTS), desk.settings.asks)
 

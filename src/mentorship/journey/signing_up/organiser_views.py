@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from mentorship.journey.signing_up.records import Listed, SignUpQuestion, Synonym
+from mentorship.journey.signing_up.records import Listed, SignUpQuestion
 from mentorship.slack.blocks import (
     Block,
     actions,
@@ -78,20 +78,21 @@ def add_window(words: Words) -> Block:
 
 
 def own_words_window(
-    words: Words, of: Listed, own_words: Sequence[str], merged: Sequence[Synonym], *, labels: Mapping[str, str]
+    words: Words, of: Listed, own_words: Sequence[str], merged: Mapping[str, str], *, labels: Mapping[str, str]
 ) -> Block:
-    """People's own words for topics or interests, and what some of them mean already. Features C11."""
+    """People's own words for topics or interests, and what some of them mean already. Features C11.
+
+    merged: {word: what it means}.
+    """
     blocks = [section(words.say(f"signing_up.own_words.{of}.{'text' if own_words else 'none'}"))]
     for each in own_words[:LONGEST_LIST]:
         merge = button(words.plain("signing_up.own_words.merge.button", word=each[:40]), MERGE_WORDS, f"{of}:{each}")
         blocks.append(section(words.say("signing_up.own_words.own", word=each), accessory=merge))
-    for synonym in merged[:LONGEST_LIST]:
-        label = words.plain("signing_up.own_words.apart.button", word=synonym.word[:40])
-        apart = button(label, KEEP_APART, f"{of}:{synonym.word}")
-        meaning = labels.get(synonym.means, synonym.means)
-        blocks.append(
-            section(words.say("signing_up.own_words.merged", word=synonym.word, meaning=meaning), accessory=apart)
-        )
+    for word, means in list(merged.items())[:LONGEST_LIST]:
+        label = words.plain("signing_up.own_words.apart.button", word=word[:40])
+        apart = button(label, KEEP_APART, f"{of}:{word}")
+        meaning = labels.get(means, means)
+        blocks.append(section(words.say("signing_up.own_words.merged", word=word, meaning=meaning), accessory=apart))
     others = [
         button(words.plain(f"signing_up.own_words.{each}.button"), OTHER_WORDS, each.value)
         for each in Listed

@@ -101,13 +101,18 @@ class MatcherNote(Base):
 
 
 class Synonym(Base):
-    """Somebody's own word, and the choice or other word that it means to organisers (Features C11)."""
+    """A word of somebody's own, and the choice or other word that it means to organisers (Features C11).
+
+    A row for each sign-up that it was written in: it is known as long as one of these is there.
+    """
 
     __tablename__ = "synonym"
-    __kept__ = Kept(Class.PROGRAM, subject=None, until=Until.PROGRAM)
+    __kept__ = Kept(Class.ACCOUNT, subject="member_id", until=Until.WITHDRAWN)
 
     of: Mapped[Listed] = mapped_column(primary_key=True)
     word: Mapped[str] = mapped_column(primary_key=True)
     """Without regard to case."""
+    sign_up_id: Mapped[str] = mapped_column(ForeignKey("sign_up.id"), primary_key=True, index=True)
+    member_id: Mapped[str]
     means: Mapped[str]
     merged_at: Mapped[datetime]

@@ -1,5 +1,6 @@
 """The deeds of signing up: check the requirements, write down the answers, pause, resume, withdraw."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -19,9 +20,9 @@ from mentorship.journey.signing_up.answers import (
     identities_in,
     listed,
 )
-from mentorship.journey.signing_up.own_words import meant_by
+from mentorship.journey.signing_up.own_words import keep_in, meant_by, merged_among
 from mentorship.journey.signing_up.questions import Asked, keep_answers
-from mentorship.journey.signing_up.records import Listed, MatcherNote, QuestionAnswer
+from mentorship.journey.signing_up.records import Listed, MatcherNote, QuestionAnswer, Synonym
 from mentorship.journey.signing_up.windows import longest, read_times, window_of
 from mentorship.matching.people import SCALES
 from mentorship.outbox import to_channel, to_member
@@ -130,7 +131,9 @@ def sign_up(desk: Desk, member: Member, role: Role, answers: AnySignUp, *, befor
             consented_at=desk.now,
             guide_version=GUIDE_VERSION,
         )
-    write_down(desk, member, record, answers)
+    typed = {Listed.TOPICS: listed(answers.more_topics), Listed.INTERESTS: listed(answers.more_interests)}
+    merged = merged_among(desk, typed)
+    write_down(desk, member, record, answers, own=meant_by(desk, typed, merged=merged))
     waiting_room.is_right(desk, record)
     desk.session.add(record)
     if answers.working_days:
@@ -138,6 +141,7 @@ def sign_up(desk: Desk, member: Member, role: Role, answers: AnySignUp, *, befor
     desk.session.flush()
     if answers.question or not is_new:
         keep_answers(desk, record, before.asked, answers.question)
+    keep_in(desk, record, typed, merged=merged)
     keep_about_me(desk, record, answers, told=before.told)
     show_welcome(desk, record)
     if record.announcement and record.announced_at is None:
@@ -146,10 +150,10 @@ def sign_up(desk: Desk, member: Member, role: Role, answers: AnySignUp, *, befor
     return record
 
 
-def write_down(desk: Desk, member: Member, record: SignUp, answers: AnySignUp) -> None:
-    """Lay the answers over the record."""
-    typed = {Listed.TOPICS: listed(answers.more_topics), Listed.INTERESTS: listed(answers.more_interests)}
-    own = meant_by(desk, typed)
+def write_down(
+    desk: Desk, member: Member, record: SignUp, answers: AnySignUp, *, own: Mapping[Listed, list[str]]
+) -> None:
+    """Lay the answers over the record. own: what they wrote themselves, as it is meant here."""
     topics = each_once(answers.topics, own[Listed.TOPICS])
     facts: dict[str, Any] = {
         "edited_at": desk.now,
@@ -273,8 +277,8 @@ def withdraw(desk: Desk, record: SignUp) -> None:
 
 
 def delete_with_what_stands_beside(desk: Desk, record: SignUp) -> None:
-    """Delete a sign-up, what was answered to the organisers' own questions, and what matchers noted."""
-    for beside in (QuestionAnswer, MatcherNote):
+    """Delete a sign-up, its merged words, what was answered to organisers' own questions, what matchers noted."""
+    for beside in (QuestionAnswer, MatcherNote, Synonym):
         desk.session.execute(delete(beside).where(beside.sign_up_id == record.id))
     desk.session.delete(record)
     desk.session.flush()

@@ -199,9 +199,14 @@ def test_a_word_that_was_merged_is_known_until_the_last_sign_up_in_which_it_was_
     assert [each for each in kept(house) if "k8s" in each.casefold()] == []
 
 
-def test_of_whoever_was_forgotten_no_id_is_left_in_the_settings(house):
+@pytest.mark.parametrize(
+    ("contact", "left"), [("<@{id}>", None), ("@{id}", None), ("<@{id}|eve>, help@example.org", "help@example.org")]
+)
+def test_of_whoever_was_forgotten_no_id_is_left_in_the_settings(house, contact, left):
     eve = house.member("Eve")
-    appoint(house, house.olga, external_contact=f"<@{eve.id}>")
+    appoint(house, house.olga, external_contact=contact.format(id=eve.id))
     forgets(eve)
     house.settles()
     assert [each for each in kept(house) if eve.id in each] == []
+    with house.desk() as desk:
+        assert desk.settings.external_contact == left

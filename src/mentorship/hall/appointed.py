@@ -20,10 +20,17 @@ def take_out_of_settings(desk: Desk, member_id: str, *, by: str) -> None:
     """Take someone out of what organisers filled in; with the last organiser named, it is the admins again."""
     settings = hold_settings(desk)
     lists = {name: getattr(settings, name) for name in LISTS}
-    changes: dict[str, tuple[str, ...] | None] = {
+    changes: dict[str, tuple[str, ...] | str | None] = {
         name: tuple(each for each in ids if each != member_id) for name, ids in lists.items() if member_id in ids
     }
-    if external_member(desk) == member_id:
-        changes["external_contact"] = None
+    contact = settings.external_contact or ""
+    if contact != (others := without(contact, member_id)):
+        changes["external_contact"] = others or None
     if changes:
         change_settings(desk, by=by, **changes)
+
+
+def without(contact: str, member_id: str) -> str:
+    """Leave what else organisers wrote, as an address: it still helps."""
+    theirs = rf"<@{member_id}(?:\|[^>]*)?>|@?\b{member_id}\b"
+    return re.sub(theirs, "", contact).strip(" ,;/·") if member_id in contact else contact

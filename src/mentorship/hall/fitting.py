@@ -92,7 +92,7 @@ def say_how_it_fits(desk: Desk, mine: Mine, fit: Fit, *, known: FitCheck | None)
 def tell(desk: Desk, check: FitCheck, hears: str) -> None:
     """Say it anew to whoever thinks better of it, and then does not: an answer is known by its moment.
 
-    Who said it is not told by the row: without the key nobody is to read more than that something was said.
+    The row does not name who said it. Without the key it can still be worked out while the row is there: see README.
     """
     at = stamp(check)
     desk.out.tell(NOT_FOR_ME, to_member(hears), key=f"{check.id}:{at}:{hears}", check=check.id, told=hears, at=at)

@@ -3,13 +3,15 @@
 Program, sections 4, 5, 6, 13 and 14.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
 import given
+from mentorship.program.agreement import Gap
+from mentorship.program.calendar import day_of, shown_day
 from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.sign_up import Role
 
@@ -59,13 +61,13 @@ def two_mentees(house):
 
 
 def test_who_hears_late_that_it_rests_has_the_days_that_are_named(house, two_mentees):
-    grace, _, _ = two_mentees
+    grace, _, bea = two_mentees
     house.goes_to("2026-04-30 08:00", SAO_PAULO)
     [(at, words)] = said(grace, "I let your mentorship with @Bea rest")
-    assert at.day > 20 and "before Wed 13 May" in words
-    house.goes_to("2026-05-12 23:00", SAO_PAULO)
+    assert at.day > 20 and "before Sun 17 May" in words
+    house.goes_to("2026-05-16 23:00", SAO_PAULO)
     with house.desk() as desk:
-        assert len(desk.session.scalars(Mentorship.running()).all()) == 2
+        assert [each.mentee_id for each in desk.session.scalars(Mentorship.running())] == [bea.id]
 
 
 def test_a_check_in_is_not_asked_first_when_a_newer_meeting_is_over(house, two_mentees):
@@ -95,10 +97,12 @@ def test_the_day_on_which_it_rests_is_the_readers_own(house):
     ada, grace = house.member("Ada", tz=AUCKLAND), house.member("Grace", tz=SAO_PAULO)
     with house.desk() as desk:
         given.mentorship(desk, mentor=grace, mentee=ada)
-    house.goes_to("2026-04-26 10:00", AUCKLAND)
+    house.goes_to("2026-04-29 10:00", AUCKLAND)
     [(_, words)] = said(grace, "I let it rest on")
-    [(rested, _)] = said(grace, "I let your mentorship with")
-    assert f"{rested:%a} {rested.day} {rested:%b}" in words, f"{rested:%a %d %b %H:%M}: {words.splitlines()[0]}"
+    with house.desk() as desk:
+        rested_at = desk.session.scalars(Mentorship.running()).one().resting_since
+    assert f"I let it rest on {shown_day(day_of(rested_at, SAO_PAULO))}" in words
+    assert day_of(rested_at, SAO_PAULO) != day_of(rested_at, AUCKLAND)
 
 
 def test_asked_once_more_after_the_last_day_it_says_that_the_day_was(house, apart):
@@ -216,3 +220,62 @@ def test_the_agenda_of_a_week_before_names_the_hour_of_its_own_slot(house, two_s
     _, grace = two_slots
     house.goes_to("2026-03-06 17:46", "Europe/Madrid")
     assert "Fri 13 Mar" in grace.last_message(in_=room(grace)).words
+
+
+def quiet_mentees(house, *names):
+    """Grace meets each of them on Wednesdays, one after the other, all in São Paulo; nobody presses anything."""
+    house.goes_to("2026-03-02 08:00", SAO_PAULO)
+    grace, *mentees = (house.member(each, tz=SAO_PAULO) for each in ("Grace", *names))
+    with house.desk() as desk:
+        given.sign_up(desk, grace, Role.MENTOR)
+        for hour, mentee in enumerate(mentees, start=12):
+            given.sign_up(desk, mentee, Role.MENTEE)
+            given.after_the_first_meeting(desk, mentor=grace, mentee=mentee, slot=("2", f"{hour}:00", SAO_PAULO))
+    house.settles()
+    return grace, mentees
+
+
+def all_rested_as_they_were_told(house, grace, mentees):
+    """Whether each two were told the day on which it rested, and a week before it."""
+    with house.desk() as desk:
+        rest = {each.mentee_id: each.resting_since for each in desk.session.scalars(Mentorship.running())}
+    for mentee in mentees:
+        rested_on = rest[mentee.id].astimezone(ZoneInfo(SAO_PAULO)).date()
+        for reader, partner in ((grace, mentee), (mentee, grace)):
+            [(at, words)] = said(reader, f"Still quiet between you and @{partner.name}")
+            assert f"I let it rest on {shown_day(rested_on)}" in words
+            assert rested_on - at.date() >= timedelta(days=7), f"{reader.name} was told on {at:%a %d %b}: {words}"
+
+
+@pytest.mark.feature("K7")
+@pytest.mark.parametrize(
+    ("names", "until"), [(("Ada", "Bea"), "2026-05-08"), (("Ada", "Bea", "Cho", "Dee", "Eve"), "2026-06-05")]
+)
+def test_nothing_rests_before_both_have_had_a_week_since_they_were_told_the_day(house, names, until):
+    """Program 5: asked again on day 35, naming the date; decision 0013: what rests by silence is always asked."""
+    grace, mentees = quiet_mentees(house, *names)
+    house.goes_to(f"{until} 08:00", SAO_PAULO)
+    all_rested_as_they_were_told(house, grace, mentees)
+
+
+@pytest.mark.feature("K7")
+def test_who_would_have_been_told_the_day_while_the_bot_was_down_has_a_week_from_then_on(house):
+    grace, mentees = quiet_mentees(house, "Ada", "Bea")
+    house.goes_to("2026-04-08 18:00", SAO_PAULO)
+    assert not said(grace, "I let it rest on") and all(said(each, "I let it rest on") for each in mentees)
+    house.slack.time.move_to(house.now + timedelta(days=12))  # nobody ticks
+    house.settles()
+    house.goes_to("2026-05-08 08:00", SAO_PAULO)
+    all_rested_as_they_were_told(house, grace, mentees)
+
+
+@pytest.mark.feature("K7")
+def test_who_would_be_told_the_day_in_a_gap_is_told_after_it(house):
+    """Program 5: a planned gap silences everything in it."""
+    grace, mentees = quiet_mentees(house, "Ada")
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running()).one()
+        desk.session.add(Gap(mentorship_id=mentorship.id, from_on=date(2026, 4, 7), until_on=date(2026, 4, 17)))
+    house.settles()
+    house.goes_to("2026-05-08 08:00", SAO_PAULO)
+    all_rested_as_they_were_told(house, grace, mentees)

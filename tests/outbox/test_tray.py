@@ -74,6 +74,7 @@ def test_a_deed_can_ask_when_what_it_lays_here_will_come(world):
         assert tray.comes_at("tip", to) == MONDAY + timedelta(days=1)
         assert tray.comes_at("hello", to) == MONDAY
         tray.tell("tip", to, key="2", fact="hello")
+        assert tray.comes_at("tip", to) == MONDAY + timedelta(days=2)
         tray.tell("tip", to, key="3", fact="hello")
     assert [row.due_at for row in world.rows()[1:]] == [MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)]
 

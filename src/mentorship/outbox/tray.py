@@ -40,6 +40,9 @@ GATHERING = timedelta(seconds=1)  # ten changes to an App Home within it are one
 LETS_GO_FIRST_FOR = timedelta(hours=3)
 """So long what nobody asked for waits at most while people wait for answers: longer than the longest of bursts."""
 
+OVERDUE_FOR = timedelta(days=30)
+"""How long it is believed of what cannot be said that it will be."""
+
 Name = tuple[str, str]
 """The kind and key under which something is said."""
 Days = set[tuple[str, date]]
@@ -158,8 +161,20 @@ class Tray:
         """
         found: dict[str, datetime] = {}
         for some in portions(keys):
-            rows = self._session.execute(FIRST_DUE, {"kind": kind, "keys": some})
+            rows = self._session.execute(FIRST_TURNS, {"kind": kind, "keys": some})
             found |= {row.key: row.due_at for row in rows}
+        return found
+
+    def said_at(self, kind: str, keys: Collection[str]) -> dict[str, datetime]:
+        """Tell when each of these was said, or is to be, without those that came to nothing.
+
+        What is overdue is said now at the earliest; nobody counts on it any more when it has been so for long.
+        """
+        found: dict[str, datetime] = {}
+        for some in portions(keys):
+            for key, due_at, done_at in self._session.execute(FIRST_TURNS, {"kind": kind, "keys": some}):
+                is_overdue = self._now - OVERDUE_FOR < due_at < self._now
+                found[key] = done_at or (self._now if is_overdue else due_at)
         return found
 
     def where_shown(self, kind: str, key: str) -> tuple[str, str] | None:
@@ -173,12 +188,24 @@ class Tray:
         return [key for key in self._session.scalars(theirs) if key.startswith(f"{about}:")]
 
     def comes_at(self, kind: str, to: str) -> datetime:
-        """Tell when something of this kind would be said that is laid here now: not on a day that is taken."""
-        note = Note(Verb.SHOW, kind, "", to, {}, self._now, rules=self._kinds[kind])
-        taken = self._days_taken([note])
-        self._looked_up[to] = taken
-        moment, _ = self._free_moment(self._kinds[kind], to, self._now, taken)
+        """Tell when something of this kind would be said that is laid here now: not on a day that is taken.
+
+        What lies here of this kind goes first.
+        """
+        rules = self._kinds[kind]
+        taken = self._taken_before(rules, to) if counts(rules, to) else set()
+        moment, _ = self._free_moment(rules, to, self._now, taken)
         return moment
+
+    def _taken_before(self, rules: Kind, to: str) -> Days:
+        """Tell which days are taken, also by what lies here of this kind."""
+        self._looked_up[to] = self._days_taken([Note(Verb.SHOW, rules.name, "", to, {}, self._now, rules=rules)])
+        taken, [member] = set(self._looked_up[to]), members_of(to)
+        for each in self._notes.values():
+            if each.rules is rules and each.to == to and each.only_if is None:
+                _, day = self._free_moment(rules, to, each.due, taken)
+                taken |= {(member, day)} if day else set()
+        return taken
 
     def invite(self, member: str, channel: str) -> None:
         """Invite a member to a channel, named as the settings name it."""
@@ -352,7 +379,7 @@ DAYS_TAKEN = (
 _KIND: BindParameter[str] = bindparam("kind")
 _ANY_KEY: BindParameter[list[str]] = bindparam("keys", expanding=True)
 LAST_DUE = select(func.max(Row.due_at)).where(Row.kind == _KIND, Row.key == bindparam("key"))
-FIRST_DUE = select(Row.key, Row.due_at).where(
+FIRST_TURNS = select(Row.key, Row.due_at, Row.done_at).where(
     Row.kind == _KIND, Row.key.in_(_ANY_KEY), Row.turn == 0, or_(Row.done_at.is_(None), Row.state == State.DELIVERED)
 )
 WERE_SAID = union(

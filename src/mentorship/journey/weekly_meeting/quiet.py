@@ -3,13 +3,14 @@
 Quiet is counted from the last press of either, in the mentee's days; the days of a planned gap do not count.
 """
 
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 
 from mentorship.desk import Desk
 from mentorship.hall.ending import end_mentorship
 from mentorship.journey.weekly_meeting.course import Course
 from mentorship.outbox import to_member
-from mentorship.program.calendar import day_of, days_after, moment_of
+from mentorship.program.calendar import PlannedGap, day_of, days_after, moment_of
 from mentorship.program.mentorship import Ending, Mentorship
 
 REASONS = ("first", "again", "missed_twice")
@@ -21,8 +22,8 @@ def notice(desk: Desk, course: Course) -> list[datetime]:
     """Ask on the first and second quiet day, let it rest on the day that was named; return when to look again."""
     mentorship = course.mentorship
     first, second = (begins(course, quiet_on(course, days)) for days in desk.settings.quiet_days[:2])
-    if mentorship.rests_on is None and desk.now >= second:
-        mentorship.rests_on = to_rest_on(desk, course)
+    if desk.now >= second:
+        name_the_day(desk, course)
     rests = begins(course, mentorship.rests_on) if mentorship.rests_on else None
     if rests and desk.now >= rests:
         let_rest(desk, mentorship)
@@ -32,11 +33,28 @@ def notice(desk: Desk, course: Course) -> list[datetime]:
     return [first, second, *([rests] if rests else [])]
 
 
-def to_rest_on(desk: Desk, course: Course) -> date:
-    """Name the third quiet day; a later one if they are asked late, so that nobody has less time to press."""
+def name_the_day(desk: Desk, course: Course) -> None:
+    """Name the third quiet day, and a later one if either hears of it late; whoever was told of another is told."""
+    mentorship, named = course.mentorship, course.mentorship.rests_on
+    asked_on = [day_of(each, course.zone) for each in asked_at(desk, mentorship)]
+    days = [leaves_time(desk, each, gaps=course.gaps) for each in asked_on]
+    mentorship.rests_on = max([quiet_on(course, desk.settings.quiet_days[2]) if named is None else named, *days])
+    if named not in (None, mentorship.rests_on):
+        for each in questions(mentorship, "again"):
+            desk.out.redraw(ASKED, **each)
+
+
+def asked_at(desk: Desk, mentorship: Mentorship) -> Collection[datetime]:
+    """Tell when the two hear of the day: each has one unasked question a day, of whichever mentorship."""
+    if mentorship.rests_on is None:
+        return [desk.out.comes_at(ASKED, to_member(member)) for member in mentorship.both]
+    return desk.out.said_at(ASKED, [each["key"] for each in questions(mentorship, "again")]).values()
+
+
+def leaves_time(desk: Desk, asked_on: date, *, gaps: Iterable[PlannedGap]) -> date:
+    """Tell when it may rest of which one of the two was told on this day of the mentee's: nobody has less time."""
     _, second, third = desk.settings.quiet_days
-    today = day_of(desk.now, course.zone)
-    return max(quiet_on(course, third), days_after(today, third - second, gaps=course.gaps))
+    return days_after(asked_on, third - second, gaps=gaps)
 
 
 def quiet_on(course: Course, days: int) -> date:
@@ -51,12 +69,17 @@ def begins(course: Course, day: date) -> datetime:
 
 def ask(desk: Desk, mentorship: Mentorship, which: str) -> None:
     """Ask each privately whether everything is all right: `which` of the three reasons there is to ask."""
-    since = mentorship.last_pressed_at.isoformat()
-    questions = [question(mentorship.id, member, since=since, which=which) for member in mentorship.both]
-    known = desk.out.known_among(ASKED, [each["key"] for each in questions])
-    for each in questions:
+    asked = questions(mentorship, which)
+    known = desk.out.known_among(ASKED, [each["key"] for each in asked])
+    for each in asked:
         if each["key"] not in known:
             desk.out.show(ASKED, **each)
+
+
+def questions(mentorship: Mentorship, which: str) -> list[dict[str, str]]:
+    """What the tray is given to ask the two, since they last pressed anything."""
+    since = mentorship.last_pressed_at.isoformat()
+    return [question(mentorship.id, member, since=since, which=which) for member in mentorship.both]
 
 
 def asked_key(mentorship_id: str, member: str, *, since: str, which: str) -> str:

@@ -192,10 +192,12 @@ def next_settled(desk: Desk, about: About) -> Message | None:
     return check_in_views.next_settled(desk.words, meeting, zone, by=about["by"])
 
 
-def asked_quietly(desk: Desk, about: About) -> Message | None:
+def asked_quietly(desk: Desk, about: About) -> Message | Later | None:
     mentorship = desk.get(Mentorship, about["mentorship"])
-    if desk.keeps_silent(mentorship):
+    if mentorship.is_resting or not mentorship.is_running:
         return after_the_end(desk, mentorship, about)
+    if later := until_the_gap_is_over(desk, mentorship):
+        return later
     if mentorship.last_pressed_at.isoformat() != about["since"]:
         if not desk.is_out:
             return None
@@ -213,9 +215,12 @@ def asked_quietly(desk: Desk, about: About) -> Message | None:
 
 
 def rests_on(desk: Desk, mentorship: Mentorship, member: str) -> date:
-    """The reader's own day on which it begins to rest: it does so with the mentee's day."""
+    """The reader's own day on which it begins to rest, with the mentee's; whoever hears late of it has time, too."""
     assert mentorship.rests_on is not None
-    begins = moment_of(mentorship.rests_on, time(), desk.zone_of(mentorship.mentee_id))
+    day, zone = mentorship.rests_on, desk.zone_of(mentorship.mentee_id)
+    if not desk.is_out:
+        day = max(day, quiet.leaves_time(desk, desk.today(zone), gaps=desk.gaps_of(mentorship)))
+    begins = moment_of(day, time(), zone)
     return day_of(begins, desk.zone_of(member))
 
 

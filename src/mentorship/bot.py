@@ -260,8 +260,10 @@ class Bot:
             speech = say(row, desk, self.kinds, is_new=is_new)
             if not isinstance(speech, Message):
                 return speech
-            blocks = speech.blocks
-            if members_of(row.recipient):
+            blocks, readers = speech.blocks, members_of(row.recipient)
+            if not all(desk.find(Member, each) for each in readers):
+                return None  # forgotten in the instant in which this was laid for them
+            if readers:
                 blocks = message_on_foot(blocks, desk.words, desk.settings.code_of_conduct)
             return replace(speech, blocks=fitted(blocks))
 

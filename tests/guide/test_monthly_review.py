@@ -263,6 +263,23 @@ def test_a_review_after_a_break_is_not_followed_by_the_check_in_whose_place_it_t
     assert any("A minute is enough" in asked.words for asked in ada.unread(ada.dm())), "the next week has its own"
 
 
+@pytest.mark.parametrize(("until", "reviews"), [("2026-02-18", [30, 60]), ("2026-02-22", [60])])
+def test_a_review_that_a_break_holds_until_the_next_is_nearer_is_left_to_that_one(house, pair, until, reviews):
+    """Program, 6: they look back once a month. Day 30 is 4 February, day 60 is 6 March."""
+    ada, grace = pair
+    house.goes_to("2026-02-01 10:00", "Europe/Madrid")
+    ada.types("/mentorship pause")
+    ada.fills({"Until when? (Empty: until I come back)": until})
+    ada.submits("Take a break")
+    house.goes_to("2026-03-12 12:00", "Europe/Madrid")
+    for each in (ada, grace):
+        assert len([said for said in each.messages(in_=each.dm()) if "look back on the month" in said.words]) == 1
+    with house.desk() as desk:
+        assert [each.number for each in desk.session.scalars(select(Review).order_by(Review.number))] == reviews
+    ada.clicks("Write the review")
+    assert "What became of: read one code base" in ada.modal.labels, "what was due on day 30 is asked about as well"
+
+
 @pytest.mark.repeated
 @pytest.mark.feature("H2")
 def test_one_press_takes_what_is_open_along_to_the_next_set(house, pair):

@@ -247,6 +247,46 @@ def test_a_planned_gap_silences_everything_and_the_first_meeting_after_it_is_pro
     assert "Tue 27 Jan, 18:00" in ada.last_message().words
 
 
+def test_two_who_meet_at_eight_are_proposed_the_first_meeting_after_a_gap_before_it_begins(house, pair):
+    """First 6; program, 5: after it they would wake too late for that. Grace wakes after the agenda, too."""
+    ada, grace = pair
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        desk.session.add(Gap(mentorship_id=mentorship.id, from_on=date(2026, 1, 17), until_on=date(2026, 1, 26)))
+        desk.session.scalars(Agreement.in_force(mentorship.id)).one().slots = [["1", "08:00", "Europe/Madrid"]]
+        mentorship.press(at=desk.now)
+    house.goes_to("2026-01-15 20:00", "Europe/Madrid")
+    assert not ada.sees("after your gap")
+    house.goes_to("2026-01-16 20:00", "Europe/Madrid")
+    said = [each.words for each in ada.messages(in_=ada.dm()) if "after your gap" in each.words]
+    assert ["propose Tue 27 Jan, 08:00" in each.replace("*", "") for each in said] == [True]
+    for person in (ada, grace):
+        person.marks_as_read()
+
+    house.goes_to("2026-01-26 12:00", "Europe/Madrid")
+    assert ada.has_heard_nothing_new() and grace.has_heard_nothing_new()
+    ada.clicks("Yes, it's on")
+    assert "It's on: Tue 27 Jan, 08:00 with @Grace" in ada.last_message(in_=ada.dm()).words.replace("*", "")
+    assert "Welcome back, both of you" in agenda_of(house, ada, "2026-01-27 07:46").words
+
+
+def test_what_could_be_proposed_only_in_the_gap_is_not(house, pair):
+    """Program, 5: a planned gap silences everything in it; the agenda is the reminder then."""
+    ada, grace = pair
+    house.goes_to("2026-01-16 20:00", "Europe/Madrid")
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        desk.session.add(Gap(mentorship_id=mentorship.id, from_on=date(2026, 1, 18), until_on=date(2026, 1, 26)))
+        desk.session.scalars(Agreement.in_force(mentorship.id)).one().slots = [["1", "08:00", "Europe/Madrid"]]
+        mentorship.press(at=desk.now)
+    house.goes_to("2026-01-17 12:00", "Europe/Madrid")
+    for person in (ada, grace):
+        person.marks_as_read()
+    house.goes_to("2026-01-27 07:44", "Europe/Madrid")
+    assert not ada.sees("after your gap") and ada.has_heard_nothing_new()
+    assert "Welcome back, both of you" in agenda_of(house, ada, "2026-01-27 07:46").words
+
+
 @pytest.mark.feature("F13", "G15")
 def test_a_gap_has_a_plan_moves_the_targets_or_not_and_ends_with_a_welcome(house, pair):
     """First 6 of both guides: dates, what the two do, 30/60/90 as they choose, silence, and the first meeting after."""

@@ -1,12 +1,19 @@
 """When something may be said: waking hours, one unasked DM a day, muted kinds. Program, section 14."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from functools import partial
+from threading import Event
 
+import pytest
 from small_world import MONDAY
+from sqlalchemy import text
 
 from counting import asked_during
 from mentorship.outbox import State, to_member, to_pair
+
+SOMEBODY_WAITS = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+LOOKS = 200
 
 
 def at(hour: int, day: int = 5):
@@ -65,6 +72,57 @@ def test_what_goes_out_late_does_not_come_beside_that_days_own(world):
     world.passes(days=1)
     assert [row.counts_on.day for row in world.rows()] == [6, 9, 8]
     assert len(world.ada.messages()) == 3
+
+
+def test_what_was_put_off_and_is_drawn_anew_waits_for_its_day(world):
+    world.facts |= {"one": "Monday's", "two": "Tuesday's"}
+    world.show(to_member(world.ada.id), "one", kind="tip")  # the bot is away on Monday
+    world.clock.passes(days=1)
+    world.tell("tip", to_member(world.ada.id), "2", fact="two")
+    world.courier.deliver_due()
+    with world.tray() as tray:  # somebody presses what this one shows
+        tray.redraw("tip", to_member(world.ada.id), key="card", fact="one")
+    world.passes(hours=4)
+    assert [each.args["text"] for each in world.slack.calls_of("chat.postMessage")] == ["Tuesday's"]
+    world.passes(days=1)
+    assert [each.args["text"] for each in world.slack.calls_of("chat.postMessage")] == ["Tuesday's", "Monday's"]
+
+
+@pytest.mark.postgresql
+def test_whoever_puts_off_to_a_day_that_another_takes_in_this_instant_chooses_anew(world):
+    """On PostgreSQL; on SQLite one comes after the other."""
+    is_there = world.engine.dialect.name == "postgresql"
+    world.tell("tip", to_member(world.ada.id))
+    world.clock.move_to(at(20) + timedelta(minutes=30))  # the bot was away on Monday; tomorrow is the next day
+    taken = Event()
+
+    def takes_tuesday() -> None:
+        with world.tray() as tray:
+            tray.tell("tip", to_member(world.ada.id), key="2", fact="hello", due=at(9, day=6))
+            tray._write_down()
+            taken.set()
+            for _ in range(LOOKS if is_there else 0):
+                Event().wait(0.01)
+                if tray._session.scalar(SOMEBODY_WAITS):
+                    return
+
+    with ThreadPoolExecutor(1) as threads:
+        other = threads.submit(takes_tuesday)
+        assert taken.wait(10)
+        world.courier.deliver_due()
+        other.result(10)
+    assert [(row.key, row.state, row.counts_on) for row in world.rows()] == [
+        ("1", State.PENDING, date(2026, 1, 7)),
+        ("2", State.PENDING, date(2026, 1, 6)),
+    ]
+
+
+def test_what_is_shown_anew_while_it_waits_too_long_is_as_useful_as_a_new_one(world):
+    world.show(to_member(world.ada.id), kind="brief")  # useful for an hour; the bot is away for two
+    world.clock.passes(hours=2)
+    world.show(to_member(world.ada.id), kind="brief")
+    world.courier.deliver_due()
+    assert len(world.ada.messages()) == 1
 
 
 def test_a_deed_can_ask_when_what_it_lays_here_will_come(world):

@@ -17,7 +17,8 @@ from houses import House
 from mentorship.desk import Desk
 from mentorship.hall.breaks import begin_break
 from mentorship.hall.ending import end_mentorship
-from mentorship.journey.closing import celebrate, reminders, rest
+from mentorship.journey.closing import celebrate, reminders, rest, thank
+from mentorship.journey.closing.answers import ThankYou
 from mentorship.journey.closing.records import Celebration
 from mentorship.journey.monthly_review.answers import Reviewed
 from mentorship.journey.monthly_review.review import write
@@ -323,3 +324,18 @@ def test_two_who_save_a_review_at_once_both_keep_their_lines(house, pair, ada, g
         sends(house, grace, "monthly_review.write", f"{review_id}:", went_well="She asked well.")
     with house.desk() as desk:
         assert {*desk.get(Review, review_id).went_well.splitlines()} == {"I spoke up.", "She asked well."}
+
+
+def test_whoever_is_forgotten_while_the_other_thanks_them_hears_nothing_more(house, pair, ada, grace):
+    with house.desk() as desk:
+        end_mentorship(desk, desk.get(Mentorship, pair), by=ada.id, how=Ending.WRAPPED_UP)
+    house.settles()
+    heard = len(ada.messages())
+
+    def thanks(desk: Desk) -> None:
+        thank.thank(desk, mine(desk, pair, grace), ThankYou(thanks="Thank you, Ada!"))
+
+    with somebody_is_just_doing(house, thanks), house.desk() as desk:
+        forget(desk, desk.member(ada.id))
+    house.passes(days=1)
+    assert len(ada.messages()) == heard

@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mentorship.clock import Clock
@@ -271,11 +272,19 @@ class Delivery:
             log.warning("row %s is no longer ours; somebody looks whether it was said", self._row.id)
 
     def _until_written(self, write: Callable[[], bool]) -> bool:
-        """Try while the lease lasts: if the database comes back in time, nobody has to look what was said."""
+        """Try while the lease lasts: if the database comes back in time, nobody has to look what was said.
+
+        Whoever chose a day that another takes in this instant is refused once, sees it now, and chooses anew.
+        """
         assert self._row.lease_until is not None
+        was_refused = False
         while True:
             try:
                 return write()
+            except IntegrityError:
+                if was_refused:
+                    raise
+                was_refused = True
             except AWAY:
                 is_late = self._means.clock.machine_now() > self._row.lease_until
                 if is_late or self._means.pause(self._means.timing.database_away.total_seconds()):

@@ -93,7 +93,7 @@ class Outcome(Struct, frozen=True):
         return open_trouble(session, self.trouble, error=error, member_id=member_id, at=at)
 
     def _put_off(self, session: Session, row: Row) -> None:
-        """Choose the first moment whose day is free; who else chooses it meanwhile is refused, and chooses anew."""
+        """Choose the first moment whose day is free; who else chooses it meanwhile is refused (IntegrityError)."""
         days = [day for _, day in self.moments if day]
         others = (Row.member_id == row.member_id, Row.counts_on.in_(days), Row.id != row.id)
         taken = set(session.scalars(select(Row.counts_on).where(*others))) if days else set()
@@ -143,7 +143,7 @@ def cancelled() -> Outcome:
 
 def postponed(put_off: PutOff) -> Outcome:
     """The recipient sleeps, or has heard what a day allows, or has a break; it is due later."""
-    return Outcome(State.PENDING, moments=put_off.moments)
+    return Outcome(State.PENDING, {"error": None}, moments=put_off.moments)
 
 
 def parked(row: Row) -> Outcome:

@@ -273,6 +273,8 @@ class Tray:
             note = by_name[name]
             row.about = note.about
             row.queued_at = min(row.queued_at, note.queued_at(row.due_at, asked=self.asked))
+            if note.only_if is None and row.is_too_late(self._now):  # shown anew, it is as useful as a new one
+                row.useful_until = self._useful_until(note, self._now)
         return set(carried)
 
     def _insert(self, notes: list[Note], known: dict[Name, Known]) -> set[Name]:
@@ -290,9 +292,6 @@ class Tray:
         due, counts_on = note.due, None
         if note.rules is not None and not is_out(known):
             due, counts_on = self._free_moment(note.rules, note.to, note.due, taken)
-        useful_until = note.useful_until
-        if useful_until is None and note.rules is not None and note.rules.useful_for is not None:
-            useful_until = due + note.rules.useful_for
         muted = not is_out(known) and self._is_muted(note)
         if counts_on and member_id and not muted:
             taken.add((member_id, counts_on))
@@ -307,11 +306,17 @@ class Tray:
             "about": note.about,
             "due_at": due,
             "queued_at": note.queued_at(due, asked=self.asked),
-            "useful_until": useful_until,
+            "useful_until": self._useful_until(note, due),
             "counts_on": None if muted else counts_on,
             "state": State.CANCELLED if muted else State.PENDING,
             "done_at": self._now if muted else None,
         }
+
+    @staticmethod
+    def _useful_until(note: Note, due: datetime) -> datetime | None:
+        if note.useful_until is None and note.rules is not None and note.rules.useful_for is not None:
+            return due + note.rules.useful_for
+        return note.useful_until
 
     def _is_muted(self, note: Note) -> bool:
         """A pair's conversation is spared what both of the two muted."""
@@ -368,7 +373,7 @@ MENDED = (
 )
 STILL_WAIT = (
     select(Row)
-    .where(Row.id.in_(bindparam("ids", expanding=True)), Row.state == State.PENDING, Row.epoch == 0)
+    .where(Row.id.in_(bindparam("ids", expanding=True)), Row.state == State.PENDING, Row.error.is_(None))
     .with_for_update()
 )
 DAYS_TAKEN = (
@@ -387,7 +392,8 @@ WERE_SAID = union(
     select(Said.key).where(Said.kind == _KIND, Said.key.in_(_ANY_KEY)),
 )
 """What was shown is remembered for as long as it stands there; what was told, for as long as its row is kept."""
-_WAITS = and_(Row.state == State.PENDING, Row.epoch == 0, Row.verb != Verb.TELL)
+_WAITS = and_(Row.state == State.PENDING, Row.error.is_(None), Row.verb != Verb.TELL)
+"""Nobody has begun to say it: it is new, or was put off to another day."""
 _NAMES: BindParameter[list[Name]] = bindparam("names", expanding=True)
 _KINDS: BindParameter[list[str]] = bindparam("kinds", expanding=True)
 _KEYS: BindParameter[list[str]] = bindparam("keys", expanding=True)

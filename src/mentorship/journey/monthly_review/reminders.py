@@ -5,9 +5,9 @@ from datetime import datetime
 
 from mentorship.desk import Desk
 from mentorship.hall.looking import earliest, look_at_each
-from mentorship.hall.season import season_of
+from mentorship.hall.season import Season, season_of
 from mentorship.journey.monthly_review import going_on, pulse, review
-from mentorship.journey.monthly_review.season import coming_review
+from mentorship.journey.monthly_review.season import ComingReview, coming_review
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Review
 
@@ -59,10 +59,22 @@ def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:
         moments.append(coming.asks_at)
         found = desk.session.scalars(Review.numbered(mentorship.id, coming.number)).first()
         was_asked = found is not None and bool(review.who_was_asked(desk, mentorship, found))
-        wrote_both = found is not None and all(review.note_of(desk, found, each) for each in mentorship.both)
-        if coming.asks_at <= desk.now and not was_asked and not wrote_both:
+        if coming.asks_at <= desk.now and not was_asked and is_to_be_asked(desk, season, coming, found):
             review.ask(desk, season, coming)
             found = desk.session.scalars(Review.numbered(mentorship.id, coming.number)).one()
         if found:
             moments += review.remind(desk, season, found)
     return moments + going_on.look_ahead(desk, season)
+
+
+def is_to_be_asked(desk: Desk, season: Season, coming: ComingReview, found: Review | None) -> bool:
+    """Whether a review whose moment has come is asked for: unless both wrote it, or the next is nearer by now.
+
+    That is so after a break, say. The next one looks back on both: two within a fortnight are no two months. What one
+    of the two wrote meanwhile is not left without the other's.
+    """
+    wrote = [found is not None and review.note_of(desk, found, each) is not None for each in season.mentorship.both]
+    if any(wrote):
+        return not all(wrote)
+    next_at = season.begins(season.day(coming.number + desk.settings.review_every_days))
+    return desk.now - coming.asks_at <= next_at - desk.now

@@ -73,13 +73,21 @@ def ask_whether_it_is_on(desk: Desk, course: Course, meeting: Meeting) -> list[d
 
 
 def asks_at(desk: Desk, course: Course, meeting: Meeting, member: str) -> datetime:
-    """When to ask one of them: the morning of the last waking day before; after a gap, the first waking hour."""
+    """When to ask one of them: the morning of the last waking day before; after a gap, the first waking hour.
+
+    Where that would be too late, as it is for two who meet at eight: the last waking day before the gap.
+    """
     assert meeting.starts_at is not None
     hours, zone = desk.waking_hours(member), desk.zone_of(member)
-    moment = hours.last_waking_before(day_of(meeting.starts_at, zone)).opens_at
+    day_before = moment = hours.last_waking_before(day_of(meeting.starts_at, zone)).opens_at
     while in_gap(day := day_of(moment, course.zone), course.gaps):
         moment = hours.next_waking(moment_of(day + timedelta(days=1), time(), course.zone))
-    return moment
+    agenda = agenda_at(desk, meeting)
+    if agenda and moment < agenda:
+        return moment
+    while in_gap(day_of(day_before, course.zone), course.gaps):
+        day_before = hours.last_waking_before(day_of(day_before, zone)).opens_at
+    return day_before
 
 
 def show_whether_it_is_on(desk: Desk, mentorship: Mentorship, meeting: Meeting) -> None:

@@ -69,11 +69,13 @@ def still_on(desk: Desk, about: About) -> Message | None:
     if meeting.settled_by or (begins and desk.now >= begins):
         may_change = meeting.closed_at is None and desk.now < meeting.starts_at
         return views.on_after_all(desk.words, meeting, zone, partner=partner, may_change=may_change)
-    gaps = desk.gaps_of(mentorship)
     day = day_of(meeting.starts_at, zone)
-    after_gap = any(0 < (day - gap.until_on).days <= 7 for gap in gaps)
+    behind = [gap for gap in desk.gaps_of(mentorship) if 0 < (day - gap.until_on).days <= 7]
+    today = desk.today(desk.zone_of(mentorship.mentee_id))
+    is_back = all(gap.until_on < today for gap in behind)
+    which = "text" if not behind else "after_gap" if is_back else "before_gap"
     before = hour_until_now(desk, mentorship, meeting, zone)
-    return views.still_on(desk.words, meeting, zone, partner=partner, after_gap=after_gap, before=before)
+    return views.still_on(desk.words, meeting, zone, which=which, partner=partner, before=before)
 
 
 def instead(desk: Desk, about: About) -> Message | None:

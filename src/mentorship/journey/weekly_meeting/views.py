@@ -27,12 +27,11 @@ MOST_ON_HOME, LONGEST_ON_HOME = 3, 200
 
 
 def still_on(
-    words: Words, meeting: Meeting, zone: str, *, partner: str, after_gap: bool, before: datetime | None
+    words: Words, meeting: Meeting, zone: str, *, which: str, partner: str, before: datetime | None
 ) -> Message:
     """before: when they usually met so far, if the clocks have changed since, and nobody told them."""
     assert meeting.starts_at is not None
-    key = "weekly_meeting.still_on.after_gap" if after_gap else "weekly_meeting.still_on.text"
-    text = words.say(key, partner=mention(partner), time=shown(meeting.starts_at, zone))
+    text = words.say(f"weekly_meeting.still_on.{which}", partner=mention(partner), time=shown(meeting.starts_at, zone))
     yes = button(words.plain("weekly_meeting.still_on.button"), "weekly_meeting.still_on", meeting.id, style="primary")
     hours = {"now": shown_time(meeting.starts_at, zone), "before": shown_time(before, zone)} if before else {}
     clocks = [section(words.say("weekly_meeting.still_on.clocks", **hours))] if hours else []

@@ -7,6 +7,7 @@ import pytest
 
 from asking_for_help import reports, takes_a_break
 from counting import asked_during
+from houses import House
 from mentorship.hall.settings import change_settings
 from mentorship.journey.weekly_meeting import quiet
 from mentorship.program.agreement import Agreement, Gap
@@ -14,6 +15,7 @@ from mentorship.program.calendar import shown_day
 from mentorship.program.meeting import Meeting
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.target import Target
+from pretend_slack import Person
 from tuesdays import after_a_meeting, agenda_of, together, two_who_meet
 
 
@@ -247,14 +249,19 @@ def test_a_planned_gap_silences_everything_and_the_first_meeting_after_it_is_pro
     assert "Tue 27 Jan, 18:00" in ada.last_message().words
 
 
+def meet_at_eight_after_a_gap(house: House, ada: Person, from_on: date) -> None:
+    """They do on Tuesdays; the gap is until Monday."""
+    with house.desk() as desk:
+        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
+        desk.session.add(Gap(mentorship_id=mentorship.id, from_on=from_on, until_on=date(2026, 1, 26)))
+        desk.session.scalars(Agreement.in_force(mentorship.id)).one().slots = [["1", "08:00", "Europe/Madrid"]]
+        mentorship.press(at=desk.now)
+
+
 def test_two_who_meet_at_eight_are_proposed_the_first_meeting_after_a_gap_before_it_begins(house, pair):
     """First 6; program, 5: after it they would wake too late for that. Grace wakes after the agenda, too."""
     ada, grace = pair
-    with house.desk() as desk:
-        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
-        desk.session.add(Gap(mentorship_id=mentorship.id, from_on=date(2026, 1, 17), until_on=date(2026, 1, 26)))
-        desk.session.scalars(Agreement.in_force(mentorship.id)).one().slots = [["1", "08:00", "Europe/Madrid"]]
-        mentorship.press(at=desk.now)
+    meet_at_eight_after_a_gap(house, ada, date(2026, 1, 17))
     house.goes_to("2026-01-15 20:00", "Europe/Madrid")
     assert not ada.sees("after your gap")
     house.goes_to("2026-01-16 20:00", "Europe/Madrid")
@@ -274,11 +281,7 @@ def test_what_could_be_proposed_only_in_the_gap_is_not(house, pair):
     """Program, 5: a planned gap silences everything in it; the agenda is the reminder then."""
     ada, grace = pair
     house.goes_to("2026-01-16 20:00", "Europe/Madrid")
-    with house.desk() as desk:
-        mentorship = desk.session.scalars(Mentorship.running_of(ada.id)).one()
-        desk.session.add(Gap(mentorship_id=mentorship.id, from_on=date(2026, 1, 18), until_on=date(2026, 1, 26)))
-        desk.session.scalars(Agreement.in_force(mentorship.id)).one().slots = [["1", "08:00", "Europe/Madrid"]]
-        mentorship.press(at=desk.now)
+    meet_at_eight_after_a_gap(house, ada, date(2026, 1, 18))
     house.goes_to("2026-01-17 12:00", "Europe/Madrid")
     for person in (ada, grace):
         person.marks_as_read()

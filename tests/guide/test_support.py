@@ -37,6 +37,27 @@ def heard_by(person):
 
 
 @pytest.mark.feature("J1", "J9", "P12")
+@pytest.mark.repeated
+def test_nobody_who_asks_the_organisers_waits_in_silence(house, together, organisers, ada):
+    """Program, section 8; the organisers are reminded twice, by day, until one of them looks after it."""
+    house.goes_to("2026-01-05 23:00", "Europe/Madrid")
+    asks_organisers(ada, "It hurt")
+    house.passes(days=3, hours=1)
+    assert reminded(house.olga) == []
+    house.passes(hours=10)
+    assert len(reminded(house.olga)) == 1
+    house.passes(days=20)
+    assert len(reminded(house.olga)) == 2
+    assert "It hurt" not in "".join(reminded(house.olga)), "a card shows it already"
+
+
+def test_what_somebody_looks_after_is_not_reminded_of(house, together, organisers, ada):
+    asks_organisers(ada, "It hurt")
+    house.olga.clicks("I'll look after it", in_=house.olga.dm())
+    house.passes(days=20)
+    assert reminded(house.olga) == []
+
+
 def test_a_request_about_a_mentor_who_is_an_organiser_never_reaches_her(house, together, organisers, ada, grace):
     """Mentee Guide, Responsibilities 9."""
     grace.opens_home()
@@ -604,7 +625,7 @@ def test_when_no_reader_is_left_the_asker_chooses_anew(house, together, organise
     ada.submits("Send")
     house.passes(days=3)
     assert "Is anybody there?" in "".join(heard_by(eve))
-    assert len(reminded(eve)) == (2 if turns_to_them is reports else 0)
+    assert len(reminded(eve)) == (2 if turns_to_them is reports else 1)
     assert not zoe.sees("It hurt") and not grace.sees("It hurt")
 
 

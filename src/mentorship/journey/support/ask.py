@@ -16,7 +16,10 @@ from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
 from mentorship.slack.replies import Refusal
 
-REMIND_AFTER = (timedelta(hours=4), timedelta(hours=24))
+REMIND_AFTER = {
+    Way.REPORT: (timedelta(hours=4), timedelta(hours=24)),
+    Way.ORGANISERS: (timedelta(days=3), timedelta(days=7)),
+}
 """Until someone takes a report, from when its readers have it. Features J10."""
 CARDS = {Way.ORGANISERS: "support.request", Way.REPORT: "support.report"}
 """What the readers of a case are shown."""
@@ -148,16 +151,16 @@ def write_down(
 
 
 def wait_for_a_reader(desk: Desk, request: HelpRequest) -> None:
-    """Let it wait, from now on, for one of its readers to look after it; of a report they are reminded."""
+    """Let it wait, from now on, for one of its readers to look after it; they are reminded of it."""
     request.taken_by = request.taken_at = None
     request.waits_since = desk.now
     plan_next_word(desk, request)
 
 
 def plan_next_word(desk: Desk, request: HelpRequest) -> None:
-    """Plan when the readers of a report that nobody has taken are reminded next, if they still are."""
-    is_open = request.way is Way.REPORT and request.taken_by is None
-    moments = [request.waits_since + after for after in REMIND_AFTER] if is_open and request.waits_since else []
+    """Plan when the readers of what nobody has taken are reminded next, if they still are."""
+    since, after = request.waits_since, REMIND_AFTER.get(request.way, ())
+    moments = [since + each for each in after] if since and request.taken_by is None else []
     request.next_word_at = min((moment for moment in moments if moment > desk.now), default=None)
 
 

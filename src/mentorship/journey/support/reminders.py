@@ -1,4 +1,4 @@
-"""Who can still read what is open, and what could not be said; and reminders of a report until someone takes it.
+"""Who can still read what is open, and what could not be said; and reminders until someone takes it.
 
 And a word to whoever helps someone who was forgotten since. Features J9 and J10.
 """
@@ -11,7 +11,7 @@ from mentorship.journey.support.ask import plan_next_word, show_case
 from mentorship.journey.support.case import keep_to, tell_who_may_know
 from mentorship.journey.support.readers import still_fit
 from mentorship.outbox import to_member, unsaid_in_confidence, what_was_unsaid
-from mentorship.program.help_request import HelpRequest
+from mentorship.program.help_request import HelpRequest, Way
 from mentorship.program.member import was_erased
 
 ASKER_LEFT = "support.asker_left"
@@ -45,9 +45,11 @@ def tell_that_asker_left(desk: Desk, request: HelpRequest) -> bool:
 
 
 def remind(desk: Desk, request: HelpRequest) -> None:
+    """Remind of a report at any hour, of what else was asked in confidence in the readers' waking hours."""
+    kind = "support.reminder" if request.way is Way.REPORT else "support.still_waits"
     for each in request.readers:
         key = f"{request.id}:{each}:{request.next_word_at}"
-        desk.out.tell("support.reminder", to_member(each), key=key, request=request.id, reader=each)
+        desk.out.tell(kind, to_member(each), key=key, request=request.id, reader=each)
 
 
 def next_moment(desk: Desk) -> datetime | None:

@@ -123,6 +123,7 @@ ROOM = Room(
         Kind("support.request", case_card, hours=Hours.WAKING, in_confidence=True),
         Kind("support.report", case_card, in_confidence=True),
         Kind("support.reminder", reminder, in_confidence=True),
+        Kind("support.still_waits", reminder, hours=Hours.WAKING, in_confidence=True),
         Kind("support.asker_left", asker_left, hours=Hours.WAKING, in_confidence=True),
         Kind("support.more", more, hours=Hours.WAKING, in_confidence=True),
         Kind("support.receipt", receipt, in_confidence=True),

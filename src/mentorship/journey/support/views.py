@@ -364,7 +364,7 @@ def more(words: Words, request: HelpRequest, word: HelpWord) -> Message:
 
 
 def reminder(words: Words, request: HelpRequest) -> Message:
-    gist = words.say("support.reminder.text")
+    gist = words.say(f"support.reminder.{request.way}")
     return Message(gist, [section(gist), actions(*case_buttons(words, request))])
 
 

@@ -158,6 +158,7 @@ class Desk:
         Raises StaleDataError for one that was deleted meanwhile.
         """
         if must_hold(self.session):
+            self.session.flush()  # or what this deed has changed in them would be forgotten
             for record in records:
                 try:
                     self.session.refresh(record, with_for_update=True)

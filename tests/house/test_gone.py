@@ -167,7 +167,6 @@ def test_what_a_forgotten_organiser_did_for_others_they_still_hear_of(house):
         given.sign_up(desk, ada, Role.MENTEE)
         mentorship = given.after_the_first_meeting(desk, mentor=grace, mentee=ada)
         mentorship.end(at=desk.now, by=None, how=Ending.EARLY)
-        desk.session.flush()
         reopen_for_them(desk, mentorship, by=mia.id, because="They asked for it.")
         desk.session.flush()
     with house.desk() as desk:

@@ -244,6 +244,18 @@ def test_nobody_is_reminded_of_a_review_or_thanked_for_it_days_after_they_wrote_
     assert not any("review of day 30" in each.words for each in grace.unread(grace.dm()))
 
 
+def test_what_one_of_the_two_writes_before_its_day_does_not_leave_the_other_unasked(house, pair):
+    """Program, 6: both look back once a month."""
+    ada, grace = pair
+    house.goes_to("2026-02-02 12:00", "Europe/Madrid")
+    grace.types("/mentorship review")
+    grace.fills({"What went well this month?": "We found each other"})
+    grace.submits()
+    house.goes_to("2026-02-11 12:00", "Europe/Madrid")
+    assert any("look back on the month" in said.words for said in ada.messages(in_=ada.dm()))
+    assert not any("look back on the month" in said.words for said in grace.messages(in_=grace.dm()))
+
+
 def test_a_review_after_a_break_is_not_followed_by_the_check_in_whose_place_it_takes(house, pair):
     """Program, 6: it takes the place of that week's check-in, where the break left no meeting near its day, too."""
     ada, grace = pair

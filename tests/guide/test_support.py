@@ -58,6 +58,15 @@ def test_what_somebody_looks_after_is_not_reminded_of(house, together, organiser
     assert reminded(house.olga) == []
 
 
+def test_of_whoever_asked_and_is_forgotten_nobody_is_reminded(house, together, organisers, ada):
+    asks_organisers(ada, "It hurt")
+    house.passes(days=1)
+    forgets_everything(ada)
+    house.passes(days=20)
+    assert any("has left" in each or "is no longer" in each for each in heard_by(house.olga)), heard_by(house.olga)
+    assert reminded(house.olga) == []
+
+
 def test_a_request_about_a_mentor_who_is_an_organiser_never_reaches_her(house, together, organisers, ada, grace):
     """Mentee Guide, Responsibilities 9."""
     grace.opens_home()

@@ -58,8 +58,7 @@ def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:
     if coming:
         moments.append(coming.asks_at)
         found = desk.session.scalars(Review.numbered(mentorship.id, coming.number)).first()
-        was_asked = found is not None and bool(review.who_was_asked(desk, mentorship, found))
-        if coming.asks_at <= desk.now and not was_asked and is_to_be_asked(desk, season, coming, found):
+        if coming.asks_at <= desk.now and is_to_be_asked(desk, season, coming, found):
             review.ask(desk, season, coming)
             found = desk.session.scalars(Review.numbered(mentorship.id, coming.number)).one()
         if found:
@@ -68,13 +67,15 @@ def look(desk: Desk, mentorship: Mentorship) -> list[datetime]:
 
 
 def is_to_be_asked(desk: Desk, season: Season, coming: ComingReview, found: Review | None) -> bool:
-    """Whether a review whose moment has come is asked for: unless both wrote it, or the next is nearer by now.
+    """Whether a review whose moment has come is asked for: unless it was, or the next is nearer by now.
 
     That is so after a break, say. The next one looks back on both: two within a fortnight are no two months. What one
     of the two wrote meanwhile is not left without the other's.
     """
-    wrote = [found is not None and review.note_of(desk, found, each) is not None for each in season.mentorship.both]
-    if any(wrote):
-        return not all(wrote)
+    if found is not None:
+        wrote = {each.member_id for each in review.notes_of(desk, found)}
+        asked = review.who_was_asked(desk, season.mentorship, found)
+        if wrote or asked:
+            return bool(wrote) and not wrote.union(asked).issuperset(season.mentorship.both)
     next_at = season.begins(season.day(coming.number + desk.settings.review_every_days))
     return desk.now - coming.asks_at <= next_at - desk.now

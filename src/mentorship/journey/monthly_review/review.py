@@ -76,7 +76,8 @@ class Sheet(Struct, frozen=True):
 def ask(desk: Desk, season: Season, coming: ComingReview) -> None:
     """Ask both for the review, in place of the week's check-in; who wrote it during the meeting is not asked again."""
     review = open_review(desk, season.mentorship, coming)
-    review.asked_at = desk.now
+    if not notes_of(desk, review):  # or what became of a target would no longer be said in it
+        review.asked_at = desk.now
     fold_the_last(desk, season.mentorship, review)
     for member in season.mentorship.both:
         if note_of(desk, review, member) is None:

@@ -158,9 +158,13 @@ def wait_for_a_reader(desk: Desk, request: HelpRequest) -> None:
 
 
 def plan_next_word(desk: Desk, request: HelpRequest) -> None:
-    """Plan when the readers of what nobody has taken are reminded next, if they still are."""
+    """Plan when the readers of what nobody has taken are reminded next, if they still are.
+
+    A report counts also when its asker is forgotten; help is no use to them any more.
+    """
     since, after = request.waits_since, REMIND_AFTER.get(request.way, ())
-    moments = [since + each for each in after] if since and request.taken_by is None else []
+    is_moot = request.has_lost_its_asker and request.way is not Way.REPORT
+    moments = [since + each for each in after] if since and request.taken_by is None and not is_moot else []
     request.next_word_at = min((moment for moment in moments if moment > desk.now), default=None)
 
 

@@ -125,9 +125,11 @@ if (notes) {
 }
 
 // Look every two seconds whether something happened; never while someone is at something.
-let isDirty = false;
+let isDirty = false, leavesUntil = 0;
 document.addEventListener("input", () => { isDirty = true; });
-const isBusy = () => isDirty || document.hidden || body.ariaBusy === "true"
+// On the way elsewhere a look back would undo the way; what was a download all the same stays here.
+window.addEventListener("beforeunload", () => { leavesUntil = Date.now() + 10000; });
+const isBusy = () => isDirty || Date.now() < leavesUntil || document.hidden || body.ariaBusy === "true"
   || document.querySelector(".overflow[open]") || !getSelection().isCollapsed;
 setInterval(async () => {
   if (isBusy()) return;

@@ -7,7 +7,6 @@ import gc
 import logging
 import os
 from collections.abc import Generator, Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,8 +15,8 @@ from sqlalchemy import Engine
 
 from brevity import too_long
 from databases import PostgreSQL, SQLite, folder_in_memory
-from houses import MANIFEST, MONDAY, House
-from mentorship import listening, wording
+from houses import MANIFEST, MONDAY, House, takes_its_time
+from mentorship import wording
 from mentorship.assembly import rooms, wording_files
 from mentorship.store import Keys
 from mentorship.wording import Words
@@ -151,13 +150,9 @@ def times() -> int:
 
 @pytest.fixture
 def house(engine: Engine, words: Words, times: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    """A pretend workspace with the bot and an organiser in it; see `houses.py`.
-
-    A story shows what is answered, not how soon: four workers share two cores. When the bot says "try again" instead is
-    shown in store/test_deadlines.py, and how soon it answers by the benchmarks and the chaos bench.
-    """
-    monkeypatch.setattr(listening, "ACK_WITHIN", timedelta(minutes=1))
+    """A pretend workspace with the bot and an organiser in it; see `houses.py`."""
     with PretendSlack(manifest=MANIFEST, now=MONDAY) as slack:
+        takes_its_time(slack, monkeypatch)
         built = House(slack, engine, words, times=times)
         yield built
         built.bot.stop()

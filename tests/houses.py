@@ -19,13 +19,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 import yaml
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from sqlalchemy import Engine
 
 from brevity import watch_lengths
 from counting import Counting
-from mentorship import wording
+from mentorship import listening, wording
 from mentorship.assembly import bolt_app, put_together
 from mentorship.bot import THREADS, Bot
 from mentorship.clock import Clock
@@ -43,8 +44,20 @@ from pretend_slack.bolt import in_process
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 """An ordinary Monday, when all the stories begin."""
 MANIFEST = yaml.safe_load((Path(__file__).parents[1] / "manifest.yml").read_text("utf-8"))
+A_MINUTE = timedelta(minutes=1)
 CHANNELS = {"mentorship": False, "mentors": True, "mentees": True}
 """Our names, and whether the channel is private."""
+
+
+def takes_its_time(slack: PretendSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a story show what is answered, not how soon: the bot and Slack wait for a minute, and not for three seconds.
+
+    Four workers share two cores. When the bot says "try again" instead is shown in store/test_deadlines.py, and how
+    soon it answers by the benchmarks and the chaos bench.
+    """
+    for name in ("ACK_WITHIN", "ACK_PATIENCE"):
+        monkeypatch.setattr(listening, name, A_MINUTE)
+    slack.app_side.ack_seconds = slack.workspace.trigger_lives_seconds = A_MINUTE.total_seconds()
 
 
 class Settling:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Route, sync_playwright
 
 from databases import folder_in_memory
+from houses import takes_its_time
 from mentorship.demo.opening import Demo
 
 CHROMIUM = shutil.which("chromium")
@@ -25,8 +26,9 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Demo]:
-    with folder_in_memory() as folder:
+    with folder_in_memory() as folder, pytest.MonkeyPatch.context() as monkeypatch:
         demo = Demo(folder, port=0)
+        takes_its_time(demo.slack, monkeypatch)
         demo.open()
         yield demo
         demo.close()
@@ -94,11 +96,31 @@ def test_every_window_fits(demo: Demo, page: Page, name: str, line: str) -> None
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(f"{demo.page.url}{person.id}/{person.dm()}")
-        assert page.locator("dialog").count() == 1, line
+        assert page.locator("dialog").count() == 1, person.screen.words
         assert_it_fits(page, name, line, width)
         inside = page.evaluate("(d => d.scrollWidth - d.clientWidth)(document.querySelector('dialog'))")
         assert inside <= 0, (name, line, width)
     person.closes_all()
+
+
+def test_whoever_is_on_the_way_elsewhere_is_not_brought_back_by_a_page_that_looks_anew(demo: Demo, page: Page) -> None:
+    page.goto(f"{demo.page.url}{demo.person('Olga').id}/home")
+    link = page.get_by_role("navigation", name="Places").locator("a").nth(1)
+    there = link.get_attribute("href")
+    assert there is not None and not page.url.endswith(there)
+    on_the_way: list[Route] = []
+
+    def let_it_take_its_time(route: Route) -> None:
+        on_the_way.append(route)
+
+    page.route(f"**{there}", let_it_take_its_time)
+    page.route("**/mark*", lambda route: route.fulfill(body="something happened"))
+    link.click(no_wait_after=True)
+    page.wait_for_timeout(4500)  # it looks every two seconds
+    for each in on_the_way:
+        each.continue_()
+    page.wait_for_url(f"**{there}", timeout=20_000)
+    page.unroute_all()
 
 
 def test_a_stranger_signs_up_with_a_wrong_answer_on_the_way(demo: Demo, page: Page) -> None:

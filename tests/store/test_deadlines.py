@@ -19,7 +19,7 @@ from mentorship.outbox import Trouble
 from mentorship.policies import anyone
 from mentorship.slack.press import Place, Press
 from mentorship.slack.replies import Refused, Reply, Say
-from mentorship.store import PATIENCE, answered_within, patient, reading, writing
+from mentorship.store import ACK_PATIENCE, PATIENCE, answered_within, patient, reading, writing
 from mentorship.wording import Markup
 
 NOON = datetime(2026, 3, 29, 12, tzinfo=UTC)
@@ -30,6 +30,7 @@ SOON = timedelta(seconds=0.4)
 def as_soon_as_slack_wants(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a story a starved machine has longer."""
     monkeypatch.setattr(listening, "ACK_WITHIN", ACK_WITHIN)
+    monkeypatch.setattr(listening, "ACK_PATIENCE", ACK_PATIENCE)
 
 
 def only(engine: Engine, database: str) -> None:

@@ -12,9 +12,12 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from mentorship.outbox import Said, Trouble
 from mentorship.store import (
+    ACK_PATIENCE,
+    PATIENCE,
     Busy,
     NaiveMoment,
     ReadOnly,
+    answered_within,
     insert_if_new,
     last_without_newest_key,
     note_at_work,
@@ -130,6 +133,22 @@ def test_patience_runs_out_with_an_error_and_not_with_a_wait(engine):
     done.set()
     holder.join()
     assert isinstance(refused.value, Busy) or "timeout" in str(refused.value)
+
+
+def test_who_waits_behind_others_of_this_process_has_all_of_their_patience(engine, monkeypatch):
+    """Written down instead of waited for: on a busy machine a clock would tell nothing."""
+    lock = vars(engine.dialect).get("mentorship_write_lock")
+    if lock is None:
+        pytest.skip("PostgreSQL has no such lock")
+    waited, held = [], lock.held
+    monkeypatch.setattr(lock, "held", lambda patience: (waited.append(patience), held(patience))[1])
+    with writing(engine, patience=ACK_PATIENCE):
+        pass
+    with answered_within(timedelta(minutes=1), lambda: 0.0), writing(engine):
+        pass
+    with answered_within(timedelta(seconds=2), lambda: 0.0), writing(engine):
+        pass
+    assert waited == [ACK_PATIENCE, PATIENCE, timedelta(seconds=2)]
 
 
 @pytest.mark.postgresql

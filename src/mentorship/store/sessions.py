@@ -27,14 +27,15 @@ class ReadOnly(Exception):
 def writing(engine: Engine, *, patience: timedelta = PATIENCE, outlives_power: bool = False) -> Iterator[Session]:
     """Write in one transaction: commit at the end, roll back when something is raised.
 
-    Records stay readable afterwards. Raises Busy, or the database's own time-out, when patience runs out; half of it
-    is for those before us in this process. Raises Undone if another transaction and this one waited for each other.
+    Records stay readable afterwards. Raises Busy when patience runs out behind others of this process, and the
+    database's own time-out when it does behind other processes: a deadline holds for both together. Raises Undone if
+    another transaction and this one waited for each other.
     outlives_power: SQLite, too, has it on the disk when it is committed.
     """
     lock: WriteLock | None = getattr(engine.dialect, "mentorship_write_lock", None)
     writes = writes_of(engine)
     with (
-        lock.held(cut(patience / 2)) if lock else nullcontext(),
+        lock.held(cut(patience)) if lock else nullcontext(),
         _Reader(engine, expire_on_commit=False) as session,
         ExitStack() as timed,
         session.begin(),

@@ -7,6 +7,7 @@ from threading import Thread
 import pytest
 from slack_sdk import WebClient
 
+from houses import House
 from mentorship.slack.blocks import section
 from mentorship.slack.press import Place, Press
 from mentorship.slack.replies import respond
@@ -94,3 +95,16 @@ def test_an_answer_that_is_too_much_again_is_given_up(hooks: Hooks, caplog: pyte
     answer(hooks)
     assert len(hooks.told) == 2
     assert "429" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("refused", "told"),
+    [("expired_trigger_id", "a moment too long on our side"), ("internal_error", "didn't let me open the window")],
+)
+def test_whoever_gets_no_window_is_told_so_where_they_pressed(house: House, refused: str, told: str) -> None:
+    ada = house.member("Ada")
+    house.slack.troubles.answers_with("views.open", refused)
+    ada.types("/mentee-signup")
+    assert ada.modal is None and told in ada.last_message().words
+    ada.types("/mentee-signup")
+    assert ada.modal is not None

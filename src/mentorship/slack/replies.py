@@ -198,7 +198,7 @@ def fill_on_top(client: WebClient, view: Block) -> None:
 def open_window(client: WebClient, press: Press, view: Block, words: Words) -> str | None:
     """Open or push a window, and return its id; None if there is none.
 
-    A trigger lives three seconds; when it is gone, say so instead of staying silent.
+    A trigger lives three seconds; when it is gone, or Slack refuses for its own reasons, say so where it was pressed.
     """
     opens = client.views_push if press.place is Place.WINDOW else client.views_open
     try:
@@ -211,9 +211,11 @@ def open_window(client: WebClient, press: Press, view: Block, words: Words) -> s
         if error == "push_limit_reached":  # three windows lie on each other: the newest shows it in its place
             client.views_update(view_id=press.view_id, view=view)
             return press.view_id
-        if error in ("expired_trigger_id", "trigger_expired") and press.response_url:
-            respond(client, press, [section(words.say("slack.too_late"))])
-            return None
+        is_late = error in ("expired_trigger_id", "trigger_expired")
+        if press.response_url:
+            respond(client, press, [section(words.say("slack.too_late" if is_late else "slack.no_window"))])
+            if is_late:
+                return None
         raise
 
 

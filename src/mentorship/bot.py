@@ -23,7 +23,22 @@ from mentorship.hall.settings import KnownSettings
 from mentorship.listening import Listening
 from mentorship.log import fault, log
 from mentorship.newcomers import Newcomers
-from mentorship.outbox import Courier, HomeView, Kind, Kinds, Message, Pacing, PutOff, Row, Timing, Tray, Trouble, say
+from mentorship.outbox import (
+    Courier,
+    Forgotten,
+    HomeView,
+    Kind,
+    Kinds,
+    Message,
+    Pacing,
+    PutOff,
+    Row,
+    Speech,
+    Timing,
+    Tray,
+    Trouble,
+    say,
+)
 from mentorship.outbox.fates import REFUSED_OR_LOST
 from mentorship.outbox.recipients import members_of
 from mentorship.program.member import Member
@@ -249,20 +264,24 @@ class Bot:
         moments.append(self.courier.next_moment())
         return min((moment for moment in moments if moment), default=None)
 
-    def speak(self, row: Row, is_new: bool) -> Message | HomeView | PutOff | None:
+    def speak(self, row: Row, is_new: bool) -> Speech:
         """Render a row as the facts are now; None if it is no longer true. is_new: nobody has seen it yet."""
         with self.reading_desk() as desk:
             if row.is_home:
                 member = desk.lay_out_home(row.member_id) if row.member_id else None
-                return HomeView(self.home_of(desk, member)) if member else None
+                return HomeView(self.home_of(desk, member)) if member else Forgotten()
             desk.lay_out(row.about)
             desk.is_out = not is_new
             speech = say(row, desk, self.kinds, is_new=is_new)
+            readers = members_of(row.recipient)
+            if not isinstance(speech, PutOff):
+                named = {*readers, *filter(None, () if speech else (row.member_id, row.partner_id))}
+                desk.meet(named)
+                if not all(desk.find(Member, each) for each in named):
+                    return Forgotten()
             if not isinstance(speech, Message):
                 return speech
-            blocks, readers = speech.blocks, members_of(row.recipient)
-            if not all(desk.find(Member, each) for each in readers):
-                return None  # forgotten in the instant in which this was laid for them
+            blocks = speech.blocks
             if readers:
                 blocks = message_on_foot(blocks, desk.words, desk.settings.code_of_conduct)
             return replace(speech, blocks=fitted(blocks))

@@ -10,7 +10,7 @@ from datetime import timedelta
 from threading import Event
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import or_, select, text
 
 import given
 from houses import House
@@ -339,3 +339,5 @@ def test_whoever_is_forgotten_while_the_other_thanks_them_hears_nothing_more(hou
         forget(desk, desk.member(ada.id))
     house.passes(days=1)
     assert len(ada.messages()) == heard
+    with house.desk() as desk:
+        assert not desk.session.scalars(select(Row).where(or_(Row.member_id == ada.id, Row.partner_id == ada.id))).all()

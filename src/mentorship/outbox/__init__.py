@@ -11,7 +11,7 @@ from mentorship.outbox.outcomes import Timing
 from mentorship.outbox.pacing import Pacing
 from mentorship.outbox.recipients import to_channel, to_member, to_pair
 from mentorship.outbox.records import Conversation, Row, Said, State, Trouble, Verb
-from mentorship.outbox.saying import PutOff, say
+from mentorship.outbox.saying import Forgotten, PutOff, Speech, say
 from mentorship.outbox.tray import Tray
 from mentorship.outbox.troubles import (
     close_troubles,
@@ -30,6 +30,7 @@ __all__ = [
     "Conversation",
     "Courier",
     "File",
+    "Forgotten",
     "HomeView",
     "Hours",
     "Kind",
@@ -40,6 +41,7 @@ __all__ = [
     "PutOff",
     "Row",
     "Said",
+    "Speech",
     "State",
     "Timing",
     "Tray",

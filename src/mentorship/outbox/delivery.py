@@ -23,7 +23,7 @@ from mentorship.outbox.kinds import HomeView, Kind, Message, WhenUnknown
 from mentorship.outbox.outcomes import Outcome, Timing
 from mentorship.outbox.recipients import channel_of, is_dm
 from mentorship.outbox.records import Conversation, Row, Trouble, Verb
-from mentorship.outbox.saying import PutOff, Speech
+from mentorship.outbox.saying import Forgotten, PutOff, Speech
 from mentorship.outbox.voice import NotSaid, Voice
 from mentorship.store import AWAY, Keys, put
 
@@ -97,6 +97,8 @@ class Delivery:
         speech = self._render()
         if speech is None:
             return outcomes.cancelled()
+        if isinstance(speech, Forgotten):
+            return outcomes.forgotten()
         if isinstance(speech, PutOff):
             return outcomes.postponed(speech)
         if isinstance(speech, HomeView):

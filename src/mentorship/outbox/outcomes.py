@@ -50,7 +50,7 @@ class Outcome(Struct, frozen=True):
 
     look: the hash of what was said. trouble: what people must mend. mends: troubles that are over with it. forgets:
     what we remembered and is no longer there. moments: when it could be said instead, each with the day that it would
-    use up. refused: which method, and until when, because Slack said it was too much.
+    use up. refused: which method, and until when, because Slack said it was too much. leaves_no_trace: the row goes.
     """
 
     state: State
@@ -61,6 +61,7 @@ class Outcome(Struct, frozen=True):
     forgets: type[Conversation | Said] | None = None
     moments: tuple[tuple[datetime, date | None], ...] = ()
     refused: tuple[str, datetime] | None = None
+    leaves_no_trace: bool = False
 
     def facts(self, *, at: datetime) -> dict[str, Any]:
         """List the columns to write. A day that was not used after all is free again."""
@@ -82,6 +83,8 @@ class Outcome(Struct, frozen=True):
                 close_troubles(session, mended, at=at)
         if self.moments:
             self._put_off(session, row)
+        if self.leaves_no_trace:
+            session.execute(delete(Row).where(Row.id == row.id))
         if self.forgets is Conversation:
             session.execute(delete(Conversation).where(Conversation.recipient == row.recipient))
         if self.forgets is Said:
@@ -139,6 +142,11 @@ def expired() -> Outcome:
 def cancelled() -> Outcome:
     """It is no longer true."""
     return Outcome(State.CANCELLED)
+
+
+def forgotten() -> Outcome:
+    """There is nobody any more to whom, or about whom, it could be said."""
+    return Outcome(State.CANCELLED, leaves_no_trace=True)
 
 
 def postponed(put_off: PutOff) -> Outcome:

@@ -22,7 +22,11 @@ class PutOff(Struct, frozen=True):
     moments: tuple[tuple[datetime, date | None], ...]
 
 
-Speech = Message | HomeView | PutOff | None
+class Forgotten(Struct, frozen=True):
+    """Whoever it was for, or about, was forgotten in the instant in which it was laid: no trace of them stays."""
+
+
+Speech = Message | HomeView | PutOff | Forgotten | None
 
 
 class SpeakingDesk(Calendar, Protocol):

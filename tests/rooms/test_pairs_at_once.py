@@ -24,6 +24,7 @@ from mentorship.journey.monthly_review.answers import Reviewed
 from mentorship.journey.monthly_review.review import write
 from mentorship.journey.opportunities import introducing
 from mentorship.journey.opportunities.records import Introduction
+from mentorship.journey.signing_up.sign_up import withdraw
 from mentorship.journey.support import ask
 from mentorship.journey.weekly_meeting.answers import FullCheckIn, WrapUp
 from mentorship.journey.weekly_meeting.check_in import check_in, wrap_up
@@ -93,6 +94,26 @@ def somebody_is_just_doing(house: House, deed: Callable[[Desk], object]) -> Iter
 
 def ends(desk: Desk, mentorship_id: str, *, by: Person) -> None:
     end_mentorship(desk, desk.get(Mentorship, mentorship_id), by=by.id, how=Ending.EARLY)
+
+
+@pytest.mark.parametrize("ends_first", [True, False])
+def test_whoever_signs_up_again_while_the_other_ends_it_waits_for_a_mentor(house, pair, ada, grace, ends_first):
+    """Counted as somebody who has one, nobody would ever propose one to her."""
+    with house.desk() as desk:
+        withdraw(desk, given.sign_up_of(desk, ada.id))
+
+    def signs_up_again(desk: Desk) -> None:
+        given.sign_up(desk, ada, Role.MENTEE)
+        desk.session.flush()
+
+    def ends_it(desk: Desk) -> None:
+        ends(desk, pair, by=grace)
+
+    first, second = (ends_it, signs_up_again) if ends_first else (signs_up_again, ends_it)
+    with somebody_is_just_doing(house, first), house.desk() as desk:
+        second(desk)
+    with house.desk() as desk:
+        assert given.sign_up_of(desk, ada.id).in_mentorships == 0
 
 
 ASKS = {"in confidence": ask.ask_organisers, "in a report": ask.report}

@@ -265,8 +265,13 @@ def count_out(mapper: Mapper[Mentorship], connection: Connection, mentorship: Me
 
 @event.listens_for(SignUp, "before_insert")
 def count_anew(mapper: Mapper[SignUp], connection: Connection, sign_up: SignUp) -> None:
-    """Someone who signs up again may have mentorships that run: they are counted while the row is written."""
+    """Someone who signs up again may have mentorships that run: they are counted while the row is written.
+
+    None of theirs is ended or opened again meanwhile: whoever does it has no row yet in which to count it.
+    """
     theirs = Mentorship.mentor_id if sign_up.role is Role.MENTOR else Mentorship.mentee_id
+    if connection.dialect.name != "sqlite":
+        connection.execute(select(Mentorship.id).where(theirs == sign_up.member_id).with_for_update(read=True)).all()
     running = select(func.count()).where(theirs == sign_up.member_id, Mentorship.ended_at.is_(None))
     sign_up.in_mentorships = running.scalar_subquery()  # a number once it is written
 

@@ -269,16 +269,15 @@ class Bot:
         with self.reading_desk() as desk:
             if row.is_home:
                 member = desk.lay_out_home(row.member_id) if row.member_id else None
-                return HomeView(self.home_of(desk, member)) if member else Forgotten()
+                if member is None:
+                    return Forgotten() if row.member_id and desk.is_forgotten(row.member_id) else None
+                return HomeView(self.home_of(desk, member))
             desk.lay_out(row.about)
             desk.is_out = not is_new
             speech = say(row, desk, self.kinds, is_new=is_new)
             readers = members_of(row.recipient)
-            if not isinstance(speech, PutOff):
-                named = {*readers, *filter(None, () if speech else (row.member_id, row.partner_id))}
-                desk.meet(named)
-                if not all(desk.find(Member, each) for each in named):
-                    return Forgotten()
+            if not isinstance(speech, PutOff) and desk.is_forgotten(*readers):
+                return Forgotten()
             if not isinstance(speech, Message):
                 return speech
             blocks = speech.blocks

@@ -244,6 +244,13 @@ class Desk:
     def mark_once_parted(self, one: str, other: str) -> str:
         return self.keys.hash("|".join((*sorted((one, other)), "once parted")))
 
+    def is_forgotten(self, *member_ids: str) -> bool:
+        """Ask whether one of them was forgotten, and not met again; whom we never met, as a new organiser, was not."""
+        known = self.session.identity_map
+        marks = {self.keys.hash(each): each for each in member_ids if identity_key(Member, each) not in known}
+        erased = self.session.scalars(Erasure.of_everything_among(marks)).all() if marks else []
+        return any(self.find(Member, marks[each]) is None for each in erased)
+
     def note_erasure(self, member_id: str, what: Erased) -> None:
         """Remember, without a name, that something was erased: no backup may bring it back."""
         insert_if_new(self.session, Erasure, mark=self.keys.hash(member_id), what=what, at=self.now)

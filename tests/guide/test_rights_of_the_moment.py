@@ -10,6 +10,8 @@ import pytest
 from given import after_the_first_meeting, sign_up
 from mentorship.hall import fitting
 from mentorship.hall.settings import change_settings
+from mentorship.organising.troubles import tell_organisers
+from mentorship.outbox import open_trouble
 from mentorship.policies import Mine
 from mentorship.program.fit import Fit
 from mentorship.program.mentorship import Mentorship
@@ -102,6 +104,33 @@ def test_what_does_not_fit_is_heard_by_whoever_is_the_confidant_in_the_morning(h
     hears, other = (zoe, house.olga) if goes == "stays" else (house.olga, zoe)
     assert sum("not for them" in each.words for each in hears.messages(in_=hears.dm())) == 1
     assert not other.sees("not for them") and not grace.sees("not for them")
+
+
+@pytest.mark.postgresql
+@pytest.mark.feature("F17")
+def test_what_does_not_fit_is_heard_by_a_confidant_whom_the_bot_has_never_met(house):
+    """Organisers appoint whom they like; somebody the bot does not know is nobody who was forgotten."""
+    kim = house.slack.add_person("Kim", tz="Europe/London")
+    ada, grace = (house.member(name, tz="Europe/London") for name in ("Ada", "Grace"))
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, first_matchers=(kim.id,))
+        together = after_the_first_meeting(desk, mentor=grace, mentee=ada).id
+    house.goes_to("2026-01-06 22:00")
+    with house.desk() as desk:
+        fitting.answer(desk, Mine(desk.get(Mentorship, together), desk.member(ada.id)), Fit.NOT_FOR_ME)
+    house.goes_to("2026-01-08 18:00")
+    assert sum("not for them" in each.words for each in kim.messages(in_=kim.dm())) == 1
+    assert not house.olga.sees("not for them")
+
+
+@pytest.mark.postgresql
+def test_an_organiser_whom_the_bot_has_never_met_hears_what_organisers_hear(house):
+    nora = house.slack.add_person("Nora", tz="Europe/Madrid")
+    appoint(house, house.olga, nora)
+    with house.desk() as desk:
+        tell_organisers(desk, open_trouble(desk.session, "token", error="x", member_id=None, at=desk.now))
+    house.passes(days=1)
+    assert nora.sees("My token is refused") and house.olga.sees("My token is refused")
 
 
 @pytest.mark.feature("F17")

@@ -6,13 +6,14 @@ Mentor Guide, Responsibilities 9; Mentee Guide, Responsibilities 8; Features F17
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from mentorship.desk import Desk
 from mentorship.outbox import Row, State, to_member
 from mentorship.policies import Gone, Mine
 from mentorship.program.fit import Fit, FitCheck
 from mentorship.program.mentorship import Mentorship
+from mentorship.store import built_once
 
 FIT_CHECK = "first_meeting.fit_check"
 NOT_FOR_ME = "first_meeting.not_for_me"
@@ -34,6 +35,13 @@ def confidants(desk: Desk, mentorship: Mentorship) -> list[str]:
     return [person for person in people if person not in mentorship.both]
 
 
+def may_hear(desk: Desk, mentorship: Mentorship, member_id: str) -> bool:
+    """Ask whether someone could hear it, be it as the last of several."""
+    if member_id in mentorship.both:
+        return False
+    return member_id in desk.settings.first_matchers or member_id in desk.organisers()
+
+
 def hears_it(desk: Desk, mentorship: Mentorship, member_id: str, of: str) -> bool:
     """Whether someone is, or was told as, the one who hears what does not fit for one of the two, and still may."""
     people = confidants(desk, mentorship)
@@ -43,12 +51,12 @@ def hears_it(desk: Desk, mentorship: Mentorship, member_id: str, of: str) -> boo
     return check is not None and any(row.member_id == member_id for row in told(desk, check))
 
 
-def confidant_of(desk: Desk, mentorship: Mentorship, check: FitCheck | None) -> str | None:
-    """Name to one of the two who would hear it, or who does, once it is said."""
+def confidant_of(desk: Desk, mentorship: Mentorship, check: FitCheck | None, said: Sequence[Row]) -> str | None:
+    """Name to one of the two who would hear it, or who does, once it is said. said: `told_to_whom`."""
     people = confidants(desk, mentorship)
     if check is None or check.answer != Fit.NOT_FOR_ME or len(people) < 2:
         return next(iter(people), None)
-    said_to = [row.member_id for row in told_now(desk, check)]
+    said_to = [row.member_id for row in said if row.about["at"] == stamp(check)]
     return next((each for each in reversed(said_to) if each in people), people[0])
 
 
@@ -56,6 +64,13 @@ def told(desk: Desk, check: FitCheck) -> Sequence[Row]:
     """Find what was to be said lately of someone's "not for me", in the order in which it was laid."""
     of_it = Row.key.startswith(f"{check.id}:", autoescape=True)
     return desk.session.scalars(select(Row).where(Row.kind == NOT_FOR_ME, of_it).order_by(Row.id)).all()
+
+
+@built_once
+def told_to_whom(mentorship_id: str, member_id: str) -> Select[Row]:
+    """Find the same, whatever the answer is by now, and if there is one."""
+    check = select(FitCheck.id).where(FitCheck.mentorship_id == mentorship_id, FitCheck.member_id == member_id)
+    return select(Row).where(Row.kind == NOT_FOR_ME, Row.key.like(check.scalar_subquery() + ":%")).order_by(Row.id)
 
 
 def told_now(desk: Desk, check: FitCheck) -> list[Row]:

@@ -145,7 +145,7 @@ def cancelled() -> Outcome:
 
 
 def forgotten() -> Outcome:
-    """There is nobody any more to whom, or about whom, it could be said."""
+    """There is nobody any more to whom it could be said."""
     return Outcome(State.CANCELLED, leaves_no_trace=True)
 
 

@@ -23,7 +23,7 @@ class PutOff(Struct, frozen=True):
 
 
 class Forgotten(Struct, frozen=True):
-    """Whoever it was for, or about, was forgotten in the instant in which it was laid: no trace of them stays."""
+    """Whoever it was for was forgotten in the instant in which it was laid: no trace of them stays."""
 
 
 Speech = Message | HomeView | PutOff | Forgotten | None

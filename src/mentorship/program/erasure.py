@@ -1,5 +1,6 @@
 """What was erased on someone's wish: kept, so that a backup put in place later cannot bring it back."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -29,3 +30,7 @@ class Erasure(Base):
     @staticmethod
     def of_everything(mark: str) -> "Select[Erasure]":
         return select(Erasure).where(Erasure.mark == mark, Erasure.what == Erased.EVERYTHING)
+
+    @staticmethod
+    def of_everything_among(marks: Collection[str]) -> "Select[str]":
+        return select(Erasure.mark).where(Erasure.mark.in_(marks), Erasure.what == Erased.EVERYTHING)

@@ -198,7 +198,8 @@ def fill_on_top(client: WebClient, view: Block) -> None:
 def open_window(client: WebClient, press: Press, view: Block, words: Words) -> str | None:
     """Open or push a window, and return its id; None if there is none.
 
-    A trigger lives three seconds; when it is gone, or Slack refuses for its own reasons, say so where it was pressed.
+    A trigger lives three seconds; when it is gone, or Slack refuses for its own reasons, say so where it was pressed,
+    if Slack takes an answer there: on Home and in windows it takes none.
     """
     opens = client.views_push if press.place is Place.WINDOW else client.views_open
     try:

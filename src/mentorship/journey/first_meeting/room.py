@@ -122,19 +122,21 @@ def agreement_waits(desk: Desk, about: About) -> Message | None:
 
 def fit_check(desk: Desk, about: About) -> Message | None:
     mentorship, member_id = desk.get(Mentorship, about["mentorship"]), about["member"]
-    given = desk.session.scalars(FitCheck.of(mentorship.id, member_id)).first()
+    of_it = (mentorship.id, member_id)
+    [checks, said] = desk.ask(FitCheck.of(*of_it), fitting.told_to_whom(*of_it))
+    given = next(iter(checks), None)
     is_own_answer = given is not None and desk.is_out and mentorship.is_running  # it is shown in a break, too
     if desk.keeps_silent(mentorship) and not is_own_answer:
         is_left = not given and leaves_open(desk, mentorship, member_id)
         return views.ended(desk.words, partner=mentorship.partner_of(member_id)) if is_left else None
     answer = Fit(given.answer) if given else None
-    confidant = fitting.confidant_of(desk, mentorship, given)
+    confidant = fitting.confidant_of(desk, mentorship, given, said)
     return views.fit_check(desk.words, mentorship, member_id, answer=answer, confidant=confidant)
 
 
 def not_for_me(desk: Desk, about: About) -> Message | None:
     mentorships, checks = desk.ask(FitCheck.mentorship_of(about["check"]), FitCheck.of_id(about["check"]))
-    if not mentorships or about["told"] not in fitting.confidants(desk, mentorships[0]):
+    if not mentorships or not fitting.may_hear(desk, mentorships[0], about["told"]):
         return None  # another one hears it
     [mentorship], [check] = mentorships, checks
     is_still_so = check.answer == Fit.NOT_FOR_ME and fitting.stamp(check) == about["at"]

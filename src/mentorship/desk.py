@@ -26,6 +26,7 @@ from mentorship.program.member import WORKING_WEEK, InChannel, Member
 from mentorship.program.mentorship import Mentorship, NeverAgain
 from mentorship.program.questions import (
     ABOUT,
+    HELD_PEOPLE,
     MEMBERS,
     SIGNED_UP,
     admins,
@@ -175,6 +176,11 @@ class Desk:
         if not must_hold(self.session):
             return member
         return self.session.get(Member, member.id, populate_existing=True, with_for_update={"key_share": True})
+
+    def hold_people(self, *member_ids: str) -> None:
+        """Hold people until this desk is closed, in the order in which everyone does."""
+        if must_hold(self.session):
+            self.session.execute(HELD_PEOPLE, {"ids": member_ids}).all()
 
     def member(self, member_id: str) -> Member:
         return self.get(Member, member_id)

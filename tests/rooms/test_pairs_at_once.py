@@ -3,14 +3,10 @@
 On PostgreSQL they really overlap, on two connections; on SQLite one comes after the other.
 """
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
-from threading import Event
 
 import pytest
-from sqlalchemy import or_, select, text
+from sqlalchemy import or_, select
 
 import given
 from houses import House
@@ -25,14 +21,12 @@ from mentorship.journey.monthly_review.review import write
 from mentorship.journey.opportunities import introducing
 from mentorship.journey.opportunities.records import Introduction
 from mentorship.journey.signing_up.sign_up import withdraw
-from mentorship.journey.support import ask
 from mentorship.journey.weekly_meeting.answers import FullCheckIn, WrapUp
 from mentorship.journey.weekly_meeting.check_in import check_in, wrap_up
-from mentorship.listening import answer
 from mentorship.organising.mentorships import CannotReopen, reopen_for_them
 from mentorship.organising.people import leave
 from mentorship.outbox import Row
-from mentorship.policies import Gone, Mine, MyMeeting
+from mentorship.policies import Gone, MyMeeting
 from mentorship.privacy.forgetting import forget
 from mentorship.program import doors
 from mentorship.program.lines import marks_of
@@ -41,55 +35,11 @@ from mentorship.program.mentorship import Ending, Mentorship
 from mentorship.program.opportunity import Opportunity
 from mentorship.program.review import Review
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.slack.press import Place, Press
 from mentorship.slack.replies import Refused
+from one_instant import ASKS, asks_for_help, mine, presses, reports, sends, somebody_is_just_doing
 from pretend_slack import Person
 
 pytestmark = pytest.mark.postgresql
-
-SOMEBODY_WAITS = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-LOOKS = 100
-"""So often somebody looks whether another waits for them, a hundredth of a second each time."""
-
-
-@pytest.fixture
-def ada(house: House) -> Person:
-    return house.member("Ada")
-
-
-@pytest.fixture
-def grace(house: House) -> Person:
-    return house.member("Grace")
-
-
-@pytest.fixture
-def pair(house: House, ada: Person, grace: Person) -> str:
-    with house.desk() as desk:
-        for person, role in ((ada, Role.MENTEE), (grace, Role.MENTOR)):
-            given.sign_up(desk, person, role)
-        return given.after_the_first_meeting(desk, mentor=grace, mentee=ada).id
-
-
-@contextmanager
-def somebody_is_just_doing(house: House, deed: Callable[[Desk], object]) -> Iterator[None]:
-    """Somebody does it at a desk of their own, which they close when another waits for them, or is through."""
-    done, is_through = Event(), Event()
-
-    def at_a_desk() -> None:
-        with house.desk() as desk:
-            deed(desk)
-            desk.session.flush()
-            done.set()
-            for _ in range(LOOKS if house.engine.dialect.name == "postgresql" else 0):
-                if is_through.wait(0.01) or desk.session.scalar(SOMEBODY_WAITS):
-                    return
-
-    with ThreadPoolExecutor(1) as threads:
-        somebody = threads.submit(at_a_desk)
-        assert done.wait(10)
-        yield
-        is_through.set()
-        somebody.result(10)
 
 
 def ends(desk: Desk, mentorship_id: str, *, by: Person) -> None:
@@ -114,14 +64,6 @@ def test_whoever_signs_up_again_while_the_other_ends_it_waits_for_a_mentor(house
         second(desk)
     with house.desk() as desk:
         assert given.sign_up_of(desk, ada.id).in_mentorships == 0
-
-
-ASKS = {"in confidence": ask.ask_organisers, "in a report": ask.report}
-
-
-def asks_for_help(desk: Desk, way: str, by: Person, about: Person, readers: list[Person]) -> None:
-    ids = [each.id for each in readers]
-    ASKS[way](desk, by.id, words="Something about it.", is_anonymous=False, concerned={about.id}, readers=ids)
 
 
 @pytest.mark.parametrize("way", ASKS)
@@ -165,26 +107,6 @@ def test_whoever_goes_while_the_other_ends_it_goes_all_the_same(house, goes, pai
     with house.desk() as desk:
         assert desk.session.scalars(SignUp.of(grace.id, Role.MENTOR)).one().in_mentorships == 0
         assert desk.get(Mentorship, pair).ending is Ending.EARLY
-
-
-def sends(house: House, who: Person, door: str, about: str, **values: object) -> object:
-    return presses(house, who, door, about, place=Place.SUBMIT, values=values)
-
-
-def presses(
-    house: House, who: Person, door: str, about: str, *, place: Place = Place.MESSAGE, **more: object
-) -> object:
-    """Press at another desk than somebody's, and wait until it is answered."""
-    press = Press(place, who.id, house.bot.team_id, door, once=f"{who.id} {door}", about=about, **more)
-    return answer(house.bot, press)
-
-
-def mine(desk: Desk, pair: str, me: Person) -> Mine:
-    return Mine(desk.get(Mentorship, pair), desk.member(me.id))
-
-
-def reports(desk: Desk, by: Person, about: Person, reader: Person) -> None:
-    asks_for_help(desk, "in a report", by, about, [reader])
 
 
 @pytest.mark.parametrize("rests_already", [False, True])

@@ -13,7 +13,6 @@ from mentorship.desk import Desk
 from mentorship.hall.settings import settings_in
 from mentorship.journey.proposing import answer, propose
 from mentorship.journey.proposing.room import ROOM
-from mentorship.journey.proposing.taking import hold
 from mentorship.journey.proposing.who_may import matcher_at_the_table, whoever_is_asked
 from mentorship.outbox import Row, Tray
 from mentorship.policies import Gone
@@ -179,7 +178,7 @@ def test_a_yes_and_a_withdrawal_at_once_are_one_of_the_two(at_a_desk: Opening) -
 def test_two_matchers_at_once_put_a_mentee_on_the_table_once(at_a_desk: Opening) -> None:
     def put() -> None:
         with at_a_desk() as desk:
-            hold(desk, GRACE, ADA)
+            desk.hold_people(GRACE, ADA)
             propose.propose(desk, mentor_id=GRACE, mentee_id=ADA, by=MAYA, sentence="Both paint.")
 
     came_to = in_the_same_instant(put, put)

@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
+from sqlalchemy.orm.attributes import flag_modified
 
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import Base, Class, Kept, Until, built_once, only
@@ -133,6 +134,7 @@ class Mentorship(Base):
         """Note that one of the two did something about it: it is not quiet, and what is due may be due otherwise."""
         self.last_pressed_at = self.first_look_at = self.week_look_at = self.month_look_at = at
         self.rests_on = None
+        flag_modified(self, "rests_on")  # a day that is named in this instant goes with it
 
     def rest(self, *, at: datetime, until: date | None = None, by: str | None = None) -> None:
         self.resting_since, self.resting_until, self.resting_by = at, until, by

@@ -20,6 +20,12 @@ from mentorship.program.sign_up import SignUp
 from mentorship.store import built_once
 
 MEMBERS = select(Member).where(Member.id.in_(bindparam("ids", expanding=True)))
+HELD_PEOPLE = (
+    select(Member.id)
+    .where(Member.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Member.id)
+    .with_for_update(key_share=True)
+)
 IN_CHANNEL = and_(InChannel.channel == bindparam("channel"), InChannel.member_id == Member.id)
 
 

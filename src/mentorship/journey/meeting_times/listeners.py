@@ -45,7 +45,7 @@ def pair_who_meet(desk: Desk, press: Press) -> MyMeeting:
 def locked_meeting(desk: Desk, press: Press) -> MyMeeting:
     """One of the two of an open meeting that nobody else changes meanwhile: two can press in the same second."""
     found = pair_who_meet(desk, press)
-    desk.hold(found.meeting)
+    desk.hold(found.mentorship, found.meeting)
     return pair_who_meet(desk, press)
 
 
@@ -56,7 +56,7 @@ def offered_to_me(desk: Desk, press: Press) -> Offered:
     found = mine(desk, press, desk.find(Mentorship, meeting.mentorship_id) if meeting else None)
     if offer is None or meeting is None or offer.by_id == found.me.id:
         raise NotForYou
-    desk.hold(meeting, offer)
+    desk.hold(found.mentorship, meeting, offer)
     if offer.closed_at is not None or meeting.closed_at is not None or not found.mentorship.is_running:
         raise Gone
     must_be_awake(found.mentorship)

@@ -22,7 +22,6 @@ from mentorship.journey.proposing.answers import (
 )
 from mentorship.journey.proposing.checklist import checklist
 from mentorship.journey.proposing.facts import facts_for_the_two, facts_of, table_of
-from mentorship.journey.proposing.taking import hold
 from mentorship.journey.proposing.who_may import (
     Asked,
     AtTheTable,
@@ -86,7 +85,7 @@ def listen_to_matchers(to: Listening) -> None:
     @to.form(doors.PROPOSE_THESE_TWO, who=matcher_with_two, answers=Proposing)
     def propose(desk: Desk, press: Press, two: TwoPeople, answers: Proposing) -> Reply:
         pair = {"mentor_id": two.mentor_id, "mentee_id": two.mentee_id}
-        hold(desk, *pair.values())
+        desk.hold_people(*pair.values())
         pool = pool_of(desk, [two.mentee_id], [two.mentor_id])
         holding, to_set_aside = deeds.standing_in_the_way(desk, pool, by=two.matcher.id, **pair)
         if holding:

@@ -142,6 +142,8 @@ def whoever_may_answer(desk: Desk, press: Press) -> OpenQuestion:
     question = desk.find(Question, press.about)
     proposal = take(desk, question.proposal_id) if question else None
     found = at_the_table(desk, press, proposal)
+    if question is not None:
+        desk.hold(question)
     if question is None or question.answered_at is not None:
         raise Gone
     if found.matcher.id != found.proposal.proposed_by and not anyone_may_answer(desk, found.proposal):

@@ -68,7 +68,7 @@ def ask_organisers(
     )
     wait_for_a_reader(desk, request)
     show_case(desk, request)
-    keep_apart_who_have_parted(desk, request, together=still_together(desk, request))
+    still_together(desk, request)
     return request
 
 
@@ -86,9 +86,7 @@ def report(
     )
     wait_for_a_reader(desk, request)
     show_case(desk, request)
-    together = still_together(desk, request)
-    keep_apart_who_have_parted(desk, request, together=together)
-    for mentorship in together:
+    for mentorship in still_together(desk, request):
         if mentorship.is_resting and not mentorship.may_wake(asker_id):
             mentorship.other_rests_since = desk.now
         elif mentorship.resting_by != asker_id or mentorship.resting_until:
@@ -97,31 +95,36 @@ def report(
 
 
 def still_together(desk: Desk, request: HelpRequest) -> list[Mentorship]:
-    """List the mentorships that the asker still has with whom a case concerns."""
-    asker_id = request.asker_id
-    together = [each for each in desk.running_of(asker_id) if each.partner_of(asker_id) in request.concerned]
-    return still_running(desk, together)
+    """List the mentorships that the asker still has with whom a case concerns.
 
-
-def keep_apart_who_have_parted(desk: Desk, request: HelpRequest, *, together: Collection[Mentorship]) -> None:
-    """Keep the asker apart, from now on, from whom a case concerns and with whom they have parted.
-
-    Of those who are together still the ending asks. Program, section 2.
+    From those with whom they have parted the asker is kept apart, from now on; of those who are together still the
+    ending asks. Program, section 2.
     """
     asker_id = request.asker_id
-    if others := request.concerned - {each.partner_of(asker_id) for each in together}:
-        for mentorship in desk.session.scalars(Mentorship.of(asker_id, Mentorship.ended_at.is_not(None))):
-            if mentorship.partner_of(asker_id) in others:
-                desk.turn_away(asker_id, mentorship.partner_of(asker_id))
+    ever = [each for each in desk.running_of(asker_id) if each.partner_of(asker_id) in request.concerned]
+    ever += ever_together(desk, asker_id, request.concerned - {each.partner_of(asker_id) for each in ever})
+    together = still_running(desk, ever)
+    partners, still = ({each.partner_of(asker_id) for each in some} for some in (ever, together))
+    for partner in sorted(partners - still):
+        desk.turn_away(asker_id, partner)
+    return together
+
+
+def ever_together(desk: Desk, member_id: str, people: Collection[str]) -> list[Mentorship]:
+    """List someone's mentorships with these people, the ended ones too: one of them may just be opened again."""
+    if not people:
+        return []
+    return [each for each in desk.session.scalars(Mentorship.of(member_id)) if each.partner_of(member_id) in people]
 
 
 def never_again(desk: Desk, member_id: str, people: Collection[str]) -> list[Mentorship]:
     """Never match someone with these people (again). Returns the mentorships that still run with them."""
+    desk.hold_people(member_id, *people)  # or two could be introduced in this instant
+    running = still_running(desk, ever_together(desk, member_id, people))
     for each in people:
         if each != member_id:
             desk.turn_away(member_id, each)
-    running = desk.session.scalars(Mentorship.running_of(member_id)).all()
-    return [each for each in running if each.partner_of(member_id) in people]
+    return running
 
 
 def write_down(

@@ -47,6 +47,7 @@ def fit_reader(desk: Desk, press: Press) -> Case:
 
 def fit_reader_of_open(desk: Desk, press: Press) -> Case:
     found = fit_reader(desk, press)
+    desk.hold(found.request)
     if found.request.closed_at is not None:
         raise Gone
     return found
@@ -61,6 +62,7 @@ def asker(desk: Desk, press: Press) -> Case:
 
 def asker_of_open(desk: Desk, press: Press) -> Case:
     found = asker(desk, press)
+    desk.hold(found.request)
     if found.request.closed_at is not None:
         raise Gone
     return found

@@ -4,11 +4,12 @@ Source: both guides, Responsibilities 5; Features J3.
 """
 
 from mentorship.desk import Desk
+from mentorship.hall.silence import while_resting
 from mentorship.journey.support import permission_views as views
 from mentorship.journey.support.answers import ToShare
 from mentorship.journey.support.records import Permission
 from mentorship.listening import Listening, Looks
-from mentorship.outbox import About, Message, to_member
+from mentorship.outbox import About, Later, Message, to_member
 from mentorship.policies import Gone, Mine, NotForYou, awake_pair, members, mine, running_pair
 from mentorship.program import doors
 from mentorship.program.member import Member
@@ -76,14 +77,14 @@ def show(desk: Desk, mentorship: Mentorship, permission: Permission) -> None:
         desk.out.show(SHOWN, to_member(each), key=key, permission=permission.id, member=each)
 
 
-def message(desk: Desk, about: About) -> Message | None:
+def message(desk: Desk, about: About) -> Message | Later | None:
     permission = desk.find(Permission, about["permission"])
     mentorship = desk.find(Mentorship, permission.mentorship_id) if permission else None
     if permission is None or mentorship is None:
         return None
     me = about["member"]
-    if mentorship.is_resting and not desk.is_out:
-        return None
+    if not desk.is_out and (later := while_resting(desk, mentorship)):
+        return later
     return views.message(desk.words, permission, me=me, partner_id=mentorship.partner_of(me))
 
 

@@ -51,7 +51,7 @@ def more(desk: Desk, about: About) -> Message | None:
     desk.session.execute(WITH_ITS_REQUEST, {"word": about["word"]}).all()
     word = desk.find(HelpWord, about["word"])
     request = request_for(desk, {**about, "request": word.request_id}) if word else None
-    return views.more(desk.words, request, word) if request and word and not request.closed_at else None
+    return views.more(desk.words, request, word) if request and word else None
 
 
 WITH_ITS_REQUEST = (

@@ -251,9 +251,13 @@ class Desk:
         return self.keys.hash("|".join((*sorted((one, other)), "once parted")))
 
     def is_forgotten(self, *member_ids: str) -> bool:
-        """Ask whether one of them was forgotten, and not met again; whom we never met, as a new organiser, was not."""
-        known = self.session.identity_map
-        marks = {self.keys.hash(each): each for each in member_ids if identity_key(Member, each) not in known}
+        """Ask whether one of them was forgotten, and neither met nor appointed since.
+
+        Whom we never met, as a new organiser may be, was not.
+        """
+        known, appointed = self.session.identity_map, {*self.settings.organisers, *self.settings.first_matchers}
+        strangers = [each for each in member_ids if identity_key(Member, each) not in known and each not in appointed]
+        marks = {self.keys.hash(each): each for each in strangers}
         erased = self.session.scalars(Erasure.of_everything_among(marks)).all() if marks else []
         return any(self.find(Member, marks[each]) is None for each in erased)
 

@@ -13,6 +13,7 @@ from mentorship.hall.settings import change_settings
 from mentorship.organising.troubles import tell_organisers
 from mentorship.outbox import open_trouble
 from mentorship.policies import Mine
+from mentorship.program.erasure import Erased
 from mentorship.program.fit import Fit
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.sign_up import Role
@@ -108,9 +109,13 @@ def test_what_does_not_fit_is_heard_by_whoever_is_the_confidant_in_the_morning(h
 
 @pytest.mark.postgresql
 @pytest.mark.feature("F17")
-def test_what_does_not_fit_is_heard_by_a_confidant_whom_the_bot_has_never_met(house):
-    """Organisers appoint whom they like; somebody the bot does not know is nobody who was forgotten."""
+@pytest.mark.parametrize("was_forgotten", [False, True])
+def test_what_does_not_fit_is_heard_by_a_confidant_whom_the_bot_does_not_know(house, was_forgotten):
+    """Organisers appoint whom they like: whom it never met, and who once wished to be forgotten."""
     kim = house.slack.add_person("Kim", tz="Europe/London")
+    if was_forgotten:
+        with house.desk() as desk:
+            desk.note_erasure(kim.id, Erased.EVERYTHING)
     ada, grace = (house.member(name, tz="Europe/London") for name in ("Ada", "Grace"))
     with house.desk() as desk:
         change_settings(desk, by=house.olga.id, first_matchers=(kim.id,))

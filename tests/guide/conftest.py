@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from given import after_the_first_meeting, sign_up
-from houses import CHANNELS, MANIFEST, MONDAY
+from houses import CHANNELS, MANIFEST, MONDAY, takes_its_time
 from mentorship.program.sign_up import Role
 from pretend_slack import PretendSlack
 
@@ -48,9 +48,10 @@ def signed_up(house: "House", ada: "Person", grace: "Person") -> str:
 
 
 @pytest.fixture
-def slack() -> Iterator[PretendSlack]:
+def slack(monkeypatch: pytest.MonkeyPatch) -> Iterator[PretendSlack]:
     """A workspace with an organiser, two people, and the program's channels."""
     with PretendSlack(manifest=MANIFEST, now=MONDAY) as slack:
+        takes_its_time(slack, monkeypatch)
         for name in ("Olga", "Grace", "Ada"):
             slack.add_person(name, is_admin=name == "Olga")
         for name, private in CHANNELS.items():

@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import func, select
 from test_over_the_socket import handed_to_bolt, told_to
 
-from houses import MANIFEST
+from houses import MANIFEST, takes_its_time
 from mentorship import edge, listening
 from mentorship.bot import THREADS
 from mentorship.desk import Desk
@@ -40,8 +40,9 @@ SECRET = "a-signing-secret-of-the-tests"
 
 
 @pytest.fixture
-def slack() -> Iterator[PretendSlack]:
+def slack(monkeypatch: pytest.MonkeyPatch) -> Iterator[PretendSlack]:
     with PretendSlack(manifest=MANIFEST) as slack:
+        takes_its_time(slack, monkeypatch)
         slack.app.signing_secret = SECRET
         slack.add_person("Ada")
         yield slack

@@ -20,7 +20,7 @@ from slack_sdk.webhook import WebhookClient, WebhookResponse
 from test_season import SUPPORT
 from test_signing_up import MENTEE_SUBJECT, MENTOR_SUBJECT, PROMISES
 
-from houses import CHANNELS, MANIFEST
+from houses import CHANNELS, MANIFEST, takes_its_time
 from mentorship import listening
 from mentorship.bot import Bot
 from mentorship.clock import Clock
@@ -100,8 +100,9 @@ class Installation:
 
 
 @pytest.fixture
-def slack() -> Iterator[PretendSlack]:
+def slack(monkeypatch: pytest.MonkeyPatch) -> Iterator[PretendSlack]:
     with PretendSlack(manifest=MANIFEST) as slack:
+        takes_its_time(slack, monkeypatch)
         for name in ("Olga", "Grace", "Ada"):
             slack.add_person(name, is_admin=name == "Olga")
         for name, private in CHANNELS.items():

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, func, select
 from test_signing_up import MENTEE_SUBJECT, MENTOR_SUBJECT, PROMISES
 
 import given
-from houses import CHANNELS, House
+from houses import CHANNELS, House, takes_its_time
 from kept import Kept
 from mentorship.cli import main
 from mentorship.log import set_up_logging
@@ -163,6 +163,7 @@ def test_from_the_manifest_to_the_first_sign_up(
     pasted = capsys.readouterr().out
     assert pasted == manifest_file().read_text("utf-8")
     with PretendSlack(manifest=yaml.safe_load(pasted)) as slack:
+        takes_its_time(slack, monkeypatch)
         ada = slack.add_person("Ada")
         engine.dispose()
         bot = Kept(slack, engine.url.render_as_string(hide_password=False), keys, monkeypatch)

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from test_signing_up import MENTEE_SUBJECT, MENTOR_SUBJECT, PROMISES
 
 from first_meetings import GOALS, TARGETS
-from houses import MANIFEST, MONDAY, House, HouseOverTheSocket
+from houses import MANIFEST, MONDAY, House, HouseOverTheSocket, takes_its_time
 from mentorship.wording import Words
 from pretend_slack import Person, PretendSlack
 
@@ -126,10 +126,11 @@ class Season:
 
 
 @pytest.fixture
-def season(engine: Engine, words: Words) -> Iterator[Season]:
+def season(engine: Engine, words: Words, monkeypatch: pytest.MonkeyPatch) -> Iterator[Season]:
     """On SQLite over a real socket, with Bolt's own handler; on PostgreSQL in this process."""
     kind = HouseOverTheSocket if engine.dialect.name == "sqlite" else House
     with PretendSlack(manifest=MANIFEST, now=MONDAY) as slack:
+        takes_its_time(slack, monkeypatch)
         house = kind(slack, engine, words)
         yield Season(house)
         house.disconnects()

@@ -68,13 +68,13 @@ def told(desk: Desk, check: FitCheck) -> Sequence[Row]:
 
 @built_once
 def told_to_whom(mentorship_id: str, member_id: str) -> Select[Row]:
-    """Find the same, whatever the answer is by now, and if there is one."""
+    """Find what was to be said lately of a "not for me" of one of the two, whatever the answer is by now."""
     check = select(FitCheck.id).where(FitCheck.mentorship_id == mentorship_id, FitCheck.member_id == member_id)
     return select(Row).where(Row.kind == NOT_FOR_ME, Row.key.like(check.scalar_subquery() + ":%")).order_by(Row.id)
 
 
 def told_now(desk: Desk, check: FitCheck) -> list[Row]:
-    """Find the same of the answer that holds now."""
+    """Find what was to be said of the answer that holds now."""
     return [row for row in told(desk, check) if row.about["at"] == stamp(check)]
 
 

@@ -4,6 +4,7 @@ Run by name: pytest -m benchmark -n0 -s tests/benchmarks/test_burst.py --reminde
 
 The bot is a process of its own, and both it and the pretend Slack run so many times faster. It has been at work for an
 hour when it is nine on everybody's Monday. Nothing asserts on a clock; of a hundred calls Slack refuses one at most.
+On a machine on which a message takes longer than the pace leaves it, the figure tells how fast the machine is.
 """
 
 import gc
@@ -17,6 +18,7 @@ import pytest
 sys.path.append(str(Path(__file__).parents[1] / "chaos"))
 
 from bot_process import BASE
+from processor import processor_seconds
 from worlds import REMINDER, World
 
 from mentorship.outbox.pacing import BUDGETS, WORKSPACE
@@ -45,23 +47,30 @@ def test_a_burst(engine, words, request, processes):
         world.begins_at(BASE)
         while len(world.slack.calls_of("chat.postMessage")) == 0:
             sleep(0.001)
-        began = monotonic()
+        began, took_before = monotonic(), taken_by(world)
         while len(world.slack.calls) - before < wanted:  # whoever counts ten thousand rows again and again is a load
             sleep(0.05)
         world.drains(within=2000)
-        took = monotonic() - began
+        took, each = monotonic() - began, (taken_by(world) - took_before) / wanted
         count = world.count()
         calls = world.slack.calls[before:]
         gc.enable()
     budget = BUDGETS[WORKSPACE]
-    ideal = (wanted - budget.at_once) / (budget.per_minute / 60 * speed)
+    leaves = 60 / budget.per_minute / speed
+    ideal = (wanted - budget.at_once) * leaves
     refused = sum(call.status == 429 for call in calls)
     assert (count.heard, count.doubled, count.lost) == (wanted, 0, 0), REMINDER
     assert refused <= 0.01 * len(calls)
     print(
         f"\n{engine.dialect.name}, {processes} process(es): {wanted} due at {speed} x speed in {took:.1f} s, "
-        f"{took / ideal:.3f} x ideal; {refused} of {len(calls)} calls refused"
+        f"{took / ideal:.3f} x ideal; {refused} of {len(calls)} calls refused; "
+        f"a message took {1000 * each:.1f} ms of a processor, and this pace leaves it {1000 * leaves:.1f}"
     )
+
+
+def taken_by(world: World) -> float:
+    """Tell how many seconds of a processor the bots have taken, of all of them."""
+    return sum(processor_seconds(bot.pid) for bot in world.bots)
 
 
 def calls_when_settled(world: World) -> int:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from processor import processor_seconds
 
 from mentorship.manifest import read_manifest
 from pretend_slack import PretendSlack
@@ -100,15 +101,6 @@ def test_at_rest(tmp_path: Path) -> None:
         assert bot.wait(10) == 0
     print(f"\nwhen idle: {share:.2%} of a processor, over {RESTS_FOR:.0f} s")
     print(f"/metrics: {1000 * statistics.median(told):.1f} ms, the slowest {1000 * max(told):.1f} ms")
-
-
-def processor_seconds(pid: int) -> float:
-    """Tell how much processor time a process has taken, itself and the system for it; only Linux tells."""
-    stat = Path(f"/proc/{pid}/stat")
-    if not stat.exists():
-        return float("nan")
-    user, system = stat.read_text("utf-8").rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def seconds_of(deed: Callable[[], object]) -> float:

@@ -17,7 +17,7 @@ from mentorship.journey.signing_up import reminders
 from mentorship.program.sign_up import Role
 from pools import mentor
 from pretend_slack import Person
-from proposals import ask, propose
+from proposals import ask, ask_both, propose
 from signing_up import signs_up
 
 TOPICS = {"What you would like to learn": ["Python", "Testing"]}
@@ -175,6 +175,24 @@ def test_three_questions_without_an_answer_and_the_sign_up_is_paused_not_deleted
     nia.clicks("I'm back")
     nia.opens_home()
     assert "for 82 days now" in nia.home.words
+
+
+@pytest.mark.feature("A9")
+def test_whoever_has_just_said_yes_to_a_match_is_not_asked_whether_their_sign_up_is_still_right(
+    house: House, ada: Person
+):
+    """The mentee may take days to answer, and a mentor who answers is there."""
+    grace, maya = house.mentor_in_channel("Grace", tz="Africa/Lagos"), house.mentor_in_channel("Maya")
+    signs_up(grace, "mentor")
+    house.passes(days=31)
+    [asked] = [each for each in grace.messages() if "still right?" in each.words]
+    house.passes(days=1)
+    ask_both(maya, grace, ada)
+    house.passes(days=28)
+
+    assert [each for each in grace.messages() if "still right?" in each.words] == [asked]
+    house.passes(days=3)
+    assert len([each for each in grace.messages() if "still right?" in each.words]) == 2, "a month after her yes"
 
 
 @pytest.mark.feature("A8")

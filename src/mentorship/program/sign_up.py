@@ -72,7 +72,7 @@ class SignUp(Base):
     next_word_at: Mapped[datetime | None] = mapped_column(index=True)
     """When the next word to someone who waits is due; None: nobody waits here."""
     confirmed_at: Mapped[datetime | None]
-    """When the person last said, after a long wait, that it is still right (Features A9)."""
+    """When the person last said that it is still right, or acted on it (Features A9)."""
     asked_in_vain: Mapped[int] = mapped_column(default=0)
     """How often they were asked that since, and did not answer."""
     wants_company_at: Mapped[datetime | None]
@@ -160,6 +160,10 @@ class SignUp(Base):
         if not self.situations:
             return None
         return sum(self.situations.get(each, 0.5) for each in SITUATIONS) / len(SITUATIONS)
+
+    def confirm(self, *, at: datetime) -> None:
+        """Note that it is still right: the person said so, or acted on it (Features A9)."""
+        self.confirmed_at, self.asked_in_vain = at, 0
 
     def is_active(self, *, on: date) -> bool:
         """In the pool as far as the person is concerned: not paused on that day. A withdrawn sign-up is deleted."""

@@ -39,9 +39,12 @@ class NameAColleague(Refusal):
 def say_yes(desk: Desk, proposal: Proposal) -> None:
     """Take a yes: after the mentor's the mentee is asked, after the mentee's they are introduced.
 
-    Every hard rule is looked at once more, in this transaction: a place may have gone in the meantime.
+    Every hard rule is looked at once more, in this transaction: a place may have gone in the meantime. Whatever
+    comes of it, whoever says yes need not be asked whether their sign-up is still right (Features A9).
     """
+    by, role = proposal.mentor_id, Role.MENTOR
     if proposal.stage is Stage.ASKING_MENTEE:
+        by, role = proposal.mentee_id, Role.MENTEE
         introduce_if_it_still_fits(desk, proposal)
     elif still_broken(desk, proposal):
         close(desk, proposal, Closing.NO_LONGER_FITS, by=None)
@@ -49,6 +52,8 @@ def say_yes(desk: Desk, proposal: Proposal) -> None:
         proposal.ask_mentee(at=desk.now)
         start_clock(desk, proposal, proposal.mentee_id)
         show_everywhere(desk, proposal)
+    if sign_up := sign_up_of(desk, by, role):
+        sign_up.confirm(at=desk.now)
 
 
 def say_not_now(desk: Desk, proposal: Proposal, *, by: str, until: date | None) -> None:

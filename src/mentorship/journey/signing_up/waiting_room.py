@@ -93,7 +93,7 @@ def free_places(desk: Desk) -> list[tuple[SignUp, int]]:
 
 def is_right(desk: Desk, sign_up: SignUp) -> None:
     """Note that a sign-up is still right: someone said so, or has just looked through it. Features A9."""
-    sign_up.confirmed_at, sign_up.asked_in_vain = desk.now, 0
+    sign_up.confirm(at=desk.now)
     planned, at = sign_up.next_word_at, next_word(desk, sign_up, after=desk.now, waits_since=desk.now)
     sign_up.next_word_at = min(planned, at) if planned and planned > desk.now else at
 

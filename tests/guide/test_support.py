@@ -51,6 +51,53 @@ def test_nobody_who_asks_the_organisers_waits_in_silence(house, together, organi
     assert "It hurt" not in "".join(reminded(house.olga)), "a card shows it already"
 
 
+@pytest.mark.feature("J10")
+@pytest.mark.parametrize(("turns_to_them", "days"), [(asks_organisers, 10), (reports, 2)])
+def test_whoever_asked_hears_when_nobody_took_it_though_they_were_reminded(
+    house, together, organisers, ada, grace, turns_to_them, days
+):
+    """Program, section 8: people do not wait in silence; she reads whom else she could turn to."""
+    zara = house.member("Zara")
+    appoint(house, house.olga, grace, external_contact=f"<@{zara.id}>")
+    house.goes_to("2026-01-05 10:00", "Europe/London")
+    turns_to_them(ada, "It hurt")
+    house.passes(days=days, hours=-1)
+    assert in_vain(ada) == [] and len(reminded(house.olga)) == 2
+    house.passes(hours=2)
+
+    [word] = in_vain(ada)
+    assert "Sent to @Olga" in word and "Please write to @Zara" in word
+    assert {"Say more", "Read"} <= set(ada.last_message(in_=ada.dm()).buttons)
+    house.passes(days=30)
+    assert len(in_vain(ada)) == 1 and len(reminded(house.olga)) == 2
+    assert in_vain(grace) == in_vain(zara) == []
+
+
+@pytest.mark.parametrize("goes_on", ["taken", "closed", "alone"])
+def test_nobody_reads_that_it_waits_once_it_does_not(house, together, organisers, ada, goes_on):
+    """What was put off to the morning is looked at once more."""
+    house.goes_to("2026-01-06 02:00", "Europe/London")
+    asks_organisers(ada, "It hurt")
+    house.passes(days=10, minutes=1)
+    if goes_on == "alone":
+        leaves_slack(house.olga)
+    else:
+        house.olga.clicks("I'll look after it" if goes_on == "taken" else "Close the case", on="Someone asks")
+    house.passes(days=2)
+    assert in_vain(ada) == []
+
+
+def test_whoever_asked_and_is_forgotten_hears_nothing_of_it(house, together, organisers, ada):
+    reports(ada, "It hurt")
+    forgets_everything(ada)
+    house.passes(days=5)
+    assert in_vain(ada) == [] and len(reminded(house.olga)) == 2
+
+
+def in_vain(person):
+    return [each for each in heard_by(person) if "Nobody looks after" in each]
+
+
 def test_what_somebody_looks_after_is_not_reminded_of(house, together, organisers, ada):
     asks_organisers(ada, "It hurt")
     house.olga.clicks("I'll look after it", in_=house.olga.dm())

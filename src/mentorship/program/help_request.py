@@ -43,7 +43,7 @@ class HelpRequest(Base):
     words: Mapped[str] = sealed(Class.CONFIDENTIAL)
     asked_at: Mapped[datetime]
     next_word_at: Mapped[datetime | None] = mapped_column(index=True)
-    """When its readers are reminded next; None: not at all."""
+    """When its readers are reminded next, or the asker hears that it was in vain; None: not at all."""
     waits_since: Mapped[datetime | None]
     """Since when it is with these readers, and one of them may take it; None: none is left, and the asker knows."""
     taken_by: Mapped[str | None]

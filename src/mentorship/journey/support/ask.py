@@ -12,7 +12,7 @@ from mentorship.journey.support.names import spotted
 from mentorship.journey.support.readers import partners_of
 from mentorship.outbox import to_channel, to_member
 from mentorship.program.help_request import HelpRequest, Way
-from mentorship.program.member import Member
+from mentorship.program.member import Member, was_erased
 from mentorship.program.mentorship import Mentorship
 from mentorship.slack.replies import Refusal
 
@@ -20,7 +20,9 @@ REMIND_AFTER = {
     Way.REPORT: (timedelta(hours=4), timedelta(hours=24)),
     Way.ORGANISERS: (timedelta(days=3), timedelta(days=7)),
 }
-"""Until someone takes a report, from when its readers have it. Features J10."""
+"""Until someone takes what was asked in confidence, from when its readers have it. Features J10."""
+ASKER_HEARS_AFTER = {Way.REPORT: timedelta(hours=48), Way.ORGANISERS: timedelta(days=10)}
+"""Whoever asked hears, when both reminders were in vain, that nobody has taken it: nobody waits in silence."""
 CARDS = {Way.ORGANISERS: "support.request", Way.REPORT: "support.report"}
 """What the readers of a case are shown."""
 
@@ -161,11 +163,13 @@ def wait_for_a_reader(desk: Desk, request: HelpRequest) -> None:
 
 
 def plan_next_word(desk: Desk, request: HelpRequest) -> None:
-    """Plan when the readers of what nobody has taken are reminded next, if they still are.
+    """Plan when the readers of what nobody has taken are reminded next, or its asker hears of it; None: not any more.
 
     A report counts also when its asker is forgotten; help is no use to them any more.
     """
-    since, after = request.waits_since, REMIND_AFTER.get(request.way, ())
+    since, after = request.waits_since, [*REMIND_AFTER.get(request.way, ())]
+    if after and not was_erased(request.asker_id):
+        after.append(ASKER_HEARS_AFTER[request.way])
     is_moot = request.has_lost_its_asker and request.way is not Way.REPORT
     moments = [since + each for each in after] if since and request.taken_by is None and not is_moot else []
     request.next_word_at = min((moment for moment in moments if moment > desk.now), default=None)

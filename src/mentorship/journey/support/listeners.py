@@ -8,11 +8,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mentorship.desk import Desk
-from mentorship.hall.appointed import external_member
 from mentorship.journey.support import ask as deeds
 from mentorship.journey.support import case, permission, views
 from mentorship.journey.support.answers import Asked, Chosen, Concerns, NeverAgainWith, Nothing, Said
-from mentorship.journey.support.readers import may_read, readers_for, who_could_read
+from mentorship.journey.support.readers import contact_outside, may_read, readers_for, who_could_read
 from mentorship.journey.support.records import HelpWord
 from mentorship.journey.support.starter import CHANNELS
 from mentorship.journey.support.views import HelpToAsk
@@ -203,11 +202,6 @@ def to_readers(desk: Desk, member: Member, asking: HelpToAsk, *, typed: str = ""
     partners = [each.partner_of(member.id) for each in desk.running_of(member.id)]
     rest = [each for each in partners if each in asking.concerned]
     return Show(views.ask_view(desk.words, asking, rest=rest, typed=typed, has_changed=has_changed))
-
-
-def contact_outside(desk: Desk) -> str | None:
-    """Name the contact to whom the bot cannot write."""
-    return None if external_member(desk) else desk.settings.external_contact
 
 
 def to_choose(desk: Desk, found: Case, *, has_changed: bool = False) -> Block:

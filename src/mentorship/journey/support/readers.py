@@ -14,7 +14,9 @@ from mentorship.hall.appointed import external_member
 from mentorship.program.help_request import HelpRequest
 from mentorship.program.member import Member
 from mentorship.program.mentorship import Mentorship
+from mentorship.program.questions import who_is_in
 from mentorship.store import Asking, built_once
+from mentorship.wording import Markup, mention
 
 
 def readers_for(desk: Desk, asker_id: str, concerned: Collection[str]) -> list[str]:
@@ -29,6 +31,22 @@ def who_could_read(desk: Desk, asker_id: str, concerned: Collection[str]) -> lis
     could = dict.fromkeys([*desk.organisers(), *([contact] if contact else [])])
     desk.meet(set(could))
     return [each for each in could if each not in out and is_here(desk, each)]
+
+
+def contact_outside(desk: Desk) -> str | None:
+    """Name the contact to whom the bot cannot write."""
+    return None if external_member(desk) else desk.settings.external_contact
+
+
+def contact_for(desk: Desk, request: HelpRequest) -> str | Markup | None:
+    """Name the external contact, if they do not read the request already and it does not concern them."""
+    contact = external_member(desk)
+    if contact is None:
+        return desk.settings.external_contact
+    known, _ = desk.ask(mentorships_of([request.asker_id]), who_is_in("mentors", [contact]))
+    partners = {each.partner_of(request.asker_id) for each in known}
+    out = {request.asker_id, *request.readers, *request.concerned, *partners}
+    return mention(contact) if contact not in out and is_here(desk, contact) else None
 
 
 def may_read(desk: Desk, request: HelpRequest, member_id: str) -> bool:

@@ -1,20 +1,20 @@
 """Who can still read what is open, and what could not be said; and reminders until someone takes it.
 
-And a word to whoever helps someone who was forgotten since. Features J9 and J10.
+And a word to whoever asked when nobody does, and to whoever helps someone who was forgotten since. Features J9 and J10.
 """
 
 from datetime import datetime
 
 from mentorship.desk import Desk
 from mentorship.hall.looking import earliest
-from mentorship.journey.support.ask import plan_next_word, show_case
+from mentorship.journey.support.ask import ASKER_HEARS_AFTER, plan_next_word, show_case
 from mentorship.journey.support.case import keep_to, tell_who_may_know
 from mentorship.journey.support.readers import still_fit
 from mentorship.outbox import to_member, unsaid_in_confidence, what_was_unsaid
 from mentorship.program.help_request import HelpRequest, Way
 from mentorship.program.member import was_erased
 
-ASKER_LEFT = "support.asker_left"
+ASKER_LEFT, IN_VAIN = "support.asker_left", "support.in_vain"
 
 
 def due(desk: Desk) -> None:
@@ -45,7 +45,17 @@ def tell_that_asker_left(desk: Desk, request: HelpRequest) -> bool:
 
 
 def remind(desk: Desk, request: HelpRequest) -> None:
-    """Remind of a report at any hour, of what else was asked in confidence in the readers' waking hours."""
+    """Remind of a report at any hour, of what else was asked in confidence in the readers' waking hours.
+
+    When that was in vain, whoever asked hears it.
+    """
+    assert request.waits_since is not None and request.next_word_at is not None
+    in_vain_at = request.waits_since + ASKER_HEARS_AFTER[request.way]
+    if in_vain_at <= desk.now and not was_erased(request.asker_id):
+        key = f"{request.id}:{request.waits_since}"
+        desk.out.tell(IN_VAIN, to_member(request.asker_id), key=key, request=request.id)
+    if request.next_word_at >= in_vain_at:
+        return
     kind = "support.reminder" if request.way is Way.REPORT else "support.still_waits"
     for each in request.readers:
         key = f"{request.id}:{each}:{request.next_word_at}"

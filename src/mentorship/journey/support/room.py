@@ -16,7 +16,7 @@ from mentorship.bot import OnHome, Room
 from mentorship.desk import Desk
 from mentorship.journey.support import case, permission, reminders, starter, views
 from mentorship.journey.support.listeners import listen
-from mentorship.journey.support.readers import may_read, open_cases_of
+from mentorship.journey.support.readers import contact_for, may_read, open_cases_of
 from mentorship.journey.support.records import HelpWord
 from mentorship.outbox import About, Hours, Kind, Message
 from mentorship.program.help_request import HelpRequest
@@ -69,6 +69,13 @@ def reminder(desk: Desk, about: About) -> Message | None:
 def alone(desk: Desk, about: About) -> Message | None:
     request = desk.find(HelpRequest, about["request"])
     return views.alone(desk.words, request) if request and request.is_alone and not request.closed_at else None
+
+
+def in_vain(desk: Desk, about: About) -> Message | None:
+    request = desk.find(HelpRequest, about["request"])
+    if request is None or request.taken_by or request.closed_at or request.is_alone:
+        return None
+    return views.in_vain(desk.words, request, contact=contact_for(desk, request))
 
 
 def notice(desk: Desk, about: About) -> Message | None:
@@ -124,6 +131,7 @@ ROOM = Room(
         Kind("support.report", case_card, in_confidence=True),
         Kind("support.reminder", reminder, in_confidence=True),
         Kind("support.still_waits", reminder, hours=Hours.WAKING, in_confidence=True),
+        Kind(reminders.IN_VAIN, in_vain, hours=Hours.WAKING, in_confidence=True),
         Kind("support.asker_left", asker_left, hours=Hours.WAKING, in_confidence=True),
         Kind("support.more", more, hours=Hours.WAKING, in_confidence=True),
         Kind("support.receipt", receipt, in_confidence=True),

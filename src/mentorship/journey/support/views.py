@@ -330,6 +330,14 @@ def alone(words: Words, request: HelpRequest) -> Message:
     return Message(gist, [section(gist), actions(*asker_buttons(words, request))])
 
 
+def in_vain(words: Words, request: HelpRequest, *, contact: str | Markup | None) -> Message:
+    """Tell the asker that nobody has taken it yet, and whom else they could turn to."""
+    gist = words.say("support.in_vain.text")
+    blocks = [section(gist), context(case_state(words, request, to_asker=True))]
+    blocks += [section(words.say("support.nobody.contact", contact=contact))] if contact else []
+    return Message(gist, [*blocks, actions(*asker_buttons(words, request))])
+
+
 def answer(words: Words, request: HelpRequest, word: HelpWord) -> Message:
     """An answer, in the asker's own DM."""
     gist = words.say("support.answer.text_channel" if request.way is Way.CHANNEL else "support.answer.heard")

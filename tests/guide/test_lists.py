@@ -13,7 +13,13 @@ import given
 from houses import House
 from mentorship.cli import main
 from mentorship.hall.about_me import Told
+from mentorship.keeping import importing
+from mentorship.privacy.forgetting import forget
+from mentorship.program.directory import note_member
+from mentorship.program.member import Member
 from mentorship.program.sign_up import Role
+from mentorship.slack.drafts import draft_of, save_draft
+from one_instant import somebody_is_just_doing
 
 OLD_LIST = """Timestamp,Email Address,I want to be a,Hours per week,Topics,"Your goal, in your own words",Notes,About me
 1/2/2026,ada@example.com,mentee,2,"Python, Compilers",Write my own language,=HYPERLINK("http://evil.example"),queer
@@ -390,3 +396,65 @@ def test_statistics_are_counts(
     assert '"introductions","2026-01","1"' in written
     assert "Ada" not in written
     assert main(["export", "statistics", "--to", str(tmp_path / "numbers.csv")]) == 2, "nothing is overwritten"
+
+
+# What people do while a list is taken over: it is read whole before anything is written
+
+
+def signs_up(house, ada):
+    user = house.bot.client.users_info(user=ada.id)["user"]
+    with house.desk() as desk:
+        note_member(desk.session, user, team_id=house.bot.team_id, at=desk.now)
+        desk.session.flush()
+        given.sign_up(desk, ada, Role.MENTEE, goal="What I want now")
+
+
+def erases_everything(house, ada):
+    with house.desk() as desk:
+        forget(desk, desk.member(ada.id))
+
+
+def lets_it_be(house, ada):
+    ada.clicks("No, thank you")
+
+
+def leaves_the_workspace(house, ada):
+    ada.is_deactivated()
+
+
+@pytest.mark.parametrize("does", [signs_up, erases_everything, lets_it_be, leaves_the_workspace])
+def test_what_one_does_while_a_list_is_read_counts(house, ada, grace, at_the_command_line, tmp_path, monkeypatch, does):
+    if does is lets_it_be:
+        imports(tmp_path, OLD_LIST, "--really")
+    elif does is not signs_up:
+        ada.types("/mentorship help")
+    house.settles()
+    heard, write = len(ada.messages()), importing.write
+
+    def meanwhile(bot, found):
+        does(house, ada)
+        return write(bot, found)
+
+    monkeypatch.setattr(importing, "write", meanwhile)
+    imports(tmp_path, OLD_LIST, "--really")
+    house.settles()
+    with house.desk() as desk:
+        member = desk.find(Member, ada.id)
+        assert not draft_of(desk.session, ada.id, Role.MENTEE), "what an old list knew is kept by nobody"
+        assert does is not erases_everything or member is None
+        assert does is not leaves_the_workspace or member.has_left
+    if does is not leaves_the_workspace:
+        assert len(ada.messages()) == heard
+
+
+@pytest.mark.postgresql
+def test_whoever_begins_to_sign_up_in_that_instant_is_in_nobodys_way(house, ada, grace, at_the_command_line, tmp_path):
+    def types(desk):
+        save_draft(desk.session, ada.id, Role.MENTEE, {"goal": "Mine"}, at=desk.now)
+
+    with somebody_is_just_doing(house, types):
+        imports(tmp_path, OLD_LIST, "--really")
+    house.settles()
+    assert any("You once offered" in each.words or "once" in each.words for each in grace.messages())
+    with house.desk() as desk:
+        assert draft_of(desk.session, ada.id, Role.MENTEE)["goal"] == "Mine"

@@ -9,9 +9,11 @@ from typing import Any
 
 from msgspec import Struct
 from slack_sdk import WebClient
+from sqlalchemy.exc import IntegrityError
 
 from mentorship.bot import Bot
 from mentorship.clock import Clock
+from mentorship.desk import Desk
 from mentorship.environment import Environment
 from mentorship.journey.signing_up.taking_over import has_let_it_be, has_signed_up, take_over
 from mentorship.keeping.columns import EMAIL, HANDLE, ROLE, answers_in, columns_of
@@ -19,6 +21,7 @@ from mentorship.keeping.opening import COMMAND_LINE, open_resting_bot
 from mentorship.keeping.spreadsheet import Table
 from mentorship.organising.membership import PAGE, patient
 from mentorship.program.directory import is_guest, note_member
+from mentorship.program.member import Member
 from mentorship.program.sign_up import Role
 from mentorship.wording import Fact
 
@@ -68,12 +71,12 @@ def import_list(
             left_empty = f"; left empty: {', '.join(not_taken)}" if not_taken else ""
             answers = Fact(len(one.answers))
             say(f"row {number}: @{name_of(one.user)} as a {one.role}, {answers:answer|answers}{left_empty}")
-        asked, left_out = Fact(len(found)), Fact(problems)
+        left_out = Fact(problems)
         if really:
-            write(bot, found)
+            asked = Fact(write(bot, found))
             say(f"{asked:person is|people are} asked to sign up; {left_out:row was|rows were} left out.")
         else:
-            would_be = f"{asked:person|people} would be asked, {left_out:row|rows} left out"
+            would_be = f"{Fact(len(found)):person|people} would be asked, {left_out:row|rows} left out"
             say(f"{would_be}. Nothing was written; --really does it.")
     return 1 if problems else 0
 
@@ -109,15 +112,38 @@ def role_in(cell: str, *, otherwise: Role | None) -> Role:
     return otherwise
 
 
-def write(bot: Bot, found: list[Found]) -> None:
-    """Fill in the forms and lay out the questions, person by person: nobody has to wait for all of them."""
+def write(bot: Bot, found: list[Found]) -> int:
+    """Fill in the forms and lay out the questions, person by person; count them. Nobody has to wait for all of them."""
+    asked = 0
     for one in found:
-        with bot.desk() as desk:
-            member = note_member(desk.session, one.user, team_id=one.user["team_id"], at=desk.now)
-            desk.session.flush()
-            take_over(desk, member.id, one.role, one.answers)
+        try:
+            asked += write_one(bot, one)
+        except IntegrityError:  # they began to fill in the form in this instant
+            asked += write_one(bot, one)
     with bot.desk() as desk:
-        desk.log("imported", by=COMMAND_LINE, details=f"{len(found)}")
+        desk.log("imported", by=COMMAND_LINE, details=f"{asked}")
+    return asked
+
+
+def write_one(bot: Bot, one: Found) -> bool:
+    """Ask one person; False if they are not to be asked any more."""
+    with bot.desk() as desk:
+        if not is_to_be_asked(desk, one):
+            return False
+        member = note_member(desk.session, one.user, team_id=one.user["team_id"], at=desk.now)
+        desk.session.flush()
+        take_over(desk, member.id, one.role, one.answers)
+        return True
+
+
+def is_to_be_asked(desk: Desk, one: Found) -> bool:
+    """Look once more: to read a list takes its time, and people sign up, say no, leave or are forgotten meanwhile."""
+    member_id, role = one.user["id"], one.role
+    if member := desk.find(Member, member_id):
+        member = desk.as_held(member)
+        if member is None or member.has_left:
+            return False
+    return not (has_signed_up(desk, member_id, role) or has_let_it_be(desk, member_id, role))
 
 
 def name_of(user: User) -> str:

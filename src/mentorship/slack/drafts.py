@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from mentorship.store import Base, Class, Kept, Until, at_hand, built_once, sealed
+from mentorship.store import Base, Class, Kept, Until, at_hand, built_once, must_hold, sealed
 
 
 class Draft(Base):
@@ -49,6 +49,8 @@ def save_draft(
 ) -> dict[str, Any]:
     """Lay the answers of a step over what is there already, and return all that is filled in now."""
     draft = find(session, member_id, form)
+    if draft is not None and must_hold(session):  # or what is sent in the same instant would be lost
+        session.refresh(draft, with_for_update=True)
     filled_in = {**(draft.filled_in if draft else {}), **answers}
     if draft is None:
         session.add(Draft(member_id=member_id, form=form, answers=json.dumps(filled_in), saved_at=at))

@@ -57,7 +57,10 @@ def close_what_ended(desk: Desk) -> None:
     ended = desk.session.scalars(ENDED_BY_ITSELF, {"after": desk.now - LOOKS_BACK}).all()
     known = desk.out.known_among(doors.CLOSING_CARD, [card_key(each, each.mentor_id) for each in ended])
     for mentorship in ended:
-        if card_key(mentorship, mentorship.mentor_id) not in known:
+        if card_key(mentorship, mentorship.mentor_id) in known:
+            continue
+        desk.hold(mentorship)
+        if not mentorship.is_running:  # organisers may just open it again
             let_go(desk, mentorship)
 
 

@@ -34,6 +34,8 @@ class CannotGoOn(Refusal):
 def take_a_break(desk: Desk, mine: Mine, *, until: date | None) -> None:
     """Begin a break, or let one's own last until another day. Raises TheirBreak: nobody takes over the other's."""
     desk.hold(mine.mentorship)
+    if not mine.mentorship.is_running:
+        raise Gone
     if mine.mentorship.is_resting and not mine.mentorship.may_wake(mine.me.id):
         raise TheirBreak
     begin_break(desk, mine.mentorship, by=mine.me.id, until=until)

@@ -114,6 +114,7 @@ def show(desk: Desk, mentorship: Mentorship, meeting: Meeting, number: int) -> N
 def due(desk: Desk) -> None:
     """Say at each question whose time is up that it is; nobody is cut off."""
     late = select(Meeting).where(Meeting.chat_until <= desk.now).order_by(Meeting.chat_until).limit(AT_ONCE)
+    late = late.with_for_update(skip_locked=True)  # whoever presses just now says until when
     for meeting in desk.session.scalars(late).all():
         meeting.chat_until = None
         mentorship = desk.get(Mentorship, meeting.mentorship_id)

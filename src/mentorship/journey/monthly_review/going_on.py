@@ -34,6 +34,7 @@ from mentorship.hall.season import (
     season_of,
     was_asked,
 )
+from mentorship.policies import Gone
 from mentorship.program import doors
 from mentorship.program.agreement import Agreement
 from mentorship.program.calendar import day_of
@@ -173,6 +174,8 @@ def choose(desk: Desk, mentorship: Mentorship, number: int, *, by: str, choice: 
     Raises SeasonIsOver for an earlier season's question, ItGoesOn once both said yes.
     """
     desk.hold(mentorship)  # two who press at once are counted one after the other
+    if not mentorship.is_running:
+        raise Gone
     season = season_of(desk, mentorship)
     if season is None or number != number_now(desk, season) or desk.now < asks_at(desk, season, number):
         raise SeasonIsOver

@@ -5,14 +5,15 @@ Source: Mentee Guide, Requirements 4; Features L2.
 
 from typing import Literal
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from mentorship.desk import Desk
+from mentorship.hall.company import COMPANY
+from mentorship.hall.sign_ups import hold_all_sign_ups
 from mentorship.hall.waiting import is_waiting
 from mentorship.outbox import to_pair
 from mentorship.program.member import Member
 from mentorship.program.sign_up import Role, SignUp
-from mentorship.store import must_hold
 
 
 def may_ask(sign_up: SignUp) -> bool:
@@ -22,7 +23,7 @@ def may_ask(sign_up: SignUp) -> bool:
 
 def ask_for(desk: Desk, sign_up: SignUp) -> Literal["found", "noted", "not_now"]:
     """Note that someone would like company, and introduce the two if another one waits for it."""
-    hold_the_line(desk)
+    hold_all_sign_ups(desk)  # of two who ask at once, one sees the other
     desk.hold(sign_up)
     if not (may_ask(sign_up) and is_waiting(desk, sign_up)):
         return "found" if sign_up.company_since else "not_now"
@@ -32,17 +33,8 @@ def ask_for(desk: Desk, sign_up: SignUp) -> Literal["found", "noted", "not_now"]
         return "noted"
     sign_up.company_since = other.company_since = desk.now
     both = sorted((sign_up.member_id, other.member_id))
-    desk.out.show("signing_up.company", to_pair(*both), key=":".join(both), one=both[0], other=both[1])
+    desk.out.show(COMPANY, to_pair(*both), key=":".join(both), one=both[0], other=both[1])
     return "found"
-
-
-def hold_the_line(desk: Desk) -> None:
-    """Let nobody else ask until this desk is closed: of two who do at once, one sees the other."""
-    if must_hold(desk.session):
-        desk.session.execute(ALONE)
-
-
-ALONE = text("LOCK TABLE sign_up IN SHARE ROW EXCLUSIVE MODE")
 
 
 def those_who_want_it(desk: Desk) -> list[SignUp]:

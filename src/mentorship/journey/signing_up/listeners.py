@@ -95,6 +95,9 @@ def listen(to: Listening) -> None:
 
     @to.button("signing_up.still_right", who=my_sign_up)
     def say_it_is_right(desk: Desk, press: Press, mine: MySignUp) -> Reply:
+        desk.hold(mine.sign_up)
+        if mine.sign_up.paused_at and mine.sign_up.asked_in_vain:  # set aside because they had not answered
+            deeds.resume(desk, mine.sign_up)
         waiting_room.is_right(desk, mine.sign_up)
         desk.out.refresh_home(mine.member.id)
         return Say.text(desk.words.say("signing_up.still_right.thanks"))

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 
 from mentorship.desk import Desk
+from mentorship.hall.sign_ups import hold_all_sign_ups
 from mentorship.journey.signing_up.records import Listed, Synonym
 from mentorship.program.sign_up import SignUp
 from mentorship.slack.replies import Refusal
@@ -72,6 +73,7 @@ def merge(desk: Desk, of: Listed, word: str, *, into: str, by: str) -> None:
         raise TheSameWord(at="into")
     if into not in labels(desk, of) and into not in own_words(desk, of):
         raise NobodysWord(at="into")
+    hold_all_sign_ups(desk)
     known = or_(Synonym.word == word.casefold(), Synonym.means == word)
     desk.session.execute(update(Synonym).where(Synonym.of == of, known).values(means=into))
     found = [each for each in desk.session.scalars(select(SignUp)) if has(each, of, word)]

@@ -24,6 +24,7 @@ from mentorship.listening import Listening
 from mentorship.outbox import About, Hours, Kind, Message, WhenUnknown
 from mentorship.program import doors
 from mentorship.program.member import Member
+from mentorship.program.mentorship import NeverAgain
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import Asking
 
@@ -76,7 +77,12 @@ def conduct(desk: Desk, about: About) -> Message | None:
 
 
 def company(desk: Desk, about: About) -> Message | None:
-    return waiting_views.company(desk.words, about["one"], about["other"])
+    both = about["one"], about["other"]
+    apart, sign_ups = desk.ask(NeverAgain.marked_among([desk.pair_mark(*both)]), SignUp.of_each(list(both)))
+    here = {each.member_id for each in sign_ups if each.role is Role.MENTEE}
+    if not desk.is_out and (apart or len(here) < len(both)):
+        return None
+    return waiting_views.company(desk.words, *both)
 
 
 def left(desk: Desk, about: About) -> Message | None:

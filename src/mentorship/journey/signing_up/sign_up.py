@@ -9,7 +9,8 @@ from sqlalchemy import delete
 
 from mentorship.desk import Desk
 from mentorship.hall import about_me
-from mentorship.hall.sign_ups import welcome_of
+from mentorship.hall.company import let_company_go
+from mentorship.hall.sign_ups import hold_all_sign_ups, welcome_of
 from mentorship.journey.signing_up import waiting_room
 from mentorship.journey.signing_up.answers import (
     CONSENTS,
@@ -132,6 +133,8 @@ def sign_up(desk: Desk, member: Member, role: Role, answers: AnySignUp, *, befor
             guide_version=GUIDE_VERSION,
         )
     typed = {Listed.TOPICS: listed(answers.more_topics), Listed.INTERESTS: listed(answers.more_interests)}
+    if any(typed.values()):
+        hold_all_sign_ups(desk)  # or what is merged in this instant would not mean it here
     merged = merged_among(desk, typed)
     write_down(desk, member, record, answers, own=meant_by(desk, typed, merged=merged))
     waiting_room.is_right(desk, record)
@@ -269,6 +272,7 @@ def withdraw(desk: Desk, record: SignUp) -> None:
 
     The place in the queue goes with it. Features A8.
     """
+    let_company_go(desk, record)
     delete_with_what_stands_beside(desk, record)
     desk.note_erasure(record.member_id, Erased(record.role.value))
     show_welcome(desk, record)

@@ -7,13 +7,16 @@ from sqlalchemy import select
 
 from mentorship.desk import Desk
 from mentorship.hall.breaks import begin_break
+from mentorship.hall.company import let_company_go
 from mentorship.hall.ending import still_running
+from mentorship.hall.sign_ups import sign_up_of
 from mentorship.journey.support.names import spotted
 from mentorship.journey.support.readers import partners_of
 from mentorship.outbox import to_channel, to_member
 from mentorship.program.help_request import HelpRequest, Way
 from mentorship.program.member import Member, was_erased
 from mentorship.program.mentorship import Mentorship
+from mentorship.program.sign_up import Role
 from mentorship.slack.replies import Refusal
 
 REMIND_AFTER = {
@@ -126,6 +129,7 @@ def never_again(desk: Desk, member_id: str, people: Collection[str]) -> list[Men
     for each in people:
         if each != member_id:
             desk.turn_away(member_id, each)
+    let_company_go(desk, sign_up_of(desk, member_id, Role.MENTEE), among=people)
     return running
 
 

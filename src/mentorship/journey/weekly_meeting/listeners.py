@@ -57,6 +57,21 @@ def pair_at_form(desk: Desk, press: Press) -> MyMeeting:
     return found
 
 
+def asked_whether_it_is_on(desk: Desk, press: Press) -> MyMeeting:
+    """One of the two who are asked whether it is on: a yes to one day is none to another.
+
+    Behind the meeting's id stands the time that they read; older questions name none.
+    """
+    meeting_id, _, time = press.about.partition(":")
+    mine = replace(press, about=meeting_id)
+    found = pair_of_open_meeting(desk, mine)
+    desk.hold(found.mentorship, found.meeting)
+    found = pair_of_open_meeting(desk, mine)
+    if time and (found.meeting.starts_at is None or found.meeting.starts_at.isoformat() != time):
+        raise Gone
+    return found
+
+
 def pair_of_unanswered_meeting(desk: Desk, press: Press) -> MyMeeting:
     """One of the two whose weekly meeting is over, while nobody has said whether it took place."""
     found = pair_of_meeting(desk, press)
@@ -109,7 +124,7 @@ def listen(to: Listening) -> None:
 def listen_to_the_day(to: Listening) -> None:
     """What is pressed before, in and after one meeting."""
 
-    @to.button("weekly_meeting.still_on", who=pair_of_open_meeting)
+    @to.button("weekly_meeting.still_on", who=asked_whether_it_is_on)
     def it_is_on(desk: Desk, press: Press, mine: MyMeeting) -> Reply:
         confirm(desk, mine.mentorship, mine.meeting, by=mine.me.id)
         return None

@@ -106,7 +106,10 @@ def look(desk: Desk, week: Week) -> list[datetime]:
     moments = remind_of_check_in(desk, course, last) + quiet.notice(desk, course)
     moments += [gives_up_at] if gives_up_at else []
     if meeting and not mentorship.is_resting:
+        before = meeting.starts_at
         keep_to_the_slots(desk, course, meeting)
+        if meeting.starts_at != before:  # what asks of another day asks no longer
+            show_whether_it_is_on(desk, mentorship, meeting)
         ask_when_instead(desk, course, meeting)
         moments += accompany(desk, course, meeting)
     return moments

@@ -32,7 +32,8 @@ def still_on(
     """before: when they usually met so far, if the clocks have changed since, and nobody told them."""
     assert meeting.starts_at is not None
     text = words.say(f"weekly_meeting.still_on.{which}", partner=mention(partner), time=shown(meeting.starts_at, zone))
-    yes = button(words.plain("weekly_meeting.still_on.button"), "weekly_meeting.still_on", meeting.id, style="primary")
+    asked = f"{meeting.id}:{meeting.starts_at.isoformat()}"
+    yes = button(words.plain("weekly_meeting.still_on.button"), "weekly_meeting.still_on", asked, style="primary")
     hours = {"now": shown_time(meeting.starts_at, zone), "before": shown_time(before, zone)} if before else {}
     clocks = [section(words.say("weekly_meeting.still_on.clocks", **hours))] if hours else []
     blocks = [section(text), *clocks, actions(yes, *changing(words, meeting))]

@@ -139,6 +139,23 @@ def test_a_matcher_who_is_the_partner_does_not_see_it(house: House, maya: Person
     assert "I think aloud" not in grace.modal.words
 
 
+@pytest.mark.feature("C10")
+def test_nor_does_a_matcher_who_was_the_partner_once(house: House, maya: Person, grace: Person, ada: Person):
+    """The window in which a note is written says that nobody's match ever sees it."""
+    looks_at_the_mentee(maya)
+    maya.clicks("Add a note")
+    maya.fills({"What should matchers keep in mind?": "Grace frightened her"})
+    maya.submits()
+    with house.desk() as desk:
+        together = given.mentorship(desk, mentor=grace, mentee=ada)
+        together.end(at=desk.now, by=ada.id, how=Ending.EARLY)
+    grace.types("/mentorship match")
+    grace.fills({"Look someone up …": "@Ada"})
+    grace.clicks("Their sign-up")
+
+    assert not grace.sees("Grace frightened her")
+
+
 @pytest.mark.feature("C19")
 def test_whom_someone_would_like_to_learn_from_is_a_hint_to_matchers_and_never_told_to_the_one_it_names(
     house: House, maya: Person, grace: Person, ada: Person

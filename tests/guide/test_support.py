@@ -158,7 +158,7 @@ def test_a_report_is_acknowledged_reminded_and_its_closing_told(house, together,
 
     house.olga.clicks("Close the case")
     house.passes(hours=16)
-    assert "have closed what you brought" in ada.screen.words
+    assert "is closed now" in ada.screen.words
     assert "report" not in grace.screen.words.lower()
 
 
@@ -635,7 +635,7 @@ def test_what_somebody_took_who_is_gone_is_open_again(house, together, ada, grac
 
     goes(house.olga)
     house.passes(minutes=5)
-    assert "Fewer people can read a case" in heard_by(zoe)[-1] and "Sent to organisers" in heard_by(zoe)[-1]
+    assert "Fewer people can read a case" in heard_by(zoe)[-1] and "Sent in confidence" in heard_by(zoe)[-1]
     assert "Sent to @Zoe" in receipt_of(ada) and "Olga" not in receipt_of(ada)
     house.passes(days=2)
     assert len(reminded(zoe)) == before + (2 if turns_to_them is reports else 0)
@@ -826,3 +826,78 @@ def test_a_case_that_nobody_can_read_any_more_and_nobody_asks_about_goes_in_time
     house.passes(days=400)
     with house.desk() as desk:
         assert desk.session.scalars(select(HelpRequest)).all() == []
+
+
+# What is said, and where, is true and right at that moment
+
+
+@pytest.mark.feature("J9")
+@pytest.mark.parametrize("turns_to_them", [asks_organisers, reports])
+def test_what_went_around_the_organisers_is_not_said_to_have_reached_them(house, together, ada, grace, turns_to_them):
+    """Her mentor is the only organiser, so it goes to Eve, outside the program, and the form says so."""
+    eve = house.member("Eve", tz="Europe/London")
+    appoint(house, grace, external_contact=f"<@{eve.id}>")
+    turns_to_them(ada, "It hurt")
+    house.settles()
+    eve.clicks("Answer", in_=eve.dm())
+    eve.fills({"Your answer": "I am here"})
+    eve.submits("Send")
+    eve.clicks("Close the case", in_=eve.dm())
+    house.passes(days=1)
+
+    assert [each for each in heard_by(ada) if "organisers" in each] == []
+
+
+def test_whoever_took_an_unnamed_case_and_becomes_the_askers_mentor_is_not_pointed_at(house, ada, grace):
+    """Program, section 8: the person can stay anonymous. The other readers are reminded after a while, as of any."""
+    zoe = house.member("Zoe", tz="Europe/London")
+    appoint(house, house.olga, grace, zoe)
+    house.goes_to("2026-01-05 10:00", "Europe/London")
+    asks_organisers(ada, "May one pause?", about=[], anonymous=True)
+    house.settles()
+    grace.clicks("I'll look after it", in_=grace.dm())
+    house.settles()
+    before = heard_by(zoe)
+    with house.desk() as desk:
+        given.mentorship(desk, mentor=grace, mentee=ada)
+    house.passes(minutes=5)
+    assert heard_by(zoe) == before
+    assert "Sent to @Olga, @Zoe" in receipt_of(ada)
+
+    house.passes(days=3, hours=1)
+    assert len(reminded(zoe)) == 1
+    assert "looks after it" not in "".join(heard_by(zoe)).replace("I'll look", "")
+
+
+def test_a_question_is_not_posted_where_whom_it_concerns_reads_by_now(house, together, ada, grace):
+    """Program, section 8. Slack asks us to wait, and Grace comes into the channel meanwhile."""
+    ada.joins("#mentees")
+    ada.types("/mentorship help")
+    ada.clicks("Ask the mentees")
+    ada.fills({"Whom is it about?": ["Grace"]})
+    ada.submits("Next")
+    ada.fills({"In your own words": "My mentor shouts. What do I do?", "Your name": ["Leave my name out"]})
+    ada.submits("See it first")
+    house.slack.troubles.rate_limited("chat.postMessage", times=1)
+    ada.submits("Post it")
+    grace.joins("#mentees")
+    for _ in range(20):
+        house.passes(minutes=1)
+
+    assert not [each for each in grace.messages(in_="#mentees") if "shouts" in each.words]
+    assert "came to #mentees before I could post" in heard_by(ada)[-1]
+    assert {"Ask again"} <= set(ada.last_message(in_=ada.dm()).buttons)
+    assert not any("shouts" in each or "post" in each for each in heard_by(house.olga))
+
+
+@pytest.mark.parametrize("who", ["alone", "gone"])
+def test_nobody_is_said_to_be_concerned_where_only_nobody_is_left(house, ada, who):
+    appoint(house, house.olga)
+    asker = house.olga if who == "alone" else ada
+    if who == "gone":
+        house.olga.is_deactivated()
+        house.passes(minutes=5)
+    asker.types("/mentorship help")
+    asker.clicks("Ask the organisers")
+    asker.submits("Next")
+    assert "No organiser is left to whom I could send it" in asker.modal.words

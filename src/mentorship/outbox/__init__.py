@@ -6,7 +6,7 @@ one. Rows hold ids, never words: those are rendered when they are spoken, from t
 
 from mentorship.outbox.courier import Courier
 from mentorship.outbox.hours import Calendar
-from mentorship.outbox.kinds import About, File, HomeView, Hours, Kind, Kinds, Later, Message, WhenUnknown
+from mentorship.outbox.kinds import About, File, HomeView, Hours, Kind, Kinds, Later, Message, MustNot, WhenUnknown
 from mentorship.outbox.outcomes import Timing
 from mentorship.outbox.pacing import Pacing
 from mentorship.outbox.recipients import to_channel, to_member, to_pair
@@ -37,6 +37,7 @@ __all__ = [
     "Kinds",
     "Later",
     "Message",
+    "MustNot",
     "Pacing",
     "PutOff",
     "Row",

@@ -19,7 +19,7 @@ from mentorship.log import fault, log
 from mentorship.outbox import outcomes
 from mentorship.outbox.claims import Claimed, finish
 from mentorship.outbox.fates import INACTIVE, Failure, Fate, keeps_files_out, mended_by
-from mentorship.outbox.kinds import HomeView, Kind, Message, WhenUnknown
+from mentorship.outbox.kinds import HomeView, Kind, Message, MustNot, WhenUnknown
 from mentorship.outbox.outcomes import Outcome, Timing
 from mentorship.outbox.recipients import channel_of, is_dm
 from mentorship.outbox.records import Conversation, Row, Trouble, Verb
@@ -101,6 +101,8 @@ class Delivery:
             return outcomes.forgotten()
         if isinstance(speech, PutOff):
             return outcomes.postponed(speech)
+        if isinstance(speech, MustNot):
+            return outcomes.kept_back(self._row)
         if isinstance(speech, HomeView):
             return self._publish(speech)
         if self._is_update:

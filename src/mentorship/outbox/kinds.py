@@ -43,6 +43,10 @@ class Later(Struct, frozen=True):
     moment: datetime
 
 
+class MustNot(Struct, frozen=True):
+    """It must not be said any more where it was to be said; of a kind in confidence, whoever may know hears so."""
+
+
 class HomeView(Struct, frozen=True):
     """What App Home shows one member."""
 
@@ -67,7 +71,7 @@ class WhenUnknown(StrEnum):
 class Kind(Struct, frozen=True):
     """One kind of message.
 
-    render: (desk, about) -> message, or None if it is no longer true, or Later.
+    render: (desk, about) -> message, or None if it is no longer true, or Later, or MustNot.
     unasked: counts against "at most one unasked DM a day per person"; a second waits for the next waking day. Lets go
     first whatever somebody waits for.
     useful_for: how long after its moment it may still be said; None means however late.
@@ -76,7 +80,7 @@ class Kind(Struct, frozen=True):
     """
 
     name: str
-    render: Callable[[Any, About], Message | Later | None]  # Any: the desk, a floor above
+    render: Callable[[Any, About], Message | Later | MustNot | None]  # Any: the desk, a floor above
     hours: Hours = Hours.ANY
     unasked: bool = False
     useful_for: timedelta | None = None

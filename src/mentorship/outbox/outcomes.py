@@ -144,6 +144,11 @@ def cancelled() -> Outcome:
     return Outcome(State.CANCELLED)
 
 
+def kept_back(row: Row) -> Outcome:
+    """It must not be said any more, and whoever may know hears so."""
+    return Outcome(State.CANCELLED, trouble=f"{IN_CONFIDENCE}:{row.message_key}")
+
+
 def forgotten() -> Outcome:
     """There is nobody any more to whom it could be said."""
     return Outcome(State.CANCELLED, leaves_no_trace=True)

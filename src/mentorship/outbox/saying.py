@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy.exc import NoResultFound
 
 from mentorship.outbox.hours import Calendar, waking_moment
-from mentorship.outbox.kinds import HomeView, Kind, Later, Message
+from mentorship.outbox.kinds import HomeView, Kind, Later, Message, MustNot
 from mentorship.outbox.recipients import is_dm, members_of
 from mentorship.outbox.records import Row
 from mentorship.program.calendar import DAY
@@ -26,7 +26,7 @@ class Forgotten(Struct, frozen=True):
     """Whoever it was for was forgotten in the instant in which it was laid: no trace of them stays."""
 
 
-Speech = Message | HomeView | PutOff | Forgotten | None
+Speech = Message | HomeView | PutOff | MustNot | Forgotten | None
 
 
 class SpeakingDesk(Calendar, Protocol):

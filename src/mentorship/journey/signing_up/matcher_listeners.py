@@ -43,22 +43,22 @@ def matcher_of(desk: Desk, press: Press) -> Looking:
 
 
 def of_someone_else(desk: Desk, press: Press, sign_up: SignUp | None) -> tuple[Member, SignUp]:
-    """Neither one's own sign-up nor one's partner's: notes and how someone works are never shown to the partner."""
+    """Neither one's own sign-up nor that of a match, of now or before: notes and how someone works are not for them."""
     named = [sign_up.member_id, *hopes_of(sign_up)] if sign_up else []
     desk.meet_in("mentors", [press.member_id, *named])
     matcher = matchers(desk, press)
     if sign_up is None:
         raise Gone
-    if sign_up.member_id == matcher.id or are_together(desk, matcher.id, sign_up.member_id):
+    if sign_up.member_id == matcher.id or know_each_other(desk, matcher.id, sign_up.member_id):
         raise NotForYou
     return matcher, sign_up
 
 
-def are_together(desk: Desk, one: str, other: str) -> bool:
-    """Ask whether two people are a pair, or are proposed to be one."""
-    running, proposed = Mentorship.running_of(one), Proposal.open_for(one)
+def know_each_other(desk: Desk, one: str, other: str) -> bool:
+    """Ask whether two people are a pair, or were, or are proposed to be one."""
+    ever, proposed = Mentorship.of(one), Proposal.open_for(one)
     pairs = union_all(
-        running.order_by(None).with_only_columns(Mentorship.mentor_id, Mentorship.mentee_id),
+        ever.order_by(None).with_only_columns(Mentorship.mentor_id, Mentorship.mentee_id),
         proposed.order_by(None).with_only_columns(Proposal.mentor_id, Proposal.mentee_id),
     )
     return any(other in both for both in desk.session.execute(pairs))

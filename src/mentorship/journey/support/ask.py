@@ -184,4 +184,9 @@ def show_case(desk: Desk, request: HelpRequest) -> None:
     for each in request.readers:
         desk.out.show(CARDS[request.way], to_member(each), key=f"{request.id}:{each}", request=request.id, reader=each)
         desk.out.refresh_home(each)
+    show_receipt(desk, request)
+
+
+def show_receipt(desk: Desk, request: HelpRequest) -> None:
+    """Make the asker's receipt say what is true now."""
     desk.out.show("support.receipt", to_member(request.asker_id), key=request.id, request=request.id)

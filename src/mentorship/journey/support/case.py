@@ -1,7 +1,8 @@
 """What happens with a request: someone takes it, words travel back and forth, its readers get fewer, it is closed."""
 
 from mentorship.desk import Desk
-from mentorship.journey.support.ask import CARDS, show_case, wait_for_a_reader
+from mentorship.journey.support.ask import CARDS, show_case, show_receipt, wait_for_a_reader
+from mentorship.journey.support.readers import is_here
 from mentorship.journey.support.records import HelpWord
 from mentorship.outbox import to_member
 from mentorship.policies import Gone
@@ -60,14 +61,22 @@ def keep_to(desk: Desk, request: HelpRequest, readers: list[str]) -> None:
     if not is_let_go and not is_news:
         return
     since, request.readers = request.waits_since, readers
+    would_tell = request.is_anonymous and not (is_let_go and has_gone(desk, request.taken_by))
     if is_let_go or not readers:
         wait_for_a_reader(desk, request)
     if not readers:
         request.waits_since = request.next_word_at = None
         desk.out.tell(ALONE, to_member(request.asker_id), key=f"{request.id}:{since}", request=request.id)
-    if is_let_go or not request.is_anonymous:  # with whom something changed would tell who asked
-        tell_readers(desk, request, "fewer", key=f"{since}:{len(readers)}")
+    if would_tell:  # with whom something changed would tell who asked: the others hear with the next reminder
+        show_receipt(desk, request)
+        return
+    tell_readers(desk, request, "fewer", key=f"{since}:{len(readers)}")
     show_case(desk, request)
+
+
+def has_gone(desk: Desk, member_id: str | None) -> bool:
+    """Whether somebody has left, and did not only become the asker's match."""
+    return member_id is None or not is_here(desk, member_id)
 
 
 def tell_who_may_know(desk: Desk, kind: str, key: str) -> None:
@@ -81,7 +90,7 @@ def tell_who_may_know(desk: Desk, kind: str, key: str) -> None:
     if request is None or kind in (NOTICE, "support.receipt"):  # to tell this would be refused, too, or is of no use
         return
     if kind == "support.post":
-        desk.out.tell(UNPOSTED, to_member(request.asker_id), key=request.id)
+        desk.out.tell(UNPOSTED, to_member(request.asker_id), key=request.id, request=request.id)
     elif kind in CARDS.values() and request.closed_at is None and desk.out.where_shown(kind, key) is None:
         keep_to(desk, request, [each for each in request.readers if each not in to])
     else:

@@ -60,6 +60,8 @@ def remind(desk: Desk, request: HelpRequest) -> None:
     for each in request.readers:
         key = f"{request.id}:{each}:{request.next_word_at}"
         desk.out.tell(kind, to_member(each), key=key, request=request.id, reader=each)
+    if request.is_anonymous:  # that somebody looks after it no longer was kept back until now
+        show_case(desk, request)
 
 
 def next_moment(desk: Desk) -> datetime | None:

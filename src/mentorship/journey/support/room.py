@@ -18,7 +18,7 @@ from mentorship.journey.support import case, permission, reminders, starter, vie
 from mentorship.journey.support.listeners import listen
 from mentorship.journey.support.readers import contact_for, may_read, open_cases_of
 from mentorship.journey.support.records import HelpWord
-from mentorship.outbox import About, Hours, Kind, Message
+from mentorship.outbox import About, Hours, Kind, Message, MustNot
 from mentorship.program.help_request import HelpRequest
 from mentorship.program.member import Member
 from mentorship.store import Asking
@@ -26,9 +26,16 @@ from mentorship.store import Asking
 ON_HOME = 5
 
 
-def post(desk: Desk, about: About) -> Message | None:
+def post(desk: Desk, about: About) -> Message | MustNot | None:
     request = desk.find(HelpRequest, about["request"])
+    if request and not desk.is_out and reads_there(desk, request):
+        return MustNot()
     return views.post(desk.words, request) if request else None
+
+
+def reads_there(desk: Desk, request: HelpRequest) -> bool:
+    """Whether someone whom it concerns has come to the channel meanwhile."""
+    return any(desk.is_in(request.channel or "", each) for each in request.concerned)
 
 
 def case_card(desk: Desk, about: About) -> Message | None:
@@ -84,7 +91,9 @@ def notice(desk: Desk, about: About) -> Message | None:
 
 
 def unposted(desk: Desk, about: About) -> Message | None:
-    return views.unposted(desk.words)
+    request = desk.find(HelpRequest, about.get("request"))
+    channel = request.channel if request and reads_there(desk, request) else None
+    return views.unposted(desk.words, kept_from=channel)
 
 
 def asker_left(desk: Desk, about: About) -> Message | None:

@@ -383,9 +383,12 @@ def notice(words: Words, request: HelpRequest, what: str) -> Message:
     return Message(gist, [*blocks, actions(*case_buttons(words, request))])
 
 
-def unposted(words: Words) -> Message:
-    """The question was refused, and the asker must not wait for replies."""
-    gist = words.say("support.unposted.text")
+def unposted(words: Words, *, kept_from: str | None) -> Message:
+    """The question stands nowhere, and the asker must not wait for replies.
+
+    kept_from: the channel in which someone whom it concerns reads by now; None: Slack refused it.
+    """
+    gist = words.say("support.unposted.kept", channel=kept_from) if kept_from else words.say("support.unposted.text")
     return Message(gist, [section(gist), actions(button(words.plain("support.unposted.button"), doors.GET_HELP))])
 
 

@@ -286,6 +286,10 @@ class Desk:
     def today(self, zone: str | None = None) -> date:
         return day_of(self.now, zone or self.settings.zone)
 
+    def days_since(self, moment: datetime) -> int:
+        """Count the days since then as a calendar does, in the program's zone: everyone reads the same number."""
+        return (self.today() - day_of(moment, self.settings.zone)).days
+
     def waking_hours(self, member_id: str) -> WakingHours:
         member = self.find(Member, member_id)
         return WakingHours(

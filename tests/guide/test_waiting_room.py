@@ -141,6 +141,19 @@ def test_the_words_are_the_same_before_and_after_whatever_the_mentors_do(house: 
     assert ada.home.words.replace("Ada", "Bo") == bo.home.words
 
 
+def test_everyone_reads_the_same_number_of_days_on_the_same_day(house: House):
+    """At ten in #mentors it is not a week of seven times 24 hours yet; a calendar counts seven days."""
+    house.olga.joins("#mentors")
+    house.goes_to("2026-01-05 18:00")
+    bo = house.member("Bo", tz="Africa/Lagos")
+    signs_up(bo, "mentee")
+    house.goes_to("2026-01-12 23:00")
+
+    [digest] = [each.words for each in house.olga.messages("#mentors") if "Good morning, mentors" in each.words]
+    assert "@Bo · 7 days" in digest
+    assert any("waiting for 7 days" in each.words for each in bo.messages())
+
+
 @pytest.mark.feature("A9")
 def test_after_thirty_days_someone_is_asked_whether_it_is_still_right(house: House, ada: Person):
     house.passes(days=29.5)

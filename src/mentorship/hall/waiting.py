@@ -51,7 +51,7 @@ LAST_ENDS = {Role.MENTOR: last_ends(Mentorship.mentor_id), Role.MENTEE: last_end
 
 
 def days_waiting(desk: Desk, sign_up: SignUp) -> int:
-    return (desk.now - waits_since(desk, sign_up)).days
+    return desk.days_since(waits_since(desk, sign_up))
 
 
 class Wait(Struct, frozen=True):
@@ -67,5 +67,5 @@ def wait_of_each(desk: Desk, sign_ups: Collection[SignUp]) -> Asking[dict[str, W
     waits: dict[str, Wait] = {}
     for each, ended in zip(sign_ups, found, strict=True):
         since = waiting_since(each.signed_up_at, dict(ended).get(each.member_id))
-        waits[each.id] = Wait((desk.now - since).days, is_again=since > each.signed_up_at)
+        waits[each.id] = Wait(desk.days_since(since), is_again=since > each.signed_up_at)
     return waits

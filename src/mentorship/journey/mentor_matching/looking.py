@@ -77,7 +77,7 @@ def seen(desk: Desk, those: Iterable[InLine], proposals: Collection[str], claims
         Waiting(
             each.member_id,
             each.topics,
-            days=(desk.now - each.since).days,
+            days=desk.days_since(each.since),
             has_a_mentor=each.in_mentorships > 0,
             is_proposed=each.member_id in proposals,
             looked_after_by=claim.matcher_id if (claim := claimed.get(each.member_id)) else None,

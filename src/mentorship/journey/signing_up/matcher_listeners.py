@@ -113,7 +113,7 @@ def window_of(desk: Desk, looking: Looking) -> Block:
     seen = views.Seen(
         sign_up,
         desk.member(sign_up.member_id),
-        days=(desk.now - sign_up.signed_up_at).days if sign_up.role is Role.MENTOR else days_waiting(desk, sign_up),
+        days=desk.days_since(sign_up.signed_up_at) if sign_up.role is Role.MENTOR else days_waiting(desk, sign_up),
         rests=not sign_up.is_active(on=desk.today()),
         answers={asked.words: answer for asked, answer in answers_to(desk, sign_up).items()},
         about_me=show_to(desk, looking.matcher.id, [sign_up], Purpose.SIGN_UP).get(sign_up.member_id, ()),

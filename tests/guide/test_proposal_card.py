@@ -341,6 +341,26 @@ def test_a_card_moves_away_when_its_mentee_comes_to_the_mentors_channel(
     assert "Could you be" in grace.last_message().words
 
 
+@pytest.mark.parametrize("at", ["2026-01-07 10:00", "2026-01-07 23:30"])
+def test_an_organiser_who_has_the_card_reads_in_her_own_messages_who_is_next(
+    house: "House", maya: Person, grace: Person, ada: Person, at: str
+) -> None:
+    """Features D9; delivery, P8: a run is made as she is told, or in the night before she is."""
+    zed = house.member("Zed")
+    with house.desk() as desk:
+        given.sign_up(desk, zed, Role.MENTOR)
+    ask(maya, grace, ada)
+    ada.joins("#mentors")
+    house.goes_to(at)
+
+    grace.clicks("Not this match", in_=grace.dm())
+    grace.submits()
+    house.goes_to("2026-01-08 12:00")
+
+    [told] = [each for each in house.olga.messages(in_=house.olga.dm()) if "waits on" in each.words]
+    assert "Propose Zed" in told.buttons
+
+
 @pytest.mark.parametrize(
     ("hours", "months", "said"),
     [(1, 3, "an hour a week, for 3 months or more"), (2, 1, "2 hours a week, for a month or more")],

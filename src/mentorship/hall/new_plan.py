@@ -3,8 +3,8 @@
 What people keep for matching only works here, and is left out of what is shown. Source: program, section 2.
 """
 
-from collections.abc import Iterator, Mapping, Set
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
 
@@ -23,7 +23,7 @@ from mentorship.program.mentorship import Mentorship, NeverAgain
 from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.program.survey import Survey, space_given
-from mentorship.store import built_once
+from mentorship.store import Question, built_once
 
 Otherwise = Mapping[str, Mapping[str, list[str]]]
 """{matcher: {mentee: mentors, perhaps none}}: what the plan would have in place of its own without that matcher."""
@@ -44,7 +44,12 @@ class Made(NamedTuple):
 
 def made(desk: Desk) -> Made:
     """Plan for everyone who waits, and for whoever asked for a second mentor. What is in open proposals stays."""
-    line, mentors, proposals, running, marks, answers, weighings, readers = desk.ask(
+    return made_of(desk, desk.ask(*what_a_run_is_made_of(desk)))
+
+
+def what_a_run_is_made_of(desk: Desk) -> list[Question]:
+    """Ask for all that a run is made of but who the people are."""
+    return [
         line_on(desk.today()),
         all_mentors(),
         two_of_each_open(),
@@ -53,7 +58,12 @@ def made(desk: Desk) -> Made:
         Survey.of_mentors(),
         Weighing.newest(),
         InChannel.members_of("mentors"),
-    )
+    ]
+
+
+def made_of(desk: Desk, asked: Sequence[list[Any]]) -> Made:
+    """Make one of the answers to that."""
+    line, mentors, proposals, running, marks, answers, weighings, readers = asked
     queue = in_line(desk, line)
     mentees = {each.member_id for each in queue} | {mentee_id for _, mentee_id in proposals}
     found = list(about_me.for_a_run(desk, who_signed_up(), {*mentees, *mentors}))

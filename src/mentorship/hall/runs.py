@@ -6,7 +6,7 @@ Source: program, section 2; Features C17 and P23.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, time
 from hashlib import sha256
@@ -19,7 +19,16 @@ from mentorship.desk import Desk
 from mentorship.hall import about_me
 from mentorship.hall.last_run import LastRun
 from mentorship.hall.line import how_many_wait
-from mentorship.hall.new_plan import Otherwise, made, planned, rules_with, shown, weights_with
+from mentorship.hall.new_plan import (
+    Otherwise,
+    made,
+    made_of,
+    planned,
+    rules_with,
+    shown,
+    weights_with,
+    what_a_run_is_made_of,
+)
 from mentorship.hall.pool import id_of, member_of, public
 from mentorship.matching import Attribute, Person, Plan, Pool, Window
 from mentorship.matching.weights import without_identity
@@ -46,7 +55,21 @@ def last_run_and(desk: Desk, *questions: Question) -> tuple[LastRun, list[list[A
     now, found = pool_now(desk, *questions)
     if now.newest is None or now.newest.pool_state != now.state:
         return shown(desk, made(desk)), found
-    return read(desk, now.newest, now.weighing), found
+    [seats] = desk.ask(MatchingSeat.of(now.newest.number))
+    return read(desk, now.newest, now.weighing, seats), found
+
+
+def run_after_a_change_and(desk: Desk, *questions: Question) -> tuple[LastRun, list[list[Any]]]:
+    """Give the same where the pool has just changed, one question sooner: nobody knows yet which run it is read from.
+
+    What each of the two is made of is asked for beside all the rest.
+    """
+    of_it = what_a_run_is_made_of(desk)
+    now, [seats, *found] = pool_now(desk, MatchingSeat.of_the_newest(), *of_it, *questions)
+    found_of_it, found = found[: len(of_it)], found[len(of_it) :]
+    if now.newest is None or now.newest.pool_state != now.state:
+        return shown(desk, made_of(desk, found_of_it)), found
+    return read(desk, now.newest, now.weighing, seats), found
 
 
 class Desks(Protocol):
@@ -220,9 +243,8 @@ def written(person: Person) -> Facts:
     return {name: fact for name, fact in facts.items() if fact != Person._field_defaults.get(name, ...)}
 
 
-def read(desk: Desk, run: MatchingRun, weighing: Weighing | None) -> LastRun:
+def read(desk: Desk, run: MatchingRun, weighing: Weighing | None, seats: Sequence[tuple[MatchingSeat, str]]) -> LastRun:
     """Read a kept run again; a word about oneself that was taken back since is not shown any more."""
-    [seats] = desk.ask(MatchingSeat.of(run.number))
     facts: list[Facts] = [json.loads(seat.facts) for seat, _ in seats]
     still_shown = words_shown(desk, {each["person"]["id"] for each in facts if each["person"].get("attributes")})
     people = [read_person(each["person"], still_shown=still_shown) for each in facts]

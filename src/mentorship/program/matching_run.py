@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Select, delete, select, update
+from sqlalchemy import ForeignKey, Select, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mentorship.program.member import Member
@@ -59,6 +59,13 @@ class MatchingSeat(Base):
         """With what everyone is called today."""
         seats = select(MatchingSeat, Member.name).join(Member, Member.id == MatchingSeat.member_id)
         return seats.where(MatchingSeat.run == run).order_by(MatchingSeat.id)
+
+    @staticmethod
+    @built_once
+    def of_the_newest() -> "Select[MatchingSeat, str]":
+        newest = select(func.max(MatchingRun.number)).scalar_subquery()
+        seats = select(MatchingSeat, Member.name).join(Member, Member.id == MatchingSeat.member_id)
+        return seats.where(MatchingSeat.run == newest).order_by(MatchingSeat.id)
 
     def forget_words_about_oneself(self, *, but: Collection[str] = ()) -> None:
         """Keep nothing of what somebody showed of who they are, but these words; all else stays as it was."""

@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, or_, select
 from mentorship.desk import Desk
 from mentorship.hall.cases import case_between, case_for_the_two
 from mentorship.hall.pool import SignedUp, pool_of, without
-from mentorship.hall.runs import last_run_and
+from mentorship.hall.runs import run_after_a_change_and
 from mentorship.journey.proposing.checklist import checklist
 from mentorship.journey.proposing.records import Opinion, Question
 from mentorship.journey.proposing.telling import anyone_may_answer, card_key
@@ -161,7 +161,7 @@ def facts_after(desk: Desk, proposal_id: str, *, place: str) -> After | None:
 
     Whom the mentor named comes first, if they signed up as a mentor. Nobody else is named where they read it.
     """
-    run, (proposals, mentees, readers, colleagues, cards) = last_run_and(
+    run, (proposals, mentees, readers, colleagues, cards) = run_after_a_change_and(
         desk,
         Proposal.of_id(proposal_id),
         mentee_who_waits(proposal_id, desk.today()),

@@ -13,6 +13,7 @@ import given
 from asking_for_help import asks_organisers, reports
 from everything import mappers
 from mentorship.hall.settings import change_settings
+from mentorship.hall.sign_ups import sign_up_of
 from mentorship.journey.signing_up import own_words
 from mentorship.journey.signing_up.records import Listed
 from mentorship.program.sign_up import Role
@@ -46,6 +47,24 @@ def without_the_key(house, question):
         return [str(row) for row in connection.exec_driver_sql(question)]
 
 
+def said_of_proposals(reader):
+    """Line by line, in the cards and in their threads; the digests say something else."""
+    said = [each.words for each in reader.messages(in_="#mentors") if not each.words.startswith("Good morning")]
+    return {line for words in said for line in words.splitlines()}
+
+
+def names_someone_else(mentor, colleague):
+    mentor.clicks("Someone else?", in_=mentor.dm())
+    mentor.fills({"Your colleague": colleague.name})
+    mentor.submits()
+
+
+def wonders(mentor, question):
+    mentor.clicks("Tell me more", in_=mentor.dm())
+    mentor.fills({"What would you like to know?": question})
+    mentor.submits("Ask")
+
+
 @pytest.fixture
 def maya(house, ada, grace):
     with house.desk() as desk:
@@ -63,8 +82,74 @@ def test_a_mentee_who_comes_to_mentors_finds_no_card_with_a_mentors_no(house, ma
     house.passes(days=1)
     ada.joins("#mentors")
     house.passes(days=1)
-    [settled] = [each.words for each in ada.messages(in_="#mentors") if "proposal" in each.words.splitlines()[0]]
-    assert set(settled.splitlines()) == {"This proposal is settled."}
+    assert said_of_proposals(ada) == {"This proposal is settled."}
+
+
+def test_a_mentee_who_comes_to_mentors_finds_no_thread_with_a_mentors_no(house, maya, ada, grace):
+    """Program, section 3: it names whom the mentor thinks of instead, and says that she waits on."""
+    zed = house.member("Zed")
+    with house.desk() as desk:
+        given.sign_up(desk, zed, Role.MENTOR)
+    ask(maya, grace, ada)
+    names_someone_else(grace, zed)
+    house.passes(hours=1)
+    assert [each for each in said_of_proposals(maya) if "would fit better" in each]
+
+    ada.joins("#mentors")
+    house.passes(minutes=5)
+
+    assert said_of_proposals(ada) == {"This proposal is settled."}
+
+
+def test_a_thread_that_was_emptied_stays_so_though_its_mentee_rests_or_leaves(house, maya, ada, grace):
+    """Program, section 3: she waits for no mentor when she comes, and is gone again before anything has changed."""
+    ask(maya, grace, ada)
+    grace.clicks("Not now", in_=grace.dm())
+    grace.submits()
+    house.passes(hours=1)
+    with house.desk() as desk:
+        sign_up_of(desk, ada.id, Role.MENTEE).paused_at = desk.now
+
+    ada.joins("#mentors")
+    house.bot.tick()
+    ada.leaves("#mentors")
+    house.passes(hours=1)
+    ada.joins("#mentors")
+
+    assert said_of_proposals(ada) == {"This proposal is settled."}
+
+
+def test_nor_does_she_find_there_that_a_mentor_asked_something(house, maya, ada, grace):
+    """Program, section 3: while it is open, and once it is settled."""
+    ask(maya, grace, ada)
+    wonders(grace, "Is she patient?")
+    house.passes(days=4)
+    assert [each for each in said_of_proposals(maya) if "A question about @Grace and @Ada" in each]
+
+    ada.joins("#mentors")
+    house.passes(minutes=5)
+    assert said_of_proposals(ada) == {"This proposal goes on elsewhere."}
+
+    grace.clicks("Not this match", in_=grace.dm())
+    grace.submits()
+    house.passes(minutes=5)
+    assert said_of_proposals(ada) == {"This proposal is settled."}
+
+
+def test_nor_that_a_mentor_had_asked_something_before_it_was_settled(house, maya, ada, grace):
+    """Program, section 3."""
+    ask(maya, grace, ada)
+    wonders(grace, "Is she patient?")
+    house.passes(days=4)
+    grace.clicks("Not this match", in_=grace.dm())
+    grace.submits()
+    house.passes(hours=1)
+    assert [each for each in said_of_proposals(maya) if "A question about @Grace and @Ada" in each]
+
+    ada.joins("#mentors")
+    house.passes(minutes=5)
+
+    assert said_of_proposals(ada) == {"This proposal is settled."}
 
 
 def test_of_someone_unnamed_a_case_tells_nothing_by_who_is_missing(house, together, ada, grace):

@@ -111,7 +111,7 @@ def facts_of(desk: Desk, table: Table) -> Facts:
     space = {} if table.space is None else {proposal.mentor_id: table.space}
     pool = pool_of(desk, [proposal.mentee_id], [proposal.mentor_id], space=space, signed_up=table.signed_up)
     case, set_aside = case_between(pool, **pair), table.set_aside
-    waits = any(each.answered_at is None for each in table.questions)
+    waits = proposal.is_open and any(each.answered_at is None for each in table.questions)
     is_held_against = case is not None and proposal.is_open
     checked = checklist(desk, without(pool, proposal), set_aside=set_aside, **pair) if is_held_against else {}
     return Facts(

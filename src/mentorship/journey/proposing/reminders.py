@@ -15,6 +15,7 @@ from mentorship.journey.proposing.records import Question
 from mentorship.journey.proposing.settle import close
 from mentorship.journey.proposing.taking import take
 from mentorship.journey.proposing.telling import (
+    WHO_IS_NEXT,
     anyone_may_answer,
     card_key,
     has_left,
@@ -24,6 +25,7 @@ from mentorship.journey.proposing.telling import (
     open_question,
     plan_next_word,
     reads_her_own_card,
+    redraw_questions,
     show_everywhere,
 )
 from mentorship.matching.rules import Rule
@@ -94,10 +96,15 @@ def move_what_its_mentee_would_read(desk: Desk) -> None:
 
 
 def take_away_what_its_mentee_would_read(desk: Desk) -> None:
-    """Empty the settled cards of a mentee who came to #mentors, where they tell who declined. Program, section 3."""
+    """Empty the settled cards of a mentee who came to #mentors, with their threads. Program, section 3.
+
+    There it stands who declined, and who was asked.
+    """
     place = to_channel("mentors")
     for proposal in desk.session.scalars(SETTLED_BEFORE_ITS_MENTEE).all():
-        desk.out.redraw("proposing.card", place, key=card_key(proposal.id, place), proposal=proposal.id, place=place)
+        for kind in ("proposing.card", WHO_IS_NEXT):
+            desk.out.redraw(kind, place, key=card_key(proposal.id, place), proposal=proposal.id, place=place)
+        redraw_questions(desk, proposal, place)
         proposal.shown_in = [each for each in proposal.shown_in if each != place]
 
 

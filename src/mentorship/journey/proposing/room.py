@@ -9,10 +9,10 @@ from mentorship.bot import OnHome, Room
 from mentorship.desk import Desk
 from mentorship.hall.about_me import shows_something
 from mentorship.journey.proposing import card_views, reminders, views
-from mentorship.journey.proposing.facts import facts_after, facts_for_the_two, facts_of, table_of
+from mentorship.journey.proposing.facts import Table, facts_after, facts_for_the_two, facts_of, table_of
 from mentorship.journey.proposing.listeners import listen
 from mentorship.journey.proposing.records import Question
-from mentorship.journey.proposing.telling import ASKED, asked_key, card_key, has_left
+from mentorship.journey.proposing.telling import ASKED, QUESTION_OFFERED, WHO_IS_NEXT, asked_key, card_key, has_left
 from mentorship.outbox import About, Hours, Kind, Message, to_channel
 from mentorship.outbox.recipients import is_dm, members_of
 from mentorship.program.handover import Handover
@@ -29,22 +29,34 @@ def card(desk: Desk, about: About) -> Message | None:
     table, place = table_of(desk, about["proposal"]), about["place"]
     if table is None:
         return None
-    is_elsewhere = table.is_read_by_mentee if place == to_channel("mentors") else not is_read_there(desk, place)
-    if is_elsewhere:
+    if is_elsewhere(desk, table, place):
         return card_views.moved(desk.words, is_open=table.proposal.is_open)
     return card_views.card(desk.words, facts_of(desk, table), in_channel=not is_dm(place))
 
 
-def is_read_there(desk: Desk, place: str) -> bool:
-    """Whether a card may still be seen where it stands: in a channel, or by whoever organises."""
-    return not is_dm(place) or desk.is_organiser(members_of(place)[0])
+def is_elsewhere(desk: Desk, table: Table, place: str) -> bool:
+    """Whether a card may not be seen in a place: its mentee reads there, or did, or whoever does organises no more."""
+    if place not in table.proposal.shown_in:
+        return True
+    if is_dm(place):
+        return not desk.is_organiser(members_of(place)[0])
+    return place == to_channel("mentors") and table.is_read_by_mentee
 
 
 def who_is_next(desk: Desk, about: About) -> Message | None:
-    """After it fell through: in the card's thread; in an organiser's own messages, beneath it."""
+    """After it fell through: in the card's thread; in an organiser's own messages, beneath it.
+
+    It stays as it was said, until it is taken away with its card.
+    """
     place = about["place"]
+    if desk.is_out:
+        proposal = desk.find(Proposal, about["proposal"])
+        is_taken_away = proposal is not None and place not in proposal.shown_in
+        return card_views.moved(desk.words, is_open=False) if is_taken_away else None
     after = facts_after(desk, about["proposal"], place=place)
-    if after is None or (place == to_channel("mentors") and after.is_read_by_mentee):
+    if after is None or place not in after.facts.proposal.shown_in:
+        return None
+    if place == to_channel("mentors") and after.is_read_by_mentee:
         return None
     stands = None if is_dm(place) else after.card
     return card_views.who_next(desk.words, after.facts, thread=stands[1] if stands else None)
@@ -101,13 +113,13 @@ def question_waits(desk: Desk, about: About) -> Message | None:
 
 
 def question_offered(desk: Desk, about: About) -> Message | None:
-    """In the card's thread, unless the mentee has come to read along; its words stand in the window that answers it."""
+    """In the card's thread; its words stand in the window that answers it. Where the card is elsewhere, so is this."""
     table, asked_question = table_of(desk, about["proposal"]), desk.find(Question, about["question"])
     place = about["place"]
-    if table is None or asked_question is None or (place == to_channel("mentors") and table.is_read_by_mentee):
+    if table is None or asked_question is None:
         return None
-    if not is_read_there(desk, place):
-        return card_views.moved(desk.words, is_open=table.proposal.is_open)
+    if is_elsewhere(desk, table, place):
+        return card_views.moved(desk.words, is_open=table.proposal.is_open) if desk.is_out else None
     stands = None if is_dm(place) else desk.out.where_shown("proposing.card", card_key(table.proposal.id, place))
     facts = views.Facts(table.proposal, None)
     return views.question_offered(desk.words, facts, asked_question, thread=stands[1] if stands else None)
@@ -174,12 +186,12 @@ ROOM = Room(
     listen=listen,
     kinds=(
         Kind("proposing.card", card, hours=Hours.WAKING_IN_DM, for_organisers=True),
-        Kind("proposing.next", who_is_next, hours=Hours.WAKING_IN_DM, for_organisers=True),
+        Kind(WHO_IS_NEXT, who_is_next, hours=Hours.WAKING_IN_DM, for_organisers=True),
         Kind(ASKED, asked, hours=Hours.WAKING, unasked=True),
         Kind("proposing.reminder", reminder, hours=Hours.WAKING, unasked=True),
         Kind("proposing.question", question, hours=Hours.WAKING),
         Kind("proposing.question_waits", question_waits, hours=Hours.WAKING, unasked=True),
-        Kind("proposing.question_offered", question_offered, hours=Hours.WAKING_IN_DM, for_organisers=True),
+        Kind(QUESTION_OFFERED, question_offered, hours=Hours.WAKING_IN_DM, for_organisers=True),
         Kind("proposing.answered", answered, hours=Hours.WAKING),
         Kind("proposing.came_to_nothing", came_to_nothing, hours=Hours.WAKING),
         Kind("proposing.settled", settled, hours=Hours.WAKING),

@@ -10,11 +10,14 @@ from mentorship.program.member import Member
 from mentorship.program.proposal import Proposal, Stage
 
 ASKED = "proposing.asked"
+WHO_IS_NEXT = "proposing.next"
+QUESTION_OFFERED = "proposing.question_offered"
 
 
 def show_everywhere(desk: Desk, proposal: Proposal) -> None:
     """Make the card and the two conversations show what is true now; each message is edited, never repeated."""
     if reads_her_own_card(desk, proposal):
+        redraw_questions(desk, proposal, to_channel("mentors"))
         proposal.shown_in = [*proposal.shown_in, *tables_without(desk, proposal.mentee_id)]
     show_where_it_stands(desk, proposal)
 
@@ -45,7 +48,7 @@ def asked_key(proposal: Proposal, member_id: str) -> str:
 def tell_who_is_next(desk: Desk, proposal: Proposal) -> None:
     """Name, in the thread of each card, who could fit next (Features D9)."""
     for place in proposal.shown_in:
-        desk.out.tell("proposing.next", place, key=card_key(proposal.id, place), proposal=proposal.id, place=place)
+        desk.out.show(WHO_IS_NEXT, place, key=card_key(proposal.id, place), proposal=proposal.id, place=place)
 
 
 def tables_without(desk: Desk, mentee_id: str) -> list[str]:
@@ -114,10 +117,20 @@ def has_left(desk: Desk, member_id: str) -> bool:
 
 def offer_question(desk: Desk, proposal: Proposal, question: Question) -> None:
     """Say in the thread of each card that a question waits which anyone there may answer; later, that it is settled."""
+    show = desk.out.show if question.answered_at is None and proposal.is_open else desk.out.redraw
     for place in proposal.shown_in:
-        about = {"proposal": proposal.id, "question": question.id, "place": place}
-        show = desk.out.show if question.answered_at is None and proposal.is_open else desk.out.redraw
-        show("proposing.question_offered", place, key=card_key(question.id, place), **about)
+        show(QUESTION_OFFERED, place, key=card_key(question.id, place), **about_offered(question, place))
+
+
+def redraw_questions(desk: Desk, proposal: Proposal, place: str) -> None:
+    """Make what is said of its questions in the thread of a card look as the card does."""
+    for question in desk.session.scalars(Question.about(proposal.id)):
+        about = about_offered(question, place)
+        desk.out.redraw(QUESTION_OFFERED, place, key=card_key(question.id, place), **about)
+
+
+def about_offered(question: Question, place: str) -> dict[str, str]:
+    return {"proposal": question.proposal_id, "question": question.id, "place": place}
 
 
 def open_question(desk: Desk, proposal: Proposal) -> Question | None:

@@ -550,8 +550,27 @@ def test_the_matchers_own_sentence_and_name_come_first(
 
     assert "@Maya thinks so" in grace.last_message().words
     assert "You both love small tools." in grace.last_message().words
-    assert "Tell me more takes them to @Maya, or write to them" in grace.last_message().words
+    assert "Tell me more takes them to the matchers, or write to @Maya" in grace.last_message().words
     assert "small tools" not in grace.last_message().text
+
+
+def test_whoever_asks_more_is_told_before_who_can_read_the_question(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Program, section 3, and Features D4: every matcher finds it under *Read it all*, whoever is to answer."""
+    nora = house.mentor_in_channel("Nora")
+    ask(maya, grace, ada)
+    for asked, question in ((grace, "Is she kind?"), (ada, "Is she patient?")):
+        assert "takes them to the matchers" in asked.last_message().words
+        asked.clicks("Tell me more", in_=asked.dm())
+        assert "The matchers and the organisers can read your question" in asked.modal.words
+        asked.fills({"What would you like to know?": question})
+        asked.submits("Ask")
+        nora.clicks("Read it all", on=card(nora))
+        assert question in nora.modal.words
+        nora.closes()
+        if asked is grace:
+            grace.clicks("Yes, let's meet", in_=grace.dm())
 
 
 def test_stale_doubled_and_forged_presses_change_nothing_and_say_so(

@@ -126,7 +126,7 @@ class Desk:
         people, running, meetings = self.ask(
             who_is_in("mentors", [member_id]), running_with_both(member_id), open_meetings_with(member_id)
         )
-        self._note_who_is_in("mentors", people)
+        self.note_who_is_in("mentors", people)
         self._running[member_id] = self._keep_at_hand(running)
         self._open_meetings[member_id] = {each.mentorship_id: each for each in meetings}
         return self.find(Member, member_id)
@@ -211,15 +211,16 @@ class Desk:
         question: a Select of Member, of InChannel, and of whatever else is wanted.
         """
         found = self.session.execute(question, {"channel": channel, **about}).all()
-        self._note_who_is_in(channel, ((row.Member, row.InChannel) for row in found))
+        self.note_who_is_in(channel, ((row.Member, row.InChannel) for row in found))
         return found
 
     def meet_in(self, channel: str, member_ids: Collection[str]) -> None:
         """Load members, each with whether they are in a channel; `is_in` knows it from then on."""
         [found] = self.ask(who_is_in(channel, member_ids))
-        self._note_who_is_in(channel, found)
+        self.note_who_is_in(channel, found)
 
-    def _note_who_is_in(self, channel: str, found: Iterable[tuple[Member, InChannel | None]]) -> None:
+    def note_who_is_in(self, channel: str, found: Iterable[tuple[Member, InChannel | None]]) -> None:
+        """Let `is_in` know of these members, each beside their being in a channel, without asking."""
         self._seen_in.update({(channel, member.id): being_in is not None for member, being_in in found})
 
     def are_kept_apart(self, one: str, other: str) -> bool:

@@ -361,6 +361,28 @@ def test_an_organiser_who_has_the_card_reads_in_her_own_messages_who_is_next(
     assert "Propose Zed" in told.buttons
 
 
+def test_an_organiser_who_has_the_card_sees_there_that_something_was_asked(
+    house: "House", maya: Person, grace: Person, ada: Person
+) -> None:
+    """Features D8; delivery, P8. Whether she may answer it depends on whether whoever proposed still matches."""
+    ask(maya, grace, ada)
+    ada.joins("#mentors")
+    house.passes(hours=1)
+
+    grace.clicks("Tell me more", in_=grace.dm())
+    grace.fills({"What would you like to know?": "Is she patient?"})
+    grace.submits("Ask")
+
+    def buttons() -> list[str]:
+        [there] = [each for each in house.olga.messages(in_=house.olga.dm()) if "Withdraw this" in each.buttons]
+        return there.buttons
+
+    assert "Answer" not in buttons()
+    maya.leaves("#mentors")
+    house.passes(days=4)
+    assert "Answer" in buttons()
+
+
 @pytest.mark.parametrize(
     ("hours", "months", "said"),
     [(1, 3, "an hour a week, for 3 months or more"), (2, 1, "2 hours a week, for a month or more")],

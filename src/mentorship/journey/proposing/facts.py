@@ -49,11 +49,10 @@ class Table(Struct, frozen=True):
 
 def table_of(desk: Desk, proposal_id: str) -> Table | None:
     """Load a proposal and what lies around it, in one question; None if there is no such thing."""
-    proposals, sign_ups, _, in_mentors, opinions, questions, set_aside, surveys, before = desk.ask(
+    proposals, sign_ups, people, opinions, questions, set_aside, surveys, before = desk.ask(
         Proposal.of_id(proposal_id),
         signed_up_for(proposal_id),
-        asked_in(proposal_id),
-        mentee_in_mentors(proposal_id),
+        people_of(proposal_id),
         Opinion.about(proposal_id),
         Question.about(proposal_id),
         SetAside.about(proposal_id),
@@ -62,13 +61,14 @@ def table_of(desk: Desk, proposal_id: str) -> Table | None:
     )
     if not proposals:
         return None
+    desk.note_who_is_in("mentors", people)
     return Table(
         proposals[0],
         [(each, desk.member(each.member_id)) for each in sign_ups],
         opinions,
         questions,
         {each.what: each.because for each in set_aside},
-        is_read_by_mentee=bool(in_mentors),
+        is_read_by_mentee=desk.is_in("mentors", proposals[0].mentee_id),
         space=space_in((each.member_id, each.left_room) for each in surveys),
         know_each_other=bool(before),
     )
@@ -82,15 +82,12 @@ def signed_up_for(proposal_id: str) -> Select[SignUp]:
 
 
 @built_once
-def asked_in(proposal_id: str) -> Select[Member]:
+def people_of(proposal_id: str) -> Select[Member, InChannel]:
+    """Ask for its two people and whoever proposed it, each beside their being in #mentors."""
     is_one = Member.id.in_([Proposal.mentor_id, Proposal.mentee_id, Proposal.proposed_by])
-    return select(Member).join(Proposal, is_one).where(Proposal.id == proposal_id)
-
-
-@built_once
-def mentee_in_mentors(proposal_id: str) -> Select[InChannel]:
-    reads_along = and_(InChannel.member_id == Proposal.mentee_id, InChannel.channel == "mentors")
-    return select(InChannel).join(Proposal, reads_along).where(Proposal.id == proposal_id)
+    reads_there = and_(InChannel.member_id == Member.id, InChannel.channel == "mentors")
+    asked = select(Member, InChannel).join(Proposal, is_one).outerjoin(InChannel, reads_there)
+    return asked.where(Proposal.id == proposal_id)
 
 
 @built_once

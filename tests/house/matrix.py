@@ -129,6 +129,7 @@ RIGHTS = {
     "awake_mentor": Right(MENTOR, "{mentorship}", (ends, rest)),
     "pair_of_meeting": Right(PAIR, "{meeting}", (ends,)),
     "pair_of_open_meeting": Right(PAIR, "{meeting}", (ends, gets("meeting", "closed_at"))),
+    "asked_whether_it_is_on": Right(PAIR, "{meeting}", (ends, gets("meeting", "closed_at"))),
     "pair_who_meet": Right(PAIR, "{meeting}", (ends, rest, gets("meeting", "closed_at"))),
     "locked_meeting": Right(PAIR, "{meeting}", (ends, rest, gets("meeting", "closed_at"))),
     "pair_at_form": Right(PAIR, "{meeting}:marks", (ends,)),

@@ -164,7 +164,7 @@ def test_nothing_of_someone_who_asked_to_be_forgotten_remains(house: House, ada,
         desk.keep_apart(ada.id, grace.id)
         desk.log("setting", by=ada.id, about=ada.id, details=f"organisers: () → ('{ada.id}',)")
         mine = Mine(desk.get(Mentorship, together), desk.member(ada.id))
-        say_how_it_fits(desk, mine, Fit.NOT_FOR_ME, known=None)
+        say_how_it_fits(desk, mine, Fit.NOT_FOR_ME, known=None, hears=house.olga.id)
     house.settles()  # somebody is told of it, and that it was about her
     ada.types("/mentorship forget-me")
     assert "Mentorships that are running (1) end now" in ada.modal.words

@@ -4,6 +4,7 @@ Program, sections 3, 4 and 13 ("least rights").
 """
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -43,7 +44,8 @@ def appoint(house, *organisers):
 def says(house, mentorship_id, member, fit):
     with house.desk() as desk:
         mine = Mine(desk.get(Mentorship, mentorship_id), desk.member(member.id))
-        fitting.say_how_it_fits(desk, mine, fit, known=fitting.fit_of(desk, mine.mentorship, member.id))
+        known = fitting.fit_of(desk, mine.mentorship, member.id)
+        fitting.say_how_it_fits(desk, mine, fit, known=known, hears=house.olga.id)
 
 
 @pytest.fixture
@@ -95,7 +97,8 @@ def test_what_does_not_fit_is_heard_by_whoever_is_the_confidant_in_the_morning(h
         together = after_the_first_meeting(desk, mentor=grace, mentee=ada).id
     house.goes_to("2026-01-06 22:00")
     with house.desk() as desk:
-        fitting.answer(desk, Mine(desk.get(Mentorship, together), desk.member(ada.id)), Fit.NOT_FOR_ME)
+        mine = Mine(desk.get(Mentorship, together), desk.member(ada.id))
+        fitting.answer(desk, mine, Fit.NOT_FOR_ME, named=zoe.id)
     if goes == "leaves":
         zoe.is_deactivated()
     elif goes == "steps down":
@@ -122,7 +125,8 @@ def test_what_does_not_fit_is_heard_by_a_confidant_whom_the_bot_does_not_know(ho
         together = after_the_first_meeting(desk, mentor=grace, mentee=ada).id
     house.goes_to("2026-01-06 22:00")
     with house.desk() as desk:
-        fitting.answer(desk, Mine(desk.get(Mentorship, together), desk.member(ada.id)), Fit.NOT_FOR_ME)
+        mine = Mine(desk.get(Mentorship, together), desk.member(ada.id))
+        fitting.answer(desk, mine, Fit.NOT_FOR_ME, named=kim.id)
     house.goes_to("2026-01-08 18:00")
     assert sum("not for them" in each.words for each in kim.messages(in_=kim.dm())) == 1
     assert not house.olga.sees("not for them")
@@ -158,6 +162,81 @@ def test_what_does_not_fit_goes_to_whom_the_question_named_and_to_nobody_else(ho
     assert ada.sees("@Olga") and not ada.sees("@Kim")
     house.olga.clicks("Read", in_=house.olga.dm())
     assert "not for them" in house.olga.modal.words
+
+
+ITS_QUESTIONS = {"the day after": "2026-01-06 10:00", "day 7": "2026-01-15 10:00"}
+
+
+def says_that_it_does_not_fit(ada, question):
+    """Begin to, where it is asked; what comes back presses it."""
+    if question == "the day after":
+        return partial(ada.clicks, "Not for me", in_=ada.dm())
+    ada.clicks("Answer in private")
+    ada.fills({"How does it fit with Grace": "Not for me", "Is it worth your time?": "Mostly"})
+    return ada.submits
+
+
+@pytest.mark.parametrize("question", ITS_QUESTIONS)
+@pytest.mark.feature("F17")
+def test_whoever_is_appointed_after_the_question_hears_nothing_of_what_does_not_fit(house, together, ada, question):
+    """Mentor Guide, Responsibilities 9: it said who does, and that nobody else would."""
+    zoe = house.member("Zoe", tz="Europe/London")
+    house.goes_to(ITS_QUESTIONS[question])
+    presses = says_that_it_does_not_fit(ada, question)
+    assert "Not for me goes to @Olga" in ada.screen.words.replace("*", "").replace("_", "")
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, first_matchers=(zoe.id,))
+    presses()
+    house.passes(days=4)
+    assert house.olga.sees("not for them") and not zoe.sees("not for them")
+    assert ada.sees("I ask @Olga to write to you") or question == "day 7"
+    house.olga.clicks("Read", in_=house.olga.dm())
+    assert "not for them" in house.olga.modal.words
+
+
+@pytest.mark.parametrize(("question", "is_away"), [*((each, False) for each in ITS_QUESTIONS), ("the day after", True)])
+def test_another_hears_what_does_not_fit_only_once_its_question_has_named_them(house, together, ada, question, is_away):
+    """Where who was named may hear it no more, nothing is passed on before Ada has read who would hear it now.
+
+    Mentor Guide, Responsibilities 9; Mentee Guide, Responsibilities 8.
+    """
+    zoe = house.member("Zoe", tz="Europe/London")
+    house.goes_to(ITS_QUESTIONS[question])
+    presses = says_that_it_does_not_fit(ada, question)
+    appoint(house, zoe)
+    if is_away:
+        ada.types("/mentorship pause")
+        ada.submits("Take a break")
+    presses()
+    assert "may have changed since" in ada.screen.words and "goes to @Zoe" in ada.screen.words.replace("*", "")
+    house.passes(days=1)
+    assert not zoe.sees("not for them") and not house.olga.sees("not for them")
+    if question == "day 7":
+        assert {"Not for me", "Mostly"} <= {*ada.modal.values.values()}
+    presses()
+    house.passes(days=4)
+    assert sum("not for them" in each.words for each in zoe.messages(in_=zoe.dm())) == 1
+    assert not house.olga.sees("not for them") and not ada.sees("may have changed since")
+
+
+def test_where_nobody_is_left_who_could_hear_what_does_not_fit_the_question_says_so(house, together, ada, grace):
+    house.goes_to(ITS_QUESTIONS["the day after"])
+    appoint(house, grace)
+    ada.clicks("Not for me", in_=ada.dm())
+    asked = ada.last_message(in_=ada.dm())
+    assert "Nothing was passed on" in asked.words and asked.buttons == ["Good", "Not sure", "Get help"]
+
+
+def test_a_question_of_before_that_does_not_carry_whom_it_named_is_asked_anew(house, together, ada):
+    house.goes_to(ITS_QUESTIONS["the day after"])
+    with house.desk() as desk:
+        mine = Mine(desk.get(Mentorship, together), desk.member(ada.id))
+        fitting.answer(desk, mine, Fit.NOT_FOR_ME, named="")
+    house.passes(days=1)
+    assert ada.sees("Nothing was passed on") and not house.olga.sees("not for them")
+    ada.clicks("Not for me", in_=ada.dm())
+    house.passes(days=1)
+    assert house.olga.sees("not for them")
 
 
 def test_what_does_not_fit_is_heard_by_another_if_the_one_it_names_cannot_be_reached(house, together, ada):

@@ -141,7 +141,7 @@ def test_nothing_that_others_were_told_names_whoever_was_forgotten(house, it_was
     with house.desk() as desk:
         ended, runs, sign_up = desk.session.merge(ended), desk.session.merge(runs), desk.session.merge(sign_up)
         end_for_them(desk, ended, by=house.olga.id, because="They asked for it.", looks_again=True)
-        say_how_it_fits(desk, Mine(runs, desk.member(ada.id)), Fit.NOT_FOR_ME, known=None)
+        say_how_it_fits(desk, Mine(runs, desk.member(ada.id)), Fit.NOT_FOR_ME, known=None, hears=house.olga.id)
         begin_break(desk, runs, by=ada.id)
         withdraw(desk, sign_up)
     if it_was == "said":

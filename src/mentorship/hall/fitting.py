@@ -42,6 +42,12 @@ def may_hear(desk: Desk, mentorship: Mentorship, member_id: str) -> bool:
     return member_id in desk.settings.first_matchers or member_id in desk.organisers()
 
 
+def who_hears(desk: Desk, mentorship: Mentorship, *, named: str) -> str:
+    """Choose who hears a "not for me": whom the question named, as long as they may; else whoever it would name now."""
+    people = confidants(desk, mentorship)
+    return named if named in people else next(iter(people), "")
+
+
 def hears_it(desk: Desk, mentorship: Mentorship, member_id: str, of: str) -> bool:
     """Whether someone is, or was told as, the one who hears what does not fit for one of the two, and still may."""
     people = confidants(desk, mentorship)
@@ -82,15 +88,23 @@ def fit_of(desk: Desk, mentorship: Mentorship, member_id: str) -> FitCheck | Non
     return desk.session.scalars(FitCheck.of(mentorship.id, member_id)).first()
 
 
-def answer(desk: Desk, mine: Mine, fit: Fit) -> None:
-    """Write down how it fits, the first time it is asked. Raises Gone if answered."""
-    if fit_of(desk, mine.mentorship, mine.me.id):
+def answer(desk: Desk, mine: Mine, fit: Fit, *, named: str) -> None:
+    """Write down how it fits, the first time it is asked; or ask anew, if another would hear it than it named.
+
+    Raises Gone if answered.
+    """
+    mentorship, me = mine.mentorship, mine.me.id
+    if fit_of(desk, mentorship, me):
         raise Gone
-    say_how_it_fits(desk, mine, fit, known=None)
+    if fit is Fit.NOT_FOR_ME and who_hears(desk, mentorship, named=named) != named:
+        desk.out.redraw(FIT_CHECK, to_member(me), **fit_check(mentorship, me), changed="yes")
+        mentorship.press(at=desk.now)
+        return
+    say_how_it_fits(desk, mine, fit, known=None, hears=named)
 
 
-def say_how_it_fits(desk: Desk, mine: Mine, fit: Fit, *, known: FitCheck | None) -> None:
-    """Write down how it fits now; a "not for me" goes to the one person the question named."""
+def say_how_it_fits(desk: Desk, mine: Mine, fit: Fit, *, known: FitCheck | None, hears: str) -> None:
+    """Write down how it fits now; a "not for me" goes to the one person the question named, if it named one."""
     mentorship, me = mine.mentorship, mine.me.id
     check = known or FitCheck(mentorship_id=mentorship.id, member_id=me)
     is_news = check.answer != fit
@@ -98,7 +112,7 @@ def say_how_it_fits(desk: Desk, mine: Mine, fit: Fit, *, known: FitCheck | None)
         check.answered_at, check.answer = desk.now, fit.value
     desk.session.add(check)
     about = fit_check(mentorship, me)
-    if is_news and fit is Fit.NOT_FOR_ME and (hears := confidant(desk, mentorship)):
+    if is_news and fit is Fit.NOT_FOR_ME and hears:
         tell(desk, check, hears)
     desk.out.redraw(FIT_CHECK, to_member(me), **about)
     mentorship.press(at=desk.now)

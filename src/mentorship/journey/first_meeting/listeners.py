@@ -127,6 +127,11 @@ def pair_of_agenda(desk: Desk, press: Press) -> MyMeeting:
     return found
 
 
+def asked_how_it_fits(desk: Desk, press: Press) -> Mine:
+    """One of the two who are asked how it fits; behind the id stands whom a "not for me" was said to go to."""
+    return running_pair(desk, replace(press, about=press.about.partition(":")[0]))
+
+
 class Told(Struct, frozen=True):
     """A "not for me" that someone was told."""
 
@@ -179,9 +184,9 @@ def listen_for_how_it_went(to: Listening) -> None:
 
 
 def listen_for_fit(to: Listening, answer: Fit) -> None:
-    @to.button(views.FIT.format(answer), who=running_pair)
+    @to.button(views.FIT.format(answer), who=asked_how_it_fits)
     def say_how_it_fits(desk: Desk, press: Press, my: Mine) -> Reply:
-        fitting.answer(desk, my, answer)
+        fitting.answer(desk, my, answer, named=press.about.partition(":")[2])
         return None
 
 

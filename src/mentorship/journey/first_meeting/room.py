@@ -125,13 +125,16 @@ def fit_check(desk: Desk, about: About) -> Message | None:
     of_it = (mentorship.id, member_id)
     [checks, said] = desk.ask(FitCheck.of(*of_it), fitting.told_to_whom(*of_it))
     given = next(iter(checks), None)
-    is_own_answer = given is not None and desk.is_out and mentorship.is_running  # it is shown in a break, too
-    if desk.keeps_silent(mentorship) and not is_own_answer:
+    has_changed = "changed" in about
+    was_pressed = (given is not None or has_changed) and desk.is_out and mentorship.is_running
+    if desk.keeps_silent(mentorship) and not was_pressed:  # what one has pressed is shown in a break, too
         is_left = not given and leaves_open(desk, mentorship, member_id)
         return views.ended(desk.words, partner=mentorship.partner_of(member_id)) if is_left else None
     answer = Fit(given.answer) if given else None
     confidant = fitting.confidant_of(desk, mentorship, given, said)
-    return views.fit_check(desk.words, mentorship, member_id, answer=answer, confidant=confidant)
+    return views.fit_check(
+        desk.words, mentorship, member_id, answer=answer, confidant=confidant, has_changed=has_changed
+    )
 
 
 def not_for_me(desk: Desk, about: About) -> Message | None:

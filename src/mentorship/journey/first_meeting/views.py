@@ -197,9 +197,12 @@ def see_button(words: Words, mentorship: Mentorship) -> Element:
 
 
 def fit_check(
-    words: Words, mentorship: Mentorship, me_id: str, *, answer: Fit | None, confidant: str | None
+    words: Words, mentorship: Mentorship, me_id: str, *, answer: Fit | None, confidant: str | None, has_changed: bool
 ) -> Message:
-    """Ask in private; say before the press who hears of a "not for me". The partner never does."""
+    """Ask in private; say before the press who hears of a "not for me". The partner never does.
+
+    has_changed: it was pressed under another name, and nobody was told.
+    """
     partner = mention(mentorship.partner_of(me_id))
     told = mention(confidant) if confidant else Markup("")
     help_ = button(words.plain("first_meeting.fit.help.button"), doors.GET_HELP, mentorship.id)
@@ -208,12 +211,12 @@ def fit_check(
         text = words.say(f"first_meeting.fit.after.{key}", partner=partner, confidant=told)
         return Message(text, [section(text), *([] if answer is Fit.GOOD else [actions(help_)])])
     choices = [fit for fit in Fit if confidant or fit is not Fit.NOT_FOR_ME]
-    pressed = [
-        button(words.plain(f"first_meeting.fit.{fit}.button"), FIT.format(fit), mentorship.id) for fit in choices
-    ]
+    about = dict.fromkeys(Fit, mentorship.id) | {Fit.NOT_FOR_ME: f"{mentorship.id}:{confidant}"}
+    pressed = [button(words.plain(f"first_meeting.fit.{fit}.button"), FIT.format(fit), about[fit]) for fit in choices]
     route = "confidant" if confidant else "nobody"
     blocks = [
         section(words.say("first_meeting.fit.text", partner=partner)),
+        *([section(words.say("first_meeting.fit.changed"))] if has_changed else []),
         context(words.say(f"first_meeting.fit.{route}", confidant=told, partner=partner)),
         actions(*pressed, *([] if confidant else [help_])),
     ]

@@ -66,12 +66,13 @@ def pulse_of(desk: Desk, mentorship: Mentorship, member: str, number: int) -> Pu
     return desk.session.scalars(Pulse.by(member, mentorship.id, number)).first()
 
 
-def answer_first(desk: Desk, mine: Mine, answers: FirstPulse) -> None:
-    """Write down the pulse of day 7, and how it fits by now."""
+def answer_first(desk: Desk, mine: Mine, answers: FirstPulse, *, hears: str) -> None:
+    """Write down the pulse of day 7, and how it fits by now. hears: whom a "not for me" was said to go to."""
     if answers.fit:
-        say_how_it_fits(desk, mine, answers.fit, known=fit_of(desk, mine.mentorship, mine.me.id))
-    known = pulse_of(desk, mine.mentorship, mine.me.id, FIRST_DAY)
-    keep(desk, mine, answers, number=FIRST_DAY, known=known)
+        known = fit_of(desk, mine.mentorship, mine.me.id)
+        say_how_it_fits(desk, mine, answers.fit, known=known, hears=hears)
+    before = pulse_of(desk, mine.mentorship, mine.me.id, FIRST_DAY)
+    keep(desk, mine, answers, number=FIRST_DAY, known=before)
     mine.mentorship.press(at=desk.now)
     show_pulse(desk, mine.mentorship, mine.me.id)
 

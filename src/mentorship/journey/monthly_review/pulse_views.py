@@ -71,8 +71,12 @@ def view(
     fit: Fit | None,
     confidant: str | None,
     supporters: Sequence[str],
+    has_changed: bool,
 ) -> Block:
-    """The fit check and the pulse as one form. It says before sending who reads what."""
+    """The fit check and the pulse as one form. It says before sending who reads what.
+
+    has_changed: it was sent under other names, and nothing was written down.
+    """
     choices = words.under("monthly_review.choices.fit")
     if confidant is None:
         choices.pop(Fit.NOT_FOR_ME, None)
@@ -80,6 +84,7 @@ def view(
     return modal(
         words.plain("monthly_review.pulse.title"),
         [
+            *([section(words.say("monthly_review.form.changed"))] if has_changed else []),
             question(
                 "fit",
                 words.plain("monthly_review.questions.fit.label", partner=partner.name),
@@ -92,7 +97,7 @@ def view(
         form="monthly_review.pulse",
         submit=words.plain("monthly_review.form.submit"),
         close=words.plain("monthly_review.form.close"),
-        about=mentorship.id,
+        about=f"{mentorship.id}:{confidant or ''}",
     )
 
 

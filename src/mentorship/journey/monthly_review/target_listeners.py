@@ -1,5 +1,7 @@
 """What people press between two reviews: the targets' page, one press to carry them over, and the pulse of day 7."""
 
+from msgspec.structs import replace
+
 from mentorship.desk import Desk
 from mentorship.hall import fitting
 from mentorship.hall.season import season_of
@@ -16,7 +18,7 @@ from mentorship.program.sign_up import Role
 from mentorship.program.target import Target
 from mentorship.slack.blocks import Block
 from mentorship.slack.press import Press
-from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say
+from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say, Show
 
 
 class MenteesOwn(Refusal):
@@ -64,6 +66,11 @@ def mentee_of_review(desk: Desk, press: Press) -> MyReview:
     if found.role is not Role.MENTEE:
         raise MenteesOwn
     return MyReview(found.mentorship, found.me, review)
+
+
+def pair_of_pulse(desk: Desk, press: Press) -> Mine:
+    """One of the two, while it runs; behind the id the form carries whom it named."""
+    return running_pair(desk, replace(press, about=press.about.partition(":")[0]))
 
 
 def support(desk: Desk, press: Press) -> Pulse:
@@ -132,24 +139,31 @@ def target_form(desk: Desk, my: Mine, target: Target | None, *, door: str) -> Bl
 def listen_for_pulses(to: Listening) -> None:
     @to.button("monthly_review.pulse", who=running_pair, looks=Looks.ONLY)
     def ask(desk: Desk, press: Press, my: Mine) -> Reply:
-        check = fitting.fit_of(desk, my.mentorship, my.me.id)
-        return Open(
-            pulse_views.view(
-                desk.words,
-                my.mentorship,
-                partner=desk.member(my.partner_id),
-                given=pulse.pulse_of(desk, my.mentorship, my.me.id, pulse.FIRST_DAY),
-                fit=Fit(check.answer) if check else None,
-                confidant=fitting.confidant(desk, my.mentorship),
-                supporters=pulse.supporters(desk, my.mentorship),
-            )
-        )
+        return Open(first_pulse(desk, my))
 
-    @to.form("monthly_review.pulse", who=running_pair, answers=FirstPulse)
+    @to.form("monthly_review.pulse", who=pair_of_pulse, answers=FirstPulse)
     def answer(desk: Desk, press: Press, my: Mine, answers: FirstPulse) -> Reply:
-        pulse.answer_first(desk, my, answers)
+        named = press.about.partition(":")[2]
+        if answers.fit is Fit.NOT_FOR_ME and fitting.who_hears(desk, my.mentorship, named=named) != named:
+            return Show(first_pulse(desk, my, has_changed=True))
+        pulse.answer_first(desk, my, answers, hears=named)
         return CloseAll()
 
     @to.button("monthly_review.read_pulse", who=support, looks=Looks.ONLY)
     def read(desk: Desk, press: Press, given: Pulse) -> Reply:
         return Open(pulse_views.support_view(desk.words, given))
+
+
+def first_pulse(desk: Desk, my: Mine, *, has_changed: bool = False) -> Block:
+    """Draw the form of day 7, under the names of those who would read it now."""
+    check = fitting.fit_of(desk, my.mentorship, my.me.id)
+    return pulse_views.view(
+        desk.words,
+        my.mentorship,
+        partner=desk.member(my.partner_id),
+        given=pulse.pulse_of(desk, my.mentorship, my.me.id, pulse.FIRST_DAY),
+        fit=Fit(check.answer) if check else None,
+        confidant=fitting.confidant(desk, my.mentorship),
+        supporters=pulse.supporters(desk, my.mentorship),
+        has_changed=has_changed,
+    )

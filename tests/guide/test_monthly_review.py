@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 import given
 from counting import asked_during
 from mentorship.hall.season import season_of
+from mentorship.hall.settings import change_settings
 from mentorship.journey.monthly_review import review
 from mentorship.program.agreement import Gap
 from mentorship.program.mentorship import Mentorship
@@ -122,6 +123,115 @@ def test_the_pulse_is_seen_by_the_programs_support_alone(house, pair):
     assert "@Grace, on day 30, would like to talk" in house.olga.modal.words
     assert "Not really" in house.olga.modal.words and "Not really" not in house.olga.last_message().words
     assert not ada.sees("would like to talk to someone")
+
+
+SAFE, TALK = "Do you feel safe and respected?", "Would you like to talk to someone from the program?"
+ITS_FORMS = {"pulse": "2026-01-15 12:00", "review": "2026-02-03 19:01"}
+
+
+def appoint(house, *organisers):
+    with house.desk() as desk:
+        change_settings(desk, by=house.olga.id, organisers=tuple(each.id for each in organisers))
+
+
+def opens(house, person, form):
+    """Open the form that asks the three, on day 7 or in the review."""
+    house.goes_to(ITS_FORMS[form], "Europe/Madrid")
+    person.clicks("Answer in private" if form == "pulse" else "Write the review")
+
+
+@pytest.mark.parametrize("form", ITS_FORMS)
+@pytest.mark.feature("H5")
+def test_who_organises_since_the_form_was_opened_reads_the_three_only_once_it_names_them(house, pair, form):
+    """Responsibilities 10 of the Mentor Guide, 9 of the Mentee Guide: only those read it whom it named."""
+    ada, zoe = pair[0], house.member("Zoe", tz="Europe/Madrid")
+    appoint(house, house.olga)
+    opens(house, ada, form)
+    assert "Only @Olga can read them" in ada.modal.words
+    appoint(house, house.olga, zoe)
+    typed = {SAFE: "Not really", TALK: "Yes, please"}
+    ada.fills(typed)
+    ada.submits()
+    assert "may have changed since you opened this" in ada.modal.words
+    assert "Only @Olga, @Zoe can read them" in ada.modal.words
+    assert typed.items() <= ada.modal.values.items()
+    house.passes(minutes=30)
+    assert not zoe.sees("private answers") and not house.olga.sees("private answers")
+
+    ada.submits()
+    house.passes(days=1)
+    assert zoe.sees("private answers") and house.olga.sees("private answers")
+
+
+@pytest.mark.parametrize("form", ITS_FORMS)
+def test_whoever_has_nothing_for_those_who_would_read_it_is_not_asked_to_look_again(house, pair, form):
+    ada, zoe = pair[0], house.member("Zoe", tz="Europe/Madrid")
+    appoint(house, house.olga)
+    opens(house, ada, form)
+    appoint(house, house.olga, zoe)
+    ada.fills({SAFE: "Mostly", TALK: "Not now"})
+    ada.submits()
+    assert ada.modal is None
+
+
+@pytest.mark.parametrize("form", ITS_FORMS)
+def test_nobody_is_asked_to_look_again_where_fewer_would_read_it_than_the_form_named(house, pair, form):
+    ada, zoe = pair[0], house.member("Zoe", tz="Europe/Madrid")
+    appoint(house, house.olga, zoe)
+    opens(house, ada, form)
+    assert "Only @Olga, @Zoe can read them" in ada.modal.words
+    appoint(house, zoe)
+    ada.fills({TALK: "Yes, please"})
+    ada.submits()
+    assert ada.modal is None
+    house.passes(days=1)
+    assert zoe.sees("private answers") and not house.olga.sees("private answers")
+
+
+def test_what_the_other_writes_while_a_form_is_shown_again_stays(house, pair):
+    """Weekly 3 a: both write into the same lines."""
+    (ada, grace), zoe = pair, house.member("Zoe", tz="Europe/Madrid")
+    appoint(house, house.olga)
+    opens(house, ada, "review")
+    ada.fills({"What went well this month?": "I asked more.", TALK: "Yes, please"})
+    appoint(house, house.olga, zoe)
+    grace.clicks("Write the review")
+    grace.fills({"What went well this month?": "She spoke up."})
+    grace.submits()
+    ada.submits()
+    assert "may have changed" in ada.modal.words
+    ada.submits()
+    assert ada.modal is None
+    with house.desk() as desk:
+        assert desk.session.scalars(select(Review)).one().went_well == "She spoke up.\nI asked more."
+
+
+def test_where_admins_organise_the_form_of_day_7_that_is_shown_again_names_them_and_asks_no_more_than_any(house, pair):
+    """P8: whom it named as the one who hears what does not fit organises no more, and Zoe would read all of it."""
+    ada, zoe = pair[0], house.member("Zoe", tz="Europe/Madrid")
+    opens(house, ada, "pulse")
+    with house.desk() as desk:
+        desk.member(zoe.id).is_admin, desk.member(house.olga.id).is_admin = True, False
+    ada.fills({"How does it fit with Grace": "Not for me", TALK: "Yes, please"})
+    ada.submits()
+    assert "Not for me goes to @Zoe" in ada.modal.words and "Only @Zoe can read them" in ada.modal.words
+    ada.submits()
+    house.passes(days=1)
+    assert zoe.sees("not for them") and zoe.sees("private answers") and not house.olga.sees("private answers")
+
+
+@pytest.mark.parametrize("form", ITS_FORMS)
+def test_however_many_organise_only_those_read_the_three_whom_the_form_can_name(house, pair, form):
+    ada, many = pair[0], [house.member(f"Organiser {number}", tz="Europe/Madrid") for number in range(105)]
+    appoint(house, *many)
+    opens(house, ada, form)
+    assert "@Organiser 99 can read them" in ada.modal.words
+    ada.fills({SAFE: "Not really"})
+    ada.submits()
+    assert ada.modal is None
+    house.passes(days=1)
+    assert many[0].sees("private answers") and many[99].sees("private answers")
+    assert not many[100].sees("private answers")
 
 
 def test_what_is_answered_again_the_same_after_a_long_time_is_told_to_nobody_again(house, pair):

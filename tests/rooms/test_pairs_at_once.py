@@ -261,7 +261,7 @@ def test_two_who_save_a_review_at_once_both_keep_their_lines(house, pair, ada, g
 
     def saves(desk: Desk) -> None:
         review = desk.get(Review, review_id)
-        write(desk, mine(desk, pair, ada), review, Reviewed(went_well="I spoke up."), outcomes={}, seen={})
+        write(desk, mine(desk, pair, ada), review, Reviewed(went_well="I spoke up."), outcomes={}, seen={}, readers=[])
 
     with somebody_is_just_doing(house, saves):
         sends(house, grace, "monthly_review.write", f"{review_id}:", went_well="She asked well.")

@@ -6,6 +6,7 @@ from mentorship.desk import Desk
 from mentorship.journey.monthly_review import going_on, pulse, target_listeners, views
 from mentorship.journey.monthly_review import review as deeds
 from mentorship.journey.monthly_review.answers import Reviewed
+from mentorship.journey.monthly_review.pulse_views import read_carried
 from mentorship.journey.monthly_review.review import MyReview
 from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, Mine, NotForYou, members, running_pair
@@ -19,7 +20,7 @@ from mentorship.program.review import Review
 from mentorship.slack.blocks import Block
 from mentorship.slack.choosing import which
 from mentorship.slack.press import Press
-from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say
+from mentorship.slack.replies import CloseAll, Open, Refusal, Reply, Say, Show
 
 
 class NothingToReview(Refusal):
@@ -35,7 +36,7 @@ def writer_of_review(desk: Desk, press: Press) -> MyReview:
 
 
 def pair_of_review(desk: Desk, press: Press) -> MyReview:
-    """One of the two whose review it is or was; behind its id the form carries how its lines stood."""
+    """One of the two whose review it is or was; behind its id stands how its lines stood, and whom the form named."""
     review = desk.find_between(Review, press.about.partition(":")[0])
     if review is None:
         raise NotForYou
@@ -81,8 +82,11 @@ def listen_for_reviews(to: Listening) -> None:
             for name, value in press.values.items()
             if name.startswith(views.OUTCOME)
         }
-        seen = read_marks(press.about.partition(":")[2])
-        deeds.write(desk, mine, mine.review, answers, outcomes=outcomes, seen=seen)
+        seen, named = read_carried(press.about)
+        readers = pulse.readers_of(answers, pulse.supporters(desk, mine.mentorship))
+        if set(readers) - named:
+            return Show(form_of(desk, mine, mine.review, seen=seen))
+        deeds.write(desk, mine, mine.review, answers, outcomes=outcomes, seen=read_marks(seen), readers=readers)
         return CloseAll()
 
     @to.button("monthly_review.read", who=pair_of_review, looks=Looks.ONLY)
@@ -119,7 +123,14 @@ def season_in(press: Press) -> str:
 
 
 def form_for(desk: Desk, mine: Mine) -> Block:
-    review = deeds.review_for(desk, mine.mentorship)
+    return form_of(desk, mine, deeds.review_for(desk, mine.mentorship))
+
+
+def form_of(desk: Desk, mine: Mine, review: Review, *, seen: str | None = None) -> Block:
+    """Draw the form under the names of those who would read the three now.
+
+    seen: how the lines stood in the window that it takes the place of, if it was sent under other names.
+    """
     sheet = deeds.sheet_of(desk, mine, review)
     supporters = pulse.supporters(desk, mine.mentorship) if sheet.asks_pulse else []
-    return views.form(desk.words, sheet, supporters=supporters)
+    return views.form(desk.words, sheet, supporters=supporters, seen=seen)

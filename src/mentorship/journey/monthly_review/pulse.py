@@ -3,6 +3,7 @@
 Mentor Guide, Responsibilities 10; Mentee Guide, Responsibilities 9; Features H5.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from mentorship.desk import Desk
@@ -18,6 +19,8 @@ from mentorship.program.review import Pulse
 
 FIRST_DAY, AT_THE_LATEST = 7, 10
 """A question a day is enough: around a meeting the check-in goes first, and the pulse waits a few days at most."""
+AT_MOST = 100
+"""So many supporters fit into a form's sentence, and into what it carries unseen."""
 ASK, TO_SUPPORT = "monthly_review.pulse", "monthly_review.to_support"
 STAYS_OPEN_FOR = timedelta(days=14)
 """Who was away that week is still asked; later the review of day 30 is near."""
@@ -66,19 +69,22 @@ def pulse_of(desk: Desk, mentorship: Mentorship, member: str, number: int) -> Pu
     return desk.session.scalars(Pulse.by(member, mentorship.id, number)).first()
 
 
-def answer_first(desk: Desk, mine: Mine, answers: FirstPulse, *, hears: str) -> None:
-    """Write down the pulse of day 7, and how it fits by now. hears: whom a "not for me" was said to go to."""
+def answer_first(desk: Desk, mine: Mine, answers: FirstPulse, *, hears: str, readers: Sequence[str]) -> None:
+    """Write down the pulse of day 7, and how it fits by now.
+
+    hears: whom a "not for me" was said to go to; readers: who reads the three, as the form has said.
+    """
     if answers.fit:
         known = fit_of(desk, mine.mentorship, mine.me.id)
         say_how_it_fits(desk, mine, answers.fit, known=known, hears=hears)
     before = pulse_of(desk, mine.mentorship, mine.me.id, FIRST_DAY)
-    keep(desk, mine, answers, number=FIRST_DAY, known=before)
+    keep(desk, mine, answers, number=FIRST_DAY, known=before, readers=readers)
     mine.mentorship.press(at=desk.now)
     show_pulse(desk, mine.mentorship, mine.me.id)
 
 
-def keep(desk: Desk, mine: Mine, answers: Pulsed, *, number: int, known: Pulse | None) -> None:
-    """Keep the three answers; support hears at once of someone who wants to talk or does not feel respected."""
+def keep(desk: Desk, mine: Mine, answers: Pulsed, *, number: int, known: Pulse | None, readers: Sequence[str]) -> None:
+    """Keep the three answers; their readers hear at once of someone who wants to talk or does not feel respected."""
     if known is None and answers.is_empty:
         return
     pulse = known or Pulse(mentorship_id=mine.mentorship.id, member_id=mine.me.id, number=number)
@@ -87,15 +93,20 @@ def keep(desk: Desk, mine: Mine, answers: Pulsed, *, number: int, known: Pulse |
     pulse.respected, pulse.worthwhile = answers.respected, answers.worthwhile
     pulse.support_wanted = answers.support_wanted
     desk.session.add(pulse)
-    if asks_for_attention(pulse) and not is_known:
-        for supporter in supporters(desk, mine.mentorship):
-            desk.out.tell(TO_SUPPORT, to_member(supporter), key=f"{pulse.id}:{supporter}", pulse=pulse.id)
+    if not is_known:
+        for reader in readers:
+            desk.out.tell(TO_SUPPORT, to_member(reader), key=f"{pulse.id}:{reader}", pulse=pulse.id)
 
 
-def asks_for_attention(pulse: Pulse) -> bool:
+def readers_of(answers: Pulsed, supporters: list[str]) -> list[str]:
+    """List who reads three answers once they are sent: the program's support, if they ask for attention, or nobody."""
+    return supporters if asks_for_attention(answers) else []
+
+
+def asks_for_attention(pulse: Pulse | Pulsed) -> bool:
     return pulse.support_wanted == "yes" or pulse.respected == "no"
 
 
 def supporters(desk: Desk, mentorship: Mentorship) -> list[str]:
-    """The program's support: its organisers, without the two whom it is about."""
-    return [each for each in desk.organisers() if each not in mentorship.both]
+    """The program's support: its organisers, without the two whom it is about; as many as a form can name."""
+    return [each for each in desk.organisers() if each not in mentorship.both][:AT_MOST]

@@ -29,6 +29,17 @@ def named(supporters: Sequence[str]) -> Markup:
     return Markup(", ").join(mention(each) for each in supporters)
 
 
+def carried(record: str, also: str, supporters: Sequence[str]) -> str:
+    """Write down what a form carries unseen: what it is about, one thing more, and whom it named."""
+    return f"{record}:{also}:{','.join(supporters)}"
+
+
+def read_carried(about: str) -> tuple[str, set[str]]:
+    """Tell the one thing more, and whom the form named; a form of before carries no names."""
+    also, _, named = about.partition(":")[2].partition(":")
+    return also, set(named.split(","))
+
+
 def told(words: Words, supporters: Sequence[str]) -> list[Block]:
     """Answer whoever would like to talk: who hears of it."""
     return [section(words.say("monthly_review.support.told", organisers=named(supporters)))] if supporters else []
@@ -97,7 +108,7 @@ def view(
         form="monthly_review.pulse",
         submit=words.plain("monthly_review.form.submit"),
         close=words.plain("monthly_review.form.close"),
-        about=f"{mentorship.id}:{confidant or ''}",
+        about=carried(mentorship.id, confidant or "", supporters),
     )
 
 

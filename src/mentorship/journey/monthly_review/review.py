@@ -227,9 +227,20 @@ def written_in(review_id: str, member_id: str) -> Any:  # Any: a Select of both,
 
 
 def write(
-    desk: Desk, mine: Mine, review: Review, answers: Reviewed, *, outcomes: Mapping[str, str], seen: Mapping[str, str]
+    desk: Desk,
+    mine: Mine,
+    review: Review,
+    answers: Reviewed,
+    *,
+    outcomes: Mapping[str, str],
+    seen: Mapping[str, str],
+    readers: Sequence[str],
 ) -> None:
-    """Write down one person's review. `outcomes`: {target: outcome}; `seen`: how the shared lines stood."""
+    """Write down one person's review.
+
+    `outcomes`: {target: outcome}; `seen`: how the shared lines stood; `readers`: who reads the three private answers,
+    as the form has said.
+    """
     desk.hold(mine.mentorship, review)
     sheet = sheet_of(desk, mine, review)
     for name in SHARED:
@@ -241,7 +252,7 @@ def write(
         settle_targets(desk, sheet, outcomes)
     keep_note(desk, sheet, answers)
     if sheet.asks_pulse:
-        pulse.keep(desk, mine, answers, number=review.number, known=sheet.pulse)
+        pulse.keep(desk, mine, answers, number=review.number, known=sheet.pulse, readers=readers)
     mine.mentorship.press(at=desk.now)
     for member in mine.mentorship.both:
         draw_review_again(desk, review, member)

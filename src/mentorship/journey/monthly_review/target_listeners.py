@@ -11,7 +11,7 @@ from mentorship.journey.monthly_review.review import MyReview, show_review
 from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, Mine, NotForYou, running_mine, running_pair
 from mentorship.program import doors
-from mentorship.program.fit import Fit
+from mentorship.program.fit import Fit, FitCheck
 from mentorship.program.mentorship import Mentorship
 from mentorship.program.review import Pulse, Review
 from mentorship.program.sign_up import Role
@@ -139,14 +139,17 @@ def target_form(desk: Desk, my: Mine, target: Target | None, *, door: str) -> Bl
 def listen_for_pulses(to: Listening) -> None:
     @to.button("monthly_review.pulse", who=running_pair, looks=Looks.ONLY)
     def ask(desk: Desk, press: Press, my: Mine) -> Reply:
-        return Open(first_pulse(desk, my))
+        return Open(first_pulse(desk, my, supporters=pulse.supporters(desk, my.mentorship)))
 
     @to.form("monthly_review.pulse", who=pair_of_pulse, answers=FirstPulse)
     def answer(desk: Desk, press: Press, my: Mine, answers: FirstPulse) -> Reply:
-        named = press.about.partition(":")[2]
-        if answers.fit is Fit.NOT_FOR_ME and fitting.who_hears(desk, my.mentorship, named=named) != named:
-            return Show(first_pulse(desk, my, has_changed=True))
-        pulse.answer_first(desk, my, answers, hears=named)
+        hears, named = pulse_views.read_carried(press.about)
+        supporters = pulse.supporters(desk, my.mentorship)
+        readers = pulse.readers_of(answers, supporters)
+        is_for_another = answers.fit is Fit.NOT_FOR_ME and hears != fitting.who_hears(desk, my.mentorship, named=hears)
+        if is_for_another or set(readers) - named:
+            return Show(first_pulse(desk, my, supporters=supporters, has_changed=True))
+        pulse.answer_first(desk, my, answers, hears=hears, readers=readers)
         return CloseAll()
 
     @to.button("monthly_review.read_pulse", who=support, looks=Looks.ONLY)
@@ -154,16 +157,17 @@ def listen_for_pulses(to: Listening) -> None:
         return Open(pulse_views.support_view(desk.words, given))
 
 
-def first_pulse(desk: Desk, my: Mine, *, has_changed: bool = False) -> Block:
+def first_pulse(desk: Desk, my: Mine, *, supporters: list[str], has_changed: bool = False) -> Block:
     """Draw the form of day 7, under the names of those who would read it now."""
-    check = fitting.fit_of(desk, my.mentorship, my.me.id)
+    mentorship, me = my.mentorship.id, my.me.id
+    [checks, given] = desk.ask(FitCheck.of(mentorship, me), Pulse.by(me, mentorship, pulse.FIRST_DAY))
     return pulse_views.view(
         desk.words,
         my.mentorship,
         partner=desk.member(my.partner_id),
-        given=pulse.pulse_of(desk, my.mentorship, my.me.id, pulse.FIRST_DAY),
-        fit=Fit(check.answer) if check else None,
+        given=next(iter(given), None),
+        fit=next((Fit(each.answer) for each in checks), None),
         confidant=fitting.confidant(desk, my.mentorship),
-        supporters=pulse.supporters(desk, my.mentorship),
+        supporters=supporters,
         has_changed=has_changed,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import chain
 
-from mentorship.journey.monthly_review.pulse_views import pulse_questions, told
+from mentorship.journey.monthly_review.pulse_views import carried, pulse_questions, told
 from mentorship.journey.monthly_review.review import NEXT, SHARED, Sheet
 from mentorship.outbox import Message
 from mentorship.program import doors
@@ -137,15 +137,17 @@ def learned_blocks(words: Words, note: ReviewNote) -> list[Block]:
 # The form
 
 
-def form(words: Words, sheet: Sheet, *, supporters: Sequence[str]) -> Block:
+def form(words: Words, sheet: Sheet, *, supporters: Sequence[str], seen: str | None) -> Block:
     """One form with sections: review, next set, keep and change, pulse, thanks. Weekly 3, Responsibilities 9.
 
-    supporters: who may read the pulse.
+    supporters: who may read the pulse. seen: the marks of the lines above which it was typed, if it is shown again,
+    as others would read the pulse than it named: what the other wrote meanwhile is not taken for what was seen.
     """
     partner_id = sheet.mine.partner_id
     return modal(
         words.plain("monthly_review.form.title"),
         [
+            *([] if seen is None else [section(words.say("monthly_review.form.changed"))]),
             section(words.say("monthly_review.form.text", number=sheet.review.number)),
             *looking_back(words, sheet),
             *looking_ahead(words, sheet),
@@ -162,7 +164,7 @@ def form(words: Words, sheet: Sheet, *, supporters: Sequence[str]) -> Block:
         form="monthly_review.write",
         submit=words.plain("monthly_review.form.submit"),
         close=words.plain("monthly_review.form.close"),
-        about=f"{sheet.review.id}:{marks_of(sheet.lines)}",
+        about=carried(sheet.review.id, marks_of(sheet.lines) if seen is None else seen, supporters),
     )
 
 

@@ -96,8 +96,11 @@ class Words:
     def has(self, key: str) -> bool:
         return key in self.sentences
 
-    def under(self, prefix: str) -> dict[str, str]:
-        """All sentences whose key starts with `prefix.`, by the rest of their key, in the file's order."""
+    def under(self, prefix: str) -> Mapping[str, str]:
+        """All sentences whose key starts with `prefix.`, by the rest of their key, in the file's order.
+
+        Whoever asks next gets the same ones: nothing is taken out of them.
+        """
         if prefix not in self._choices:
             start = prefix + "."
             found = {key.removeprefix(start): said for key, said in self.sentences.items() if key.startswith(start)}

@@ -304,6 +304,18 @@ def test_an_organiser_never_reads_the_pulse_of_their_own_mentorship(house):
     assert not house.olga.sees("private answers to the program")
 
 
+def test_where_nobody_could_hear_that_it_does_not_fit_others_are_still_offered_to_say_so(house, pair):
+    """Mentor Guide, Responsibilities 9: it is left out of one form, and not of every form after it."""
+    ada, bea = pair[0], house.member("Bea", tz="Europe/Madrid")
+    with house.desk() as desk:
+        given.after_the_first_meeting(desk, mentor=house.olga, mentee=bea, slot=("1", "18:00", "Europe/Madrid"))
+    opens(house, bea, "pulse")
+    assert "Not for me" not in bea.modal.words
+    opens(house, ada, "pulse")
+    ada.fills({"How does it fit with Grace": "Not for me"})
+    assert "Not for me goes to @Olga" in ada.modal.words.replace("_", "")
+
+
 def test_words_are_shown_to_neither_while_one_has_written_none(house, pair):
     """Mentor Guide, Responsibilities 9; features P13."""
     ada, grace = pair

@@ -88,9 +88,8 @@ def view(
 
     has_changed: it was sent under other names, and nothing was written down.
     """
-    choices = words.under("monthly_review.choices.fit")
-    if confidant is None:
-        choices.pop(Fit.NOT_FOR_ME, None)
+    all_choices = words.under("monthly_review.choices.fit")
+    choices = {fit: said for fit, said in all_choices.items() if confidant or fit != Fit.NOT_FOR_ME}
     hears = words.say("monthly_review.pulse.confidant", confidant=mention(confidant)) if confidant else None
     return modal(
         words.plain("monthly_review.pulse.title"),

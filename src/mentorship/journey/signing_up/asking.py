@@ -97,7 +97,7 @@ class Questions:
         readers = self.words.plain(f"signing_up.seen_by.{SEEN_BY.get(name, 'match')}")
         return f"{self.words.plain(key, **self.known.asks)} {readers}" if self.words.has(key) else readers
 
-    def choices(self, name: str) -> dict[str, str]:
+    def choices(self, name: str) -> Mapping[str, str]:
         return self.words.under(f"signing_up.choices.{name}")
 
     def one(self, name: str) -> Element:

@@ -113,4 +113,4 @@ def merged(desk: Desk, of: Listed) -> dict[str, str]:
 def labels(desk: Desk, of: Listed) -> dict[str, str]:
     """What the form offers, {choice: its label}; to the interests organisers can add."""
     added = desk.settings.interests if of is Listed.INTERESTS else ()
-    return desk.words.under(f"signing_up.choices.{of}") | {each: each for each in added}
+    return {**desk.words.under(f"signing_up.choices.{of}"), **{each: each for each in added}}

@@ -129,6 +129,7 @@ RIGHTS = {
     "awake_mentor": Right(MENTOR, "{mentorship}", (ends, rest)),
     "pair_of_meeting": Right(PAIR, "{meeting}", (ends,)),
     "pair_of_open_meeting": Right(PAIR, "{meeting}", (ends, gets("meeting", "closed_at"))),
+    "asked_how_it_fits": Right(PAIR, "{mentorship}", (ends,)),
     "asked_whether_it_is_on": Right(PAIR, "{meeting}", (ends, gets("meeting", "closed_at"))),
     "pair_who_meet": Right(PAIR, "{meeting}", (ends, rest, gets("meeting", "closed_at"))),
     "locked_meeting": Right(PAIR, "{meeting}", (ends, rest, gets("meeting", "closed_at"))),
@@ -142,6 +143,7 @@ RIGHTS = {
         MENTEE, "{offer}", (ends, rest, gets("offer", "closed_at"), gets("meeting", "closed_at"), is_deleted("offer"))
     ),
     "asked_pair": Right(PAIR, "{mentorship}:2026-01-01", (ends,)),
+    "pair_of_pulse": Right(PAIR, "{mentorship}::", (ends,)),
     "pair_in_season": Right(PAIR, "{mentorship}:1", (ends,)),
     "mentor_of_pair_asked": Right(MENTOR, "{mentorship}:2026-01-05", (ends, rest)),
     "mentee": Right(MENTEE, "{mentorship}", (ends, loses("mentorship", "first_met_on"))),

@@ -208,6 +208,19 @@ def test_whoever_has_just_said_yes_to_a_match_is_not_asked_whether_their_sign_up
     assert len([each for each in grace.messages() if "still right?" in each.words]) == 2, "a month after her yes"
 
 
+@pytest.mark.feature("A9")
+def test_a_mentor_who_is_asked_about_a_match_does_not_read_besides_that_her_place_is_free(house: House, ada: Person):
+    """She is asked again when nothing came of it."""
+    grace, maya = house.mentor_in_channel("Grace", tz="Africa/Lagos"), house.mentor_in_channel("Maya")
+    signs_up(grace, "mentor")
+    house.passes(days=29)
+    ask(maya, grace, ada)
+    house.passes(days=4)
+    assert not any("still right?" in each.words for each in grace.messages())
+    house.passes(days=10)
+    assert len([each for each in grace.messages() if "still right?" in each.words]) == 1
+
+
 @pytest.mark.feature("A8")
 def test_whoever_withdraws_is_forgotten_and_the_matchers_hear_it_without_a_reason(house: House, ada: Person):
     """Both guides, Signing Up 1."""

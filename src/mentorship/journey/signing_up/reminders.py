@@ -13,6 +13,7 @@ from mentorship.journey.signing_up.sign_up import come_back, pause
 from mentorship.outbox import to_member
 from mentorship.program.calendar import moment_of
 from mentorship.program.member import Member
+from mentorship.program.proposal import Proposal
 from mentorship.program.sign_up import Role, SignUp
 from mentorship.store import Moment
 
@@ -34,6 +35,11 @@ PAUSE_IS_OVER = (
     .with_for_update(skip_locked=True)
 )
 FIRST_BACK = select(func.min(SignUp.paused_until)).where(SignUp.paused_until.is_not(None))
+ASKED = (
+    select(Proposal.mentor_id)
+    .where(Proposal.closed_at.is_(None), Proposal.mentor_asked_at.is_not(None))
+    .where(Proposal.mentor_id.in_(bindparam("ids", expanding=True)))
+)
 NEXT_WORD = select(func.min(SignUp.next_word_at))
 VERSION = bindparam("version", type_=String())
 AGREED_TO_ANOTHER = (
@@ -64,12 +70,12 @@ def bring_back(desk: Desk) -> int:
 
 def go_through(desk: Desk, late: Sequence[SignUp]) -> None:
     """Say each their word and plan their next; what is asked about them is asked about all of them together."""
-    since = since_when(desk, late)
+    since, busy = since_when(desk, late), mentors_asked(desk, late)
     desk.session.scalars(select(Member).where(Member.id.in_([each.member_id for each in late]))).all()
     for sign_up in late:
         key = f"{sign_up.id}:{sign_up.next_word_at}"
         if is_waiting(desk, sign_up):
-            say_the_word(desk, sign_up, key=key, waits_since=since[sign_up.id])
+            say_the_word(desk, sign_up, key=key, waits_since=since[sign_up.id], is_asked=sign_up.id in busy)
         while sign_up.next_word_at is not None and sign_up.next_word_at <= desk.now:
             last, waits_since = sign_up.next_word_at, since[sign_up.id]
             sign_up.next_word_at = waiting_room.next_word(desk, sign_up, after=last, waits_since=waits_since)
@@ -82,10 +88,21 @@ def since_when(desk: Desk, sign_ups: Sequence[SignUp]) -> dict[str, datetime]:
     return {each.id: since[each.role][each.member_id] for each in sign_ups}
 
 
-def say_the_word(desk: Desk, sign_up: SignUp, *, key: str, waits_since: datetime) -> None:
-    """Say how it stands; after a long wait, ask whether the sign-up is still right; after three misses, pause it."""
+def mentors_asked(desk: Desk, sign_ups: Sequence[SignUp]) -> set[str]:
+    """Find the sign-ups of mentors who are just asked, and know it, about a match."""
+    mentors = {each.member_id: each.id for each in sign_ups if each.role is Role.MENTOR}
+    found = desk.session.scalars(ASKED, {"ids": list(mentors)}) if mentors else ()
+    return {mentors[each] for each in found}
+
+
+def say_the_word(desk: Desk, sign_up: SignUp, *, key: str, waits_since: datetime, is_asked: bool) -> None:
+    """Say how it stands; after a long wait, ask whether the sign-up is still right; after three misses, pause it.
+
+    is_asked: the place is not free just now, and one question is enough.
+    """
     is_muted = desk.is_muted(sign_up.member_id, "signing_up.waiting")
-    asks = waiting_room.asks_from(desk, sign_up, waits_since=waits_since) <= desk.now and not is_muted
+    is_time = waiting_room.asks_from(desk, sign_up, waits_since=waits_since) <= desk.now
+    asks = is_time and not is_muted and not is_asked
     to, due = to_member(sign_up.member_id), desk.in_turn(sign_up.member_id, desk.now)
     if asks and sign_up.asked_in_vain >= ASKED_AT_MOST:
         pause(desk, sign_up, until=None)

@@ -154,6 +154,13 @@ def test_everyone_reads_the_same_number_of_days_on_the_same_day(house: House):
     assert any("waiting for 7 days" in each.words for each in bo.messages())
 
 
+def test_whoever_signed_up_today_waits_since_today_with_a_proposal_too(house: House, ada: Person):
+    grace, maya = mentor(house, "Grace"), house.mentor_in_channel("Maya")
+    propose(maya, grace, ada)
+    maya.types("/mentorship match")
+    assert "@Ada · since today · a proposal is open" in maya.modal.words
+
+
 @pytest.mark.feature("A9")
 def test_after_thirty_days_someone_is_asked_whether_it_is_still_right(house: House, ada: Person):
     house.passes(days=29.5)

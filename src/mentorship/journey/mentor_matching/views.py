@@ -111,8 +111,8 @@ def who_waits(words: Words, each: Waiting, *, zone: str) -> Markup:
     state = "proposed" if each.is_proposed else "waits"
     if each.has_a_mentor and not each.is_proposed:
         state = "second"
-    if state == "waits" and not each.days:
-        state = "new"
+    if state in ("waits", "proposed") and not each.days:
+        state = f"{state}_since_today"
     line = words.say(
         f"mentor_matching.who.{state}",
         mentee=mention(each.member_id),

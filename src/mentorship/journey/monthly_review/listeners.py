@@ -1,5 +1,7 @@
 """What people press around their monthly review and before a season is over."""
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from mentorship.desk import Desk
@@ -83,9 +85,9 @@ def listen_for_reviews(to: Listening) -> None:
             if name.startswith(views.OUTCOME)
         }
         seen, named = read_carried(press.about)
-        readers = pulse.readers_of(answers, pulse.supporters(desk, mine.mentorship))
+        readers = pulse.supporters(desk, mine.mentorship) if pulse.asks_for_attention(answers) else []
         if set(readers) - named:
-            return Show(form_of(desk, mine, mine.review, seen=seen))
+            return Show(form_of(desk, mine, mine.review, seen=seen, supporters=readers))
         deeds.write(desk, mine, mine.review, answers, outcomes=outcomes, seen=read_marks(seen), readers=readers)
         return CloseAll()
 
@@ -126,11 +128,15 @@ def form_for(desk: Desk, mine: Mine) -> Block:
     return form_of(desk, mine, deeds.review_for(desk, mine.mentorship))
 
 
-def form_of(desk: Desk, mine: Mine, review: Review, *, seen: str | None = None) -> Block:
+def form_of(
+    desk: Desk, mine: Mine, review: Review, *, seen: str | None = None, supporters: Sequence[str] | None = None
+) -> Block:
     """Draw the form under the names of those who would read the three now.
 
-    seen: how the lines stood in the window that it takes the place of, if it was sent under other names.
+    seen: how the lines stood in the window that it takes the place of, if it was sent under other names. supporters:
+    who they are, if that is known.
     """
     sheet = deeds.sheet_of(desk, mine, review)
-    supporters = pulse.supporters(desk, mine.mentorship) if sheet.asks_pulse else []
+    if supporters is None:
+        supporters = pulse.supporters(desk, mine.mentorship) if sheet.asks_pulse else []
     return views.form(desk.words, sheet, supporters=supporters, seen=seen)

@@ -98,12 +98,8 @@ def keep(desk: Desk, mine: Mine, answers: Pulsed, *, number: int, known: Pulse |
             desk.out.tell(TO_SUPPORT, to_member(reader), key=f"{pulse.id}:{reader}", pulse=pulse.id)
 
 
-def readers_of(answers: Pulsed, supporters: list[str]) -> list[str]:
-    """List who reads three answers once they are sent: the program's support, if they ask for attention, or nobody."""
-    return supporters if asks_for_attention(answers) else []
-
-
 def asks_for_attention(pulse: Pulse | Pulsed) -> bool:
+    """Whether the program's support reads three answers once they are sent; nobody reads any others."""
     return pulse.support_wanted == "yes" or pulse.respected == "no"
 
 

@@ -145,7 +145,7 @@ def listen_for_pulses(to: Listening) -> None:
     def answer(desk: Desk, press: Press, my: Mine, answers: FirstPulse) -> Reply:
         hears, named = pulse_views.read_carried(press.about)
         supporters = pulse.supporters(desk, my.mentorship)
-        readers = pulse.readers_of(answers, supporters)
+        readers = supporters if pulse.asks_for_attention(answers) else []
         is_for_another = answers.fit is Fit.NOT_FOR_ME and hears != fitting.who_hears(desk, my.mentorship, named=hears)
         if is_for_another or set(readers) - named:
             return Show(first_pulse(desk, my, supporters=supporters, has_changed=True))

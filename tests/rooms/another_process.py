@@ -6,9 +6,9 @@ Standard output: `ready`, and then what the press came to.
 
 import json
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from mentorship import wording
+from mentorship import listening, wording
 from mentorship.assembly import put_together, tables, wording_files
 from mentorship.clock import Clock
 from mentorship.listening import answer
@@ -21,6 +21,7 @@ from mentorship.store import Keys, check_keys, open_engine
 def main() -> None:
     """Be ready first, so that two processes really press in the same instant."""
     told = json.loads(sys.stdin.readline())
+    listening.ACK_WITHIN = listening.ACK_PATIENCE = timedelta(minutes=1)  # as `houses.takes_its_time`, and as long
     tables()
     keys = Keys.from_text(told["keys"])
     engine = open_engine(told["database"], keys)

@@ -220,6 +220,20 @@ def test_whoever_says_that_it_is_still_right_as_they_are_set_aside_is_not(house,
     assert not (is_paused and "Your place is yours" in str(told))
 
 
+def test_a_late_still_right_ends_no_pause_of_ones_own(house):
+    """She was asked once, and took a pause until a day of her own."""
+    nia = house.member("Nia", tz="Africa/Lagos")
+    signs_up(nia, "mentee")
+    house.passes(days=31)
+    [asked] = [message for message in nia.messages() if "still right?" in message.words]
+    with house.desk() as desk:
+        sign_up = given.sign_up_of(desk, nia.id)
+        sign_up.paused_at, sign_up.paused_until = desk.now, date(2026, 12, 1)
+    nia.presses_old(asked, "Still right")
+    with house.desk() as desk:
+        assert given.sign_up_of(desk, nia.id).paused_until == date(2026, 12, 1)
+
+
 @pytest.mark.parametrize("types_first", [True, False])
 def test_what_is_typed_while_a_list_is_taken_over_is_kept(house, ada, types_first):
     mentee, before = Role.MENTEE, {"hours_a_week": "1"}

@@ -30,6 +30,7 @@ from mentorship.journey.signing_up.form import back_from, form_of, questions_in,
 from mentorship.journey.signing_up.own_words import labels, meant_by, merged_among
 from mentorship.journey.signing_up.questions import asked_of
 from mentorship.journey.signing_up.records import Listed
+from mentorship.journey.signing_up.reminders import was_set_aside
 from mentorship.journey.signing_up.values import values_of
 from mentorship.listening import Listening, Looks
 from mentorship.policies import Gone, NotForYou, members
@@ -96,7 +97,7 @@ def listen(to: Listening) -> None:
     @to.button("signing_up.still_right", who=my_sign_up)
     def say_it_is_right(desk: Desk, press: Press, mine: MySignUp) -> Reply:
         desk.hold(mine.sign_up)
-        if mine.sign_up.paused_at and mine.sign_up.asked_in_vain:  # set aside because they had not answered
+        if was_set_aside(mine.sign_up):
             deeds.resume(desk, mine.sign_up)
         waiting_room.is_right(desk, mine.sign_up)
         desk.out.refresh_home(mine.member.id)

@@ -114,6 +114,11 @@ def say_the_word(desk: Desk, sign_up: SignUp, *, key: str, waits_since: datetime
         desk.out.tell("signing_up.waiting", to, key=key, due=due, sign_up=sign_up.id)
 
 
+def was_set_aside(sign_up: SignUp) -> bool:
+    """Whether it rests because nobody answered; a pause of one's own, with a day or without being asked, is none."""
+    return sign_up.paused_at is not None and sign_up.paused_until is None and sign_up.asked_in_vain >= ASKED_AT_MOST
+
+
 def ask_about_the_new_conduct(desk: Desk) -> int:
     """Ask everyone who agreed to another version of the Code of Conduct again, once; count them. Features B7."""
     version = desk.settings.conduct_version
